@@ -1,0 +1,1 @@
+"""Room two: `data/raw` and `data/curated` in, `results` and `editions` out."""

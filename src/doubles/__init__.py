@@ -1,0 +1,1 @@
+"""Room four: `results` and `links` in; doubles, rates, models, figures and the command out."""

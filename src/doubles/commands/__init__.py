@@ -1,0 +1,1 @@
+"""One module a subcommand of `doubles`, each holding a click command of the same name."""

@@ -1,0 +1,1 @@
+"""Room three: `results` in, `links` and `runners` out: who is who."""

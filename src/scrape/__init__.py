@@ -1,0 +1,1 @@
+"""Room one: the organisers' pages in, `data/raw` and its provenance out."""
