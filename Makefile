@@ -1,0 +1,44 @@
+# Two lines do everything: `make report` and `make test`. Each builds the environment it needs in
+# .venv first; after the installs neither touches the network. A second run does only what changed.
+
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONHASHSEED := 0
+export MPLBACKEND := Agg
+
+.PHONY: help report test build environment lock bench clean
+help:  ## Show what can be made.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+report: environment  ## Tables, notebooks and site: everything from data/raw to site/index.html.
+	$(BIN)/doubles build
+	$(BIN)/doubles report
+
+test: environment  ## pytest over tests/, then strict nbval over every notebook.
+	$(BIN)/doubles build
+	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -p no:cacheprovider --nbval --nbval-sanitize-with notebooks/nbval.cfg \
+	    --nbval-kernel-name python3 notebooks
+
+build: environment  ## Only the tables of data/processed.
+	$(BIN)/doubles build
+
+environment: .venv/.installed  ## The environment in .venv, as the lock file pins it.
+
+.venv/.installed: pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; say PYTHON=python3.12 (or such) after make.") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+lock:  ## Write requirements.lock anew from pyproject.toml (needs the network and uv).
+	uv pip compile --quiet --universal --python-version 3.11 --extra test --no-header \
+	    --no-emit-index-url --no-annotate --output-file requirements.lock pyproject.toml
+
+bench: environment  ## Time the linker and its peers on generated results (takes long).
+	$(BIN)/python -m benchmarks
+
+clean:  ## Remove what is built; keep the environment, the raw data and the cache.
+	rm -rf data/processed site build
