@@ -1,0 +1,38 @@
+"""What every test may use: the checkout, the built tables, and the captured pages where they are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from common.files import read_parquet
+from common.paths import Project
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    """This checkout."""
+    return Project(CHECKOUT)
+
+
+@pytest.fixture(scope="session")
+def tables(project: Project) -> dict[str, pd.DataFrame]:
+    """Every processed table by name, built first where the data or the code changed."""
+    from doubles.build import build
+
+    build(project, tell=lambda line: None)
+    return {path.stem: read_parquet(path) for path in sorted(project.processed.glob("*.parquet"))}
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of captured pages and judged pairs beside the checkout; skips where it is not."""
+    folder = Path(os.environ.get("RACE_DOUBLES_SHARED", CHECKOUT.parent / "shared"))
+    if not (folder / "archive").is_dir():
+        pytest.skip("no captured pages: put them in ../shared or set RACE_DOUBLES_SHARED")
+    return folder

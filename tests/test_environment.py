@@ -1,0 +1,88 @@
+"""The three lists of what must be installed say the same."""
+
+import ast
+import re
+import sys
+import tomllib
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+#: Modules whose package bears another name.
+PACKAGES = {"bs4": "beautifulsoup4", "yaml": "pyyaml"}
+#: Our own rooms, from left to right.
+ROOMS = ["common", "scrape", "clean", "link", "doubles"]
+
+
+@pytest.fixture(scope="module")
+def declared(project):
+    """Every requirement of pyproject.toml (with the test extra) by canonical name."""
+    content = tomllib.loads((project.root / "pyproject.toml").read_text("utf-8"))["project"]
+    lines = content["dependencies"] + content["optional-dependencies"]["test"]
+    return {canonicalize_name((need := Requirement(line)).name): need for line in lines}
+
+
+@pytest.fixture(scope="module")
+def pinned(project):
+    """Every line of the lock file by canonical name; one package may have a line a Python version."""
+    pins = {}
+    for line in (project.root / "requirements.lock").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            need = Requirement(line)
+            pins.setdefault(canonicalize_name(need.name), []).append(need)
+    return pins
+
+
+def test_conda_users_get_the_same_set(project, declared):
+    content = yaml.safe_load((project.root / "environment.yml").read_text("utf-8"))["dependencies"]
+    from_pip = next(entry for entry in content if isinstance(entry, dict))["pip"]
+    listed = [entry for entry in content if isinstance(entry, str)] + from_pip
+    found = {}
+    for line in listed:
+        need = Requirement(line)
+        found[canonicalize_name(need.name)] = need.specifier
+    assert found.pop("python") == "<3.14,>=3.11"
+    assert found.pop("pip") is not None
+    assert found == {name: need.specifier for name, need in declared.items()}
+
+
+def test_the_lock_file_pins_each_requirement_within_its_bounds(declared, pinned):
+    for name, need in declared.items():
+        assert name in pinned, f"{name} is not in requirements.lock; run `make lock`"
+        for pin in pinned[name]:
+            (version,) = pin.specifier
+            assert version.operator == "=="
+            assert need.specifier.contains(version.version), f"{pin} is outside {need}; run `make lock`"
+
+
+def test_no_index_address_is_committed(project):
+    for name in ("requirements.lock", "environment.yml", "pyproject.toml"):
+        text = (project.root / name).read_text("utf-8")
+        assert not re.search(r"https?://|--index|-i ", text), name
+
+
+def imported(path):
+    """The top-level modules a file imports, by absolute name."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module.split(".")[0]
+
+
+def test_nothing_is_imported_that_is_not_declared(project, declared):
+    """A package that another one happens to bring would be gone with the other's next release."""
+    own = {*sys.stdlib_module_names, *ROOMS, "pyspark"}
+    for path in sorted((project.root / "src").rglob("*.py")):
+        for module in set(imported(path)) - own:
+            package = canonicalize_name(PACKAGES.get(module, module))
+            assert package in declared, f"{path.name} imports {module}: list it in pyproject.toml"
+
+
+def test_rooms_import_only_to_the_left(project):
+    for number, room in enumerate(ROOMS):
+        for path in sorted((project.root / "src" / room).rglob("*.py")):
+            behind = set(imported(path)) & set(ROOMS[number + 1 :])
+            assert not behind, f"{room}/{path.name} imports {behind}"
