@@ -1,0 +1,131 @@
+"""The doubles table: what is a double, and at which level."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from common.errors import Problem
+from doubles.doubles_table import best_starts, make_doubles
+from doubles.schema import DOUBLES, LEVELS, STARTED
+
+EDITIONS = pd.DataFrame(
+    {
+        "race": ["wser", "utmb"] * 2,
+        "year": pd.array([2011, 2011, 2018, 2018], dtype="Int64"),
+        "date": ["2011-06-25", "2011-08-26", "2018-06-23", "2018-08-31"],
+    }
+)
+
+
+def start(race, runner_id, status="finished", place=1, sex_place=1, seconds=60_000, year=2011, key=""):
+    """One result and whom it belongs to."""
+    return {
+        "result_id": f"{race}-{year}-{runner_id}{key}",
+        "race": race,
+        "year": year,
+        "status": status,
+        "place": place,
+        "sex_place": sex_place,
+        "finish_seconds": seconds,
+        "runner_id": runner_id,
+        "name": f"Runner {runner_id}",
+        "sex": "F",
+    }
+
+
+def doubles_of(*starts):
+    rows = pd.DataFrame(starts)
+    for name in ("year", "place", "sex_place", "finish_seconds"):
+        rows[name] = rows[name].astype("Int64")
+    runners = rows[["runner_id", "name", "sex"]].drop_duplicates()
+    links = rows[["result_id", "runner_id"]]
+    return make_doubles(rows.drop(columns=["runner_id", "name", "sex"]), links, runners, EDITIONS)
+
+
+def test_a_win_at_both_is_won():
+    (row,) = doubles_of(start("wser", "a"), start("utmb", "a", seconds=70_000)).itertuples()
+    assert (row.level, row.combined_seconds, row.days_between) == ("won", 130_000, 62)
+
+
+@pytest.mark.parametrize(
+    ("wser_place", "utmb_place", "level"),
+    [(1, 2, "podium"), (3, 3, "podium"), (1, 4, "top10"), (10, 10, "top10"), (11, 1, "finished")],
+)
+def test_the_worse_place_decides_the_level(wser_place, utmb_place, level):
+    table = doubles_of(start("wser", "a", sex_place=wser_place), start("utmb", "a", sex_place=utmb_place))
+    assert table["level"].tolist() == [level]
+
+
+def test_a_non_finisher_with_a_time_and_a_rank_has_neither_here():
+    table = doubles_of(start("wser", "a"), start("utmb", "a", status="dnf", place=2001, sex_place=1756))
+    (row,) = table.itertuples()
+    assert row.level == "started"
+    assert pd.isna(row.utmb_sex_place) and pd.isna(row.utmb_finish_seconds) and pd.isna(row.combined_seconds)
+
+
+def test_a_late_arrival_is_a_start_but_no_finish():
+    table = doubles_of(start("wser", "a", status="late", place=None, sex_place=None), start("utmb", "a"))
+    assert table["level"].tolist() == ["started"]
+
+
+def test_one_who_did_not_start_is_no_double():
+    assert doubles_of(start("wser", "a"), start("utmb", "a", status="dns")).empty
+
+
+def test_starts_in_different_years_are_no_double():
+    assert doubles_of(start("wser", "a"), start("utmb", "a", year=2018)).empty
+
+
+def test_a_runner_listed_twice_in_an_edition_counts_once_with_the_finish():
+    table = doubles_of(
+        start("wser", "a"),
+        start("utmb", "a", status="dnf", place=None, sex_place=None, key="-1"),
+        start("utmb", "a", place=40, sex_place=4, key="-2"),
+    )
+    assert table["utmb_result_id"].tolist() == ["utmb-2011-a-2"]
+
+
+def test_a_result_without_a_link_stops_the_build():
+    results = pd.DataFrame([start("wser", "a")]).drop(columns="runner_id")
+    with pytest.raises(Problem, match="exactly once"):
+        best_starts(results, pd.DataFrame({"result_id": [], "runner_id": []}, dtype="str"))
+
+
+@given(st.data())
+def test_levels_hold_for_any_field(data):
+    starts = []
+    for runner in data.draw(st.lists(st.sampled_from("abcdef"), unique=True, min_size=1)):
+        for race in ("wser", "utmb"):
+            status = data.draw(st.sampled_from([*STARTED, "dns"]))
+            starts.append(start(race, runner, status, sex_place=data.draw(st.integers(1, 40))))
+    table = doubles_of(*starts)
+    by_id = {row["result_id"]: row for row in starts}
+    for row in table.itertuples():
+        pair = [by_id[row.wser_result_id], by_id[row.utmb_result_id]]
+        worst = max(one["sex_place"] for one in pair)
+        finished = all(one["status"] == "finished" for one in pair)
+        limits = {"finished": 10**9, "top10": 10, "podium": 3, "won": 1}
+        held = ["started"] + [name for name, limit in limits.items() if finished and worst <= limit]
+        assert row.level == max(held, key=LEVELS.index)
+
+
+def test_the_order_of_rows_does_not_matter(tables):
+    shuffled = {
+        name: tables[name].sample(frac=1, random_state=1) for name in ("results", "links", "runners", "editions")
+    }
+    pd.testing.assert_frame_equal(make_doubles(**shuffled), tables["doubles"])
+
+
+def test_the_built_table_is_what_design_says(tables):
+    DOUBLES.validate(tables["doubles"], lazy=True)
+
+
+def test_the_double_winners_are_these_four(tables):
+    won = tables["doubles"].query("level == 'won'").sort_values("year")
+    assert list(zip(won["name"], won["year"], strict=True)) == [
+        ("Nikki Kimball", 2007),
+        ("Kilian Jornet", 2011),
+        ("Courtney Dauwalter", 2023),
+        ("Katie Schide", 2024),
+    ]
