@@ -1,0 +1,162 @@
+"""Collecting editions: pages into the store, parsed, checked, and only then put into data/raw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from common.errors import Problem, UsageProblem
+from common.files import read_parquet, read_text_csv, write_csv, write_parquet
+from scrape import expected, provenance
+from scrape.fetching import Pages, ReplayedPages, StoredPages
+from scrape.pages import Fetched, Page
+from scrape.reading import Parsed, shown
+from scrape.registry import held_years, registered
+from scrape.sources import RACES, SOURCES, Source
+
+#: What a raw file is to be called after a scrape.
+NEW, CHANGED, SAME, KEPT, FAILED = "new", "changed", "unchanged", "kept live", "failed"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one edition of one source."""
+
+    source: str
+    year: int
+    result: str
+    rows: int = 0
+    splits: int = 0
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of one source, to be collected."""
+
+    source: Source
+    year: int
+
+    def __str__(self) -> str:
+        return f"{self.source.name} {self.year}"
+
+
+def choose(
+    races: Iterable[str] = (), years: Iterable[int] = (), sources: Iterable[str] = ()
+) -> list[Edition]:
+    """The editions meant by the options; none given means all.
+
+    Raises UsageProblem for a race, source or year that does not exist or was not held.
+    """
+    races, years, sources = list(races), list(years), list(sources)
+    for name in races:
+        if name not in RACES:
+            raise UsageProblem(f"There is no race {shown(name)}; choose one of {', '.join(RACES)}.")
+    for name in sources:
+        if name not in SOURCES:
+            raise UsageProblem(f"There is no source {shown(name)}; choose one of {', '.join(SOURCES)}.")
+    wanted = [
+        source
+        for source in SOURCES.values()
+        if (not races or source.race in races) and (not sources or source.name in sources)
+    ]
+    if not wanted:
+        raise UsageProblem("No source of that name describes that race; leave one of the options out.")
+    chosen = [
+        Edition(source, year)
+        for source in wanted
+        for year in expected.years_of(source.name)
+        if not years or year in years
+    ]
+    for year in years:
+        _check_year(year, wanted, chosen)
+    return chosen
+
+
+def _check_year(year: int, wanted: list[Source], chosen: list[Edition]) -> None:
+    if any(edition.year == year for edition in chosen):
+        return
+    races = sorted({source.race for source in wanted})
+    for race in races:
+        entry = registered(race, year)
+        if entry is not None and entry["status"] == "cancelled":
+            raise UsageProblem(f"{race} {year} was not held ({entry['note']}); choose another year.")
+    last = max(max(held_years(race)) for race in races)
+    if year > last:
+        raise UsageProblem(
+            f"No edition {year} of {' or '.join(races)} is registered, the last one is {last}; "
+            "run `doubles update` to look for newer ones."
+        )
+    names = ", ".join(source.name for source in wanted)
+    spans = [expected.years_of(source.name) for source in wanted]
+    span = f"{min(s[0] for s in spans if s)} to {max(s[-1] for s in spans if s)}"
+    raise UsageProblem(f"{names} has nothing for {year}; choose a year from {span}.")
+
+
+def collect(edition: Edition, pages: Pages, raw: Path, replace_live: bool = False) -> Outcome:
+    """Fetch, parse, check and write one edition; whatever fails, what was there stays.
+
+    A replay does not replace what was fetched live, unless `replace_live`.
+    """
+    name, year = edition.source.name, edition.year
+    fetched: list[Fetched] = []
+
+    def get(page: Page) -> bytes:
+        one = pages.fetch(page)
+        fetched.append(one)
+        return one.content
+
+    if isinstance(pages, StoredPages):
+        pages.next_edition()
+    have = provenance.way_of(provenance.load(raw), name, year)
+    if isinstance(pages, ReplayedPages) and have == "live" and not replace_live:
+        return Outcome(name, year, KEPT, message="the data on disk was fetched live")
+    try:
+        parsed = edition.source.read(year, get)
+        expected.check(name, year, parsed)
+        rows = provenance.rows_for(name, year, fetched, parsed.rows_by_part)
+        result = write_edition(raw, name, year, parsed, rows)
+    except Problem as why:
+        return Outcome(name, year, FAILED, message=str(why))
+    notes = list(parsed.notes)
+    if parsed.removed:
+        notes.append(f"{parsed.removed} control characters dropped")
+    splits = 0 if parsed.splits is None else len(parsed.splits)
+    return Outcome(name, year, result, len(parsed.table), splits, "; ".join(notes))
+
+
+def write_edition(
+    raw: Path, source: str, year: int, parsed: Parsed, rows: pd.DataFrame
+) -> str:
+    """Put a checked edition into data/raw, each file whole; files that would not change stay.
+
+    The provenance goes last: a run that is cut short leaves the old row, and the next run ends it.
+    """
+    path = raw / source / f"{year}.csv"
+    splits = raw / source / f"{year}_splits.parquet"
+    before = _read_if_there(path)
+    table = parsed.table.astype(str)
+    same = before is not None and before.equals(table)
+    if not same:
+        write_csv(table, path)
+    if parsed.splits is not None and not _same_parquet(splits, parsed.splits):
+        write_parquet(parsed.splits, splits)
+    provenance.replace(raw, source, year, rows)
+    return SAME if same else NEW if before is None else CHANGED
+
+
+def _read_if_there(path: Path) -> pd.DataFrame | None:
+    try:
+        return read_text_csv(path).astype(str) if path.exists() else None
+    except Problem:
+        return None
+
+
+def _same_parquet(path: Path, table: pd.DataFrame) -> bool:
+    try:
+        return path.exists() and read_parquet(path).equals(table)
+    except Problem:
+        return False

@@ -1,0 +1,61 @@
+"""data/raw/provenance.csv: for every page behind a raw file, where it came from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from common.files import read_text_csv, write_csv
+from scrape.pages import Fetched
+
+COLUMNS = [
+    "source", "year", "part", "url", "fetched_at", "way", "origin", "sha256", "bytes", "rows",
+]  # fmt: skip
+
+
+def load(raw: Path) -> pd.DataFrame:
+    """All provenance rows as text; an empty table when nothing was scraped yet."""
+    path = raw / "provenance.csv"
+    return read_text_csv(path) if path.exists() else pd.DataFrame(columns=COLUMNS, dtype=str)
+
+
+def rows_for(
+    source: str, year: int, fetched: list[Fetched], rows_by_part: dict[str, int]
+) -> pd.DataFrame:
+    """The provenance rows of one edition, in the order its pages were read."""
+    return pd.DataFrame(
+        [
+            {
+                "source": source,
+                "year": str(year),
+                "part": page.page.part,
+                "url": page.page.url,
+                "fetched_at": page.fetched_at,
+                "way": page.way,
+                "origin": page.origin,
+                "sha256": page.sha256,
+                "bytes": str(len(page.content)),
+                "rows": str(rows_by_part.get(page.page.part, 0)),
+            }
+            for page in fetched
+        ],
+        columns=COLUMNS,
+        dtype=str,
+    )
+
+
+def replace(raw: Path, source: str, year: int, rows: pd.DataFrame) -> None:
+    """Put `rows` in place of those of this edition; sorted by source and year, pages in order."""
+    have = load(raw)
+    rest = have[(have["source"] != source) | (have["year"] != str(year))]
+    every = pd.concat([rest, rows], ignore_index=True).reset_index(names="order")
+    every = every.sort_values(["source", "year", "order"], kind="stable")[COLUMNS]
+    if not every.reset_index(drop=True).equals(have):
+        write_csv(every, raw / "provenance.csv")
+
+
+def way_of(provenance: pd.DataFrame, source: str, year: int) -> str:
+    """How the raw file of an edition was got, or "" when there is none."""
+    ours = provenance[(provenance["source"] == source) & (provenance["year"] == str(year))]
+    return "" if ours.empty else str(ours["way"].iloc[0])

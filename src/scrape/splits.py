@@ -1,0 +1,83 @@
+"""Passing times: one row a runner, checkpoint and leg, with the time as published and elapsed.
+
+Columns: `row` (of the runner in the edition's table), `bib`, `checkpoint` (as headed), `leg` (`in`,
+`out` or empty where the source knows one time), `sequence` (order on the course, from 1),
+`time_published` (text), `elapsed_seconds` (whole seconds since the start, missing where the published
+time is none). Only times that were recorded have a row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+COLUMNS = ["row", "bib", "checkpoint", "leg", "sequence", "time_published", "elapsed_seconds"]
+DAY = 86_400
+#: Western States starts at five in the morning.
+WSER_START = 5 * 3600
+#: A clock may be noted a little before the one at the station before, but never this much.
+_SLACK = 3 * 3600
+#: Nobody is timed later than this: the limit is 30 hours and the stations close.
+_LONGEST = 32 * 3600
+_CLOCK = re.compile(r"(\d{1,3})[:;](\d{1,2})(?::(\d{2})(?:\.\d+)?)?")
+
+
+@dataclass(frozen=True)
+class Passing:
+    """One recorded time of one runner."""
+
+    row: int
+    bib: str
+    checkpoint: str
+    leg: str
+    sequence: int
+    time_published: str
+    elapsed_seconds: int | None
+
+
+def seconds(text: str) -> int | None:
+    """`H:MM` or `H:MM:SS` as seconds (a `;` for the colon is a known slip), None for other text."""
+    found = _CLOCK.fullmatch(text)
+    if found is None:
+        return None
+    hours, minutes, rest = int(found[1]), int(found[2]), int(found[3] or 0)
+    return None if minutes > 59 or rest > 59 else hours * 3600 + minutes * 60 + rest
+
+
+def elapsed_from_clocks(clocks: Iterable[int | None], start: int = WSER_START) -> list[int | None]:
+    """Seconds since the start for clock times in the order of the course.
+
+    A clock shows no day: one more than three hours before the last passing is taken for the next
+    day, as long as that is within what a runner can be timed at. A clock past 24:00 counts on.
+    """
+    elapsed: list[int | None] = []
+    last = 0
+    for clock in clocks:
+        if clock is None:
+            elapsed.append(None)
+            continue
+        gone = clock - start if clock >= DAY else (clock - start) % DAY
+        if last - gone > _SLACK and gone + DAY <= _LONGEST:
+            gone += DAY
+        elapsed.append(gone)
+        last = max(last, gone) if gone <= _LONGEST else last
+    return elapsed
+
+
+def splits_table(passings: Iterable[Passing]) -> pd.DataFrame:
+    """The passings as the table of a `<year>_splits.parquet`, in published order."""
+    rows = list(passings)
+    return pd.DataFrame(
+        {
+            "row": pd.array([p.row for p in rows], dtype="int64"),
+            "bib": pd.Series([p.bib for p in rows], dtype="str"),
+            "checkpoint": pd.Series([p.checkpoint for p in rows], dtype="str"),
+            "leg": pd.Series([p.leg for p in rows], dtype="str"),
+            "sequence": pd.array([p.sequence for p in rows], dtype="int64"),
+            "time_published": pd.Series([p.time_published for p in rows], dtype="str"),
+            "elapsed_seconds": pd.array([p.elapsed_seconds for p in rows], dtype="Int64"),
+        }
+    )

@@ -1,0 +1,172 @@
+"""Western States: the results pages and the entrants lists of www.wser.org.
+
+Both hold one TablePress table of class `wser-table`. Beautiful Soup reads the two spots where people
+edit freely, the heading row and the footnotes below the table; the body, ten thousand plain
+cells, is read with lxml itself, which is what keeps a full parse near lxml's own speed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import BeautifulSoup
+from lxml import etree, html
+
+from scrape.pages import Get, Page
+from scrape.reading import Parsed, Reading, shown, text_table
+
+RESULTS_COLUMNS = [
+    "place", "time", "bib", "first_name", "last_name", "gender", "age", "city", "region", "note",
+]  # fmt: skip
+ENTRANT_COLUMNS = [
+    "first_name", "last_name", "gender", "age", "city", "state", "country", "bib",
+    "entry_type", "ws_finishes",
+]  # fmt: skip
+
+#: How the results pages of different years head a column -> our name for it.
+RESULTS_HEADINGS = {
+    "place": "place", "time": "time", "bib": "bib", "first": "first_name", "first name": "first_name",
+    "last": "last_name", "last name": "last_name", "gender": "gender", "age": "age", "city": "city",
+    "state": "region", "state/country": "region", "state or country": "region", "": "note",
+}  # fmt: skip
+ENTRANT_HEADINGS = {
+    "first name": "first_name", "last name": "last_name", "gender": "gender", "age": "age",
+    "city": "city", "state": "state", "country": "country", "bib": "bib", "entry type": "entry_type",
+    "ws finishes": "ws_finishes", "rollover": "rollover", "awards": "awards",
+}  # fmt: skip
+
+_TABLE = re.compile(rb"<table\b[^>]*\bwser-table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
+_HEAD = re.compile(rb"<thead\b.*?</thead\s*>", re.IGNORECASE | re.DOTALL)
+_ROW = re.compile(rb"<tr\b", re.IGNORECASE)
+_AFTER = 2000
+
+#: What a value of a column looks like; other columns are free text.
+_SHAPES = {
+    "place": re.compile(r"\d{0,3}"),
+    "time": re.compile(r"(\d{1,2}:\d\d(:\d\d)?)?"),
+    "gender": re.compile(r"[FMNX]|NB ?\([FM]\)|[FM] \(X\)"),
+    "age": re.compile(r"\d{0,2}"),
+    "bib": re.compile(r"[MF]?\d{0,4}"),
+}
+
+
+def results(year: int, get: Get) -> Parsed:
+    """The results page of `year`; columns RESULTS_COLUMNS, one row a finisher.
+
+    Raises Problem when the page is not such a page.
+    """
+    page = Page("page", f"https://www.wser.org/results/{year}-results/")
+    reading = Reading(f"wser_results {year} ({page.url})")
+    return parse_results(get(page), reading)
+
+
+def entrants(year: int, get: Get) -> Parsed:
+    """The entrants list of `year`; ENTRANT_COLUMNS, then what else that year lists.
+
+    Raises Problem when the page is not such a page.
+    """
+    page = Page("page", f"https://www.wser.org/{year}-entrants-list/")
+    reading = Reading(f"wser_entrants {year} ({page.url})")
+    return parse_entrants(get(page), reading)
+
+
+def parse_results(content: bytes, reading: Reading) -> Parsed:
+    """A results page as a table; a footnote mark in `note` is replaced by the footnote itself."""
+    header, rows, tail = _read_table(content, reading)
+    parsed = _as_table(header, rows, RESULTS_HEADINGS, RESULTS_COLUMNS, reading)
+    _check_order(parsed, reading)
+    marks = set(parsed.table["note"]) - {""}
+    if marks:
+        notes = _footnotes(tail, reading)
+        parsed.table["note"] = [notes.get(mark, mark) for mark in parsed.table["note"]]
+    return parsed
+
+
+def parse_entrants(content: bytes, reading: Reading) -> Parsed:
+    """An entrants list as a table."""
+    header, rows, _ = _read_table(content, reading)
+    return _as_table(header, rows, ENTRANT_HEADINGS, ENTRANT_COLUMNS, reading)
+
+
+def _read_table(content: bytes, reading: Reading) -> tuple[list[str], list[list[str]], bytes]:
+    """Header, body cells and the bytes after the one results table of a page."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as why:
+        raise reading.problem("UTF-8", f"byte {content[why.start]:#04x} at {why.start}") from None
+    found = _TABLE.findall(content)
+    if len(found) != 1:
+        raise reading.problem("one table of class wser-table", f"{len(found)} in {len(content)} bytes")
+    table = found[0]
+    tree = html.fragment_fromstring(table, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    rows = [list(row) for row in tree.iter("tr")]
+    promised = len(_ROW.findall(table))
+    if len(rows) != promised or tree.find(".//table") is not None:
+        raise reading.problem(f"{promised} rows as the markup has", f"{len(rows)} that can be read")
+    header = _header(table, reading)
+    body = [[_text(cell) for cell in row] for row in rows[1:]]
+    if not body:
+        raise reading.problem("at least one row", "an empty table")
+    end = content.index(table) + len(table)
+    return header, body, content[end : end + _AFTER]
+
+
+def _text(cell: etree._Element) -> str:
+    return (cell.text or "") if len(cell) == 0 else cell.text_content()
+
+
+def _header(table: bytes, reading: Reading) -> list[str]:
+    head = _HEAD.search(table)
+    if head is None:
+        raise reading.problem("a heading row", "a table without one")
+    soup = BeautifulSoup(head[0], "lxml", from_encoding="utf-8")
+    return [reading.cell(cell.get_text(), 0, "heading") for cell in soup.find_all(["th", "td"])]
+
+
+def _footnotes(tail: bytes, reading: Reading) -> dict[str, str]:
+    """Footnotes below the table by their mark: `* These runners …` under `*`."""
+    soup = BeautifulSoup(tail.decode("utf-8", "replace"), "lxml")
+    texts = [reading.cell(p.get_text()[:400], 0, "footnote") for p in soup.find_all("p")]
+    return {text.split(" ")[0]: text for text in texts if text.startswith("*")}
+
+
+def _as_table(
+    header: list[str], rows: list[list[str]], known: dict[str, str], columns: list[str], reading: Reading
+) -> Parsed:
+    unknown = [name for name in header if name.lower() not in known]
+    if unknown:
+        raise reading.problem(f"columns among {sorted(filter(None, known))}", shown(unknown))
+    names = [known[name.lower()] for name in header]
+    if len(set(names)) != len(names):
+        raise reading.problem("every column once", shown(header))
+    cells = [_checked_row(row, names, number, reading) for number, row in enumerate(rows, 1)]
+    extra = [name for name in names if name not in columns]
+    wanted = columns + extra
+    position = [names.index(name) if name in names else None for name in wanted]
+    table = text_table(
+        [["" if at is None else row[at] for at in position] for row in cells], wanted
+    )
+    return Parsed(table, tuple(header), {"page": len(cells)}, removed=reading.removed)
+
+
+def _checked_row(row: list[str], names: list[str], number: int, reading: Reading) -> list[str]:
+    if len(row) != len(names):
+        raise reading.problem(f"{len(names)} cells", f"{len(row)}: {shown(row)}", number)
+    cells = [reading.cell(text, number, name) for text, name in zip(row, names, strict=True)]
+    for text, name in zip(cells, names, strict=True):
+        shape = _SHAPES.get(name)
+        if shape is not None and not shape.fullmatch(text):
+            raise reading.problem(f"a {name} like {shape.pattern}", shown(text), number)
+    if not any(cells):
+        raise reading.problem("a runner", "an empty row", number)
+    return cells
+
+
+def _check_order(parsed: Parsed, reading: Reading) -> None:
+    """Places must rise down the page, and come before those who finished without one."""
+    last = 0
+    for number, place in zip(parsed.table["row"], parsed.table["place"], strict=True):
+        here = int(place) if place else 10**6
+        if here < last:
+            raise reading.problem(f"a place of {last} or more", shown(place), int(number))
+        last = here

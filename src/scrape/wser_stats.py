@@ -1,0 +1,29 @@
+"""Western States: the stats files, every starter with split times, in four layouts over the years."""
+
+from __future__ import annotations
+
+from scrape import wser_sheets
+from scrape.pages import Get, Page
+from scrape.reading import Parsed, Reading
+
+_FOLDER = "https://www.wser.org/wp-content/uploads/stats/"
+
+
+def ending(year: int) -> str:
+    """The file type the organiser used in `year`."""
+    return "txt" if year <= 2003 else "xls" if year <= 2013 else "xlsx"
+
+
+def stats(year: int, get: Get) -> Parsed:
+    """The stats file of `year`: one row a starter, and the splits.
+
+    Raises Problem when the file is not such a file.
+    """
+    page = Page("page", f"{_FOLDER}wser{year}.{ending(year)}")
+    reading = Reading(f"wser_stats {year} ({page.url})")
+    return parse(get(page), year, reading)
+
+
+def parse(content: bytes, year: int, reading: Reading) -> Parsed:
+    """A stats file by the layout of its year."""
+    return wser_sheets.parse(content, year, reading)
