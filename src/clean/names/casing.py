@@ -1,0 +1,80 @@
+"""Capitals as a reader expects them, for names that were published all in one case."""
+
+from __future__ import annotations
+
+import re
+
+#: Written small inside a name, whatever the language (`van der Berg`, `de la Cruz`, `dos Santos`).
+SMALL = frozenset("da das de del den der dos du ten ter van von vom y zu zum zur".split())
+#: `de la`, `de los`, `van het`: small only after another small word (`Le Boudec`, `La Duc`).
+SMALL_AFTER = frozenset("het la las los les 't".split())
+_GENERATIONS = {"jr": "Jr", "sr": "Sr", "ii": "II", "iii": "III", "iv": "IV"}
+#: `MAC` starts Maciejewski, Machado and Macron too: these endings only follow it in Scots names.
+_AFTER_MAC = re.compile(
+    r"\bMac(?=(?:arthur|askill|aulay|aulife|bride|callum|carthy|coll|conachie|cormack|cormick|diarmid|"
+    r"donald|donell|donnell|dougall|dowall|duff|eachern|ewan|ewen|fadyen|farlane|gillivray|ginnitie|"
+    r"gowan|gregor|innes|intosh|intyre|iver|kay|kechnie|kenna|kenzie|kie|kinlay|kinnon|kintosh|lachlan|"
+    r"laren|lauchlan|lean|leay|lellan|lennan|leod|mahon|master|millan|nab|nair|naughton|neil|neill|"
+    r"nulty|phail|phee|pherson|quarrie|queen|rae|ritchie|swain|taggart|tavish|vicar|wright)\b)([a-z])"
+)
+_AFTER_MC = re.compile(r"\bMc([^\W\d_A-ZÀ-Þ])(?=[^\W\d_])")
+_AFTER_O = re.compile(r"\bO'([a-z])(?=[a-z]{2})")
+_TWO_CAPITALS = re.compile(r"\b([A-Z])([A-Z])(?=[a-z]{2}[a-z]*\Z)")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?\Z")
+_VOWEL = re.compile("[AEIOUYÀ-Þ]")
+_WORD_START = re.compile(r"(?:^|(?<=[\s\-'./(_]))[^\W\d_]")
+_ODD_CAPITAL = re.compile(r"(?<=[a-zß-ÿ])[A-ZÀ-Þ][a-zß-ÿ]?(?![^\W\d_])")
+
+
+def is_capitals(word: str) -> bool:
+    """Whether `word` has letters and all of them are capitals (`ß` has none and may stand)."""
+    letters = word.replace("ß", "").replace("º", "").replace("ª", "")
+    return letters.isupper()
+
+
+def sensible_case(text: str, *, family: bool = False) -> str:
+    """`text` with the capitals of a name; words in mixed case mostly keep theirs.
+
+    A word all in capitals or all small is re-cased with Mc/Mac/O', particles and apostrophes in mind
+    (`family` says that particles may stand at the start). In a word of mixed case, one or two stray
+    letters are made small (`DiAz`, `MiKe`, `MIke`), and Mc and O' get their capital.
+    """
+    words, before = [], "x" if family else ""
+    for word in text.split(" "):
+        words.append(_case_word(word, before, family))
+        before = words[-1].lower()
+    return " ".join(words)
+
+
+def _case_word(word: str, before: str, family: bool) -> str:
+    low = word.lower().replace("i\u0307", "i")
+    bare = low.rstrip(".,")
+    if bare in _GENERATIONS and before:
+        return _GENERATIONS[bare]
+    if _DOTTED.match(word):
+        return word.upper()
+    if not (is_capitals(word) or word == low):
+        return _mend_mixed(word)
+    if low in SMALL and before and (family or len(low) > 1):
+        return low
+    if low in SMALL_AFTER and before in SMALL:
+        return low
+    if word == low and word[:1] == "'":
+        return word
+    if not family and len(word) < 4 and is_capitals(word) and not _VOWEL.search(word):
+        return word  # initials run together: JJ, TJ, JP
+    return _capitalised(low)
+
+
+def _capitalised(low: str) -> str:
+    """A word in small letters with its capitals."""
+    titled = _WORD_START.sub(lambda start: start[0].upper(), low)
+    titled = _AFTER_MC.sub(lambda mc: "Mc" + mc[1].upper(), titled)
+    return _AFTER_MAC.sub(lambda mac: "Mac" + mac[1].upper(), titled)
+
+
+def _mend_mixed(word: str) -> str:
+    """A word in mixed case without the slips that typing makes."""
+    word = _AFTER_MC.sub(lambda mc: "Mc" + mc[1].upper(), _AFTER_O.sub(lambda o: "O'" + o[1].upper(), word))
+    word = _TWO_CAPITALS.sub(lambda slip: slip[1] + slip[2].lower(), word)
+    return _ODD_CAPITAL.sub(lambda stray: stray[0].lower(), word)

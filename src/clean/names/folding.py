@@ -1,0 +1,131 @@
+"""The comparison form of a name: lower-case ASCII, so that ways of typing one name meet.
+
+`fold` strips accents by Unicode decomposition and transliterates what is left with `anyascii`.
+German and Nordic letters are typed in two ways without them (`Bühler`: `Buhler`, `Buehler`), so
+`ü` folds to `u` and a typed `ue` to `u` as well; likewise `ae`, `oe` and `aa` (`å`). That is done in
+words of five letters or more only: in `Xue`, `Joel` and `Luo` the letters are sounds of their own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+import anyascii
+import pandas as pd
+
+from clean.names.repair import MAX_LENGTH, clean_text
+
+#: Letters that neither decompose nor transliterate to how people type them.
+_LETTERS = str.maketrans({"ß": "ss", "ẞ": "ss", "ø": "o", "Ø": "o", "œ": "oe", "Œ": "oe", "þ": "th",
+                          "Þ": "th", "ð": "d", "Ð": "d", "đ": "d", "Đ": "d", "ı": "i", "ł": "l",
+                          "Ł": "l", "º": "o", "ª": "a", "æ": "ae", "Æ": "ae"})  # fmt: skip
+_PUNCTUATION = str.maketrans(
+    {c: "" for c in "'`"} | {c: " " for c in map(chr, range(128)) if not c.isalnum() and c not in "'`"}
+)
+_DIGRAPH = re.compile(r"\b(?=[a-z]{5})[a-z]*?(?:[aou]e|aa)[a-z]*")
+_TYPED_UMLAUT = re.compile(r"([aou])e(?!e)")
+_TYPED_RING = re.compile(r"aa+")
+
+#: Words that belong to a family name but come and go (`DE LAHITTE`, `Lahitte`).
+PARTICLES = frozenset(
+    "d da das de degli dei del della delle den der di do dos du e el i im la las le les los "
+    "of ten ter the tot und van vande vanden vander vd v von vom y zu zum zur".split()
+)
+#: Words after a name that say which generation or what title its bearer has.
+SUFFIXES = frozenset("jr sr ii iii iv dr mr mrs ms phd md esq jnr snr".split())
+#: `D HAENE`, `L ARRIVEE` before a vowel or h; `O FARRELL` before a consonant or h.
+_ELISION = re.compile(r"\b([dl]) (?=[aehiouy][a-z]{2})|\b(o) (?=[b-df-hj-np-tv-z][a-z]{2})")
+_SCOTS = re.compile(r"\b(ma?c) (?=[a-z]{3})")
+_VAN_DEN = re.compile(r"\bv d (?=[a-z]{3})")
+_DIGITS = re.compile(r"(?<![0-9])[0-9]+(?= |\Z)")
+_ASIDE = re.compile(r"\([^()]*\)?|\"[^\"]*\"")
+
+
+class NameTokens(NamedTuple):
+    """A name without its order.
+
+    `tokens`: folded words, sorted, without particles and suffixes; `initials` among them have one
+    letter. `joined`: all words run together in published order. `letters`: the letters of `joined`,
+    sorted, the same whatever the order, blanks or hyphens.
+    """
+
+    tokens: tuple[str, ...]
+    joined: str
+    letters: str
+
+
+def fold(text: object) -> str:
+    """The comparison form of `text`: lower-case ASCII words, one blank between.
+
+    Takes any value (None and NA give ""), at most `MAX_LENGTH` characters of it. Idempotent.
+    """
+    if not isinstance(text, str):
+        return ""
+    return _fold(text[:MAX_LENGTH])
+
+
+def fold_series(texts: pd.Series) -> pd.Series:
+    """`fold` of each value, each distinct value once; missing becomes ""."""
+    known = {text: fold(text) for text in texts.dropna().unique()}
+    return texts.map(known).fillna("").astype("str")
+
+
+@lru_cache(maxsize=1 << 18)
+def _fold(text: str) -> str:
+    if not text.isascii() or "&" in text or "<" in text:
+        text = _to_ascii(text)[:MAX_LENGTH]
+    words = " ".join(text.translate(_PUNCTUATION).lower().split())
+    if _DIGRAPH.search(words):
+        words = _DIGRAPH.sub(_plain_vowels, words)
+    return words
+
+
+def _plain_vowels(word: re.Match[str]) -> str:
+    return _TYPED_RING.sub("a", _TYPED_UMLAUT.sub(r"\1", word[0]))
+
+
+def _to_ascii(text: str) -> str:
+    """Accents dropped, other scripts transliterated."""
+    decomposed = unicodedata.normalize("NFKD", clean_text(text).translate(_LETTERS))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return (bare if bare.isascii() else anyascii.anyascii(bare))
+
+
+def fold_variants(text: object) -> frozenset[str]:
+    """Ways in which `text` gets typed without its special letters.
+
+    `Bühler` gives `buhler` and `buehler`; `Nordlöf` `nordlof`, `nordloef`; `Åsbrink` `asbrink`,
+    `aasbrink`. Spelled forms, for searching; comparisons use `fold`, where they are one.
+    """
+    cleaned = clean_text(text)
+    spelled = cleaned.translate(_SPELLED)
+    return frozenset(" ".join(_to_ascii(form).translate(_PUNCTUATION).lower().split())
+                     for form in (cleaned, spelled))  # fmt: skip
+
+
+_SPELLED = str.maketrans({"ä": "ae", "Ä": "Ae", "ö": "oe", "Ö": "Oe", "ü": "ue", "Ü": "Ue", "ø": "oe",
+                          "Ø": "Oe", "å": "aa", "Å": "Aa", "æ": "ae", "Æ": "Ae"})  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 18)
+def name_tokens(published: str) -> NameTokens:
+    """The words of a published name, in no order, for comparing two names.
+
+    Text in brackets or quotes is left out; elided and Scots particles are joined to their word
+    (`D HAENE`, `Mc Carthy`); other particles and suffixes are dropped, unless nothing but one word
+    would be left (`Minh LE`).
+    """
+    cleaned = clean_text(published)
+    bare = _ASIDE.sub(" ", cleaned)
+    folded = _DIGITS.sub("", fold(bare)) or fold(cleaned)
+    if " " in folded:
+        folded = _SCOTS.sub(r"\1", _ELISION.sub(lambda m: m[1] or m[2], _VAN_DEN.sub("", folded)))
+    words = folded.split()
+    core = [word for word in words if word not in SUFFIXES] or words
+    strong = [word for word in core if word not in PARTICLES]
+    tokens = strong if len(strong) > 1 or len(core) == 1 else core
+    joined = "".join(core)
+    return NameTokens(tuple(sorted(tokens)), joined, "".join(sorted(joined)))

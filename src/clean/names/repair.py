@@ -1,0 +1,78 @@
+"""Making a published string harmless and legible: encodings, markup, control characters."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+import ftfy
+import pandas as pd
+
+#: Longest text that any function of this package looks at; the rest is cut off.
+#: The longest name in the races held has 54 characters.
+MAX_LENGTH = 200
+
+_LOWERED_LATIN1 = re.compile("ã[\u0080-\u00bf]")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,100}>")
+_SPACE = re.compile(r"\s+")
+_PLAIN = re.compile(r"[A-Za-z .,'()\"-]*\Z")
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'",
+                         "`": "'", "´": "'", "ʼ": "'", "′": "'"})  # fmt: skip
+
+
+def clean_text(text: object) -> str:
+    """`text` with mojibake, markup, control and direction characters mended or removed.
+
+    Takes any value (None and NA give ""), at most `MAX_LENGTH` characters of it. Curly quotes become
+    straight, runs of blanks one blank, compatibility forms (full width, ligatures) plain ones (NFC
+    otherwise). What cannot be mended without knowing the person stays: that is a correction.
+    """
+    if not isinstance(text, str):
+        return ""
+    text = text[:MAX_LENGTH]
+    if _PLAIN.match(text):
+        return " ".join(text.split())
+    for _ in range(4):  # entities are escaped up to three times over in the wild
+        if not _ENTITY.search(text):
+            break
+        text = html.unescape(text)
+    text = _TAG.sub(" ", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _mend_encoding(text)).translate(_QUOTES)
+    text = "".join(map(_harmless, text))
+    return _SPACE.sub(" ", text).strip()
+
+
+def clean_series(texts: pd.Series) -> pd.Series:
+    """`clean_text` of each value, each distinct value once; missing becomes ""."""
+    known = {text: clean_text(text) for text in texts.dropna().unique()}
+    return texts.map(known).fillna("").astype("str")
+
+
+def _mend_encoding(text: str) -> str:
+    """Undo UTF-8 read as MacRoman or as lower-cased Latin-1, then whatever `ftfy` recognises."""
+    if "√" in text or "≈" in text:
+        text = _recode(text, "mac-roman")
+    if _LOWERED_LATIN1.search(text):
+        text = _LOWERED_LATIN1.sub(lambda pair: _recode(pair[0].replace("ã", "Ã"), "latin-1"), text)
+    return ftfy.fix_text(text, uncurl_quotes=False, normalization=None, max_decode_length=MAX_LENGTH)
+
+
+def _recode(text: str, wrong: str) -> str:
+    """`text` read again as UTF-8 from the bytes of the `wrong` encoding, or as it was."""
+    try:
+        return text.encode(wrong).decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _harmless(char: str) -> str:
+    """A blank for white space and control characters, nothing for invisible ones, else `char`."""
+    if char <= "~" and char >= " ":
+        return char
+    category = unicodedata.category(char)
+    if category == "Cf" or category == "Cs" or category == "Cn":
+        return ""
+    return " " if category[0] in "ZC" else char

@@ -1,0 +1,64 @@
+"""Short and familiar forms of given names: which formal names may one stand for?
+
+The English table is the `nicknames` package (Carlton Northern's list); `nicknames.csv` beside this
+file adds what it lacks. Roots are one step from the name and never chained: `Alex` may be Alexander or
+Alexandra, which does not make those two one name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache, lru_cache
+from pathlib import Path
+
+from nicknames import NickNamer
+
+from clean.names.folding import fold
+from common.files import read_text_csv
+
+
+@cache
+def _formal_names() -> dict[str, frozenset[str]]:
+    """Folded short form -> folded formal names, from the package and from our own table."""
+    table: defaultdict[str, set[str]] = defaultdict(set)
+    package = NickNamer().nickname_lookup
+    for formal, shorts in package.items():
+        for short in shorts:
+            table[fold(short)].add(fold(formal))
+    ours = read_text_csv(Path(__file__).with_name("nicknames.csv"))
+    dropped = ours["drop"] == "yes"
+    for row in ours[~dropped].itertuples():
+        table[fold(row.nickname)].add(fold(row.name))
+    for row in ours[dropped].itertuples():
+        table[fold(row.nickname)].discard(fold(row.name))
+    return {short: frozenset(names - {short}) for short, names in table.items()}
+
+
+@lru_cache(maxsize=1 << 16)
+def nickname_roots(given: str) -> frozenset[str]:
+    """The formal names that `given` may stand for, itself included, folded.
+
+    `Topher` gives christopher and topher. Of several given names the first counts, and all run
+    together (`José María`: jose, josemaria). Empty for an empty name.
+    """
+    words = fold(given).split()
+    if not words:
+        return frozenset()
+    whole = "".join(words)
+    formal = _formal_names()
+    forms = {words[0], whole}
+    return frozenset(forms.union(*(formal.get(form, ()) for form in forms)))
+
+
+def nickname_agreement(given: str, other: str) -> str:
+    """How two given names agree: `same`, `nickname` (one is short for the other), `shared` (both may
+    be short for a third) or `none`. Symmetric."""
+    ours, theirs = fold(given).split(), fold(other).split()
+    if not ours or not theirs:
+        return "none"
+    if ours[0] == theirs[0] or "".join(ours) == "".join(theirs):
+        return "same"
+    left, right = nickname_roots(given), nickname_roots(other)
+    if {ours[0], "".join(ours)} & right or {theirs[0], "".join(theirs)} & left:
+        return "nickname"
+    return "shared" if left & right else "none"
