@@ -1,0 +1,1 @@
+"""Rates, chance, models and figures: what the notebooks call."""

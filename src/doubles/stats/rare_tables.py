@@ -1,0 +1,113 @@
+"""Tables of notebook 03, in the words a reader sees."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from doubles.schema import LEVELS
+from doubles.stats.rates import LEVEL_NAMES
+from doubles.stats.style import TableView, table
+from doubles.stats.tables import RACE_NAMES, Tables
+from doubles.stats.words import hours, ordinal
+
+
+def levels_view(levels: pd.DataFrame, caption: str) -> TableView:
+    """What `rates.by_level` gives, for readers."""
+    shown = pd.DataFrame(
+        {
+            "Level": [LEVEL_NAMES[level] for level in levels["level"]],
+            "Doubles": levels["doubles"],
+            "People": levels["people"],
+            "Women": levels["women"],
+            "Men": levels["men"],
+            "Per 1,000 Western States starts": [rate.brief(1) for rate in levels["per_1000_wser"]],
+            "Per 1,000 UTMB starts": [rate.brief(2) for rate in levels["per_1000_utmb"]],
+        }
+    )
+    if levels["per_1000_both"].notna().all():
+        shown["Per 1,000 people with both races"] = [rate.brief(0) for rate in levels["per_1000_both"]]
+    return table(shown, caption)
+
+
+def years_view(years: pd.DataFrame) -> TableView:
+    """What `rates.by_year` gives, for readers."""
+    names = {"year": "Year", "wser": "Western States starters", "utmb": "UTMB starters"}
+    names |= {level: name.capitalize() for level, name in LEVEL_NAMES.items()} | {"marked": "Course"}
+    return table(
+        years.rename(columns=names),
+        "Doubles by year; each level includes the stronger ones",
+        text_columns=("Course",),
+    )
+
+
+def sex_view(rates: pd.DataFrame) -> TableView:
+    """What `rates.by_sex` gives, for readers."""
+    return table(
+        pd.DataFrame(
+            {
+                "Level": [LEVEL_NAMES[level] for level in rates["level"]],
+                "Women": rates["F"],
+                "Men": rates["M"],
+                "Women per 1,000 starts": [rate.brief(1) for rate in rates["F_rate"]],
+                "Men per 1,000 starts": [rate.brief(1) for rate in rates["M_rate"]],
+                "Women to men": [value.brief(1) for value in rates["ratio"]],
+            }
+        ),
+        "Doubles by sex, per 1,000 Western States starts of that sex (95% intervals)",
+    )
+
+
+def doublers_view(doubles: pd.DataFrame, caption: str) -> TableView:
+    """Rows of `doubles` for readers: who, when, the two places and times, and their sum."""
+    return table(
+        pd.DataFrame(
+            {
+                "Year": doubles["year"],
+                "Runner": doubles["name"],
+                "Sex": doubles["sex"],
+                "Western States": [_placed(p, t) for p, t in zip(doubles["wser_sex_place"], doubles["wser_finish_seconds"], strict=True)],
+                "UTMB": [_placed(p, t) for p, t in zip(doubles["utmb_sex_place"], doubles["utmb_finish_seconds"], strict=True)],
+                "Together": [hours(t) for t in doubles["combined_seconds"]],
+                "Days between": doubles["days_between"],
+            }
+        ),
+        caption,
+    )
+
+
+def _placed(place, seconds) -> str:
+    return "" if pd.isna(place) else f"{ordinal(int(place))}, {hours(seconds)}"
+
+
+def with_and_without(every: pd.DataFrame, comparable: pd.DataFrame) -> TableView:
+    """Two results of `rates.by_level` side by side: every edition, and those that compare."""
+    rows = []
+    for level in LEVELS:
+        left = every.set_index("level").loc[level]
+        right = comparable.set_index("level").loc[level]
+        rows.append(
+            (
+                LEVEL_NAMES[level], left["doubles"], right["doubles"],
+                left["per_1000_wser"].brief(1), right["per_1000_wser"].brief(1),
+            )
+        )
+    columns = ["Level", "All editions", "Without changed courses", "Rate, all", "Rate, without"]
+    return table(
+        pd.DataFrame(rows, columns=columns),
+        "Doubles and their rate per 1,000 Western States starts, with and without the editions whose course does not compare",
+    )
+
+
+def marked_view(tables: Tables) -> TableView:
+    """The editions that do not compare, with the reason."""
+    rows = tables.not_comparable
+    return table(
+        pd.DataFrame(
+            {
+                "Race": rows["race"].map(RACE_NAMES), "Year": rows["year"],
+                "What happened": rows["reason"], "Source": rows["source"],
+            }
+        ),
+        "Editions whose course does not compare with the others",
+        text_columns=("Source",),
+    )

@@ -1,0 +1,168 @@
+"""How the notebooks look: one style for figures, one for tables, one for computed prose."""
+
+from __future__ import annotations
+
+import io
+from html import escape
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import seaborn as sns
+from IPython.display import Markdown, display
+from matplotlib.figure import Figure
+
+#: Okabe and Ito's colours, told apart by people with any common colour blindness.
+INK = "#222222"
+FAINT = "#8a8a8a"
+COLOURS = {
+    "F": "#D55E00",
+    "M": "#0072B2",
+    "wser": "#E69F00",
+    "utmb": "#0072B2",
+    "seen": "#D55E00",
+    "expected": "#7F7F7F",
+    "good": "#009E73",
+}
+#: Levels from light to dark: lightness alone tells them apart, in print too.
+LEVEL_COLOURS = {
+    "started": "#cfe3f1",
+    "finished": "#8fbfdf",
+    "top10": "#4a90c2",
+    "podium": "#1f5f93",
+    "won": "#D55E00",
+}
+#: Inches: 6 wide at 9-12 point stays readable when a phone shows it 360 pixels wide.
+WIDTH = 6.0
+_DPI = 160
+
+
+def use_style() -> None:
+    """Set the one look of every figure."""
+    sns.set_theme(
+        style="whitegrid",
+        palette="colorblind",
+        rc={
+            "figure.dpi": _DPI,
+            "font.size": 11,
+            "font.family": "DejaVu Sans",
+            "axes.titlesize": 12,
+            "axes.titleweight": "bold",
+            "axes.titlelocation": "left",
+            "axes.labelsize": 11,
+            "axes.edgecolor": FAINT,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "text.color": INK,
+            "axes.labelcolor": INK,
+            "xtick.labelsize": 10,
+            "ytick.labelsize": 10,
+            "legend.fontsize": 10,
+            "legend.frameon": False,
+            "grid.color": "#e6e6e6",
+        },
+    )
+
+
+def new_figure(height: float = 4.0, rows: int = 1, columns: int = 1, **options):
+    """A figure of the one width with its axes, in the style; `height` in inches."""
+    use_style()
+    return plt.subplots(rows, columns, figsize=(WIDTH, height), **options)
+
+
+def finish(figure: Figure, finding: str, source: str) -> Figure:
+    """Title a figure with what it shows and put where that comes from below it.
+
+    Long titles are broken where they would leave the page.
+    """
+    figure.tight_layout()
+    figure.text(0.01, 1.0, _wrap(finding, 56), fontsize=13, fontweight="bold", va="bottom")
+    figure.text(0.01, -0.01, _wrap(f"Source: {source}", 92), fontsize=8, color="#555555", va="top")
+    return figure
+
+
+def _wrap(text: str, width: int) -> str:
+    import textwrap
+
+    return "\n".join(textwrap.wrap(text, width))
+
+
+def show(figure: Figure, alt: str) -> None:
+    """Show a figure once, with `alt` as the words for those who do not see it.
+
+    The words travel twice: as the image's metadata, where the site takes them, and as its plain
+    text, which nbval compares, so the numbers in them are checked although pictures are not.
+    """
+    picture = io.BytesIO()
+    figure.savefig(picture, format="png", dpi=_DPI, bbox_inches="tight", metadata={"Software": None})
+    plt.close(figure)
+    display(
+        {"image/png": picture.getvalue(), "text/plain": alt},
+        raw=True,
+        metadata={"image/png": {"alt": alt}},
+    )
+
+
+class TableView:
+    """A table as HTML with a caption, for readers: given headings, no index column."""
+
+    def __init__(self, table: pd.DataFrame, caption: str, text_columns: tuple[str, ...] = ()):
+        self.table = table
+        self.caption = caption
+        self.text_columns = text_columns
+
+    def _repr_html_(self) -> str:
+        numeric = [
+            column not in self.text_columns
+            and all(_looks_like_number(value) for value in self.table[column])
+            for column in self.table
+        ]
+        head = "".join(
+            f'<th scope="col" style="text-align: {_side(right)}">{escape(str(name))}</th>'
+            for name, right in zip(self.table, numeric, strict=True)
+        )
+        body = "\n".join(
+            "<tr>" + "".join(
+                f'<td style="text-align: {_side(right)}">{escape(_cell(value))}</td>'
+                for value, right in zip(row, numeric, strict=True)
+            ) + "</tr>"
+            for row in self.table.itertuples(index=False)
+        )
+        return (
+            '<div class="table-wrap" tabindex="0" style="overflow-x: auto">'
+            f"<table>\n<caption>{escape(self.caption)}</caption>\n"
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
+        )
+
+    def __repr__(self) -> str:
+        rows = [list(map(str, self.table.columns))]
+        rows += [[_cell(value) for value in row] for row in self.table.itertuples(index=False)]
+        widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+        lines = ("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows)
+        return "\n".join([self.caption, *lines])
+
+
+def _side(right: bool) -> str:
+    return "right" if right else "left"
+
+
+def _cell(value: object) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}" if isinstance(value, int) and abs(value) > 9999 else str(value)
+
+
+def _looks_like_number(value: object) -> bool:
+    text = _cell(value)
+    return text == "" or text[0] in "0123456789+−-–<" or not isinstance(value, str)
+
+
+def table(frame: pd.DataFrame, caption: str, text_columns: tuple[str, ...] = ()) -> TableView:
+    """A table for readers; `caption` says what it holds. Columns named in `text_columns` stand left."""
+    return TableView(frame.reset_index(drop=True), caption, text_columns)
+
+
+def prose(*paragraphs: str) -> Markdown:
+    """Sentences with computed numbers, rendered as Markdown; one argument a paragraph."""
+    return Markdown("\n\n".join(paragraphs))

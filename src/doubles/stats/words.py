@@ -1,0 +1,69 @@
+"""Numbers as prose and tables show them, so that every notebook shows them alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import pandas as pd
+
+from doubles.show import hours, ordinal
+
+__all__ = ["Estimate", "and_list", "count", "hours", "ordinal", "percent", "ratio", "signed_time"]
+
+#: Small counts read better as words.
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+class Estimate(NamedTuple):
+    """A value with its interval, all three on one scale."""
+
+    value: float
+    low: float
+    high: float
+
+    def times(self, factor: float) -> Estimate:
+        """The same estimate in another unit."""
+        return Estimate(self.value * factor, self.low * factor, self.high * factor)
+
+    def shown(self, digits: int = 2, unit: str = "") -> str:
+        """`1.23 (95% interval 0.98 to 1.50)`, with `unit` after each number."""
+        return (
+            f"{self.value:.{digits}f}{unit} "
+            f"(95% interval {self.low:.{digits}f}{unit} to {self.high:.{digits}f}{unit})"
+        )
+
+    def brief(self, digits: int = 2) -> str:
+        """`1.23 (0.98–1.50)` for table cells."""
+        return f"{self.value:.{digits}f} ({self.low:.{digits}f}–{self.high:.{digits}f})"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`one woman`, `4 women` as words up to ten, digits beyond: count(4, 'woman', 'women')."""
+    shown = _WORDS[number] if 0 <= number < len(_WORDS) else f"{number:,}"
+    return f"{shown} {one if number == 1 else (many or one + 's')}"
+
+
+def and_list(parts: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`; `nobody` for none."""
+    items = list(parts)
+    if not items:
+        return "nobody"
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """`12%` from 0.12; a dash where there is none."""
+    return "–" if pd.isna(share) else f"{100 * share:.{digits}f}%"
+
+
+def ratio(value: float) -> str:
+    """A ratio with two digits, as `0.87`."""
+    return "–" if pd.isna(value) else f"{value:.2f}"
+
+
+def signed_time(seconds: float) -> str:
+    """`+0:12:30` or `−0:03:00` from seconds."""
+    if pd.isna(seconds):
+        return ""
+    return f"{'−' if seconds < 0 else '+'}{hours(abs(int(seconds)))}"
