@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scrape import utmb_api, wser_pages, wser_stats
+from scrape import livetrail, utmb_api, wser_pages, wser_stats
 from scrape.pages import Get
 from scrape.reading import Parsed
 
@@ -27,6 +27,7 @@ SOURCES = {
         Source("utmb_results", "utmb", utmb_api.results),
         Source("wser_entrants", "wser", wser_pages.entrants),
         Source("utmb_live", "utmb", utmb_api.live),
+        Source("utmb_livetrail", "utmb", livetrail.history),
     )
 }
 RACES = ("wser", "utmb")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -65,6 +65,12 @@ def elapsed_from_clocks(clocks: Iterable[int | None], start: int = WSER_START) -
         elapsed.append(gone)
         last = max(last, gone) if gone <= _LONGEST else last
     return elapsed
+
+
+def numbered(passings: list[Passing]) -> list[Passing]:
+    """The passings with `sequence` counting, without gaps, the spots that any runner has."""
+    order = {at: number for number, at in enumerate(sorted({p.sequence for p in passings}), 1)}
+    return [replace(p, sequence=order[p.sequence]) for p in passings]
 
 
 def splits_table(passings: Iterable[Passing]) -> pd.DataFrame:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import python_calamine
 
 from scrape.reading import Parsed, Reading, shown, text_table
-from scrape.splits import Passing, elapsed_from_clocks, seconds, splits_table
+from scrape.splits import Passing, elapsed_from_clocks, numbered, seconds, splits_table
 
 COLUMNS = [
     "place", "time", "bib", "first_name", "last_name", "name", "gender", "age", "division", "city",
@@ -83,7 +83,7 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
         text_table(table, COLUMNS + extra),
         layout.header,
         {"page": len(table)},
-        splits_table(_with_one_leg_named(passings)),
+        splits_table(numbered(_with_one_leg_named(passings))),
         reading.removed,
         tuple(notes),
     )
@@ -208,20 +208,6 @@ def _passings(row: list[str], number: int, bib: str, layout: Layout, year: int) 
 
 
 def _with_one_leg_named(passings: list[Passing]) -> list[Passing]:
-    """Where some runners have in and out at a checkpoint, a single time there is the way in.
-
-    Then `sequence` is numbered without gaps over what the edition has.
-    """
+    """Where some runners have in and out at a checkpoint, a single time there is the way in."""
     paired = {p.checkpoint for p in passings if p.leg == "out"}
-    named = [
-        Passing(
-            p.row, p.bib, p.checkpoint, p.leg or ("in" if p.checkpoint in paired else ""),
-            p.sequence, p.time_published, p.elapsed_seconds,
-        )  # fmt: skip
-        for p in passings
-    ]
-    order = {at: number for number, at in enumerate(sorted({p.sequence for p in named}), 1)}
-    return [
-        Passing(p.row, p.bib, p.checkpoint, p.leg, order[p.sequence], p.time_published, p.elapsed_seconds)
-        for p in named
-    ]
+    return [replace(p, leg="in") if not p.leg and p.checkpoint in paired else p for p in passings]

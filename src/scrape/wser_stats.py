@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scrape import wser_sheets
+from scrape import wser_sheets, wser_text
 from scrape.pages import Get, Page
 from scrape.reading import Parsed, Reading
 
@@ -26,4 +26,8 @@ def stats(year: int, get: Get) -> Parsed:
 
 def parse(content: bytes, year: int, reading: Reading) -> Parsed:
     """A stats file by the layout of its year."""
+    if year <= 2002:
+        return wser_text.parse_tabs(content, year, reading)
+    if year == 2003:
+        return wser_text.parse_fixed(content, reading)
     return wser_sheets.parse(content, year, reading)
