@@ -1,1 +1,1 @@
-"""Room two: `data/raw` and `data/curated` in, `results` and `editions` out."""
+"""Room two: `data/raw` and `data/curated` in, `results` out: one row a person a start."""

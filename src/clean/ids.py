@@ -1,0 +1,38 @@
+"""Ids of results, the same whatever other sources are added."""
+
+from __future__ import annotations
+
+import string
+
+import pandas as pd
+
+
+def result_ids(starts: pd.DataFrame) -> pd.Series:
+    """An id such as `utmb-2017-8908` or `wser-2011-p17` for each start.
+
+    Takes race, year, source, row, organiser_person_id, bib and place of the strongest source. The key
+    is UTMB's person number, else `b` and the bib; at Western States `p` and the place as published for
+    those placed, else `b` and the bib; else `p` and the place or `r` and the raw row. Where several
+    starts have one key (ties, a profile listed twice) they get `a`, `b`, ... in published order.
+    """
+    person = starts["organiser_person_id"].astype("object")
+    bib = ("b" + starts["bib"].str.replace(r"\W", "", regex=True)).astype("object")
+    place = ("p" + starts["place"].astype("str")).where(starts["place"].notna()).astype("object")
+    row = ("r" + starts["row"].astype("str")).astype("object")
+    utmb = person.where(person.notna(), bib.where(bib.notna(), place))
+    wser = place.where(place.notna(), bib)
+    key = utmb.where(starts["race"].eq("utmb"), wser)
+    key = key.where(key.notna(), row)
+    ids = (starts["race"] + "-" + starts["year"].astype("str") + "-" + key.astype("str")).astype("str")
+    order = starts.assign(id=ids).sort_values(["source", "row"]).groupby("id").cumcount()
+    number = order.reindex(starts.index)
+    shared = ids.duplicated(keep=False)
+    return ids.where(~shared, ids + number.map(_letters).astype("str"))
+
+
+def _letters(number: int) -> str:
+    """0 -> a, 25 -> z, 26 -> aa."""
+    quotient, rest = divmod(int(number), 26)
+    return (_letters(quotient - 1) if quotient else "") + string.ascii_lowercase[rest]
+
+

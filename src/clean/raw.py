@@ -1,0 +1,92 @@
+"""Reading `data/raw`: every edition of a source in one table, as published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from common.errors import Problem
+from common.files import read_text_csv
+from common.paths import Project
+
+#: The sources of each race, strongest first.
+SOURCES = {
+    "wser": ("wser_results", "wser_stats", "wser_entrants"),
+    "utmb": ("utmb_results", "utmb_live", "utmb_livetrail"),
+}
+RACE_OF = {source: race for race, sources in SOURCES.items() for source in sources}
+
+#: What a table of each source must hold; it may hold more.
+COLUMNS = {
+    "wser_results": "row place time bib first_name last_name gender age city region note",
+    "wser_stats": "row place time bib first_name last_name name gender age division city region "
+    "status note",
+    "wser_entrants": "row first_name last_name gender age city state country bib",
+    "utmb_results": "row runner_uri fullname time rank nationality nationality_code index age_group "
+    "gender",
+    "utmb_live": "row fullname url bib sex age country_code category club rank race_time status",
+    "utmb_livetrail": "row rank bib family_name given_name sex category club country time",
+}
+
+
+def read_provenance(project: Project) -> pd.DataFrame:
+    """The provenance of the raw files: source, year, part, url, ..., rows, all as text.
+
+    Raises Problem when there is none: then nothing has been scraped.
+    """
+    path = project.raw / "provenance.csv"
+    if not path.is_file():
+        raise Problem(
+            f"{project.shown(path)} is missing, so there is no raw data to build from; "
+            "restore it from version control or run `doubles scrape`."
+        )
+    return read_text_csv(path)
+
+
+def read_source(project: Project, source: str, provenance: pd.DataFrame) -> pd.DataFrame:
+    """Every edition of `source` that the provenance lists, with columns source and year added.
+
+    Cells stay text, `""` where the source had nothing; `row` and `year` are Int64. Rows are ordered
+    by year and row, whatever their order in the files.
+
+    Raises Problem when a file is missing, lacks a column, repeats a row or has no rows.
+    """
+    years = sorted({int(year) for year in provenance.loc[provenance["source"] == source, "year"]})
+    tables = [_read_edition(project, source, year) for year in years]
+    if not tables:
+        return pd.DataFrame(columns=["source", "year", *COLUMNS[source].split()], dtype="str")
+    return pd.concat(tables, ignore_index=True).fillna("")
+
+
+def _read_edition(project: Project, source: str, year: int) -> pd.DataFrame:
+    path = project.raw / source / f"{year}.csv"
+    table = read_text_csv(path)
+    shown = project.shown(path)
+    lacking = [column for column in COLUMNS[source].split() if column not in table.columns]
+    if lacking:
+        raise Problem(
+            f"{shown} has no column {', '.join(lacking)}; scrape it again with "
+            f"`doubles scrape --race {RACE_OF[source]} --year {year}`."
+        )
+    if table.empty:
+        raise Problem(f"{shown} has no rows; restore it from version control or scrape it again.")
+    rows = pd.to_numeric(table["row"], errors="coerce")
+    if rows.isna().any() or rows.duplicated().any():
+        raise Problem(f"{shown} has a row without a number of its own; scrape it again.")
+    table["row"] = rows.astype("Int64")
+    table.insert(0, "source", source)
+    table.insert(1, "year", pd.array([year] * len(table), dtype="Int64"))
+    return table.sort_values("row", ignore_index=True)
+
+
+def edition_urls(provenance: pd.DataFrame) -> pd.Series:
+    """The address of the first page of each edition of each source, by (source, year)."""
+    first = provenance.drop_duplicates(["source", "year"])
+    years = first["year"].astype("Int64")
+    return pd.Series(first["url"].array, index=pd.MultiIndex.from_arrays([first["source"], years]))
+
+
+def raw_path(project: Project, source: str, year: int, suffix: str = ".csv") -> Path:
+    """Where the raw table of one edition lies (`suffix` `_splits.parquet` for its splits)."""
+    return project.raw / source / f"{year}{suffix}"

@@ -1,0 +1,93 @@
+"""Western States: results pages, stats files and entrants lists."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from clean.ages import OLDEST, YOUNGEST, born_from_age
+from clean.countries import to_alpha3
+from clean.names import clean_series, parse_names
+from clean.seconds import to_seconds, to_whole
+
+
+def sex_and_category(published: pd.Series) -> pd.DataFrame:
+    """Sex (`F`, `M`, `X`) and competition category (`F`, `M`) of the published gender.
+
+    A runner who is neither has sex `X`; whichever of the two strings is an F or an M is the category
+    in which Western States placed them (`NB (M)` and `M (X)` were both placed among the men).
+    """
+    parts = clean_series(published).str.upper().str.extract(r"^([A-Z]*)\s*(?:\(([A-Z]+)\))?$")
+    outer, bracket = parts[0].fillna(""), parts[1].fillna("")
+    category = outer.where(outer.isin(["F", "M"]), bracket)
+    sex = outer.where(bracket.eq(""), "X")
+    return pd.DataFrame({
+        "sex": sex.where(sex.isin(["F", "M", "X"]), ""),
+        "category": category.where(category.isin(["F", "M"]), ""),
+    })
+
+
+def results(raw: pd.DataFrame) -> pd.DataFrame:
+    """The results pages: finishers. One without a place came in after the limit (`late`)."""
+    place = to_whole(clean_series(raw["place"]))
+    return _common(raw).assign(
+        status=place.isna().map({True: "late", False: "finished"}),
+        finish_seconds=to_seconds(clean_series(raw["time"])),
+        place=place,
+    )
+
+
+def stats(raw: pd.DataFrame) -> pd.DataFrame:
+    """The stats files: every starter. Places of those who did not finish are only an order."""
+    status = stats_status(raw)
+    finished = status.isin(["finished", "late"])
+    return _common(raw).assign(
+        status=status,
+        finish_seconds=to_seconds(clean_series(raw["time"])).where(finished),
+        place=to_whole(clean_series(raw["place"])).where(status.eq("finished")),
+    )
+
+
+def stats_status(raw: pd.DataFrame) -> pd.Series:
+    """`finished`, `dnf`, `dns` or `dsq` from the words and the time in a stats file.
+
+    A finish is a time and none of the words; a dropped runner may have a place, never a time.
+    """
+    words = clean_series(raw["status"] + " " + raw["time"] + " " + raw["place"]).str.upper()
+    timed = to_seconds(clean_series(raw["time"])).notna()
+    status = timed.map({True: "finished", False: "dnf"}).astype("str")
+    status = status.mask(words.str.contains(r"\b(?:DNF|DROP|CUT)", regex=True), "dnf")
+    status = status.mask(words.str.contains(r"\bDNS\b", regex=True), "dns")
+    return status.mask(words.str.contains(r"\b(?:DQ|DSQ|DISQ)", regex=True), "dsq")
+
+
+def entrants(raw: pd.DataFrame) -> pd.DataFrame:
+    """The entrants lists: who was to start, so no status, time or place."""
+    return _common(raw.assign(region=raw["state"]))
+
+
+def _common(raw: pd.DataFrame) -> pd.DataFrame:
+    names = parse_names(raw["first_name"], "first_last", raw["last_name"])
+    published = clean_series(raw["first_name"] + " " + raw["last_name"])
+    if "name" in raw.columns:
+        single = raw["name"].ne("")
+        names = names.where(~single, parse_names(raw["name"], "last_first"))
+        published = published.where(~single, clean_series(raw["name"]))
+    # The race is in late June; any day of it but the last of the year gives the same two years.
+    race_day = pd.to_datetime(raw["year"].astype("str") + "-06-25")
+    age = plausible(to_whole(clean_series(raw["age"])))
+    country = to_alpha3(raw["region"], "state_or_country")
+    if "country" in raw.columns:
+        country = to_alpha3(raw["country"], "country").fillna(country)
+    parts = [names, sex_and_category(raw["gender"]), born_from_age(age, race_day)]
+    return pd.concat(parts, axis=1).assign(
+        name_published=published,
+        bib=clean_series(raw["bib"]),
+        age=age,
+        country=country,
+        city=clean_series(raw["city"]),
+    )
+
+
+def plausible(age: pd.Series) -> pd.Series:
+    """`age` (Int64) without what nobody of that age could have: a 0 stands for none."""
+    return age.where(age.between(YOUNGEST, OLDEST))
