@@ -72,8 +72,11 @@ def read_text_csv(path: Path) -> pd.DataFrame:
 
 
 def write_parquet(table: pd.DataFrame, path: Path) -> None:
-    """Write `table` as Parquet (zstd, one row group) without the index or pandas metadata."""
-    arrow = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+    """Write `table` as Parquet (zstd, one row group) without its index.
+
+    The pandas metadata stays, so that a nullable whole number is read back as one.
+    """
+    arrow = pa.Table.from_pandas(table, preserve_index=False)
     with replacing(path) as temporary:
         pq.write_table(arrow, temporary, compression="zstd", row_group_size=max(len(table), 1))
 
