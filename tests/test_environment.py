@@ -54,7 +54,9 @@ def test_the_lock_file_pins_each_requirement_within_its_bounds(declared, pinned)
         for pin in pinned[name]:
             (version,) = pin.specifier
             assert version.operator == "=="
-            assert need.specifier.contains(version.version), f"{pin} is outside {need}; run `make lock`"
+            assert need.specifier.contains(version.version), (
+                f"{pin} is outside {need}; run `make lock`"
+            )
 
 
 def test_no_index_address_is_committed(project):

@@ -66,9 +66,13 @@ def read_text_csv(path: Path) -> pd.DataFrame:
     try:
         return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except FileNotFoundError:
-        raise Problem(f"{path} is missing; restore it from version control or scrape it again.") from None
+        raise Problem(
+            f"{path} is missing; restore it from version control or scrape it again."
+        ) from None
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as why:
-        raise Problem(f"{path} cannot be read as a UTF-8 CSV table ({why}); restore or mend it.") from None
+        raise Problem(
+            f"{path} cannot be read as a UTF-8 CSV table ({why}); restore or mend it."
+        ) from None
 
 
 def write_parquet(table: pd.DataFrame, path: Path) -> None:

@@ -57,7 +57,9 @@ def find_project(start: Path | None = None) -> Project:
     """
     if home := os.environ.get("DOUBLES_HOME"):
         if not (Path(home) / "data").is_dir():
-            raise UsageProblem(f"DOUBLES_HOME is {home}, which has no data folder; set it to a checkout.")
+            raise UsageProblem(
+                f"DOUBLES_HOME is {home}, which has no data folder; set it to a checkout."
+            )
         return Project(Path(home))
     here = Path(start or Path.cwd()).resolve()
     for folder in (here, *here.parents, Path(__file__).resolve().parents[2]):

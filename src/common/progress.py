@@ -22,7 +22,12 @@ def tracked(items: Sequence[Item], what: str, label=str) -> Iterator[Item]:
             print(f"{what} {number}/{len(items)}: {label(item)}", file=sys.stderr, flush=True)
             yield item
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=len(items))
         for item in items:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,14 +15,23 @@ from common.paths import Project
 from common.progress import say
 
 STAMP = ".built.json"
-ROOMS = ("common", "scrape", "clean", "link", "doubles")
+#: The code that decides what is in the tables; the rest of the last room only reads them.
+CODE = (
+    "common",
+    "scrape",
+    "clean",
+    "link",
+    "doubles/build.py",
+    "doubles/doubles_table.py",
+    "doubles/schema.py",
+)
 
 
 def build_digest(project: Project) -> str:
-    """What the tables depend on: the raw and curated data, and the code of every room."""
+    """What the tables depend on: the raw and curated data, and the code that makes them."""
     code = Path(__file__).resolve().parents[1]
     inputs = fingerprint([project.raw, project.curated], project.root)
-    return fingerprint([code / room for room in ROOMS], code, extra=inputs)
+    return fingerprint([code / part for part in CODE], code, extra=inputs)
 
 
 def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str, pd.DataFrame]:
@@ -60,7 +68,7 @@ def build(project: Project, force: bool = False, tell: Callable[[str], None] = s
     last: tables without a stamp are rebuilt.
     """
     project.processed.mkdir(parents=True, exist_ok=True)
-    with FileLock(project.processed.parent / ".build.lock"):
+    with FileLock(project.processed / ".lock"):
         digest = build_digest(project)
         stamp = project.processed / STAMP
         if not force and is_current(stamp, "tables", digest):
@@ -74,7 +82,7 @@ def build(project: Project, force: bool = False, tell: Callable[[str], None] = s
         write_csv(tables["doubles"], fresh / "doubles.csv")
         stamp.unlink(missing_ok=True)
         for file in sorted(fresh.iterdir()):
-            os.replace(file, project.processed / file.name)
+            file.replace(project.processed / file.name)
         fresh.rmdir()
         write_stamp(stamp, "tables", digest)
         tell(f"build: {len(tables)} tables in {project.shown(project.processed)}")

@@ -61,7 +61,9 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         cli.main(args=arguments, prog_name="doubles", standalone_mode=False, obj={"debug": debug})
     except click.exceptions.Abort:
-        click.echo("doubles: interrupted; what was written is whole, run it again to go on.", err=True)
+        click.echo(
+            "doubles: interrupted; what was written is whole, run it again to go on.", err=True
+        )
         sys.exit(130)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)

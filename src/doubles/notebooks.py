@@ -27,7 +27,9 @@ def notebook_paths(project: Project) -> list[Path]:
     """
     paths = sorted(project.notebooks.glob("[0-9]*.ipynb"))
     if not paths:
-        raise Problem(f"No notebook in {project.shown(project.notebooks)}; restore it from version control.")
+        raise Problem(
+            f"No notebook in {project.shown(project.notebooks)}; restore it from version control."
+        )
     return paths
 
 
@@ -64,7 +66,9 @@ def run_notebook(notebook: nbformat.NotebookNode, name: str, folder: Path) -> nb
             "open it in JupyterLab and run it up to there."
         ) from failed
     except (CellTimeoutError, DeadKernelError) as failed:
-        raise Problem(f"{name}: {str(failed).splitlines()[0]}; run it again, or cell by cell.") from failed
+        raise Problem(
+            f"{name}: {str(failed).splitlines()[0]}; run it again, or cell by cell."
+        ) from failed
     notebook.metadata.get("language_info", {}).pop("version", None)
     notebook.metadata.pop("widgets", None)
     return notebook
@@ -77,7 +81,9 @@ def run_notebooks(project: Project, force: bool = False) -> list[str]:
     report and keeps the outputs it had.
     """
     code = Path(__file__).resolve().parents[1]
-    shared = fingerprint([project.processed / TABLES_STAMP], project.root, fingerprint([code], code))
+    shared = fingerprint(
+        [project.processed / TABLES_STAMP], project.root, fingerprint([code], code)
+    )
     stamp = project.root / STAMP
     read = {path: nbformat.read(path, as_version=4) for path in notebook_paths(project)}
     digests = {path: fingerprint([], code, shared + sources(book)) for path, book in read.items()}
@@ -89,4 +95,3 @@ def run_notebooks(project: Project, force: bool = False) -> list[str]:
             write_text(after, path)
         write_stamp(stamp, path.name, digests[path])
     return [path.name for path in due]
-

@@ -25,7 +25,9 @@ def hours(seconds: int | None) -> str:
 def place_or_status(place: int | None, status: str) -> str:
     """What a start came to: `1st`, or the status where the race was not finished."""
     if status != "finished" or place is None or pd.isna(place):
-        return {"dnf": "DNF", "dsq": "DSQ", "dns": "DNS", "finished": "finished"}.get(status, status)
+        return {"dnf": "DNF", "dsq": "DSQ", "dns": "DNS", "finished": "finished"}.get(
+            status, status
+        )
     return ordinal(int(place))
 
 
@@ -33,7 +35,7 @@ def ordinal(number: int) -> str:
     """`1st`, `2nd`, `3rd`, `4th`, `11th`, `21st`."""
     if number % 100 in (11, 12, 13):
         return f"{number}th"
-    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
 
 
 def print_table(headers: list[str], rows: list[list[str]], right: tuple[int, ...] = ()) -> None:

@@ -31,7 +31,13 @@ def test_no_subcommand_is_a_mistake_that_shows_the_help(capsys):
 
 @pytest.mark.parametrize(
     "words",
-    [["lisst"], ["list", "--level", "best"], ["list", "--yaer", "2007"], ["list", "--year", "soon"], ["runner"]],
+    [
+        ["lisst"],
+        ["list", "--level", "best"],
+        ["list", "--yaer", "2007"],
+        ["list", "--year", "soon"],
+        ["runner"],
+    ],
 )
 def test_a_mistake_in_the_call_is_one_line_on_stderr_and_status_2(capsys, words):
     status, out, err = run(capsys, *words)
@@ -39,7 +45,9 @@ def test_a_mistake_in_the_call_is_one_line_on_stderr_and_status_2(capsys, words)
     assert len(err.strip().splitlines()) == 1 and err.startswith("doubles: ")
 
 
-@pytest.mark.parametrize(("year", "said"), [("2008", "not held in 2008"), ("2020", "not held in 2020"), ("1955", "1955")])
+@pytest.mark.parametrize(
+    ("year", "said"), [("2008", "not held in 2008"), ("2020", "not held in 2020"), ("1955", "1955")]
+)
 def test_a_year_without_both_races_is_named(capsys, tables, year, said):
     status, out, err = run(capsys, "list", "--year", year)
     assert (status, out) == (2, "") and said in err
@@ -69,7 +77,13 @@ def test_debug_shows_the_traceback():
 def test_list_gives_the_winners_in_every_format(capsys, tables):
     status, out, err = run(capsys, "list", "--level", "won")
     assert status == 0 and "4 doubles by 4 runners." in err
-    for part in ("Nikki Kimball", "Kilian Jornet", "Courtney Dauwalter", "Katie Schide", "15:34:24"):
+    for part in (
+        "Nikki Kimball",
+        "Kilian Jornet",
+        "Courtney Dauwalter",
+        "Katie Schide",
+        "15:34:24",
+    ):
         assert part in out
     _, out, _ = run(capsys, "list", "--level", "won", "--format", "csv")
     assert len(out.splitlines()) == 5 and out.startswith("runner_id,name,sex,year,")
@@ -90,7 +104,9 @@ def test_sex_and_year_narrow_the_list(capsys, tables):
     assert rows and {(row["sex"], row["year"]) for row in rows} == {("F", 2023)}
 
 
-@pytest.mark.parametrize("name", ["kilian jornet", "JORNET Kilian", "Kilian Jornet Burgada", "jornet"])
+@pytest.mark.parametrize(
+    "name", ["kilian jornet", "JORNET Kilian", "Kilian Jornet Burgada", "jornet"]
+)
 def test_a_runner_is_found_in_any_order_and_case(capsys, tables, name):
     status, out, _ = run(capsys, "runner", name)
     assert status == 0 and "Kilian Jornet" in out and "2011" in out

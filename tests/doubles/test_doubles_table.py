@@ -18,7 +18,9 @@ EDITIONS = pd.DataFrame(
 )
 
 
-def start(race, runner_id, status="finished", place=1, sex_place=1, seconds=60_000, year=2011, key=""):
+def start(
+    race, runner_id, status="finished", place=1, sex_place=1, seconds=60_000, year=2011, key=""
+):
     """One result and whom it belongs to."""
     return {
         "result_id": f"{race}-{year}-{runner_id}{key}",
@@ -53,19 +55,29 @@ def test_a_win_at_both_is_won():
     [(1, 2, "podium"), (3, 3, "podium"), (1, 4, "top10"), (10, 10, "top10"), (11, 1, "finished")],
 )
 def test_the_worse_place_decides_the_level(wser_place, utmb_place, level):
-    table = doubles_of(start("wser", "a", sex_place=wser_place), start("utmb", "a", sex_place=utmb_place))
+    table = doubles_of(
+        start("wser", "a", sex_place=wser_place), start("utmb", "a", sex_place=utmb_place)
+    )
     assert table["level"].tolist() == [level]
 
 
 def test_a_non_finisher_with_a_time_and_a_rank_has_neither_here():
-    table = doubles_of(start("wser", "a"), start("utmb", "a", status="dnf", place=2001, sex_place=1756))
+    table = doubles_of(
+        start("wser", "a"), start("utmb", "a", status="dnf", place=2001, sex_place=1756)
+    )
     (row,) = table.itertuples()
     assert row.level == "started"
-    assert pd.isna(row.utmb_sex_place) and pd.isna(row.utmb_finish_seconds) and pd.isna(row.combined_seconds)
+    assert (
+        pd.isna(row.utmb_sex_place)
+        and pd.isna(row.utmb_finish_seconds)
+        and pd.isna(row.combined_seconds)
+    )
 
 
 def test_a_late_arrival_is_a_start_but_no_finish():
-    table = doubles_of(start("wser", "a", status="late", place=None, sex_place=None), start("utmb", "a"))
+    table = doubles_of(
+        start("wser", "a", status="late", place=None, sex_place=None), start("utmb", "a")
+    )
     assert table["level"].tolist() == ["started"]
 
 
@@ -112,7 +124,8 @@ def test_levels_hold_for_any_field(data):
 
 def test_the_order_of_rows_does_not_matter(tables):
     shuffled = {
-        name: tables[name].sample(frac=1, random_state=1) for name in ("results", "links", "runners", "editions")
+        name: tables[name].sample(frac=1, random_state=1)
+        for name in ("results", "links", "runners", "editions")
     }
     pd.testing.assert_frame_equal(make_doubles(**shuffled), tables["doubles"])
 

@@ -84,4 +84,7 @@ def print_doubles(doubles: pd.DataFrame) -> None:
         headers = ["Year", "Name", "Sex", "Level", "WSER", "time", "UTMB", "time", "Combined"]
         print_table(headers, rows, right=(4, 5, 6, 7, 8))
     people = doubles["runner_id"].nunique()
-    click.echo(f"{len(rows)} double{'s' * (len(rows) != 1)} by {people} runner{'s' * (people != 1)}.", err=True)
+    click.echo(
+        f"{len(rows)} double{'s' * (len(rows) != 1)} by {people} runner{'s' * (people != 1)}.",
+        err=True,
+    )

@@ -11,7 +11,9 @@ from doubles.notebooks import STAMP, run_notebooks
 
 
 @click.command("report")
-@click.option("--force", is_flag=True, help="Run every notebook and write the site although nothing changed.")
+@click.option(
+    "--force", is_flag=True, help="Run every notebook and write the site although nothing changed."
+)
 @click.option("--no-run", is_flag=True, help="Only write the site, from the notebooks as they are.")
 def report_command(force: bool, no_run: bool) -> None:
     """Run the notebooks and write the site.

@@ -20,7 +20,10 @@ def runner_command(name: tuple[str, ...]) -> None:
     """
     asked = " ".join(name)
     folder = find_project().processed
-    tables = {table: read_parquet(folder / f"{table}.parquet") for table in ("results", "links", "runners")}
+    tables = {
+        table: read_parquet(folder / f"{table}.parquet")
+        for table in ("results", "links", "runners")
+    }
     found = find_runners(asked, **tables)
     if found.empty:
         near = similar_names(asked, tables["runners"])
