@@ -1,31 +1,73 @@
-"""What an age, an age group or a category at a race says about the year of birth."""
+"""What an age, an age group or a category at a race says about the year of birth.
+
+How each source counts was measured on people whose year of birth the live results give:
+
+- UTMB's results API groups by the age reached in the calendar year of the race (race year less
+  birth year), without exception in 10,668 results of 2003-2025. Its open groups `80+`, `U18` and
+  `U20` are what the site shows for people without a date of birth: where LiveTrail has the same
+  results, none of the 404 is of that age. They say nothing.
+- The live results of 2022 show the group of the year after; those of 2023-2025 the year's own.
+- The live results' `age` is 2025 less the year of birth, birthdays aside: their groups end sharply,
+  and the exact ages at Western States agree (split evenly between the two years each allows).
+- The French categories (LiveTrail, 2003-2017) count calendar years as well.
+"""
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
-_GROUP = re.compile(r"\s*(?:U(?P<under>\d{2})|(?P<low>\d{2})-(?P<high>\d{2})|(?P<over>\d{2})\+)")
-
-#: French categories by the age reached in the calendar year of the race: lowest and highest.
+#: Ages that any starter of a race may have; a published age outside says nothing.
+YOUNGEST, OLDEST = 10, 99
+#: The year that the live results' ages refer to, whatever the edition.
+LIVE_AGE_YEAR = 2025
+#: French categories, lowest and highest age reached in the year. `SE` ended at 39 until masters
+#: from 35 on (`M0`) took the place of `V1`-`V4` in the season that began in November 2020.
 FRENCH_CATEGORIES = {
     "JU": (18, 19), "ES": (20, 22), "SE": (23, 39),
-    "V1": (40, 49), "V2": (50, 59), "V3": (60, 69), "V4": (70, 99),
+    "V1": (40, 49), "V2": (50, 59), "V3": (60, 69), "V4": (70, OLDEST),
+    "M0": (35, 39), "M1": (40, 44), "M2": (45, 49), "M3": (50, 54), "M4": (55, 59),
+    "M5": (60, 64), "M6": (65, 69), "M7": (70, 74), "M8": (75, 79), "M9": (80, OLDEST),
 }  # fmt: skip
-#: Ages that no starter of either race has had; wider than any published.
-YOUNGEST, OLDEST = 10, 99
-#: The year in which the live results' ages were captured.
-LIVE_CAPTURE_YEAR = 2025
+#: How a published value is to be read; see `born_range`.
+KINDS = ("age", "group", "utmb_group", "live_category", "french_category", "live_age")
+
+
+def born_range(published: pd.Series, kind: str, date: pd.Series) -> pd.DataFrame:
+    """Years of birth that a published age, group or category allows.
+
+    Takes the values, one of `KINDS` and the dates of the races (datetime64, same index); gives
+    born_min, born_max (nullable Int64, inclusive), both missing where the value says nothing.
+
+    - `age`: whole years on the day of the race;
+    - `group`: `35-39`, `35-39M`, `80+`, `U18`, counted in calendar years;
+    - `utmb_group`: the same without the open groups, which UTMB gives to people of unknown age;
+    - `live_category`: a group of the live results, which in 2022 was the next year's;
+    - `french_category`: `SE`, `V1 H`, `M3F`;
+    - `live_age`: the age that the live results show.
+
+    Raises ValueError for an unknown kind.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"kind is {kind!r}; it must be one of {', '.join(KINDS)}")
+    if kind == "age":
+        return born_from_age(published, date)
+    if kind == "live_age":
+        return born_from_live_age(published)
+    year = pd.to_datetime(date).dt.year.astype("Int64")
+    if kind == "french_category":
+        return born_from_category(published, year)
+    if kind == "live_category":
+        return born_from_group(published, year.where(year != 2022, 2023))
+    if kind == "utmb_group":
+        return born_from_utmb_group(published, year)
+    return born_from_group(published, year)
 
 
 def born_from_age(age: pd.Series, date: pd.Series) -> pd.DataFrame:
-    """Years of birth that an exact age (whole years) on a date allows.
+    """Years of birth that an exact age (whole years; numbers or text) on a date allows.
 
-    Takes ages (numbers or text; what is no number from `YOUNGEST` to `OLDEST` gives missing) and
-    dates (datetime64) on the same index; gives born_min, born_max (nullable Int64). One who is `a` on
-    a day was born after the same day `a + 1` years before, and not after the day `a` years before:
-    two calendar years, or one on 31 December.
+    One who is `a` on a day was born after that day `a + 1` years before, and no later than that day
+    `a` years before: in one of two calendar years, or in one if the day is 31 December.
     """
     years = _plausible(age)
     when = pd.to_datetime(date)
@@ -35,41 +77,61 @@ def born_from_age(age: pd.Series, date: pd.Series) -> pd.DataFrame:
 
 
 def born_from_group(group: pd.Series, year: pd.Series) -> pd.DataFrame:
-    """Years of birth that a UTMB age group (`20-34`, `35-39M`, `80+`, `U18`) in a race year allows."""
-    parts = group.astype("str").str.extract(_GROUP).apply(pd.to_numeric, errors="coerce").astype("Int64")
-    low = parts["low"].fillna(parts["over"]).fillna((parts["under"] * 0 + YOUNGEST).astype("Int64"))
-    high = parts["high"].fillna((parts["over"] * 0 + OLDEST).astype("Int64")).fillna(parts["under"] - 1)
-    calendar = year.astype("Int64")
-    return _range(calendar - high, calendar - low)
+    """Years of birth that an age group (`20-34`, `35-39M`, `80+`, `U18`) in a year allows."""
+    text = group.astype("str").str.strip()
+    closed = _ages(text.str.extract(r"^(?P<low>\d{1,2})-(?P<high>\d{2})(?!\d)"))
+    over = _ages(text.str.extract(r"^(?P<low>\d{2})\+"))["low"]
+    under = _ages(text.str.extract(r"^U(?P<high>\d{2})(?!\d)"))["high"]
+    low = closed["low"].fillna(over).mask(under.notna(), YOUNGEST)
+    high = closed["high"].mask(over.notna(), OLDEST).fillna(under - 1)
+    return _range(year.astype("Int64") - high, year.astype("Int64") - low)
+
+
+def born_from_utmb_group(group: pd.Series, year: pd.Series) -> pd.DataFrame:
+    """As `born_from_group`, for UTMB's results: an open group is a person of unknown age."""
+    is_open = group.astype("str").str.contains(r"\+|U", regex=True)
+    return born_from_group(group.mask(is_open), year)
 
 
 def born_from_category(category: pd.Series, year: pd.Series) -> pd.DataFrame:
-    """Years of birth that a French category (`SE`, `V1 H`, `V2F`) in a race year allows."""
-    code = category.astype("str").str.strip().str[:2].str.upper()
+    """Years of birth that a French category in a year allows."""
+    text = category.astype("str").str.strip().str.upper()
+    code = text.str.extract(r"^([A-Z][A-Z0-9])\s?[HFMW]?$")[0]
     low = code.map({key: ages[0] for key, ages in FRENCH_CATEGORIES.items()}).astype("Int64")
     high = code.map({key: ages[1] for key, ages in FRENCH_CATEGORIES.items()}).astype("Int64")
     calendar = year.astype("Int64")
+    high = high.mask((code == "SE") & (calendar > 2020).fillna(False), 34)
     return _range(calendar - high, calendar - low)
 
 
 def born_from_live_age(age: pd.Series) -> pd.DataFrame:
-    """Years of birth that the live results' age allows: the age in 2025, whatever the edition."""
-    years = _plausible(age)
-    return _range(LIVE_CAPTURE_YEAR - years - 1, LIVE_CAPTURE_YEAR - years)
+    """The year of birth that the live results' age says: `LIVE_AGE_YEAR` less the age."""
+    born = LIVE_AGE_YEAR - _plausible(age)
+    return _range(born, born)
 
 
-def narrow(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
-    """The years that both ranges allow; where they contradict each other, the first one."""
-    low = pd.concat([first["born_min"], second["born_min"]], axis=1).max(axis=1).astype("Int64")
-    high = pd.concat([first["born_max"], second["born_max"]], axis=1).min(axis=1).astype("Int64")
-    clash = (low > high).fillna(False).astype(bool)
-    return _range(low.where(~clash, first["born_min"]), high.where(~clash, first["born_max"]))
+def narrow(*ranges: pd.DataFrame) -> pd.DataFrame:
+    """The years that all ranges allow; one that contradicts those before it is left out.
+
+    Takes tables with born_min and born_max on one index, strongest first; gives the same.
+    """
+    low, high = ranges[0]["born_min"], ranges[0]["born_max"]
+    for other in ranges[1:]:
+        floor, ceiling = other["born_min"], other["born_max"]
+        new_low = low.where((low >= floor).fillna(floor.isna()), floor)
+        new_high = high.where((high <= ceiling).fillna(ceiling.isna()), ceiling)
+        agree = (new_low <= new_high).fillna(True).astype(bool)
+        low, high = new_low.where(agree, low), new_high.where(agree, high)
+    return _range(low, high)
 
 
 def _plausible(age: pd.Series) -> pd.Series:
-    years = pd.to_numeric(age, errors="coerce")
-    whole = years.where(years.between(YOUNGEST, OLDEST) & (years % 1 == 0))
-    return whole.astype("Int64")
+    years = pd.to_numeric(age, errors="coerce").astype("Float64")
+    return years.where(years.between(YOUNGEST, OLDEST) & (years % 1 == 0)).astype("Int64")
+
+
+def _ages(parts: pd.DataFrame) -> pd.DataFrame:
+    return parts.apply(pd.to_numeric, errors="coerce").astype("Int64")
 
 
 def _range(low: pd.Series, high: pd.Series) -> pd.DataFrame:

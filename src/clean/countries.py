@@ -1,7 +1,8 @@
 """Countries as ISO 3166-1 alpha-3, and the region where a source gives one.
 
-`country_aliases.csv` beside this file holds what `pycountry` cannot know: one row a published form,
-with the kind of source it is meant for and the reason.
+`pycountry` knows codes and names; `country_aliases.csv` beside this file holds what it cannot know,
+one row a published form with the reason. A row without a country says why there is none. A row
+with a city holds only beside that city: `CA` is California, but stood beside Mexico City in 2022.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from clean.names.folding import fold
 from clean.names.repair import clean_text
 from common.files import read_text_csv
 
-#: Kinds of column: WSER's one column of states and countries (residence); a country column beside it;
-#: ISO 3166-1 alpha-2 codes of nationalities, as UTMB, its live results and LiveTrail give.
+#: Kinds of column: WSER's one that mixes states and countries (residence); one of countries only;
+#: the ISO 3166-1 alpha-2 codes of UTMB, its live results and LiveTrail (nationality).
 KINDS = ("state_or_country", "country", "nationality_code")
+#: Countries whose states Western States writes as codes, strongest first.
+_FEDERATIONS = ("US", "CA", "AU")
 
 
 class Place(NamedTuple):
@@ -33,94 +36,115 @@ class Place(NamedTuple):
 NOWHERE = Place("")
 
 
-def to_alpha3(published: pd.Series, kind: str) -> pd.Series:
+def to_alpha3(published: pd.Series, kind: str, city: pd.Series | None = None) -> pd.Series:
     """The ISO 3166-1 alpha-3 code of each value (`str`, missing where there is none)."""
-    return to_places(published, kind)["country"]
+    return to_places(published, kind, city)["country"]
 
 
-def to_places(published: pd.Series, kind: str) -> pd.DataFrame:
+def to_places(published: pd.Series, kind: str, city: pd.Series | None = None) -> pd.DataFrame:
     """Country and region of each published value.
 
-    Takes text and one of `KINDS`; gives columns country (alpha-3), region (ISO 3166-2, such as
-    `US-CA`), reason (why a value gives no country), `str`, missing where empty, on the same index.
-    Raises ValueError for an unknown kind. A value that nothing explains has the reason `unknown`.
+    Takes text, one of `KINDS` and, where there is one, the column of cities on the same index.
+    Gives columns country (alpha-3), region (ISO 3166-2, such as `US-CA`) and reason (why a value
+    gives no country), `str`, missing where empty, on the same index. Kosovo is `XKX`, which is in
+    use though not in ISO 3166-1. A value that nothing explains has the reason `unknown`.
+    Raises ValueError for an unknown kind.
     """
     if kind not in KINDS:
         raise ValueError(f"kind is {kind!r}; it must be one of {', '.join(KINDS)}")
     texts = published.astype("str").where(published.notna(), "")
-    known = {text: to_place(text, kind) for text in texts.unique()}
-    table = pd.DataFrame([known[text] for text in texts], columns=list(Place._fields),
-                         index=published.index, dtype="str")  # fmt: skip
+    cities = pd.Series("", index=published.index) if city is None else city.fillna("").astype("str")
+    rows = [to_place(text, kind, town) for text, town in zip(texts, cities, strict=True)]
+    table = pd.DataFrame(rows, columns=list(Place._fields), index=published.index, dtype="str")
     return table.mask(table == "")
 
 
-@lru_cache(maxsize=1 << 14)
-def to_place(published: str, kind: str) -> Place:
+@lru_cache(maxsize=1 << 16)
+def to_place(published: str, kind: str, city: str = "") -> Place:
     """One published value; see `to_places`."""
-    text = clean_text(published).strip(" ,.")
+    text = clean_text(published).strip(" ,.\"'")
+    town, _, province = clean_text(city).strip(" \"'").rpartition(",")
+    place = _place(text, kind, city)
+    if town and place.country and not place.region:
+        return place._replace(region=_province(province.strip(), place.country))
+    return place
+
+
+def _place(text: str, kind: str, city: str) -> Place:
     if not text:
         return NOWHERE
-    if place := _aliases(kind).get(_key(text)):
-        return place
-    if kind != "nationality_code" and (place := _state(text, kind)):
-        return place
+    aliases = _aliases(kind)
+    for published, town in ((text, city), (text, ""), (text.upper(), "")):
+        if place := aliases.get((_key(published), _key(town))):
+            return place
+    if kind == "state_or_country" and (code := _state(text)):
+        return Place(pycountry.countries.get(alpha_2=code[:2]).alpha_3, code)
     if country := _country(text):
         return Place(country)
-    head, comma, tail = text.rpartition(",")
-    if comma and (country := to_place(tail, "country").country):
-        region = to_place(head, kind)
-        return Place(country, region.region if region.country == country else "")
+    head, _, tail = text.rpartition(",")
+    if head and (country := to_place(tail, "country").country):
+        return Place(country, _province(head.strip(), country))
     return Place("", "", "unknown")
 
 
 def _key(text: str) -> str:
-    return fold(text).replace(" ", "")
+    """Folded, but for codes: `AE` and `Ae` are two."""
+    return text if len(text) < 4 else fold(text).replace(" ", "")
 
 
 @cache
-def _aliases(kind: str) -> dict[str, Place]:
+def _aliases(kind: str) -> dict[tuple[str, str], Place]:
+    """(published, city) -> place, for one kind of column."""
     table = read_text_csv(Path(__file__).with_name("country_aliases.csv"))
-    rows = table[(table["kind"] == kind) | (table["kind"] == "any")]
-    return {_key(row.published): Place(row.country, row.region, "" if row.country else row.reason)
-            for row in rows.itertuples()}  # fmt: skip
+    rows = table[table["kind"].isin([kind, "any"])]
+    return {
+        (_key(row.published), _key(row.city)): Place(
+            row.country, row.region, "" if row.country else row.reason
+        )
+        for row in rows.itertuples()
+    }
 
 
 @cache
-def _states() -> dict[str, str]:
-    """Two- and three-letter codes of US states, Canadian provinces, Australian states -> ISO 3166-2.
-
-    In that order of strength: `SA` would be South Australia only where no other reading is.
-    """
+def _state_codes() -> dict[str, str]:
+    """Codes of US, Canadian and Australian states, alone -> ISO 3166-2; the US first."""
     codes: dict[str, str] = {}
-    for country in ("US", "CA", "AU"):
-        for subdivision in pycountry.subdivisions.get(country_code=country) or []:
-            codes.setdefault(subdivision.code.partition("-")[2], subdivision.code)
+    for country in _FEDERATIONS:
+        for state in pycountry.subdivisions.get(country_code=country):
+            codes.setdefault(state.code.partition("-")[2], state.code)
     return codes
 
 
 @cache
 def _state_names() -> dict[str, str]:
+    """Folded names of the same states -> ISO 3166-2."""
     names: dict[str, str] = {}
-    for country in ("US", "CA", "AU"):
-        for subdivision in pycountry.subdivisions.get(country_code=country) or []:
-            names.setdefault(_key(subdivision.name), subdivision.code)
+    for country in _FEDERATIONS:
+        for state in pycountry.subdivisions.get(country_code=country):
+            names.setdefault(_key(state.name), state.code)
     return names
 
 
-def _state(text: str, kind: str) -> Place | None:
-    """A state or province: a code in capitals in the mixed column, or a full name."""
-    code = None
-    if kind == "state_or_country" and text.isupper():
-        code = _states().get(text)
-    code = code or (_state_names().get(_key(text)) if kind == "state_or_country" else None)
-    if not code:
-        return None
-    country = pycountry.countries.get(alpha_2=code[:2])
-    return Place(country.alpha_3, code)
+def _state(text: str) -> str:
+    """The ISO 3166-2 code of a state: its own code in capitals, or its name; "" for others."""
+    code = _state_codes().get(text) if text.isupper() else None
+    return code or _state_names().get(_key(text), "")
+
+
+def _province(text: str, country: str) -> str:
+    """The ISO 3166-2 code of a state of `country` (alpha-3), "" where `text` is none."""
+    alpha_2 = getattr(pycountry.countries.get(alpha_3=country), "alpha_2", "")
+    if text == "ONT":  # as Ontario was written before postal codes
+        text = "ON"
+    code = f"{alpha_2}-{text}"
+    if alpha_2 in _FEDERATIONS and pycountry.subdivisions.get(code=code):
+        return code
+    code = _state_names().get(_key(text), "")
+    return code if code.startswith(f"{alpha_2}-") else ""
 
 
 def _country(text: str) -> str:
-    """alpha-3 of an ISO code in any case, or of a name, official name or common name in English."""
+    """alpha-3 of an ISO code in any case, or of a name in English; "" for others."""
     code = text.upper()
     if len(code) == 2 and (found := pycountry.countries.get(alpha_2=code)):
         return found.alpha_3

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 
+from clean.names.words import words
+
 #: Written small inside a name, whatever the language (`van der Berg`, `de la Cruz`, `dos Santos`).
-SMALL = frozenset("da das de del den der dos du ten ter van von vom y zu zum zur".split())
+SMALL = words("small")
 #: `de la`, `de los`, `van het`: small only after another small word (`Le Boudec`, `La Duc`).
-SMALL_AFTER = frozenset("het la las los les 't".split())
+SMALL_AFTER = words("small after small")
 _GENERATIONS = {"jr": "Jr", "sr": "Sr", "ii": "II", "iii": "III", "iv": "IV"}
 #: `MAC` starts Maciejewski, Machado and Macron too: these endings only follow it in Scots names.
-_AFTER_MAC = re.compile(
-    r"\bMac(?=(?:arthur|askill|aulay|aulife|bride|callum|carthy|coll|conachie|cormack|cormick|diarmid|"
-    r"donald|donell|donnell|dougall|dowall|duff|eachern|ewan|ewen|fadyen|farlane|gillivray|ginnitie|"
-    r"gowan|gregor|innes|intosh|intyre|iver|kay|kechnie|kenna|kenzie|kie|kinlay|kinnon|kintosh|lachlan|"
-    r"laren|lauchlan|lean|leay|lellan|lennan|leod|mahon|master|millan|nab|nair|naughton|neil|neill|"
-    r"nulty|phail|phee|pherson|quarrie|queen|rae|ritchie|swain|taggart|tavish|vicar|wright)\b)([a-z])"
-)
+_AFTER_MAC = re.compile(rf"\bMac(?=(?:{'|'.join(sorted(words('mac')))})\b)([a-z])")
 _AFTER_MC = re.compile(r"\bMc([^\W\d_A-ZÀ-Þ])(?=[^\W\d_])")
 _AFTER_O = re.compile(r"\bO'([a-z])(?=[a-z]{2})")
 _TWO_CAPITALS = re.compile(r"\b([A-Z])([A-Z])(?=[a-z]{2}[a-z]*\Z)")
@@ -35,15 +31,15 @@ def is_capitals(word: str) -> bool:
 def sensible_case(text: str, *, family: bool = False) -> str:
     """`text` with the capitals of a name; words in mixed case mostly keep theirs.
 
-    A word all in capitals or all small is re-cased with Mc/Mac/O', particles and apostrophes in mind
-    (`family` says that particles may stand at the start). In a word of mixed case, one or two stray
-    letters are made small (`DiAz`, `MiKe`, `MIke`), and Mc and O' get their capital.
+    A word all in capitals or all small is re-cased with Mc/Mac/O', particles and apostrophes in
+    mind (`family` says that particles may stand at the start). In a word of mixed case, stray
+    capitals are made small (`DiAz`, `MiKe`, `MIke`), and Mc and O' get their capital.
     """
-    words, before = [], "x" if family else ""
+    cased, before = [], "x" if family else ""
     for word in text.split(" "):
-        words.append(_case_word(word, before, family))
-        before = words[-1].lower()
-    return " ".join(words)
+        cased.append(_case_word(word, before, family))
+        before = cased[-1].lower()
+    return " ".join(cased)
 
 
 def _case_word(word: str, before: str, family: bool) -> str:
@@ -75,6 +71,7 @@ def _capitalised(low: str) -> str:
 
 def _mend_mixed(word: str) -> str:
     """A word in mixed case without the slips that typing makes."""
-    word = _AFTER_MC.sub(lambda mc: "Mc" + mc[1].upper(), _AFTER_O.sub(lambda o: "O'" + o[1].upper(), word))
+    word = _AFTER_MC.sub(lambda mc: "Mc" + mc[1].upper(), word)
+    word = _AFTER_O.sub(lambda o: "O'" + o[1].upper(), word)
     word = _TWO_CAPITALS.sub(lambda slip: slip[1] + slip[2].lower(), word)
     return _ODD_CAPITAL.sub(lambda stray: stray[0].lower(), word)

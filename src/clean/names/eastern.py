@@ -6,12 +6,11 @@ import re
 from functools import cache
 from pathlib import Path
 
+from clean.names.words import words as words_of
 from common.files import read_text_csv
 
-_CHARACTERS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3005]{2,8}\Z")
-_HANGUL = re.compile(r"[\uac00-\ud7a3]{2,6}\Z")
-#: Chinese and Korean surnames of two characters; all others have one.
-_TWO_CHARACTERS = frozenset("歐陽 欧阳 司馬 司马 諸葛 诸葛 上官 司徒 夏侯 皇甫 남궁 황보 제갈 선우".split())
+_CHARACTERS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3005]{1,8}\Z")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]{1,6}\Z")
 
 
 @cache
@@ -31,11 +30,14 @@ def split_characters(words: list[str]) -> tuple[list[str], list[str]] | None:
     Without a blank the first character (or a known pair) is the family name. With one, the sources
     publish given name first, as for everybody else.
     """
-    if not words or not all(_CHARACTERS.match(w) or _HANGUL.match(w) or len(w) == 1 and ord(w) > 0x3000
-                            for w in words):  # fmt: skip
+    if not words or not all(_is_characters(word) for word in words):
         return None
     if len(words) > 1:
         return words[:-1], words[-1:]
     text = words[0]
-    end = 2 if text[:2] in _TWO_CHARACTERS and len(text) > 2 else 1
+    end = 2 if text[:2] in words_of("two characters") and len(text) > 2 else 1
     return [text[end:]], [text[:end]]
+
+
+def _is_characters(word: str) -> bool:
+    return bool(_CHARACTERS.match(word) or _HANGUL.match(word))

@@ -2,8 +2,8 @@
 
 `fold` strips accents by Unicode decomposition and transliterates what is left with `anyascii`.
 German and Nordic letters are typed in two ways without them (`Bühler`: `Buhler`, `Buehler`), so
-`ü` folds to `u` and a typed `ue` to `u` as well; likewise `ae`, `oe` and `aa` (`å`). That is done in
-words of five letters or more only: in `Xue`, `Joel` and `Luo` the letters are sounds of their own.
+`ü` folds to `u` and a typed `ue` to `u` as well; likewise `ae`, `oe` and `aa` (`å`). That is done
+in words of five letters or more only: in `Xue` and `Joel` the letters are sounds of their own.
 """
 
 from __future__ import annotations
@@ -17,25 +17,28 @@ import anyascii
 import pandas as pd
 
 from clean.names.repair import MAX_LENGTH, clean_text
+from clean.names.words import words
 
 #: Letters that neither decompose nor transliterate to how people type them.
 _LETTERS = str.maketrans({"ß": "ss", "ẞ": "ss", "ø": "o", "Ø": "o", "œ": "oe", "Œ": "oe", "þ": "th",
                           "Þ": "th", "ð": "d", "Ð": "d", "đ": "d", "Đ": "d", "ı": "i", "ł": "l",
                           "Ł": "l", "º": "o", "ª": "a", "æ": "ae", "Æ": "ae"})  # fmt: skip
+#: What the same letters are typed as where a second letter is used.
+_SPELLED = str.maketrans(
+    {"ä": "ae", "Ä": "Ae", "ö": "oe", "Ö": "Oe", "ü": "ue", "Ü": "Ue"}
+    | {"ø": "oe", "Ø": "Oe", "å": "aa", "Å": "Aa", "æ": "ae", "Æ": "Ae"}
+)
 _PUNCTUATION = str.maketrans(
-    {c: "" for c in "'`"} | {c: " " for c in map(chr, range(128)) if not c.isalnum() and c not in "'`"}
+    {char: "" if char in "'`" else " " for char in map(chr, range(128)) if not char.isalnum()}
 )
 _DIGRAPH = re.compile(r"\b(?=[a-z]{5})[a-z]*?(?:[aou]e|aa)[a-z]*")
 _TYPED_UMLAUT = re.compile(r"([aou])e(?!e)")
 _TYPED_RING = re.compile(r"aa+")
 
 #: Words that belong to a family name but come and go (`DE LAHITTE`, `Lahitte`).
-PARTICLES = frozenset(
-    "d da das de degli dei del della delle den der di do dos du e el i im la las le les los "
-    "of ten ter the tot und van vande vanden vander vd v von vom y zu zum zur".split()
-)
-#: Words after a name that say which generation or what title its bearer has.
-SUFFIXES = frozenset("jr sr ii iii iv dr mr mrs ms phd md esq jnr snr".split())
+PARTICLES = words("particle")
+#: Words around a name that say which generation or what title its bearer has.
+SUFFIXES = words("suffix")
 #: `D HAENE`, `L ARRIVEE` before a vowel or h; `O FARRELL` before a consonant or h.
 _ELISION = re.compile(r"\b([dl]) (?=[aehiouy][a-z]{2})|\b(o) (?=[b-df-hj-np-tv-z][a-z]{2})")
 _SCOTS = re.compile(r"\b(ma?c) (?=[a-z]{3})")
@@ -77,10 +80,10 @@ def fold_series(texts: pd.Series) -> pd.Series:
 def _fold(text: str) -> str:
     if not text.isascii() or "&" in text or "<" in text:
         text = _to_ascii(text)[:MAX_LENGTH]
-    words = " ".join(text.translate(_PUNCTUATION).lower().split())
-    if _DIGRAPH.search(words):
-        words = _DIGRAPH.sub(_plain_vowels, words)
-    return words
+    folded = " ".join(text.translate(_PUNCTUATION).lower().split())
+    if _DIGRAPH.search(folded):
+        folded = _DIGRAPH.sub(_plain_vowels, folded)
+    return folded
 
 
 def _plain_vowels(word: re.Match[str]) -> str:
@@ -91,7 +94,7 @@ def _to_ascii(text: str) -> str:
     """Accents dropped, other scripts transliterated."""
     decomposed = unicodedata.normalize("NFKD", clean_text(text).translate(_LETTERS))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return (bare if bare.isascii() else anyascii.anyascii(bare))
+    return bare if bare.isascii() else anyascii.anyascii(bare)
 
 
 def fold_variants(text: object) -> frozenset[str]:
@@ -102,12 +105,10 @@ def fold_variants(text: object) -> frozenset[str]:
     """
     cleaned = clean_text(text)
     spelled = cleaned.translate(_SPELLED)
-    return frozenset(" ".join(_to_ascii(form).translate(_PUNCTUATION).lower().split())
-                     for form in (cleaned, spelled))  # fmt: skip
-
-
-_SPELLED = str.maketrans({"ä": "ae", "Ä": "Ae", "ö": "oe", "Ö": "Oe", "ü": "ue", "Ü": "Ue", "ø": "oe",
-                          "Ø": "Oe", "å": "aa", "Å": "Aa", "æ": "ae", "Æ": "Ae"})  # fmt: skip
+    return frozenset(
+        " ".join(_to_ascii(form).translate(_PUNCTUATION).lower().split())
+        for form in (cleaned, spelled)
+    )
 
 
 @lru_cache(maxsize=1 << 18)
@@ -123,8 +124,8 @@ def name_tokens(published: str) -> NameTokens:
     folded = _DIGITS.sub("", fold(bare)) or fold(cleaned)
     if " " in folded:
         folded = _SCOTS.sub(r"\1", _ELISION.sub(lambda m: m[1] or m[2], _VAN_DEN.sub("", folded)))
-    words = folded.split()
-    core = [word for word in words if word not in SUFFIXES] or words
+    every = folded.split()
+    core = [word for word in every if word not in SUFFIXES] or every
     strong = [word for word in core if word not in PARTICLES]
     tokens = strong if len(strong) > 1 or len(core) == 1 else core
     joined = "".join(core)

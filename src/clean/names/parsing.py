@@ -8,8 +8,8 @@ Styles say what a source means by order and capitals:
 - `full`: one string, given name first (`Scott Jurek`);
 - `family_first`: one string, family name first, as in East Asia and Hungary (`Nagy Katalin`).
 
-Nothing here decides that a source swapped the parts of a name: that takes knowledge of the person and
-is a correction.
+Nothing here decides that a source swapped the parts of a name: that takes knowledge of the person
+and is a correction.
 """
 
 from __future__ import annotations
@@ -23,27 +23,25 @@ from clean.names.casing import is_capitals, sensible_case
 from clean.names.eastern import is_eastern_surname, split_characters
 from clean.names.placeholders import is_placeholder
 from clean.names.repair import clean_text
+from clean.names.words import words as words_of
 
 STYLES = ("capitals", "first_last", "last_first", "full", "family_first")
 
-#: Given names that come in twos (`Jean Pierre FLORI` all in capitals).
-_DOUBLE_GIVEN = frozenset(
-    "ana anna carlos carol francisco gian giovanni german hans jan jean joao jorge jose josé juan karl "
-    "luis luiz marc marco maria maría marie mario miguel paulo pedro pier pierre sue victor".split()
+#: Given names that come in twos (`JEAN PIERRE FLORI`).
+_DOUBLE_GIVEN = words_of("double given")
+_FAMILY_PARTICLES = words_of("family particle")
+_SUFFIX = re.compile(
+    r"(?:^|[\s,])(jr|sr|ii|iii|iv|jnr|snr|esq|ph\.?d)\.?(?=$|[\s,])", re.IGNORECASE
 )
-_FAMILY_PARTICLES = frozenset(
-    "af al av ben bin da dal dalla das de degli dei del dell' della den der des di do dos du el la las "
-    "le lo los mac mc saint san santa sta st st. ten ter vam van vande vanden vander von vom zu zum "
-    "zur d l o".split()
-)
-_SUFFIX = re.compile(r"(?:^|[\s,])(jr|sr|ii|iii|iv|jnr|snr|esq|ph\.?d|md)\.?(?=$|[\s,])", re.IGNORECASE)
 _TITLE = re.compile(r"(?:^|\s)(?:dr|ing|prof|mudr|mgr)\.(?=\s|$)", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“]([^\"“”]+)[\"”]|(?:^|\s)'([^']+)'(?=\s|$)")
 _BRACKETED = re.compile(r"\(([^()]*)\)?")
 _NOTE = re.compile(r"[A-Z]{2}\Z|see note\Z|fair\Z|app\Z|ridge\Z|grass\Z|apra\Z", re.IGNORECASE)
 _FORMERLY = re.compile(r"(?:formerly|née|nee|aka|geb\.?|born)\s+", re.IGNORECASE)
 _ELIDED_FAMILY = re.compile(r"\b([DL])\s(?=[AEHIOUYÀ-Ö][^\W\d_]{2})|\b(O)\s(?=[^\W\d_]{3})")
-_MIXED_CAPITALS = re.compile(r"(?:Mc|Mac|De|Di|Da|Du|Le|La|Van|Von|Fitz|St|[DLO]['’])['-]?[A-ZÀ-Þ]{2,}[-A-ZÀ-Þ']*\Z")
+_MIXED_CAPITALS = re.compile(
+    r"(?:Mc|Mac|De|Di|Da|Du|Le|La|Van|Von|Fitz|St|[DLO]')['-]?[A-ZÀ-Þ]{2,}[-A-ZÀ-Þ']*\Z"
+)
 _STRAY = re.compile(r"[_|,;@]+|(?<![0-9])[0-9]+(?=\s|\Z)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?){1,2}\Z")
 
@@ -78,7 +76,9 @@ def parse_names(published: pd.Series, style: str, family: pd.Series | None = Non
     return parts[["given", "family", "name"]]
 
 
-def parse_name_parts(published: pd.Series, style: str, family: pd.Series | None = None) -> pd.DataFrame:
+def parse_name_parts(
+    published: pd.Series, style: str, family: pd.Series | None = None
+) -> pd.DataFrame:
     """As `parse_names`, with the columns nickname, suffix and other as well."""
     if style not in STYLES:
         raise ValueError(f"style is {style!r}; it must be one of {', '.join(STYLES)}")
@@ -121,7 +121,7 @@ def _from_columns(first: str, last: str) -> Name:
 
 
 def _strip_asides(text: str) -> tuple[str, str, str, str]:
-    """`text` without quotes, brackets, titles and suffixes; then the nickname, suffix and other name."""
+    """`text` without quotes, brackets, titles, suffix; then nickname, suffix and other name."""
     nickname = other = suffix = ""
     if '"' in text or "'" in text:
         for quoted in _QUOTED.finditer(text):
@@ -164,8 +164,10 @@ def _is_family_word(word: str) -> bool:
 
 
 def _starts_family(words: list[str], capital: list[bool], i: int) -> bool:
-    """Whether the short word `i` belongs to the capitals around it (`D HAENE`, `LE`, `NG`, `WU Hao`)."""
+    """Whether the short word `i` belongs to the capitals around it (`D HAENE`, `NG`, `WU Hao`)."""
     word = words[i]
+    if word.lower() in _FAMILY_PARTICLES and len(word) > 1:
+        return True
     if len(word) == 1 or "." in word:
         return i > 0 and (capital[i - 1] or bool(_ELIDED_FAMILY.match(" ".join(words[i:]))))
     if i > 0:
@@ -175,7 +177,7 @@ def _starts_family(words: list[str], capital: list[bool], i: int) -> bool:
 
 
 def _split_one_case(words: list[str]) -> tuple[list[str], list[str]]:
-    """Given name first, where capitals tell nothing: by the number of words and by known words."""
+    """Given name first, where capitals tell nothing: by number of words and by known words."""
     if len(words) < 2:
         return [], words
     if characters := split_characters(words):
@@ -194,7 +196,7 @@ def _split_one_case(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _split_full(words: list[str]) -> tuple[list[str], list[str]]:
-    """Given name first, in mixed case: the last word and particles before it are the family name."""
+    """Given name first: the last word and particles before it are the family name."""
     if len(words) < 2:
         return [], words
     if characters := split_characters(words):

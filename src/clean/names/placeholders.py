@@ -7,12 +7,10 @@ import re
 import pandas as pd
 
 from clean.names.folding import fold
+from clean.names.words import words
 
-_NOBODY = frozenset(
-    "anonymous anonyme anonimo anonym unknown inconnu inconnue unbekannt desconocido sconosciuto "
-    "nn none tbd tba runner coureur dossard xx xxx xxxx zz".split()
-)
-_NUMBERED = re.compile(r"(?:runner|coureur|dossard|bib|participant|anonymous|unknown|anonyme) ?\d+\Z")
+_NOBODY = words("nobody")
+_NUMBERED = re.compile(r"(?:runner|coureur|dossard|bib|participant|anonym\w*|unknown) ?\d+\Z")
 
 
 def is_placeholder(published: object) -> bool:
@@ -21,12 +19,12 @@ def is_placeholder(published: object) -> bool:
     Such a row is a start by someone, and never the same person as any other row.
     """
     folded = fold(published)
-    words = [word for word in folded.split() if not word.isdigit()]
-    if not words or _NUMBERED.match(folded):
+    named = [word for word in folded.split() if not word.isdigit()]
+    if not named or _NUMBERED.match(folded):
         return True
     if folded in ("first name last name", "last name first name"):  # a header that repeats
         return True
-    return all(word in _NOBODY or len(word) == 1 for word in words)
+    return all(word in _NOBODY or len(word) == 1 for word in named)
 
 
 def are_placeholders(published: pd.Series) -> pd.Series:

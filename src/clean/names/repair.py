@@ -25,9 +25,9 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"
 def clean_text(text: object) -> str:
     """`text` with mojibake, markup, control and direction characters mended or removed.
 
-    Takes any value (None and NA give ""), at most `MAX_LENGTH` characters of it. Curly quotes become
-    straight, runs of blanks one blank, compatibility forms (full width, ligatures) plain ones (NFC
-    otherwise). What cannot be mended without knowing the person stays: that is a correction.
+    Takes any value (None and NA give ""), at most `MAX_LENGTH` characters of it. Curly quotes
+    become straight, runs of blanks one blank, letters with marks composed (NFC). What cannot be
+    mended without knowing the person stays: that is a correction.
     """
     if not isinstance(text, str):
         return ""
@@ -56,8 +56,8 @@ def _mend_encoding(text: str) -> str:
     if "√" in text or "≈" in text:
         text = _recode(text, "mac-roman")
     if _LOWERED_LATIN1.search(text):
-        text = _LOWERED_LATIN1.sub(lambda pair: _recode(pair[0].replace("ã", "Ã"), "latin-1"), text)
-    return ftfy.fix_text(text, uncurl_quotes=False, normalization=None, max_decode_length=MAX_LENGTH)
+        text = _LOWERED_LATIN1.sub(lambda pair: _recode(f"Ã{pair[0][1]}", "latin-1"), text)
+    return ftfy.fix_text(text, normalization=None)
 
 
 def _recode(text: str, wrong: str) -> str:

@@ -1,8 +1,8 @@
 """Short and familiar forms of given names: which formal names may one stand for?
 
-The English table is the `nicknames` package (Carlton Northern's list); `nicknames.csv` beside this
-file adds what it lacks. Roots are one step from the name and never chained: `Alex` may be Alexander or
-Alexandra, which does not make those two one name.
+The English table is the `nicknames` package; `nicknames.csv` beside this file adds what it lacks
+and drops what misleads. Roots are one step from the name and never chained: `Alex` may be Alexander
+or Alexandra, which does not make those two one name.
 """
 
 from __future__ import annotations
@@ -51,8 +51,11 @@ def nickname_roots(given: str) -> frozenset[str]:
 
 
 def nickname_agreement(given: str, other: str) -> str:
-    """How two given names agree: `same`, `nickname` (one is short for the other), `shared` (both may
-    be short for a third) or `none`. Symmetric."""
+    """How two given names agree; symmetric.
+
+    `same`; `nickname` (one may stand for the other); `shared` (both may stand for a third, which
+    is weak: `Al` and `Alex`); `none`.
+    """
     ours, theirs = fold(given).split(), fold(other).split()
     if not ours or not theirs:
         return "none"
