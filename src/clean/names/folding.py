@@ -2,8 +2,10 @@
 
 `fold` strips accents by Unicode decomposition and transliterates what is left with `anyascii`.
 German and Nordic letters are typed in two ways without them (`Bühler`: `Buhler`, `Buehler`), so
-`ü` folds to `u` and a typed `ue` to `u` as well; likewise `ae`, `oe` and `aa` (`å`). That is done
-in words of five letters or more only: in `Xue` and `Joel` the letters are sounds of their own.
+`ü` folds to `u` and a typed `ue` to `u` as well; likewise `ae`, `oe` and `aa` (`å`). An `e` that is
+a sound of its own stays: in words of up to four letters (`Joel`), at the end of a word (`Josue`),
+after or before another vowel (`Bauer`), in pinyin (`Xuefei`), `-el` (`Michael`, `Gaelle`), `gue`
+other than `guen` and `guet`, and `Saenz`, so that these do not meet Michał, Baur or Sanz.
 """
 
 from __future__ import annotations
@@ -32,7 +34,9 @@ _PUNCTUATION = str.maketrans(
     {char: "" if char in "'`" else " " for char in map(chr, range(128)) if not char.isalnum()}
 )
 _DIGRAPH = re.compile(r"\b(?=[a-z]{5})[a-z]*?(?:[aou]e|aa)[a-z]*")
-_TYPED_UMLAUT = re.compile(r"([aou])e(?!e)")
+_TYPED_UMLAUT = re.compile(
+    r"(?<![aeiouyxq])([aou])(?<!gu(?!e[nt]))e(?=[b-df-hj-np-tv-z])(?!l(?:l?[ae]s?|l?is)?\b)(?!nz)"
+)
 _TYPED_RING = re.compile(r"aa+")
 
 #: Words that belong to a family name but come and go (`DE LAHITTE`, `Lahitte`).
@@ -87,7 +91,7 @@ def _fold(text: str) -> str:
 
 
 def _plain_vowels(word: re.Match[str]) -> str:
-    return _TYPED_RING.sub("a", _TYPED_UMLAUT.sub(r"\1", word[0]))
+    return _TYPED_UMLAUT.sub(r"\1", _TYPED_RING.sub("a", word[0]))
 
 
 def _to_ascii(text: str) -> str:
