@@ -57,14 +57,18 @@ def choose(
             raise UsageProblem(f"There is no race {shown(name)}; choose one of {', '.join(RACES)}.")
     for name in sources:
         if name not in SOURCES:
-            raise UsageProblem(f"There is no source {shown(name)}; choose one of {', '.join(SOURCES)}.")
+            raise UsageProblem(
+                f"There is no source {shown(name)}; choose one of {', '.join(SOURCES)}."
+            )
     wanted = [
         source
         for source in SOURCES.values()
         if (not races or source.race in races) and (not sources or source.name in sources)
     ]
     if not wanted:
-        raise UsageProblem("No source of that name describes that race; leave one of the options out.")
+        raise UsageProblem(
+            "No source of that name describes that race; leave one of the options out."
+        )
     chosen = [
         Edition(source, year)
         for source in wanted
@@ -72,28 +76,41 @@ def choose(
         if not years or year in years
     ]
     for year in years:
-        _check_year(year, wanted, chosen)
+        _check_year(year, wanted, chosen, bool(sources))
     return chosen
 
 
-def _check_year(year: int, wanted: list[Source], chosen: list[Edition]) -> None:
-    if any(edition.year == year for edition in chosen):
-        return
+def _check_year(
+    year: int, wanted: list[Source], chosen: list[Edition], named_sources: bool
+) -> None:
+    """Raise UsageProblem when there is nothing to collect for `year`, saying why.
+
+    The entrants list of a year that was then cancelled is collected, but only when asked for.
+    """
     races = sorted({source.race for source in wanted})
-    for race in races:
-        entry = registered(race, year)
-        if entry is not None and entry["status"] == "cancelled":
-            raise UsageProblem(f"{race} {year} was not held ({entry['note']}); choose another year.")
+    known = {race: registered(race, year) for race in races}
+    there = [edition.source.name for edition in chosen if edition.year == year]
+    not_held = all(entry is not None and entry["status"] == "cancelled" for entry in known.values())
+    if not_held and not (there and named_sources):
+        why = "; ".join(f"{race}: {entry['note']}" for race, entry in known.items() if entry)
+        hint = f", or ask for `--source {there[0]}`" if there else ""
+        raise UsageProblem(f"{year} was not held ({why}); choose another year{hint}.")
+    if there:
+        return
     last = max(max(held_years(race)) for race in races)
     if year > last:
         raise UsageProblem(
             f"No edition {year} of {' or '.join(races)} is registered, the last one is {last}; "
             "run `doubles update` to look for newer ones."
         )
-    names = ", ".join(source.name for source in wanted)
-    spans = [expected.years_of(source.name) for source in wanted]
-    span = f"{min(s[0] for s in spans if s)} to {max(s[-1] for s in spans if s)}"
-    raise UsageProblem(f"{names} has nothing for {year}; choose a year from {span}.")
+    names = " and ".join(source.name for source in wanted)
+    spans = [years for years in (expected.years_of(source.name) for source in wanted) if years]
+    span = f"{min(years[0] for years in spans)} to {max(years[-1] for years in spans)}"
+    notes = "; ".join(entry["note"] for entry in known.values() if entry and entry["note"])
+    raise UsageProblem(
+        f"There is nothing for {year} in {names}{f' ({notes})' if notes else ''}; "
+        f"choose a year from {span}."
+    )
 
 
 def collect(edition: Edition, pages: Pages, raw: Path, replace_live: bool = False) -> Outcome:
@@ -128,9 +145,7 @@ def collect(edition: Edition, pages: Pages, raw: Path, replace_live: bool = Fals
     return Outcome(name, year, result, len(parsed.table), splits, "; ".join(notes))
 
 
-def write_edition(
-    raw: Path, source: str, year: int, parsed: Parsed, rows: pd.DataFrame
-) -> str:
+def write_edition(raw: Path, source: str, year: int, parsed: Parsed, rows: pd.DataFrame) -> str:
     """Put a checked edition into data/raw, each file whole; files that would not change stay.
 
     The provenance goes last: a run that is cut short leaves the old row, and the next run ends it.
@@ -144,6 +159,7 @@ def write_edition(
         write_csv(table, path)
     if parsed.splits is not None and not _same_parquet(splits, parsed.splits):
         write_parquet(parsed.splits, splits)
+        same = False
     provenance.replace(raw, source, year, rows)
     return SAME if same else NEW if before is None else CHANGED
 

@@ -56,9 +56,13 @@ def load() -> dict[tuple[str, int], Expected]:
                 int(row["rows"]), int(row["repeats"]), int(row["splits"]),
             )  # fmt: skip
         except (KeyError, ValueError):
-            raise Problem(f"src/scrape/expected.csv has a broken row {shown(row)}; mend it.") from None
+            raise Problem(
+                f"src/scrape/expected.csv has a broken row {shown(row)}; mend it."
+            ) from None
         if (entry.source, entry.year) in known:
-            raise Problem(f"src/scrape/expected.csv lists {entry.source} {entry.year} twice; remove one.")
+            raise Problem(
+                f"src/scrape/expected.csv lists {entry.source} {entry.year} twice; remove one."
+            )
         known[entry.source, entry.year] = entry
     return known
 

@@ -80,7 +80,9 @@ class StoredPages:
             self._chosen = self.live if self.live.load(page) is not None else self.replay
         have = self._chosen.load(page)
         if have is None:
-            raise Problem(f"{page.url} is not in data/cache; run the scrape without --offline first.")
+            raise Problem(
+                f"{page.url} is not in data/cache; run the scrape without --offline first."
+            )
         return have.as_fetched(page)
 
     def next_edition(self) -> None:

@@ -111,7 +111,9 @@ class Client:
         if response.status_code != 200:
             raise _refused(url, response)
         if not content:
-            raise Problem(f"{url} answered with an empty page; the old data was kept, try again later.")
+            raise Problem(
+                f"{url} answered with an empty page; the old data was kept, try again later."
+            )
         head = response.headers
         return Answer(200, content, head.get("ETag", ""), head.get("Last-Modified", ""))
 
@@ -121,7 +123,9 @@ class Client:
         if host not in self._robots:
             self._robots[host] = self._read_robots(host)
         if not self._robots[host].can_fetch(url, AGENT):
-            raise Problem(f"{host}/robots.txt forbids {AGENT} to fetch {url}; ask the organiser first.")
+            raise Problem(
+                f"{host}/robots.txt forbids {AGENT} to fetch {url}; ask the organiser first."
+            )
 
     def _read_robots(self, host: str) -> Protego:
         """The rules of a host: none when it has no file (4xx), everything forbidden when it fails."""
@@ -159,7 +163,9 @@ class Client:
                     return response, content
                 wait = _asked_wait(policy, response, url)
             except requests.RequestException as why:
-                if isinstance(why, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
+                if isinstance(
+                    why, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema
+                ):
                     raise Problem(f"{shown(url)} is not an address that can be fetched.") from None
                 response, wait, failure = None, 0.0, why
             try:
@@ -265,5 +271,7 @@ def _unreachable(url: str, failure: Exception | None) -> Problem:
         (requests.exceptions.SSLError, "has no valid certificate"),
         (requests.exceptions.ConnectionError, "could not be reached"),
     )
-    cause = next((words for kind, words in kinds if isinstance(failure, kind)), f"failed ({failure})")
+    cause = next(
+        (words for kind, words in kinds if isinstance(failure, kind)), f"failed ({failure})"
+    )
     return Problem(f"{url} {cause}; the old data was kept, try again later.")

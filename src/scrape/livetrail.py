@@ -60,13 +60,17 @@ def parse_ranking(content: bytes, reading: Reading) -> list[list[str]]:
     for number, element in enumerate(elements, 1):
         missing = [name for name in _FIELDS if name not in element.attrib]
         if missing:
-            raise reading.problem(f"the attributes {missing}", shown(dict(element.attrib), 200), number)
+            raise reading.problem(
+                f"the attributes {missing}", shown(dict(element.attrib), 200), number
+            )
         values = [
             reading.cell(element.get(name), number, column) for name, column in _FIELDS.items()
         ]
         for text, column in zip(values, _FIELDS.values(), strict=True):
             if column in _SHAPES and not _SHAPES[column].fullmatch(text):
-                raise reading.problem(f"a {column} like {_SHAPES[column].pattern}", shown(text), number)
+                raise reading.problem(
+                    f"a {column} like {_SHAPES[column].pattern}", shown(text), number
+                )
         rows.append(values)
     if len({row[1] for row in rows}) != len(rows):
         raise reading.problem("every bib once", "a bib twice")
@@ -100,7 +104,9 @@ def parse_passings(content: bytes, row_of: dict[str, int], reading: Reading) -> 
             order, name = point
             passings.append(Passing(row_of[bib], bib, name, "", order, text, seconds(text)))
     if len(passings) != content.count(b"<p "):
-        raise reading.problem(f"{content.count(b'<p ')} passings", f"{len(passings)} that can be read")
+        raise reading.problem(
+            f"{content.count(b'<p ')} passings", f"{len(passings)} that can be read"
+        )
     return passings
 
 

@@ -27,7 +27,9 @@ class Origin:
 
 
 _RESULTS = Origin("capture", "2024-11-24", "page captured by the wser-open-dataset project (MIT)")
-_OTHER_WSER = Origin("capture", "", "verbatim file of www.wser.org; the date of capture is not recorded")
+_OTHER_WSER = Origin(
+    "capture", "", "verbatim file of www.wser.org; the date of capture is not recorded"
+)
 _REBUILT = Origin("rebuilt", "", "reply rebuilt from a table dump of the same endpoint")
 _REBUILT_LIVE = Origin("rebuilt", "", "reply rebuilt from a dump of the live results")
 
@@ -50,9 +52,17 @@ def archive_path(method: str, url: str, tenant: str, body: str) -> str | None:
     form = parse_qs(body, keep_blank_values=True) if method == "POST" else query
     match parts.netloc:
         case "www.wser.org":
-            return f"{parts.netloc}/{path}index.html" if path.endswith("/") else f"{parts.netloc}/{path}"
+            return (
+                f"{parts.netloc}/{path}index.html"
+                if path.endswith("/")
+                else f"{parts.netloc}/{path}"
+            )
         case "api.utmb.world":
-            return f"{parts.netloc}/{path}/offset={query['offset'][0]}.json" if "offset" in query else None
+            return (
+                f"{parts.netloc}/{path}/offset={query['offset'][0]}.json"
+                if "offset" in query
+                else None
+            )
         case "utmblive-api.utmb.world":
             if not tenant or "page" not in query:
                 return None
@@ -103,7 +113,9 @@ def replay_session(folder: Path) -> requests.Session:
     Raises UsageProblem when there is no such folder.
     """
     if not folder.is_dir():
-        raise UsageProblem(f"--replay {folder} is not a folder; give the folder that holds www.wser.org.")
+        raise UsageProblem(
+            f"--replay {folder} is not a folder; give the folder that holds www.wser.org."
+        )
     session = requests.Session()
     session.trust_env = False
     adapter = ReplayAdapter(folder)

@@ -96,7 +96,9 @@ def _read_table(content: bytes, reading: Reading) -> tuple[list[str], list[list[
         raise reading.problem("UTF-8", f"byte {content[why.start]:#04x} at {why.start}") from None
     found = _TABLE.findall(content)
     if len(found) != 1:
-        raise reading.problem("one table of class wser-table", f"{len(found)} in {len(content)} bytes")
+        raise reading.problem(
+            "one table of class wser-table", f"{len(found)} in {len(content)} bytes"
+        )
     table = found[0]
     tree = html.fragment_fromstring(table, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
     rows = [list(row) for row in tree.iter("tr")]
@@ -131,7 +133,11 @@ def _footnotes(tail: bytes, reading: Reading) -> dict[str, str]:
 
 
 def _as_table(
-    header: list[str], rows: list[list[str]], known: dict[str, str], columns: list[str], reading: Reading
+    header: list[str],
+    rows: list[list[str]],
+    known: dict[str, str],
+    columns: list[str],
+    reading: Reading,
 ) -> Parsed:
     unknown = [name for name in header if name.lower() not in known]
     if unknown:

@@ -156,14 +156,16 @@ def _add_unheaded(header: list[str], base: dict[str, int]) -> None:
     if "name" not in base and "first_name" not in base and header[bib + 1 : bib + 3] == ["", ""]:
         base["first_name"], base["last_name"] = bib + 1, bib + 2
     division = base.get("division")
-    if division is not None and header[division + 1 : division + 3] == ["", ""]:
-        base["age"] = division + 1
-    elif division is not None and header[division + 1 : division + 2] == [""]:
+    if (division is not None and header[division + 1 : division + 3] == ["", ""]) or (division is not None and header[division + 1 : division + 2] == [""]):
         base["age"] = division + 1
 
 
 def _is_runner(row: list[str], layout: Layout) -> bool:
-    names = [row[layout.base[name]] for name in ("name", "first_name", "last_name") if name in layout.base]
+    names = [
+        row[layout.base[name]]
+        for name in ("name", "first_name", "last_name")
+        if name in layout.base
+    ]
     return any(names) and not set(row) <= layout.repeated
 
 

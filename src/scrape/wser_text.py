@@ -15,7 +15,15 @@ import re
 from dataclasses import dataclass
 
 from scrape.reading import Parsed, Reading, shown, text_table
-from scrape.splits import DAY, WSER_START, Passing, elapsed_from_clocks, numbered, seconds, splits_table
+from scrape.splits import (
+    DAY,
+    WSER_START,
+    Passing,
+    elapsed_from_clocks,
+    numbered,
+    seconds,
+    splits_table,
+)
 from scrape.wser_sheets import COLUMNS
 
 _TIME = re.compile(r"(\d{1,2}:\d\d(:\d\d)?)?")
@@ -85,7 +93,9 @@ def _stations(lines: list[list[str]], year: int, reading: Reading) -> list[Stati
     if upper[:5] != ["Finish", "Name", "No.", "Sex", "Age"] or len(upper) != len(lower):
         raise reading.problem("a heading of Finish, Name, No., Sex, Age", shown(upper[:5]))
     if upper[-2:] != ["Finish", "Total"] or lower[-2:] != ["Time", "Time"]:
-        raise reading.problem("Finish Time and Total Time at the end", shown(upper[-2:] + lower[-2:]))
+        raise reading.problem(
+            "Finish Time and Total Time at the end", shown(upper[-2:] + lower[-2:])
+        )
     stations = []
     column = 5
     while column < len(upper) - 2:
@@ -114,7 +124,9 @@ def _unglued(line: list[str], width: int, number: int, reading: Reading) -> list
     for text in surplus:
         found = _GLUED.fullmatch(text.strip())
         if found is None:
-            raise reading.problem(f"{width} cells", f"{len(line)}, the surplus being {shown(text)}", number)
+            raise reading.problem(
+                f"{width} cells", f"{len(line)}, the surplus being {shown(text)}", number
+            )
         place, name, bib, sex, age, times = found.groups()
         runner = [place, name, bib, sex or "", age, *times.split()]
         runners.append(runner + [""] * (width - len(runner)))
@@ -188,7 +200,9 @@ def parse_fixed(content: bytes, reading: Reading) -> Parsed:
             stations = [(at, name) for at, name in heads if at >= start]
             names = tuple(name for _, name in heads)
             if header and names != header:
-                raise reading.problem(f"the heading {shown(header, 200)} again", shown(names, 200), number)
+                raise reading.problem(
+                    f"the heading {shown(header, 200)} again", shown(names, 200), number
+                )
             header = names
             continue
         found = _RUNNER.fullmatch(line)
@@ -196,7 +210,9 @@ def parse_fixed(content: bytes, reading: Reading) -> Parsed:
             raise reading.problem("a runner's line", shown(line), number)
         values, spots = _fixed_runner(found, stations, number, reading)
         table.append([values.get(column, "") for column in COLUMNS + _FIXED_EXTRA])
-        passings += _fixed_passings(spots, len(table), values["bib"], [name for _, name in stations])
+        passings += _fixed_passings(
+            spots, len(table), values["bib"], [name for _, name in stations]
+        )
     if not table:
         raise reading.problem("at least one runner", "none")
     return Parsed(
@@ -248,7 +264,9 @@ def _fixed_passings(
     for station, cell in spots:
         leg = "" if station in ("Start", "Finish") else _WAYS.get(cell["way"], "")
         clock = seconds(cell["clock"])
-        elapsed = None if clock is None else clock - WSER_START + (DAY if cell["day"] == "SUN" else 0)
+        elapsed = (
+            None if clock is None else clock - WSER_START + (DAY if cell["day"] == "SUN" else 0)
+        )
         order = 2 * stations.index(station) + (2 if leg == "out" else 1)
         text = " ".join(cell[0].split())
         passings.append(Passing(number, bib, station, leg, order, text, elapsed))

@@ -44,14 +44,16 @@ def scrape_command(
         raise UsageProblem("--replay and --offline exclude each other; leave one of them out.")
     project = find_project()
     editions = collecting.choose(races, years, sources)
-    with running(project):
+    with OneRun(project):
         pages = pages_for(project, replay, offline, refresh)
         outcomes = gather(editions, pages, project, refresh)
     click.echo(summary(outcomes))
     stop_on_failures(outcomes)
 
 
-def pages_for(project: Project, replay: Path | None, offline: bool, refresh: bool) -> fetching.Pages:
+def pages_for(
+    project: Project, replay: Path | None, offline: bool, refresh: bool
+) -> fetching.Pages:
     """Where the pages come from, by the options of the call."""
     if replay is not None:
         return fetching.replayed_pages(project.cache, replay)
@@ -60,13 +62,8 @@ def pages_for(project: Project, replay: Path | None, offline: bool, refresh: boo
     return fetching.live_pages(project.cache, refresh)
 
 
-def running(project: Project) -> "OneRun":
-    """The guard that lets one run at a time write to data/raw."""
-    return OneRun(project)
-
-
 class OneRun:
-    """A file lock around a run; a second run is told so at once instead of mixing with the first."""
+    """A file lock around a run: a second run is told so at once instead of mixing in."""
 
     def __init__(self, project: Project):
         project.cache.mkdir(parents=True, exist_ok=True)
@@ -78,7 +75,9 @@ class OneRun:
         try:
             self.lock.acquire(timeout=0)
         except Timeout:
-            raise Problem(f"Another scrape is running ({self.shown} is locked); wait for it.") from None
+            raise Problem(
+                f"Another scrape is running ({self.shown} is locked); wait for it."
+            ) from None
 
     def __exit__(self, *_: object) -> None:
         self.lock.release()
