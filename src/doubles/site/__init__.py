@@ -1,0 +1,1 @@
+"""The static site: pages, figures, the runner index and the data downloads, from tables and notebooks."""

@@ -1,0 +1,151 @@
+"""The runner index of "Find a runner": small script files that a page loads as a name is typed.
+
+Scripts, not JSON: a page opened from the file system may not fetch() anything, but it may add a
+`<script>`. Two sets of files: `names/`, by the first letters of each part of a name, to search in;
+and `people/`, by runner_id, with each person's results.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import pandas as pd
+
+from clean.names import fold, fold_variants
+from doubles.schema import STARTED
+from doubles.site.tables import Tables
+
+#: A file of names is split by one more letter when it would hold more people than this.
+MOST_NAMES = 500
+#: People in one file of results.
+BLOCK = 64
+
+
+def name_parts(names: list[str]) -> list[str]:
+    """The folded parts of all the names one person bore, with both ways of typing an umlaut.
+
+    `Bühler` gives buhler and buehler, and so does `Buehler`.
+    """
+    folded = {spelling for name in names for spelling in (fold(name), *fold_variants(name))}
+    return sorted({part for spelling in folded for part in spelling.split()})
+
+
+def shard_keys(parts: dict[str, set[str]]) -> list[str]:
+    """The file names of the search index: prefixes of name parts, none the prefix of another's file
+    unless it holds exactly that short part. `parts` maps each name part to the people who bear it.
+    """
+    by_prefix: dict[str, set[str]] = defaultdict(set)
+    longest = max(map(len, parts), default=0)
+    for part, people in parts.items():
+        for length in range(1, len(part) + 1):
+            by_prefix[part[:length]] |= people
+    keys = []
+    for part in parts:
+        length = 1
+        while length < min(len(part), longest) and len(by_prefix[part[:length]]) > MOST_NAMES:
+            length += 1
+        keys.append(part[:length])
+    return sorted(set(keys))
+
+
+def key_of(part: str, keys: set[str]) -> str:
+    """The file that holds `part`: the longest key that it starts with."""
+    return next(part[:n] for n in range(len(part), 0, -1) if part[:n] in keys)
+
+
+def published_names(tables: Tables) -> pd.DataFrame:
+    """One row a result with runner_id and its names, ordered by person, latest first."""
+    named = tables.results.merge(tables.links[["result_id", "runner_id"]], on="result_id")
+    return named.sort_values(["runner_id", "year", "race", "result_id"], ascending=[True, False, True, True])
+
+
+def write_index(tables: Tables, folder: Path) -> None:
+    """Write the whole index into `folder`: index.js, names/*.js and people/*.js."""
+    rows = published_names(tables)
+    doubles = tables.doubles.groupby("runner_id").size()
+    runners = tables.runners.sort_values("runner_id")
+    names = {
+        person: list(dict.fromkeys([*group["name"].dropna(), *group["name_published"].dropna()]))
+        for person, group in rows[["runner_id", "name", "name_published"]].groupby("runner_id")
+    }
+    entries, parts = {}, defaultdict(set)
+    for runner in runners.itertuples():
+        every = list(dict.fromkeys([runner.name, *names.get(runner.runner_id, [])]))
+        tokens = name_parts(every)
+        for token in tokens:
+            parts[token].add(runner.runner_id)
+        also = other_names(runner.name, every)
+        entries[runner.runner_id] = [
+            runner.runner_id, runner.name, also, " ".join(tokens), int(runner.wser_starts),
+            int(runner.utmb_starts), int(doubles.get(runner.runner_id, 0)),
+        ]
+    keys = shard_keys(parts)
+    known = set(keys)
+    shards: dict[str, set[str]] = defaultdict(set)
+    for part, people in parts.items():
+        shards[key_of(part, known)] |= people
+    for key in keys:
+        write_script(folder / "names" / f"{key}.js", "names", key, [entries[p] for p in sorted(shards[key])])
+    ids = list(entries)
+    blocks = [ids[start : start + BLOCK] for start in range(0, len(ids), BLOCK)]
+    people = person_records(tables, rows)
+    for number, block in enumerate(blocks):
+        write_script(
+            folder / "people" / f"{number}.js", "people", str(number), {p: people.get(p) for p in block}
+        )
+    manifest = {"keys": keys, "blocks": [block[0] for block in blocks], "people": len(ids)}
+    (folder / "index.js").write_text(f"window.RaceDoubles={as_script(manifest)};\n", "utf-8")
+
+
+def other_names(name: str, every: list[str]) -> str:
+    """The names that say more than case, accents or order beside `name`, for "also published as"."""
+    seen, also = {frozenset(fold(name).split())}, []
+    for other in every:
+        parts = frozenset(fold(other).split())
+        if parts not in seen:
+            seen.add(parts)
+            also.append(other)
+    return " · ".join(also)
+
+
+def person_records(tables: Tables, rows: pd.DataFrame) -> dict[str, list]:
+    """Each person's record: name, organiser's id, results and doubles, as the page's script reads it.
+
+    A result is [result_id, race, year, status, seconds, place, sex place, published name, page].
+    """
+    started = rows[rows["status"].isin([*STARTED, "dns"])]
+    columns = ["runner_id", "result_id", "race", "year", "status", "finish_seconds", "place", "sex_place",
+               "name_published", "source_url"]
+    values = started[columns].astype(object).where(started[columns].notna(), None)
+    results = defaultdict(list)
+    for person, *result in values.itertuples(index=False, name=None):
+        # The time of somebody who did not finish is the time to the last checkpoint: not a result.
+        if result[3] not in ("finished", "late"):
+            result[4] = result[5] = result[6] = None
+        results[person].append([int(v) if hasattr(v, "__index__") else v for v in result])
+    doubles = defaultdict(list)
+    for double in tables.doubles.itertuples():
+        doubles[double.runner_id].append([int(double.year), double.level])
+    organiser = rows.dropna(subset="organiser_person_id").drop_duplicates("runner_id")
+    organiser_id = dict(zip(organiser["runner_id"], organiser["organiser_person_id"], strict=True))
+    return {
+        runner.runner_id: [
+            runner.name, runner.sex, organiser_id.get(runner.runner_id), results[runner.runner_id],
+            doubles.get(runner.runner_id, []),
+        ]
+        for runner in tables.runners.itertuples()
+    }
+
+
+def as_script(content) -> str:
+    """`content` as a JavaScript literal that cannot end a script element or a line."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def write_script(path: Path, kind: str, key: str, content) -> None:
+    """Write one piece of the index as a script that hands `content` to the page."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f'RaceDoubles.got("{kind}","{key}",{as_script(content)});\n', "utf-8")
