@@ -19,8 +19,15 @@ from doubles.site.tables import read_tables
 
 #: What Sphinx and the basic theme write that no page of this site links to.
 UNUSED = (
-    ".buildinfo", "objects.inv", "genindex.html", "_static/basic.css", "_static/file.png",
-    "_static/plus.png", "_static/minus.png", "_static/mystnb*.css", "_static/pygments.css",
+    ".buildinfo",
+    "objects.inv",
+    "genindex.html",
+    "_static/basic.css",
+    "_static/file.png",
+    "_static/plus.png",
+    "_static/minus.png",
+    "_static/mystnb*.css",
+    "_static/pygments.css",
 )
 
 
@@ -62,8 +69,15 @@ def run_sphinx(source: Path, output: Path, doctrees: Path) -> None:
     try:
         with patch_docutils(str(source)), docutils_namespace():
             app = Sphinx(
-                source, source, output, doctrees, "html",
-                status=None, warning=warnings, freshenv=True, warningiserror=False,
+                source,
+                source,
+                output,
+                doctrees,
+                "html",
+                status=None,
+                warning=warnings,
+                freshenv=True,
+                warningiserror=False,
             )
             app.build(force_all=True)
     except SphinxError as why:
@@ -74,7 +88,9 @@ def run_sphinx(source: Path, output: Path, doctrees: Path) -> None:
         if line.strip()
     ]
     if complaints:
-        raise Problem(f"A page has a fault: {complaints[0]} ({len(complaints)} in all); mend it and try again.")
+        raise Problem(
+            f"A page has a fault: {complaints[0]} ({len(complaints)} in all); mend it and try again."
+        )
 
 
 def tidy(output: Path) -> None:

@@ -7,7 +7,6 @@ import pandas as pd
 from doubles.schema import STARTED
 from doubles.site.tables import RACES, Tables
 
-
 #: The sources as the pages name them.
 SOURCE_LABELS = {
     "wser_results": "Results page",
@@ -40,13 +39,15 @@ def last_editions(tables: Tables) -> list[dict]:
         latest = results[results["year"].eq(year)]
         editions = tables.editions
         edition = editions[editions["race"].eq(race) & editions["year"].eq(year)]
-        rows.append({
-            "race": name,
-            "year": year,
-            "date": long_date(edition["date"].iloc[0]) if len(edition) else "",
-            "starters": int(latest["status"].isin(STARTED).sum()),
-            "finishers": int(latest["status"].eq("finished").sum()),
-        })
+        rows.append(
+            {
+                "race": name,
+                "year": year,
+                "date": long_date(edition["date"].iloc[0]) if len(edition) else "",
+                "starters": int(latest["status"].isin(STARTED).sum()),
+                "finishers": int(latest["status"].eq("finished").sum()),
+            }
+        )
     return rows
 
 
@@ -62,13 +63,15 @@ def coverage_rows(tables: Tables) -> list[dict]:
     """What each source gives: race, source, years (as spans), rows, and how many did not finish."""
     rows = []
     for (race, source), group in tables.results.groupby(["race", "source"], sort=True):
-        rows.append({
-            "race": RACES[race],
-            "label": SOURCE_LABELS.get(source, str(source).replace("_", " ")),
-            "years": spans(sorted(int(year) for year in group["year"].unique())),
-            "rows": len(group),
-            "unfinished": int(group["status"].isin(["dnf", "dsq", "late"]).sum()),
-        })
+        rows.append(
+            {
+                "race": RACES[race],
+                "label": SOURCE_LABELS.get(source, str(source).replace("_", " ")),
+                "years": spans(sorted(int(year) for year in group["year"].unique())),
+                "rows": len(group),
+                "unfinished": int(group["status"].isin(["dnf", "dsq", "late"]).sum()),
+            }
+        )
     return rows
 
 

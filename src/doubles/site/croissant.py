@@ -66,7 +66,9 @@ def describe_croissant(schemas: dict[str, pa.Schema], files: dict[str, str]) -> 
             }
             for name, digest in sorted(files.items())
         ],
-        "recordSet": [describe_records(table, schema, set(schemas)) for table, schema in schemas.items()],
+        "recordSet": [
+            describe_records(table, schema, set(schemas)) for table, schema in schemas.items()
+        ],
     }
 
 

@@ -25,12 +25,14 @@ def write_downloads(project: Project, tables: Tables, folder: Path) -> list[dict
         shutil.copyfile(project.processed / parquet.name, parquet)
         write_safe_csv(tables[name], folder / f"{name}.csv")
         parquets.append(parquet)
-        listed.append({
-            "name": name,
-            "rows": len(tables[name]),
-            "parquet": size_of(parquet),
-            "csv": size_of(folder / f"{name}.csv"),
-        })
+        listed.append(
+            {
+                "name": name,
+                "rows": len(tables[name]),
+                "parquet": size_of(parquet),
+                "csv": size_of(folder / f"{name}.csv"),
+            }
+        )
     package = describe_package(parquets, "csv")
     for resource in package["resources"]:
         csv = folder / resource["path"]
@@ -39,7 +41,11 @@ def write_downloads(project: Project, tables: Tables, folder: Path) -> list[dict
         resource["parquet"] = f"{resource['name']}.parquet"
     write_text(as_json(package), folder / "datapackage.json")
     schemas = {path.stem: pq.read_schema(path) for path in parquets}
-    files = {path.name: digest_of(path) for path in sorted(folder.iterdir()) if path.suffix in (".csv", ".parquet")}
+    files = {
+        path.name: digest_of(path)
+        for path in sorted(folder.iterdir())
+        if path.suffix in (".csv", ".parquet")
+    }
     write_text(as_json(describe_croissant(schemas, files)), folder / "croissant.json")
     citation = project.root / "CITATION.cff"
     if citation.is_file():

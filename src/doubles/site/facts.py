@@ -79,10 +79,23 @@ def gather_facts(tables: Tables) -> Facts:
     )
 
 
-_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_WORDS = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 
 
 def in_words(number: int) -> str:
     """Numbers up to twelve as words, larger ones with thousands separated."""
     return _WORDS[number] if 0 <= number < len(_WORDS) else f"{number:,}"
-

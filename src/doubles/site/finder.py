@@ -58,7 +58,9 @@ def key_of(part: str, keys: set[str]) -> str:
 def published_names(tables: Tables) -> pd.DataFrame:
     """One row a result with runner_id and its names, ordered by person, latest first."""
     named = tables.results.merge(tables.links[["result_id", "runner_id"]], on="result_id")
-    return named.sort_values(["runner_id", "year", "race", "result_id"], ascending=[True, False, True, True])
+    return named.sort_values(
+        ["runner_id", "year", "race", "result_id"], ascending=[True, False, True, True]
+    )
 
 
 def write_index(tables: Tables, folder: Path) -> None:
@@ -66,34 +68,45 @@ def write_index(tables: Tables, folder: Path) -> None:
     rows = published_names(tables)
     doubles = tables.doubles.groupby("runner_id").size()
     runners = tables.runners.sort_values("runner_id")
-    names = {
-        person: list(dict.fromkeys([*group["name"].dropna(), *group["name_published"].dropna()]))
-        for person, group in rows[["runner_id", "name", "name_published"]].groupby("runner_id")
-    }
+    names: dict[str, list[str]] = defaultdict(list)
+    for column in ("name", "name_published"):
+        known = rows.dropna(subset=column)
+        for person, name in zip(known["runner_id"], known[column], strict=True):
+            names[person].append(name)
     entries, parts = {}, defaultdict(set)
     for runner in runners.itertuples():
-        every = list(dict.fromkeys([runner.name, *names.get(runner.runner_id, [])]))
+        every = list(dict.fromkeys([runner.name, *names[runner.runner_id]]))
         tokens = name_parts(every)
         for token in tokens:
             parts[token].add(runner.runner_id)
         also = other_names(runner.name, every)
         entries[runner.runner_id] = [
-            runner.runner_id, runner.name, also, " ".join(tokens), int(runner.wser_starts),
-            int(runner.utmb_starts), int(doubles.get(runner.runner_id, 0)),
+            runner.runner_id,
+            runner.name,
+            also,
+            " ".join(tokens),
+            int(runner.wser_starts),
+            int(runner.utmb_starts),
+            int(doubles.get(runner.runner_id, 0)),
         ]
     keys = shard_keys(parts)
-    known = set(keys)
+    key_set = set(keys)
     shards: dict[str, set[str]] = defaultdict(set)
     for part, people in parts.items():
-        shards[key_of(part, known)] |= people
+        shards[key_of(part, key_set)] |= people
     for key in keys:
-        write_script(folder / "names" / f"{key}.js", "names", key, [entries[p] for p in sorted(shards[key])])
+        write_script(
+            folder / "names" / f"{key}.js", "names", key, [entries[p] for p in sorted(shards[key])]
+        )
     ids = list(entries)
     blocks = [ids[start : start + BLOCK] for start in range(0, len(ids), BLOCK)]
     people = person_records(tables, rows)
     for number, block in enumerate(blocks):
         write_script(
-            folder / "people" / f"{number}.js", "people", str(number), {p: people.get(p) for p in block}
+            folder / "people" / f"{number}.js",
+            "people",
+            str(number),
+            {p: people.get(p) for p in block},
         )
     manifest = {"keys": keys, "blocks": [block[0] for block in blocks], "people": len(ids)}
     (folder / "index.js").write_text(f"window.RaceDoubles={as_script(manifest)};\n", "utf-8")
@@ -116,8 +129,18 @@ def person_records(tables: Tables, rows: pd.DataFrame) -> dict[str, list]:
     A result is [result_id, race, year, status, seconds, place, sex place, published name, page].
     """
     started = rows[rows["status"].isin([*STARTED, "dns"])]
-    columns = ["runner_id", "result_id", "race", "year", "status", "finish_seconds", "place", "sex_place",
-               "name_published", "source_url"]
+    columns = [
+        "runner_id",
+        "result_id",
+        "race",
+        "year",
+        "status",
+        "finish_seconds",
+        "place",
+        "sex_place",
+        "name_published",
+        "source_url",
+    ]
     values = started[columns].astype(object).where(started[columns].notna(), None)
     results = defaultdict(list)
     for person, *result in values.itertuples(index=False, name=None):
@@ -132,7 +155,10 @@ def person_records(tables: Tables, rows: pd.DataFrame) -> dict[str, list]:
     organiser_id = dict(zip(organiser["runner_id"], organiser["organiser_person_id"], strict=True))
     return {
         runner.runner_id: [
-            runner.name, runner.sex, organiser_id.get(runner.runner_id), results[runner.runner_id],
+            runner.name,
+            runner.sex,
+            organiser_id.get(runner.runner_id),
+            results[runner.runner_id],
             doubles.get(runner.runner_id, []),
         ]
         for runner in tables.runners.itertuples()

@@ -53,7 +53,7 @@ def draw_wide(doubles: pd.DataFrame, first: int, last: int, without: dict[int, s
     rows = ranked(doubles)
     most = max((len(group) for _, group in rows.groupby("year")), default=1)
     stack = -(-most // 3) * step
-    top, foot = 92.0, 92.0 + stack + 4
+    foot = 96.0 + stack
     width, height = left * 2 + column * (last - first + 1), foot + 34
     parts, labels, raised = [], [], {}
     for year in range(first, last + 1):
@@ -78,7 +78,13 @@ def draw_wide(doubles: pd.DataFrame, first: int, last: int, without: dict[int, s
                 label_y = dot.y - 22 - (34 if near and min(near) > dot.y - 70 else 0)
                 raised[year] = label_y
                 labels.append(_label(dot, label_y, "middle"))
-    return _svg("wide", width, height, [*parts, *labels], f'<path class="axis" d="M{left} {foot:g}H{width - left:g}"/>')
+    return _svg(
+        "wide",
+        width,
+        height,
+        [*parts, *labels],
+        f'<path class="axis" d="M{left} {foot:g}H{width - left:g}"/>',
+    )
 
 
 def _label(dot: Dot, y: float, anchor: str) -> str:
@@ -100,7 +106,9 @@ def draw_narrow(doubles: pd.DataFrame, first: int, last: int, without: dict[int,
         group = rows[rows["year"].eq(year)]
         parts.append(f'<text class="year" x="0" y="{y + 4:g}">{year}</text>')
         if year in without:
-            parts.append(f'<text class="none" x="{left - 4:g}" y="{y + 4:g}">{escape(without[year])}</text>')
+            parts.append(
+                f'<text class="none" x="{left - 4:g}" y="{y + 4:g}">{escape(without[year])}</text>'
+            )
         winners = [row.name for row in group.itertuples() if row.level == "won"]
         for number, row in enumerate(group.itertuples()):
             across, down = number % per_line, number // per_line

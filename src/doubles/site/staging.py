@@ -27,7 +27,10 @@ def stage_notebooks(project: Project, folder: Path) -> list[Notebook]:
     Raises Problem for a notebook that cannot be read or has no title.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    return [stage_notebook(path, folder, project) for path in sorted(project.notebooks.glob("[0-9]*.ipynb"))]
+    return [
+        stage_notebook(path, folder, project)
+        for path in sorted(project.notebooks.glob("[0-9]*.ipynb"))
+    ]
 
 
 def stage_notebook(path: Path, folder: Path, project: Project) -> Notebook:

@@ -39,4 +39,6 @@ class Tables:
 
 def read_tables(project: Project) -> Tables:
     """Read the published tables of `data/processed`; Problem where one has not been built."""
-    return Tables(**{name: read_parquet(project.processed / f"{name}.parquet") for name in PUBLISHED})
+    return Tables(
+        **{name: read_parquet(project.processed / f"{name}.parquet") for name in PUBLISHED}
+    )
