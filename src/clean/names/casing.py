@@ -10,6 +10,8 @@ from clean.names.words import words
 SMALL = words("small")
 #: `de la`, `de los`, `van het`: small only after another small word (`Le Boudec`, `La Duc`).
 SMALL_AFTER = words("small after small")
+#: Small after another word of the family name, capital at its start (`Scotto di Fasano`, `Di Luca`).
+SMALL_INSIDE = words("small inside")
 _GENERATIONS = {"jr": "Jr", "sr": "Sr", "ii": "II", "iii": "III", "iv": "IV"}
 #: `MAC` starts Maciejewski, Machado and Macron too: these endings only follow it in Scots names.
 _AFTER_MAC = re.compile(rf"\bMac(?=(?:{'|'.join(sorted(words('mac')))})\b)([a-z])")
@@ -18,7 +20,10 @@ _AFTER_O = re.compile(r"\bO'([a-z])(?=[a-z]{2})")
 _TWO_CAPITALS = re.compile(r"\b([A-Z])([A-Z])(?=[a-z]{2}[a-z]*\Z)")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?\Z")
 _VOWEL = re.compile("[AEIOUYÀ-Þ]")
-_WORD_START = re.compile(r"(?:^|(?<=[\s\-'./(_]))[^\W\d_]")
+_START = "^"
+_WORD_START = re.compile(r"(?:^|(?<=[\s\-./(_]))[^\W\d_]")
+_AFTER_APOSTROPHE = re.compile(r"(?i)\b(?:\w\w?|all|dall|dell|nell|sant)'([^\W\d_])(?=[^\W\d_])")
+_HYPHEN_PARTICLE = re.compile(r"(?<=-)(\w+)(?=\Z|-)")
 _ODD_CAPITAL = re.compile(r"(?<=[a-zß-ÿ])[A-ZÀ-Þ][a-zß-ÿ]?(?![^\W\d_])")
 
 
@@ -35,7 +40,7 @@ def sensible_case(text: str, *, family: bool = False) -> str:
     mind (`family` says that particles may stand at the start). In a word of mixed case, stray
     capitals are made small (`DiAz`, `MiKe`, `MIke`), and Mc and O' get their capital.
     """
-    cased, before = [], "x" if family else ""
+    cased, before = [], _START if family else ""
     for word in text.split(" "):
         cased.append(_case_word(word, before, family))
         before = cased[-1].lower()
@@ -55,6 +60,8 @@ def _case_word(word: str, before: str, family: bool) -> str:
         return low
     if low in SMALL_AFTER and before in SMALL:
         return low
+    if low in SMALL_INSIDE and family and before != _START:
+        return low
     if word == low and word[:1] == "'":
         return word
     if not family and len(word) < 4 and is_capitals(word) and not _VOWEL.search(word):
@@ -65,13 +72,21 @@ def _case_word(word: str, before: str, family: bool) -> str:
 def _capitalised(low: str) -> str:
     """A word in small letters with its capitals."""
     titled = _WORD_START.sub(lambda start: start[0].upper(), low)
+    titled = _HYPHEN_PARTICLE.sub(_small_particle, titled)
+    titled = _AFTER_APOSTROPHE.sub(lambda found: found[0][:-1] + found[1].upper(), titled)
     titled = _AFTER_MC.sub(lambda mc: "Mc" + mc[1].upper(), titled)
     return _AFTER_MAC.sub(lambda mac: "Mac" + mac[1].upper(), titled)
+
+
+def _small_particle(part: re.Match[str]) -> str:
+    low = part[1].lower()
+    return low if low in SMALL and low != "y" else part[1]
 
 
 def _mend_mixed(word: str) -> str:
     """A word in mixed case without the slips that typing makes."""
     word = _AFTER_MC.sub(lambda mc: "Mc" + mc[1].upper(), word)
+    word = word.removesuffix("'S") + "'s" if word.endswith("'S") else word
     word = _AFTER_O.sub(lambda o: "O'" + o[1].upper(), word)
     word = _TWO_CAPITALS.sub(lambda slip: slip[1] + slip[2].lower(), word)
     return _ODD_CAPITAL.sub(lambda stray: stray[0].lower(), word)

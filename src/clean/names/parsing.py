@@ -42,6 +42,8 @@ _ELIDED_FAMILY = re.compile(r"\b([DL])\s(?=[AEHIOUYÀ-Ö][^\W\d_]{2})|\b(O)\s(?=
 _MIXED_CAPITALS = re.compile(
     r"(?:Mc|Mac|De|Di|Da|Du|Le|La|Van|Von|Fitz|St|[DLO]')['-]?[A-ZÀ-Þ]{2,}[-A-ZÀ-Þ']*\Z"
 )
+_APART = re.compile(r"\b(M[Cc])\s(?=[^\W\d_]{3})")
+_DOT_INSIDE = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_]{2})")
 _STRAY = re.compile(r"[_|,;@]+|(?<![0-9])[0-9]+(?=\s|\Z)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?){1,2}\Z")
 
@@ -136,6 +138,7 @@ def _strip_asides(text: str) -> tuple[str, str, str, str]:
                 other = other or _FORMERLY.sub("", inside)
         text = _BRACKETED.sub(" ", text).replace("- ", " ")
     text = text.replace("(", " ").replace(")", " ").replace('"', " ")
+    text = _DOT_INSIDE.sub(". ", text)  # `R.ZABKAR`, `St.John`
     found = _SUFFIX.search(text)
     if found and _SUFFIX.sub(" ", text).strip(" ,"):
         suffix = sensible_case(f"x {found[1]}")[2:]
@@ -184,15 +187,20 @@ def _split_one_case(words: list[str]) -> tuple[list[str], list[str]]:
         return characters
     low = [word.lower() for word in words]
     for i in range(1, len(words) - 1):
-        if low[i] in _FAMILY_PARTICLES and not (len(low[i]) == 1 and words[i].endswith(".")):
-            if low[i] in "dlo" and not _ELIDED_FAMILY.match(" ".join(words[i:]).upper()):
-                continue
+        if _is_particle(words, i):
             return words[:i], words[i:]
     if len(words) == 2 or is_eastern_surname(words[-1]) or _INITIALS.match(words[1]):
         return words[:-1], words[-1:]
     if _INITIALS.match(words[0]) or low[0] in _DOUBLE_GIVEN or len(words) > 3:
         return words[:2], words[2:]
     return words[:1], words[1:]
+
+
+def _is_particle(words: list[str], i: int) -> bool:
+    """Whether word `i` opens a family name; a single letter only where it is elided (`D Haene`)."""
+    if words[i].lower() not in _FAMILY_PARTICLES:
+        return False
+    return len(words[i]) > 1 or bool(_ELIDED_FAMILY.match(" ".join(words[i:]).upper()))
 
 
 def _split_full(words: list[str]) -> tuple[list[str], list[str]]:
@@ -202,7 +210,7 @@ def _split_full(words: list[str]) -> tuple[list[str], list[str]]:
     if characters := split_characters(words):
         return characters
     start = len(words) - 1
-    while start > 1 and words[start - 1].lower() in _FAMILY_PARTICLES:
+    while start > 1 and _is_particle(words, start - 1):
         start -= 1
     return words[:start], words[start:]
 
@@ -227,6 +235,6 @@ def _assemble(given: list[str], family: list[str], nickname: str, suffix: str, o
 
 
 def _case_family(text: str) -> str:
-    """The family name with `D HAENE` written `D'Haene` and its capitals made sensible."""
+    """The family name with `D HAENE` as `D'Haene`, `MC CARTHY` as `McCarthy`, capitals sensible."""
     elided = _ELIDED_FAMILY.sub(lambda found: f"{found[1] or found[2]}'", text)
-    return sensible_case(elided, family=True)
+    return sensible_case(_APART.sub(r"\1", elided), family=True)
