@@ -9,13 +9,14 @@ from pathlib import Path
 import pandas as pd
 
 from common.errors import Problem, UsageProblem
-from common.files import read_parquet, read_text_csv, write_csv, write_parquet
+from common.files import read_text_csv, write_csv
 from scrape import expected, provenance
 from scrape.fetching import Pages, ReplayedPages, StoredPages
 from scrape.pages import Fetched, Page
 from scrape.reading import Parsed, shown
 from scrape.registry import held_years, registered
 from scrape.sources import RACES, SOURCES, Source
+from scrape.splits import write_splits
 
 #: What a raw file is to be called after a scrape.
 NEW, CHANGED, SAME, KEPT, FAILED = "new", "changed", "unchanged", "kept live", "failed"
@@ -157,8 +158,7 @@ def write_edition(raw: Path, source: str, year: int, parsed: Parsed, rows: pd.Da
     same = before is not None and before.equals(table)
     if not same:
         write_csv(table, path)
-    if parsed.splits is not None and not _same_parquet(splits, parsed.splits):
-        write_parquet(parsed.splits, splits)
+    if parsed.splits is not None and write_splits(parsed.splits, splits):
         same = False
     provenance.replace(raw, source, year, rows)
     return SAME if same else NEW if before is None else CHANGED
@@ -169,10 +169,3 @@ def _read_if_there(path: Path) -> pd.DataFrame | None:
         return read_text_csv(path).astype(str) if path.exists() else None
     except Problem:
         return None
-
-
-def _same_parquet(path: Path, table: pd.DataFrame) -> bool:
-    try:
-        return path.exists() and read_parquet(path).equals(table)
-    except Problem:
-        return False

@@ -117,5 +117,6 @@ def check(source: str, year: int, parsed: Parsed) -> None:
                 raise Problem(f"{where}: expected {expected} {what}, found {found}; {todo}")
     elif not want.rows * LEAST <= got.rows <= want.rows * MOST:
         raise Problem(
-            f"{where}: expected about {want.rows} rows as the edition before, found {got.rows}; {todo}"
+            f"{where}: expected about {want.rows} rows as the edition before, "
+            f"found {got.rows}; {todo}"
         )

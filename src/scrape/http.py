@@ -1,7 +1,7 @@
 """Asking hosts politely: robots.txt, one request at a time with a pause, patience, and limits.
 
-`requests` carries, `Protego` reads robots.txt (RFC 9309) and `urllib3.Retry` holds the policy of what
-is worth retrying and how long to wait. The loop is ours because a body that breaks halfway
+`requests` carries, `Protego` reads robots.txt (RFC 9309) and `urllib3.Retry` holds the policy of
+what is worth retrying and how long to wait. The loop is ours because a body that breaks halfway
 fails after urllib3's own loop has ended.
 """
 
@@ -34,7 +34,7 @@ MOST_REDIRECTS = 5
 
 @dataclass(frozen=True)
 class Manners:
-    """How we behave: seconds between requests to a host, of patience, and how often we try again."""
+    """How we behave: seconds between requests to a host, of patience, and number of retries."""
 
     pause: float = 2.0
     timeout: tuple[float, float] = (10.0, 60.0)
@@ -65,8 +65,8 @@ def live_session() -> requests.Session:
     contact = os.environ.get(CONTACT, "").strip()
     if "@" not in contact and not contact.startswith("http"):
         raise UsageProblem(
-            f"{CONTACT} is not set; put your mail address there so that the race's site can reach you, "
-            "or use --replay or --offline."
+            f"{CONTACT} is not set; put your mail address there so that the race's site can "
+            "reach you, or use --replay or --offline."
         )
     session = requests.Session()
     session.headers["User-Agent"] = user_agent(contact)
@@ -128,7 +128,7 @@ class Client:
             )
 
     def _read_robots(self, host: str) -> Protego:
-        """The rules of a host: none when it has no file (4xx), everything forbidden when it fails."""
+        """The rules of a host: none when it has no file (4xx); a Problem when it fails."""
         url = f"{host}/robots.txt"
         seen = [url]
         while True:
@@ -138,7 +138,8 @@ class Client:
             url = _next_hop(url, response, seen)
         if response.status_code >= 500 or response.status_code == 429:
             raise Problem(
-                f"{url} answered {response.status_code}, so what it allows is unknown; try again later."
+                f"{url} answered {response.status_code}, so what it allows is unknown; "
+                "try again later."
             )
         text = content.decode("utf-8", "replace") if response.status_code == 200 else ""
         return Protego.parse(text)
@@ -219,7 +220,8 @@ def _token(page: Page) -> dict[str, str]:
     token = os.environ.get(page.needs_token, "").strip()
     if not token:
         raise Problem(
-            f"{page.url} needs a token; set {page.needs_token} to that of your account, or use --replay."
+            f"{page.url} needs a token; set {page.needs_token} to that of your account, "
+            "or use --replay."
         )
     if not token.isascii() or not token.isprintable():
         raise Problem(f"{page.needs_token} holds characters no token has; set it again.")
@@ -247,7 +249,8 @@ def _asked_wait(policy: Retry, response: requests.Response, url: str) -> float:
         return 0.0
     if wait > LONGEST_WAIT:
         raise Problem(
-            f"{url} answered {response.status_code} and asks to wait {wait:.0f} seconds; try again later."
+            f"{url} answered {response.status_code} and asks to wait {wait:.0f} seconds; "
+            "the old data was kept, try again later."
         )
     return wait
 

@@ -1,7 +1,7 @@
 """The registry of editions: what is known of every year of both races, and who says so.
 
-`edition_claims.csv` has one row a claim: race, year or span of years, field, value, whether it is the
-chosen one, its source, and why. A claim for one year stands before one for a span. The claims not
+`edition_claims.csv` has one row a claim: race, year or span of years, field, value, whether it is
+the chosen one, its source, and why. A claim for one year stands before one for a span. The claims not
 chosen are the contradictions, kept with their reason.
 """
 
@@ -40,7 +40,7 @@ _WHOLE = re.compile(r"\d+")
 
 
 def load_claims() -> pd.DataFrame:
-    """Every claim, one row a race, year and field (text): race, year, field, value, chosen, source, why.
+    """Every claim as text, a row a year: race, year, field, value, chosen, source, why, is_span.
 
     Raises Problem when edition_claims.csv has a row that cannot be a claim.
     """
@@ -125,7 +125,7 @@ def _editions() -> pd.DataFrame:
         for race, year, field in zip(best["race"], best["year"], best["field"], strict=True)
     ]
     best = best[keep]
-    values = best.pivot(index=["race", "year"], columns="field", values="value")
+    values = best.set_index(["race", "year", "field"])["value"].unstack()
     cited = best[best["field"] != "note"].assign(
         cite=lambda rows: rows["field"] + ": " + rows["source"]
     )

@@ -2,8 +2,8 @@
 
 Columns: `row` (of the runner in the edition's table), `bib`, `checkpoint` (as headed), `leg` (`in`,
 `out` or empty where the source knows one time), `sequence` (order on the course, from 1),
-`time_published` (text), `elapsed_seconds` (whole seconds since the start, missing where the published
-time is none). Only times that were recorded have a row.
+`time_published` (text), `elapsed_seconds` (whole seconds since the start, missing where the
+published time is none). Only times that were recorded have a row.
 """
 
 from __future__ import annotations
@@ -11,8 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from common.errors import Problem
+from common.files import replacing
 
 COLUMNS = ["row", "bib", "checkpoint", "leg", "sequence", "time_published", "elapsed_seconds"]
 DAY = 86_400
@@ -87,3 +93,39 @@ def splits_table(passings: Iterable[Passing]) -> pd.DataFrame:
             "elapsed_seconds": pd.array([p.elapsed_seconds for p in rows], dtype="Int64"),
         }
     )
+
+
+def write_splits(table: pd.DataFrame, path: Path) -> bool:
+    """Put `table` at `path`, whole, unless the file holds just this; returns whether it did.
+
+    Compared are the contents: the bytes of a Parquet file also name the library that wrote it.
+    No pandas metadata goes in, so that data/raw changes only when the data does.
+    """
+    wanted = _as_arrow(table)
+    if path.exists():
+        try:
+            if pq.read_table(path).cast(wanted.schema).equals(wanted):
+                return False
+        except (OSError, ValueError, pa.ArrowException):
+            pass
+    with replacing(path) as temporary:
+        pq.write_table(wanted, temporary, compression="zstd", row_group_size=max(len(table), 1))
+    return True
+
+
+def read_splits(path: Path) -> pd.DataFrame:
+    """A `<year>_splits.parquet` with the columns and types of the module's description.
+
+    Raises Problem when it is missing or damaged.
+    """
+    try:
+        table = pq.read_table(path).to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+    except FileNotFoundError:
+        raise Problem(f"{path} is missing; restore it from version control.") from None
+    except (OSError, pa.ArrowException) as why:
+        raise Problem(f"{path} cannot be read ({why}); restore it from version control.") from None
+    return table.astype({"row": "int64", "sequence": "int64"})
+
+
+def _as_arrow(table: pd.DataFrame) -> pa.Table:
+    return pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)

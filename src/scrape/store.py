@@ -59,7 +59,7 @@ class Store:
         return None
 
     def save(self, page: Page, content: bytes, note: dict[str, str]) -> Stored:
-        """Keep `content`; the note goes last and carries the digest, so a half pair is never read."""
+        """Keep `content`; the note goes last, with the digest, so a half pair is never read."""
         body, beside = self._paths(page)
         whole = {"key": page.key, "url": page.url, "sha256": sha256(content), **note}
         have = self.load(page)

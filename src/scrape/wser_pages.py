@@ -1,7 +1,7 @@
 """Western States: the results pages and the entrants lists of www.wser.org.
 
-Both hold one TablePress table of class `wser-table`. Beautiful Soup reads the two spots where people
-edit freely, the heading row and the footnotes below the table; the body, ten thousand plain
+Both hold one TablePress table of class `wser-table`. Beautiful Soup reads the two spots where
+people edit freely, the heading row and the footnotes below the table; the body, ten thousand plain
 cells, is read with lxml itself, which is what keeps a full parse near lxml's own speed.
 """
 
@@ -25,14 +25,15 @@ ENTRANT_COLUMNS = [
 
 #: How the results pages of different years head a column -> our name for it.
 RESULTS_HEADINGS = {
-    "place": "place", "time": "time", "bib": "bib", "first": "first_name", "first name": "first_name",
+    "place": "place", "time": "time", "bib": "bib",
+    "first": "first_name", "first name": "first_name",
     "last": "last_name", "last name": "last_name", "gender": "gender", "age": "age", "city": "city",
     "state": "region", "state/country": "region", "state or country": "region", "": "note",
 }  # fmt: skip
 ENTRANT_HEADINGS = {
     "first name": "first_name", "last name": "last_name", "gender": "gender", "age": "age",
-    "city": "city", "state": "state", "country": "country", "bib": "bib", "entry type": "entry_type",
-    "ws finishes": "ws_finishes", "rollover": "rollover", "awards": "awards",
+    "city": "city", "state": "state", "country": "country", "bib": "bib",
+    "entry type": "entry_type", "ws finishes": "ws_finishes", "rollover": "rollover", "awards": "awards",
 }  # fmt: skip
 
 _TABLE = re.compile(rb"<table\b[^>]*\bwser-table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)

@@ -90,7 +90,7 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
 
 
 def _text(value: Any) -> str:
-    """A cell as its sheet shows it: whole numbers without a point, times as hours over 24 if need be."""
+    """A cell as its sheet shows it: whole numbers without a point, hours past 24 counted on."""
     match value:
         case str():
             return value
@@ -118,11 +118,14 @@ def _hours(span: timedelta) -> str:
 
 def _layout(rows: list[list[str]], year: int, reading: Reading) -> Layout:
     """Find the heading and name the columns."""
-    for at, row in enumerate(rows[:5]):
-        if any(text.lower() in ("bib", "bib number") for text in row):
-            break
-    else:
+    heads = [
+        number
+        for number, row in enumerate(rows[:5])
+        if any(text.lower() in ("bib", "bib number") for text in row)
+    ]
+    if not heads:
         raise reading.problem("a heading with a bib column in the first five rows", "none")
+    at = heads[0]
     header = rows[at]
     below = rows[at + 1] if at + 1 < len(rows) else []
     vocabulary = {text.lower() for text in below if text}
@@ -151,12 +154,12 @@ def _layout(rows: list[list[str]], year: int, reading: Reading) -> Layout:
 
 
 def _add_unheaded(header: list[str], base: dict[str, int]) -> None:
-    """The columns left without a heading: the names in 2007, the age beside the division in 2006."""
+    """The columns without a heading: the names in 2007, the age beside the division in 2006."""
     bib = base.get("bib", 0)
     if "name" not in base and "first_name" not in base and header[bib + 1 : bib + 3] == ["", ""]:
         base["first_name"], base["last_name"] = bib + 1, bib + 2
     division = base.get("division")
-    if (division is not None and header[division + 1 : division + 3] == ["", ""]) or (division is not None and header[division + 1 : division + 2] == [""]):
+    if division is not None and header[division + 1 : division + 2] == [""]:
         base["age"] = division + 1
 
 

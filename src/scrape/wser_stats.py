@@ -1,4 +1,4 @@
-"""Western States: the stats files, every starter with split times, in four layouts over the years."""
+"""Western States: the stats files, every starter with split times, in four layouts."""
 
 from __future__ import annotations
 

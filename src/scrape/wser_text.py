@@ -1,8 +1,8 @@
 """Western States stats files of 1986 to 2003: text, tab-separated until 2002, fixed width in 2003.
 
 Until 2002 three lines head the file, the names of the stations split over two of them and four
-columns (`Robin-`, `son`, `Flat` over `In`, `(Pl)`, `Out`, `(Pl)`). Times are clock times, a man's sex is left
-blank, and everyone has a place, finisher or not. In 1987 a runner is glued to the end of another's
+columns (`Robin-`, `son`, `Flat` over `In`, `(Pl)`, `Out`, `(Pl)`). Times are clock times, a man's
+sex is left blank, and everyone has a place, finisher or not. In 1987 a runner is glued to the end of another's
 line; in 1990 two asterisks lead to a footnote about reversed disqualifications.
 
 In 2003 the heading comes again on every page of the print, and a station's cell is a way, a day
@@ -175,7 +175,8 @@ _RUNNER = re.compile(
     r"(?P<division>[MF]\d{4})(?P<rest>.*)"
 )
 _STATION_CELL = re.compile(
-    r"(?P<way>IN|OUT|FIN|T|D[A-Z]) +(?P<day>SAT|SUN) +(?P<clock>\d\d?[:;]\d\d?)|(?P<drop>Drop/\S+(?: \S+)*)"
+    r"(?P<way>IN|OUT|FIN|T|D[A-Z]) +(?P<day>SAT|SUN) +(?P<clock>\d\d?[:;]\d\d?)"
+    r"|(?P<drop>Drop/\S+(?: \S+)*)"
 )
 _WAYS = {"IN": "in", "OUT": "out", "FIN": "", "T": "out"}
 _FIXED_EXTRA = ["hometown", "pace", "division_place"]
