@@ -13,6 +13,7 @@ from common.files import write_csv, write_parquet
 from common.fingerprint import fingerprint, is_current, write_stamp
 from common.paths import Project
 from common.progress import say
+from doubles.site.datapackage import write_datapackage
 
 STAMP = ".built.json"
 #: The code that decides what is in the tables; the rest of the last room only reads them.
@@ -24,6 +25,8 @@ CODE = (
     "doubles/build.py",
     "doubles/doubles_table.py",
     "doubles/schema.py",
+    "doubles/site/datapackage.py",
+    "doubles/site/dictionary.yaml",
 )
 
 
@@ -80,6 +83,7 @@ def build(project: Project, force: bool = False, tell: Callable[[str], None] = s
         for name, table in tables.items():
             write_parquet(table, fresh / f"{name}.parquet")
         write_csv(tables["doubles"], fresh / "doubles.csv")
+        write_datapackage(project, fresh)
         stamp.unlink(missing_ok=True)
         for file in sorted(fresh.iterdir()):
             file.replace(project.processed / file.name)

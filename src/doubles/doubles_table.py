@@ -55,7 +55,7 @@ def make_doubles(
     competition category, at the worse of the two races. `combined_seconds` is given where both
     were finished. Sorted by year, then runner_id.
 
-    Raises pandera's SchemaErrors when a row is not what the schema says.
+    Raises Problem when an edition that was run has no date, and pandera's SchemaErrors when a row is not what the schema says.
     """
     starts = best_starts(results, links)
     columns = ["runner_id", "year", "result_id", "status", "sex_place", "finish_seconds"]
@@ -77,6 +77,10 @@ def make_doubles(
     pairs["level"] = level_of(both, places.max(axis=1, skipna=False).astype("Int64"))
     pairs["combined_seconds"] = pairs["wser_finish_seconds"] + pairs["utmb_finish_seconds"]
     pairs["days_between"] = days_between(editions).reindex(pairs["year"]).array
+    undated = sorted({int(year) for year in pairs.loc[pairs["days_between"].isna(), "year"]})
+    if undated:
+        years = ", ".join(map(str, undated))
+        raise Problem(f"No date for an edition of {years}; add it to the registry of editions.")
     pairs["year"] = pairs["year"].astype("Int64")
     pairs = pairs[list(DOUBLES.columns)].sort_values(["year", "runner_id"], ignore_index=True)
     return DOUBLES.validate(pairs, lazy=True)

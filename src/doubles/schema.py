@@ -29,7 +29,7 @@ DOUBLES = pa.DataFrameSchema(
         "utmb_finish_seconds": pa.Column("Int64", _POSITIVE, nullable=True),
         "level": pa.Column(str, pa.Check.isin(LEVELS)),
         "combined_seconds": pa.Column("Int64", _POSITIVE, nullable=True),
-        "days_between": pa.Column("Int64", pa.Check.in_range(28, 120), nullable=True),
+        "days_between": pa.Column("Int64", pa.Check.in_range(28, 120)),
     },
     strict=True,
     ordered=True,
