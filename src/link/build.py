@@ -2,76 +2,51 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from pathlib import Path
 
 import pandas as pd
 
-#: log2 odds written for a link that the organiser's id or a person decided.
-DECIDED_WEIGHT = 40.0
+from common.errors import Problem
+from link.curated import read_decisions
+from link.engine import DuckEngine
+from link.model import Outcome, link_rows
+from link.tables import source_of
+
 RUNNER_COLUMNS = ["runner_id", "name", "sex", "born_min", "born_max",
-                  "wser_starts", "wser_finishes", "utmb_starts", "utmb_finishes"]
+                  "wser_starts", "wser_finishes", "utmb_starts", "utmb_finishes"]  # fmt: skip
 
 
 def build_links(results: pd.DataFrame, curated_dir: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Say who is who in `results`.
 
-    `results` has the columns of the results table. Gives `(links, runners)`: links holds
-    result_id, runner_id, method, match_weight (log2 odds), one row a result; runners one row a person.
+    `results` has the columns of the results table; `curated_dir` holds the decisions of people. Gives
+    `(links, runners)`. links: result_id, runner_id, method (how the result was linked to the person's
+    others: `organiser id`, `model`, `curated`), match_weight (bits; missing where a person has one result),
+    sorted by result_id. runners: one row a person, sorted by runner_id.
+
+    A runner_id is `r-` and the id of the person's earliest result, so it stays when later
+    editions arrive. Raises Problem for a decision that contradicts another or matches no result.
     """
-    rows = results.sort_values("result_id", ignore_index=True)
-    clusters = _first_clusters(rows)
-    links = pd.DataFrame({
-        "result_id": rows["result_id"],
-        "runner_id": rows.groupby(clusters)["result_id"].transform("min").map("r-{}".format),
-        "method": rows["organiser_person_id"].notna().map({True: "organiser id", False: "model"}),
-        "match_weight": DECIDED_WEIGHT,
-    })
-    return links, runners_of(rows, links)
+    outcome = link_results(results, curated_dir)
+    links = outcome.links.to_pandas().astype(
+        {"result_id": "str", "runner_id": "str", "method": "str", "match_weight": "float64"}
+    )
+    return links, runners_of(results, links)
 
 
-def _plain_key(name: str) -> str:
-    ascii_only = unicodedata.normalize("NFKD", str(name).lower()).encode("ascii", "ignore").decode()
-    return " ".join(sorted(re.sub(r"[^a-z]+", " ", ascii_only).split()))
-
-
-def _first_clusters(rows: pd.DataFrame) -> list[int]:
-    """A cluster number for each row: the same id, or the same name, sex and a possible birth year."""
-    clusters: list[dict] = []
-    by_id: dict[str, int] = {}
-    by_name: dict[tuple[str, str], list[int]] = {}
-    of_row = []
-    keys = rows["name_published"].map(_plain_key)
-    table = zip(keys, rows["sex"].astype(object), rows["born_min"].astype(object),
-                rows["born_max"].astype(object), rows["race"], rows["year"],
-                rows["organiser_person_id"].astype(object), strict=True)
-    for key, sex, low, high, race, year, person in table:
-        low = 1900 if pd.isna(low) else int(low)
-        high = 2030 if pd.isna(high) else int(high)
-        person = None if pd.isna(person) else str(person)
-        named = by_name.setdefault((key, str(sex)), [])
-        chosen = by_id.get(person) if person else None
-        if chosen is None and key:
-            for number in named:
-                known = clusters[number]
-                fits = max(known["low"], low) <= min(known["high"], high)
-                if fits and (race, year) not in known["starts"] and not (person and known["id"]):
-                    chosen = number
-                    break
-        if chosen is None:
-            chosen = len(clusters)
-            clusters.append({"low": low, "high": high, "starts": set(), "id": person})
-            named.append(chosen)
-        known = clusters[chosen]
-        if max(known["low"], low) <= min(known["high"], high):
-            known["low"], known["high"] = max(known["low"], low), min(known["high"], high)
-        known["starts"].add((race, year))
-        if person:
-            known["id"] = person
-            by_id[person] = chosen
-        of_row.append(chosen)
-    return of_row
+def link_results(results: pd.DataFrame, curated_dir: Path | None, with_ids: bool = True) -> Outcome:
+    """As `build_links`, with the counts; `with_ids=False` hides the organisers' ids from the linker."""
+    if results["result_id"].duplicated().any():
+        first = results.loc[results["result_id"].duplicated(), "result_id"].iloc[0]
+        raise Problem(f"The results hold result_id {first} twice; correct how clean makes the ids.")
+    decisions = read_decisions(curated_dir, results["result_id"]) if curated_dir else None
+    hidden = results if with_ids else results.drop(columns="organiser_person_id")
+    engine = DuckEngine()
+    try:
+        engine.put("source", source_of(hidden))
+        return link_rows(engine, decisions=decisions)
+    finally:
+        engine.close()
 
 
 def runners_of(results: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
@@ -79,11 +54,14 @@ def runners_of(results: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     rows = results.merge(links[["result_id", "runner_id"]], on="result_id", validate="one_to_one")
     rows = rows.sort_values(["runner_id", "year", "result_id"], ignore_index=True)
     people = rows.groupby("runner_id")
+    low, high = people["born_min"].max(), people["born_max"].min()
+    apart = (low > high).fillna(False)
     runners = pd.DataFrame({
         "name": people["name"].last(),
         "sex": people["sex"].last(),
-        "born_min": people["born_min"].max(),
-        "born_max": people["born_max"].min(),
+        # Where ages contradict each other by a year, both years stay possible.
+        "born_min": low.mask(apart, high),
+        "born_max": high.mask(apart, low),
     })
     started = rows["status"] != "dns"
     for race in ("wser", "utmb"):

@@ -1,0 +1,88 @@
+"""`python -m link RESULTS --out DIR`: who is who in any table of results."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from common.errors import Problem, UsageProblem
+from common.files import replacing, write_csv, write_text
+from link.engine import DuckEngine
+from link.model import Outcome, link_rows, peak_memory_mb
+from link.tables import find_files, load
+from link.weights import BITS, THRESHOLD
+
+
+def run(files: list[Path], out: Path, engine: DuckEngine, threshold: float, with_ids: bool) -> Outcome:
+    """Link `files` on `engine` and write links.parquet, run.json, run_times.json and rejected.csv to `out`."""
+    rejected = load(engine, files, with_ids)
+    outcome = link_rows(engine, threshold=threshold)
+    report = {
+        "engine": engine.name,
+        "files": [path.name for path in files],
+        "organiser_ids": "used" if with_ids else "ignored",
+        "rejected_rows": len(rejected),
+        **outcome.counts,
+        "bits": BITS,
+    }
+    with replacing(out / "links.parquet") as temporary:
+        pq.write_table(outcome.links, temporary, compression="zstd", row_group_size=1 << 20)
+    write_text(json.dumps(report, indent=1, sort_keys=True) + "\n", out / "run.json")
+    times = {"seconds": outcome.seconds, "peak_memory_mb": peak_memory_mb()}
+    write_text(json.dumps(times, indent=1, sort_keys=True) + "\n", out / "run_times.json")
+    if len(rejected):
+        write_csv(rejected, out / "rejected.csv")
+    else:
+        (out / "rejected.csv").unlink(missing_ok=True)
+    return outcome
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.argument("results", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder to write to.")
+@click.option("--engine", "engine_name", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
+@click.option("--threshold", default=THRESHOLD, show_default=True, help="Bits (log2 odds) that a link needs.")
+@click.option("--no-ids", is_flag=True, help="Ignore organiser_person_id.")
+@click.option("--memory", default="2GB", show_default=True, help="Most memory the engine may take before it spills to disk.")
+@click.option("--threads", type=click.IntRange(1), help="Threads of the engine; all cores if not given.")
+def command(results, out, engine_name, threshold, no_ids, memory, threads) -> None:
+    """Say which rows of RESULTS (CSV, gzipped or not, or Parquet; files or folders) are one person.
+
+    Writes links.parquet (result_id, runner_id, method, match_weight), run.json with what was counted,
+    run_times.json with what it took and, if rows could not be read, rejected.csv.
+    """
+    if engine_name != "duckdb":
+        raise UsageProblem("The engine spark is not installed; use --engine duckdb.")
+    engine = DuckEngine(memory, threads)
+    try:
+        outcome = run(find_files(list(results)), out, engine, threshold, not no_ids)
+    finally:
+        engine.close()
+    counts = outcome.counts
+    click.echo(f"{counts['rows']:,} results of {counts['people']:,} people; see {out / 'links.parquet'}")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command; exit 0 when done, 1 on a failure, 2 on a mistake in the call."""
+    try:
+        command.main(args=arguments, prog_name="python -m link", standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as wrong:
+        click.echo(f"link: {wrong.format_message()} See `python -m link --help`.", err=True)
+        sys.exit(wrong.exit_code)
+    except Problem as problem:
+        click.echo(f"link: {problem}", err=True)
+        sys.exit(problem.exit_status)
+    except pa.ArrowException as why:
+        click.echo(f"link: the table cannot be read ({why}); mend it or give another.", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

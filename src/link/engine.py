@@ -1,0 +1,73 @@
+"""The engine that runs the linker's SQL; this one is DuckDB, in this process.
+
+The SQL of `link.statements` is written in the part of the language that DuckDB and Spark SQL share.
+What they call differently hides here: DuckDB gets macros with Spark's names for list functions.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+#: Spark SQL's names for what DuckDB calls otherwise.
+_MACROS = """
+create macro size(items) as len(items);
+create macro array_except(one, other) as list_filter(one, lambda item: not list_contains(other, item));
+create macro array_join(items, sep) as array_to_string(items, sep);
+create macro sequence(low, high) as generate_series(low, high);
+create macro startswith(text, head) as starts_with(text, head);
+create macro array_sort(items) as list_sort(items);
+create macro explode(items) as unnest(items);
+"""
+
+
+class DuckEngine:
+    """Runs statements on DuckDB within a memory limit, spilling to a temporary folder."""
+
+    name = "duckdb"
+
+    def __init__(self, memory: str = "1GB", threads: int | None = None) -> None:
+        self._spill = tempfile.mkdtemp(prefix="link-")
+        self._con = duckdb.connect()
+        self._con.execute(f"set temp_directory = '{self._spill}'")
+        self._con.execute(f"set memory_limit = '{memory}'")
+        self._con.execute("set preserve_insertion_order = false")
+        if threads:
+            self._con.execute(f"set threads = {int(threads)}")
+        for macro in _MACROS.strip().split(";\n"):
+            self._con.execute(macro)
+
+    def create(self, name: str, query: str) -> None:
+        """Run `query` and keep its rows as the table `name`."""
+        self._con.execute(f"create or replace table {name} as {query}")
+
+    def drop(self, *names: str) -> None:
+        """Forget tables that no later statement reads."""
+        for name in names:
+            self._con.execute(f"drop table if exists {name}")
+
+    def put(self, name: str, table: pa.Table) -> None:
+        """Keep an Arrow table as the table `name`."""
+        self._con.register("arriving", table)
+        self._con.execute(f"create or replace table {name} as select * from arriving")
+        self._con.unregister("arriving")
+
+    def fetch(self, query: str) -> pa.Table:
+        """The rows of `query` as an Arrow table."""
+        return self._con.sql(query).to_arrow_table()
+
+    def value(self, query: str):
+        """The single value that `query` gives."""
+        return self._con.execute(query).fetchone()[0]
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        return self._con
+
+    def close(self) -> None:
+        self._con.close()
+        shutil.rmtree(Path(self._spill), ignore_errors=True)

@@ -1,0 +1,165 @@
+"""Results as SQL: from the table as read to scored pairs of cards.
+
+A card stands for the results that print the same about a runner: equal in all that is compared.
+Cards, not rows, are compared; rows of one card are compared once, with themselves.
+"""
+
+from __future__ import annotations
+
+from link.weights import BORN_SPAN, DECIDED_BITS, ID_BITS, MILLI, milli
+
+#: Years that a birth year may have at all.
+_BORN = "between 1880 and 2030"
+
+#: Text of every column that may be there, "" as missing -> the columns that are compared.
+#: Rows are numbered by year and id, so that the first row of a person is the earliest result.
+START = f"""
+select row_number() over (order by year_number, result_id) as row, result_id,
+       concat(coalesce(race, ''), ' ', coalesce(year, '')) as race_start, name_published,
+       case when upper(sex) in ('F', 'W', 'FEMALE', 'WOMAN', 'WOMEN', 'FEMME', 'D') then 'F'
+            when upper(sex) in ('M', 'H', 'MALE', 'MAN', 'MEN', 'HOMME') then 'M' end as sex,
+       country_code as country, country_kind, club, city, organiser_person_id as person,
+       case when born_first <= born_last then born_first end as born_min,
+       case when born_first <= born_last then born_last end as born_max,
+       is_exact as exact
+from (
+  select s.*, c.code as country_code, try_cast(try_cast(year as double) as int) as year_number,
+    coalesce(lower_year, born, cast(year_of_race - years - 1 as int), cast(year_of_race - age_high as int)) as born_first,
+    coalesce(upper_year, born, cast(year_of_race - years as int), cast(year_of_race - age_low as int)) as born_last,
+    lower_year is null and born is not null as is_exact
+  from (
+    select *,
+      case when lower_read {_BORN} then lower_read end as lower_year,
+      case when lower_read {_BORN} then upper_read end as upper_year,
+      case when born_read {_BORN} then born_read end as born,
+      case when age_read between 5 and 99 then age_read end as years
+    from (
+      select *,
+        try_cast(try_cast(year as double) as int) as year_of_race,
+        try_cast(try_cast(born_min as double) as int) as lower_read,
+        try_cast(try_cast(born_max as double) as int) as upper_read,
+        try_cast(try_cast(born_year as double) as int) as born_read,
+        try_cast(try_cast(age as double) as int) as age_read
+      from source) as numbers) as s
+  left join country_code c on c.country = s.country
+  left join group_age g on g.age_group = s.age_group) as dated"""
+
+#: What groups and birth years occur together, from which the groups' ages are read.
+GROUPS_SEEN = f"""
+select age_group, case when born {_BORN} then year_of_race - born end as age, count(*) as rows
+from (select age_group, try_cast(try_cast(year as double) as int) as year_of_race,
+             try_cast(try_cast(born_year as double) as int) as born
+      from source where age_group is not null) as seen
+group by age_group, case when born {_BORN} then year_of_race - born end"""
+
+CARD = """
+select kid, sex, country, country_kind, club, city, person, born_min, born_max, exact, min(row) as card,
+       count(*) as starts, count(*) - count(distinct race_start) as again
+from start join name_form using (name_published)
+group by kid, sex, country, country_kind, club, city, person, born_min, born_max, exact"""
+
+#: Columns that make a card, compared so that missing equals missing.
+CARD_COLUMNS = ("sex", "country", "country_kind", "club", "city", "person", "born_min", "born_max", "exact")
+
+_SAME = " and ".join(f"c.{column} is not distinct from s.{column}" for column in CARD_COLUMNS)
+
+EVIDENCE_COLUMNS = ("name_bits", "sex_bits", "country_bits", "club_bits", "city_bits", "born_bits",
+                    "person_bits", "prior_bits")  # fmt: skip
+
+
+def evidence(pairs: str, condition: str) -> str:
+    """SQL that gives each kind of evidence for pairs of cards x and y of the name pairs `pairs`."""
+    gap = "greatest(x.born_min, y.born_min) - least(x.born_max, y.born_max)"
+    return f"""
+select x.card as a, y.card as b, n.a as kid_a, n.b as kid_b, n.level, n.kind, n.over,
+  n.bits as name_bits,
+  case when x.sex is null or y.sex is null then 0
+       when x.sex = y.sex then {milli("sex same")} else {milli("sex differs")} end as sex_bits,
+  case when x.country is null or y.country is null then 0
+       when x.country = y.country then {milli("country same")}
+       when x.country_kind <> y.country_kind then {milli("residence is not nationality")}
+       else {milli("country differs")} end as country_bits,
+  case when x.club = y.club then {milli("club same")} else 0 end as club_bits,
+  case when x.city = y.city then {milli("city same")} else 0 end as city_bits,
+  case when x.born_min is null or y.born_min is null then 0
+       when {gap} > 0 then {milli("born one year apart")}
+       else cast(round({MILLI} * log2({BORN_SPAN} * greatest(1 - ({gap}), 1)
+            / ((x.born_max - x.born_min + 1) * (y.born_max - y.born_min + 1)))) as int)
+       end as born_bits,
+  case when x.person <> y.person then {milli("other organiser id")} else 0 end as person_bits,
+  (select bits from prior) as prior_bits
+from {pairs} n join card x on x.kid = n.a join card y on y.kid = n.b
+where {condition}
+  and (x.born_min is null or y.born_min is null
+       or {gap} <= case when x.exact or y.exact then 0 else 1 end)"""
+
+
+_TOTAL = " + ".join(EVIDENCE_COLUMNS)
+
+PRIOR = f"""
+select cast(round({milli("prior")} - {MILLI} * log2(greatest(count(*), 1))) as int) as bits
+from person_guess"""
+
+
+def scored(pairs: str, condition: str) -> str:
+    """SQL of pairs of cards with their total weight."""
+    return f"select a, b, kid_a, kid_b, {_TOTAL} as weight from ({evidence(pairs, condition)}) as e"
+
+
+#: Each card with itself: would two results that print the same be one person?
+SELF_SCORED = scored("(select * from name_pair where level = 'same')", "x.card = y.card")
+
+ALL_PAIRS = "n.a <> n.b or x.card < y.card"
+
+
+def edges(least: int) -> str:
+    """SQL of pairs of cards with at least `least` thousandths of a bit."""
+    return f"select * from ({scored('name_pair', f'({ALL_PAIRS})')}) as s where weight >= {least}"
+
+
+def node(least: int, start_penalty: int) -> str:
+    """SQL of row -> node: rows of a card are one node if what they print is enough to link them."""
+    return f"""
+select s.row, s.race_start, c.kid, c.card, f.weight as self_weight, c.starts,
+  case when f.weight >= {least} and (c.again = 0 or f.weight + {start_penalty} >= {least})
+       then c.card else s.row end as node,
+  s.born_min, s.born_max, s.exact, s.person
+from start s
+left join name_form n on n.name_published = s.name_published
+left join card c on c.kid = n.kid and {_SAME}
+left join self_scored f on f.a = c.card"""
+
+
+def node_edges(least: int) -> str:
+    """SQL of pairs of nodes and their weight: a card whose rows stand alone counts row by row."""
+    return f"""
+select least(x.node, y.node) as a, greatest(x.node, y.node) as b, max(e.weight) as w
+from edge e
+join (select distinct card, node from node) x on x.card = e.a
+join (select distinct card, node from node) y on y.card = e.b
+group by least(x.node, y.node), greatest(x.node, y.node)
+union all
+select x.node as a, y.node as b, x.self_weight as w
+from (select * from node where node <> card or starts > 1) x
+join (select * from node where node <> card or starts > 1) y on x.card = y.card and x.node < y.node
+where x.self_weight >= {least}"""
+
+
+#: Nodes that share an organiser's id with another.
+ID_NODES = """
+select distinct person, node, kid, words
+from node join name_key using (kid)
+where person in (select person from node where person is not null group by person
+                 having count(distinct node) > 1)"""
+
+#: The earliest result of a person names the person.
+LINKS = f"""
+select result_id, concat('r-', first_value(result_id) over (partition by root order by row)) as runner_id,
+       case when weight >= {round(DECIDED_BITS * MILLI)} then 'curated'
+            when weight >= {round(ID_BITS * MILLI)} or (person is not null and weight is null) then 'organiser id'
+            else 'model' end as method,
+       cast(weight as double) / {MILLI} as match_weight
+from (select s.result_id, s.row, s.person, coalesce(p.root, n.node) as root,
+             coalesce(p.weight, case when n.starts > 1 and n.node = n.card then n.self_weight end) as weight
+      from node n join start s using (row) left join person_of p on p.node = n.node) as placed
+order by result_id"""

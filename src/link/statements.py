@@ -1,0 +1,196 @@
+"""Names as SQL: which pairs of names to compare (blocking), and how well each pair agrees.
+
+Every statement makes one table from earlier ones and is written in the SQL that DuckDB and Spark
+share. All work is on distinct names: `name_key` (kid, words, optional), `name_joined` (kid, joined),
+`short_form` (word, formal) come from `link.forms`; `card` from `link.scoring`.
+"""
+
+from __future__ import annotations
+
+from link.weights import MILLI, MOST_INITIAL_BITS, MOST_WORD_BITS, milli
+
+#: Blocks of more names than this are left out: two first names that thousands share (`Juan Carlos`)
+#: prove nothing, and names that agree in more than them meet in a smaller block.
+MOST_NAMES_IN_BLOCK = 400
+#: The same for blocks to which only a short form or a typing error leads.
+MOST_NAMES_IN_VARIANT_BLOCK = 20
+
+WORDS = "select kid, explode(words) as word from name_key"
+
+#: Distinct people, as far as one can tell before linking: a name with a sex and birth years.
+PERSON_GUESS = "select distinct kid, sex, born_min, born_max from card"
+
+#: What it is worth to agree in a word: the rarer among people, the more.
+WORD_BITS = f"""
+select word, count(*) as people,
+       cast(least(round({MILLI} * log2((select count(*) from person_guess) / count(*))),
+                  {MOST_WORD_BITS * MILLI}) as int) as bits
+from name_word join person_guess using (kid)
+group by word"""
+
+KEY_BITS = "select kid, cast(sum(bits) as int) as bits from name_word join word_bits using (word) group by kid"
+
+#: Names meet where they share two words, ...
+BLOCK = """
+select x.kid, concat(x.word, ' ', y.word) as block
+from name_word x join name_word y on x.kid = y.kid and x.word < y.word"""
+
+BLOCK_SIZE = "select block, count(*) as names from block group by block"
+
+#: ... or one word, and another that stands for one of the other's: a nickname, ...
+SHORT_PAIR = """
+select word, formal as other from short_form
+union
+select formal as word, word as other from short_form
+union
+select x.word, y.word as other from short_form x join short_form y on x.formal = y.formal and x.word <> y.word"""
+
+#: ... a shortened name (`Vlad`), ...
+PREFIX = """
+select long.word, long.head as other
+from (select word, substring(word, 1, place) as head
+      from (select word, explode(sequence(3, length(word) - 1)) as place from word_bits
+            where length(word) between 4 and 20) as places) as long
+join word_bits short on short.word = long.head"""
+
+#: ... or a misspelt one. Misspelt words are rare, and one letter away from the word meant: with one
+#: letter struck out of each, they are the same.
+STRUCK = """
+select distinct word, concat(substring(word, 1, place - 1), substring(word, place + 1)) as struck
+from (select word, explode(sequence(1, length(word))) as place from word_bits
+      where length(word) between 5 and 20) as letters
+union
+select word, word as struck from word_bits where length(word) between 5 and 20"""
+
+TYPO = """
+select distinct x.word, y.word as other
+from (select s.word, s.struck, c.people from struck s join word_bits c using (word) where c.people <= 3) as x
+join (select s.word, s.struck, c.people from struck s join word_bits c using (word)) as y
+  on x.struck = y.struck and x.word <> y.word
+where x.people < y.people or (x.people = y.people and x.word < y.word)"""
+
+VARIANT_BLOCK = f"""
+select distinct x.kid, concat(least(x.other, y.word), ' ', greatest(x.other, y.word)) as block, x.formal
+from (select kid, word, short_form.formal as other, 1 as formal from name_word join short_form using (word)
+      union all
+      select kid, word, other, 0 as formal from name_word join typo using (word)
+      union all
+      select kid, word, other, 0 as formal from name_word join prefix using (word)) as x
+join name_word y on x.kid = y.kid and x.word <> y.word
+where x.formal = 1 or concat(least(x.other, y.word), ' ', greatest(x.other, y.word)) in
+  (select block from block_size where names <= {MOST_NAMES_IN_VARIANT_BLOCK})"""
+
+VARIANT_SIZE = "select block, count(*) as names from variant_block where formal = 1 group by block"
+
+#: Names that are one when their words are run together, in any order of family and given name.
+JOINED = """
+select distinct least(x.kid, y.kid) as a, greatest(x.kid, y.kid) as b
+from (select kid, joined, array_join(array_sort(split(joined, '')), '') as letters
+      from name_joined where length(joined) > 5) as x
+join (select kid, joined, array_join(array_sort(split(joined, '')), '') as letters
+      from name_joined where length(joined) > 5) as y
+  on x.letters = y.letters and x.kid < y.kid
+where instr(concat(x.joined, x.joined), y.joined) > 0"""
+
+CANDIDATE = f"""
+select a, b from joined
+union
+select x.kid as a, y.kid as b from block x join block y on x.block = y.block and x.kid < y.kid
+where x.block in (select block from block_size where names <= {MOST_NAMES_IN_BLOCK})
+union
+select least(x.kid, y.kid) as a, greatest(x.kid, y.kid) as b
+from variant_block x
+join block_size s on s.block = x.block and s.names <= {MOST_NAMES_IN_VARIANT_BLOCK}
+join block y on x.block = y.block and x.kid <> y.kid
+union
+select x.kid as a, y.kid as b
+from variant_block x
+join variant_size s on s.block = x.block and s.names <= {MOST_NAMES_IN_VARIANT_BLOCK}
+join variant_block y on x.block = y.block and x.kid < y.kid
+where x.formal = 1 and y.formal = 1"""
+
+LEFTOVER = """
+select a, b, array_except(x.words, y.words) as left_a, array_except(y.words, x.words) as left_b,
+       size(array_except(x.optional, y.words)) as optional_a,
+       size(array_except(y.optional, x.words)) as optional_b
+from candidate join name_key x on x.kid = a join name_key y on y.kid = b"""
+
+#: Each word left over with each of the other side's, where one may stand for the other.
+WORD_PAIR = f"""
+select a, b, u, v, kind,
+  case kind when 'initial' then least(bits_u, bits_v, {MOST_INITIAL_BITS * MILLI}) + {milli("word initial")}
+            when 'nickname' then least(bits_u, bits_v) + {milli("word nickname")}
+            when 'short' then least(bits_u, bits_v) + {milli("word short")}
+            when 'typo' then least(bits_u, bits_v) + {milli("word typo")}
+            else least(bits_u, bits_v) + {milli("word two typos")} end as gain
+from (
+  select a, b, u, v, x.bits as bits_u, y.bits as bits_v,
+    case when s.word is not null then 'nickname'
+         when length(u) = 1 or length(v) = 1
+           then case when substring(u, 1, 1) = substring(v, 1, 1) then 'initial' end
+         when length(u) > 2 and length(v) > 2 and (startswith(u, v) or startswith(v, u)) then 'short'
+         when length(u) > 3 and length(v) > 3 and levenshtein(u, v) = 1 then 'typo'
+         when length(u) > 6 and length(v) > 6 and levenshtein(u, v) = 2 then 'two typos' end as kind
+  from (select a, b, u, explode(left_b) as v
+        from (select a, b, left_b, explode(left_a) as u from leftover) as one) as crossed
+  left join short_pair s on s.word = u and s.other = v
+  join word_bits x on x.word = u
+  join word_bits y on y.word = v) as compared
+where kind is not null"""
+
+#: How many of each side's words are so explained, and what that is worth.
+EXPLAINED = """
+select one.a, one.b, least(one.gain, other.gain) as gain, one.kind,
+       least(one.whole, other.words) as whole_a, least(other.whole, one.words) as whole_b
+from (select a, b, count(*) as words, sum(case when length(u) > 1 then 1 else 0 end) as whole,
+             sum(gain) as gain, min(kind) as kind
+      from (select a, b, u, max(gain) as gain, min(kind) as kind from word_pair group by a, b, u) as best_u
+      group by a, b) as one
+join (select a, b, count(*) as words, sum(case when length(v) > 1 then 1 else 0 end) as whole,
+             sum(gain) as gain
+      from (select a, b, v, max(gain) as gain from word_pair group by a, b, v) as best_v
+      group by a, b) as other
+on one.a = other.a and one.b = other.b"""
+
+SHARED = """
+select a, b, count(*) as words, sum(bits) as bits
+from candidate join name_word x on x.kid = a join name_word y on y.kid = b and y.word = x.word
+join word_bits w on w.word = x.word
+group by a, b"""
+
+NAME_EVIDENCE = """
+select l.a, l.b, j.a is not null as joined, coalesce(e.kind, '') as kind,
+       coalesce(s.words, 0) as shared_words, coalesce(s.bits, 0) as shared_bits,
+       coalesce(e.gain, 0) as gain, least(xb.bits, yb.bits) as least_bits,
+       coalesce(least(e.whole_a, e.whole_b), 0) as explained,
+       greatest(size(left_a) - optional_a - coalesce(e.whole_a, 0), 0) as over_a,
+       greatest(size(left_b) - optional_b - coalesce(e.whole_b, 0), 0) as over_b
+from leftover l
+left join shared s on s.a = l.a and s.b = l.b
+left join explained e on e.a = l.a and e.b = l.b
+left join joined j on j.a = l.a and j.b = l.b
+join key_bits xb on xb.kid = l.a join key_bits yb on yb.kid = l.b"""
+
+#: The leftover rule: where each side has a word that the other lacks and that nothing explains,
+#: they are two people, and the pair is dropped.
+NAME_PAIR = f"""
+select a, b, kind, over_a + over_b as over,
+  case when joined then 'joined' when over_a + over_b > 0 then 'longer'
+       when kind <> '' then 'variant' else 'optional' end as level,
+  cast(case when joined then least_bits + {milli("name joined")}
+       when over_a + over_b > 0 then shared_bits + gain + {milli("name longer")}
+            + (over_a + over_b - 1) * {milli("name longer by another word")}
+       else shared_bits + gain end as int) as bits
+from name_evidence
+where joined or (least(over_a, over_b) = 0 and shared_words + explained > 1)
+union all
+select kid as a, kid as b, '' as kind, 0 as over, 'same' as level, bits from key_bits"""
+
+#: Table -> statement, in order; `short_form` must be there before.
+NAME_TABLES = {
+    "short_pair": SHORT_PAIR, "prefix": PREFIX, "struck": STRUCK, "typo": TYPO,
+    "block": BLOCK, "block_size": BLOCK_SIZE,
+    "variant_block": VARIANT_BLOCK, "variant_size": VARIANT_SIZE,
+    "joined": JOINED, "candidate": CANDIDATE, "leftover": LEFTOVER, "word_pair": WORD_PAIR,
+    "explained": EXPLAINED, "shared": SHARED, "name_evidence": NAME_EVIDENCE, "name_pair": NAME_PAIR,
+}  # fmt: skip

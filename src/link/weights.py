@@ -1,0 +1,57 @@
+"""The evidence that the linker weighs: named levels, each with its weight in bits (log2 odds).
+
+A weight is log2 of how much more likely the finding is for two results of one person than for results of
+two people (Fellegi and Sunter 1969). Weights add up. The table is kept in thousandths of a bit, whole numbers:
+sums are then exact, in any order and on any engine.
+"""
+
+from __future__ import annotations
+
+#: Thousandths in a bit.
+MILLI = 1000
+
+#: Finding -> bits. A name's words add their own rarity to these.
+BITS: dict[str, float] = {
+    # How two names agree, besides the rarity of the words they share.
+    "name joined": -1.0,
+    "name longer": -2.5,
+    "name longer by another word": -1.0,
+    "word nickname": -2.0,
+    "word short": -3.0,
+    "word initial": -1.5,
+    "word typo": -4.0,
+    "word two typos": -7.0,
+    # Sex, country, club, city.
+    "sex same": 1.0,
+    "sex differs": -5.0,
+    "country same": 1.0,
+    "country differs": -2.0,
+    "residence is not nationality": -1.0,
+    "club same": 3.0,
+    "city same": 3.0,
+    # Birth years: the rest follows from the overlap of the ranges.
+    "born one year apart": -7.0,
+    # Organisers' ids.
+    "other organiser id": -5.0,
+    # One person starts a race once.
+    "same start": -5.0,
+    # Before any evidence.
+    "prior": -3.5,
+}
+
+#: Years of birth among which a runner's year falls by chance, about evenly.
+BORN_SPAN = 35.0
+#: What an organiser's id, and what a person's decision, is worth.
+ID_BITS = 40.0
+DECIDED_BITS = 60.0
+#: Links need at least this many bits.
+THRESHOLD = 0.0
+#: A word counts for at most this many bits, however rare: its spelling may be one of a kind by error.
+MOST_WORD_BITS = 16.0
+#: An initial that fits is worth no more than one letter among those that names begin with.
+MOST_INITIAL_BITS = 4.0
+
+
+def milli(finding: str) -> int:
+    """The weight of `finding` in thousandths of a bit."""
+    return round(BITS[finding] * MILLI)
