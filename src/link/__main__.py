@@ -18,7 +18,9 @@ from link.tables import find_files, load
 from link.weights import BITS, THRESHOLD
 
 
-def run(files: list[Path], out: Path, engine: DuckEngine, threshold: float, with_ids: bool) -> Outcome:
+def run(
+    files: list[Path], out: Path, engine: DuckEngine, threshold: float, with_ids: bool
+) -> Outcome:
     """Link `files` on `engine` and write links.parquet, run.json, run_times.json and rejected.csv to `out`."""
     rejected = load(engine, files, with_ids)
     outcome = link_rows(engine, threshold=threshold)
@@ -44,12 +46,32 @@ def run(files: list[Path], out: Path, engine: DuckEngine, threshold: float, with
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.argument("results", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder to write to.")
-@click.option("--engine", "engine_name", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
-@click.option("--threshold", default=THRESHOLD, show_default=True, help="Bits (log2 odds) that a link needs.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write to.",
+)
+@click.option(
+    "--engine",
+    "engine_name",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+)
+@click.option(
+    "--threshold", default=THRESHOLD, show_default=True, help="Bits (log2 odds) that a link needs."
+)
 @click.option("--no-ids", is_flag=True, help="Ignore organiser_person_id.")
-@click.option("--memory", default="2GB", show_default=True, help="Most memory the engine may take before it spills to disk.")
-@click.option("--threads", type=click.IntRange(1), help="Threads of the engine; all cores if not given.")
+@click.option(
+    "--memory",
+    default="2GB",
+    show_default=True,
+    help="Most memory the engine may take before it spills to disk.",
+)
+@click.option(
+    "--threads", type=click.IntRange(1), help="Threads of the engine; all cores if not given."
+)
 def command(results, out, engine_name, threshold, no_ids, memory, threads) -> None:
     """Say which rows of RESULTS (CSV, gzipped or not, or Parquet; files or folders) are one person.
 
@@ -64,7 +86,9 @@ def command(results, out, engine_name, threshold, no_ids, memory, threads) -> No
     finally:
         engine.close()
     counts = outcome.counts
-    click.echo(f"{counts['rows']:,} results of {counts['people']:,} people; see {out / 'links.parquet'}")
+    click.echo(
+        f"{counts['rows']:,} results of {counts['people']:,} people; see {out / 'links.parquet'}"
+    )
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -56,13 +56,15 @@ def runners_of(results: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     people = rows.groupby("runner_id")
     low, high = people["born_min"].max(), people["born_max"].min()
     apart = (low > high).fillna(False)
-    runners = pd.DataFrame({
-        "name": people["name"].last(),
-        "sex": people["sex"].last(),
-        # Where ages contradict each other by a year, both years stay possible.
-        "born_min": low.mask(apart, high),
-        "born_max": high.mask(apart, low),
-    })
+    runners = pd.DataFrame(
+        {
+            "name": people["name"].last(),
+            "sex": people["sex"].last(),
+            # Where ages contradict each other by a year, both years stay possible.
+            "born_min": low.mask(apart, high),
+            "born_max": high.mask(apart, low),
+        }
+    )
     started = rows["status"] != "dns"
     for race in ("wser", "utmb"):
         for what, rule in (("starts", started), ("finishes", rows["status"] == "finished")):

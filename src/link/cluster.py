@@ -138,5 +138,7 @@ def agglomerate(groups: Groups, edges: Iterable[np.ndarray]) -> None:
     one, other, weight = edges
     order = np.lexsort((other, one, -weight))
     join = groups.join
-    for a, b, w in zip(one[order].tolist(), other[order].tolist(), weight[order].tolist(), strict=True):
+    for a, b, w in zip(
+        one[order].tolist(), other[order].tolist(), weight[order].tolist(), strict=True
+    ):
         join(a, b, w)

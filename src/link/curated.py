@@ -39,13 +39,17 @@ def _read(path: Path, known: set[str]) -> pd.DataFrame:
         return pd.DataFrame(columns=DECISION_COLUMNS, dtype="str")
     table = read_text_csv(path)
     if list(table.columns) != DECISION_COLUMNS:
-        raise Problem(f"{path.name} has columns {', '.join(table.columns)}; they must be {', '.join(DECISION_COLUMNS)}.")
+        raise Problem(
+            f"{path.name} has columns {', '.join(table.columns)}; they must be {', '.join(DECISION_COLUMNS)}."
+        )
     seen: dict[frozenset, int] = {}
     for line, row in enumerate(table.itertuples(index=False), 2):
         where = f"{path.name}, line {line}"
         for result_id in (row.result_id_a, row.result_id_b):
             if result_id not in known:
-                raise Problem(f"{where}: no result has the id {result_id!r}; correct the row or remove it.")
+                raise Problem(
+                    f"{where}: no result has the id {result_id!r}; correct the row or remove it."
+                )
         if row.result_id_a == row.result_id_b:
             raise Problem(f"{where}: both ids are {row.result_id_a}; correct the row or remove it.")
         if not row.reason.strip() or not row.source.strip():

@@ -103,7 +103,9 @@ def short_forms(words: Iterable[str]) -> pa.Table:
     """Distinct words -> word, formal: each formal name that a word may be short for."""
     pairs = [(word, formal) for word in words for formal in sorted(nickname_roots(word))
              if formal != word]  # fmt: skip
-    return pa.table({
-        "word": pa.array([word for word, _ in pairs], pa.string()),
-        "formal": pa.array([formal for _, formal in pairs], pa.string()),
-    })
+    return pa.table(
+        {
+            "word": pa.array([word for word, _ in pairs], pa.string()),
+            "formal": pa.array([formal for _, formal in pairs], pa.string()),
+        }
+    )

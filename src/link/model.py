@@ -96,7 +96,9 @@ def link_rows(
 
 def prepare_rows(engine: DuckEngine) -> None:
     """`start`: a row each result, with sex, country and birth years that compare."""
-    countries = engine.fetch("select distinct country from source where country is not null order by 1")
+    countries = engine.fetch(
+        "select distinct country from source where country is not null order by 1"
+    )
     named = countries["country"].to_pandas()
     codes = to_alpha3(named, "nationality_code") if len(named) else named
     engine.put("country_code", pa.table({
@@ -115,12 +117,17 @@ def prepare_rows(engine: DuckEngine) -> None:
 
 def prepare_names(engine: DuckEngine) -> None:
     """`name_key`, `name_form`, `name_joined`, `card`, `word_bits`: distinct names and their words."""
-    names = engine.fetch("select distinct name_published from start where name_published is not null order by 1")
+    names = engine.fetch(
+        "select distinct name_published from start where name_published is not null order by 1"
+    )
     engine.put("form", forms.name_forms(names["name_published"].to_pylist()))
-    engine.create("name_key", """
+    engine.create(
+        "name_key",
+        """
         select row_number() over (order by key) as kid, key, words, optional
         from (select key, min(words) as words, min(optional) as optional from form
-              where key <> '' group by key) as keys""")
+              where key <> '' group by key) as keys""",
+    )
     engine.create("name_form", "select name_published, kid from form join name_key using (key)")
     engine.create("name_joined", "select distinct kid, joined from form join name_key using (key)")
     engine.create("card", scoring.CARD)
@@ -155,8 +162,12 @@ def form_people(engine: DuckEngine, least: int, decisions: Decisions) -> tuple[p
             zip("abw", engine.fetch(scoring.node_edges(least)).columns, strict=True)}  # fmt: skip
     by_id = engine.fetch(scoring.ID_NODES).to_pandas()
     judged = judged_nodes(engine, decisions)
-    touched = [ends["a"], ends["b"], by_id["node"].to_numpy(np.int64),
-               np.array([node for pair in (*judged.same, *judged.different) for node in pair], np.int64)]
+    touched = [
+        ends["a"],
+        ends["b"],
+        by_id["node"].to_numpy(np.int64),
+        np.array([node for pair in (*judged.same, *judged.different) for node in pair], np.int64),
+    ]
     active = np.unique(np.concatenate(touched))
     groups = Groups(_nodes(engine, active), _rules(engine, least))
     place = {node: i for i, node in enumerate(active.tolist())}
@@ -166,7 +177,9 @@ def form_people(engine: DuckEngine, least: int, decisions: Decisions) -> tuple[p
     for one, other in judged.same:
         groups.join(place[one], place[other], round(DECIDED_BITS * MILLI), forced=True)
     handed_on = _join_by_id(groups, place, by_id)
-    agglomerate(groups, [np.searchsorted(active, ends["a"]), np.searchsorted(active, ends["b"]), ends["w"]])
+    agglomerate(
+        groups, [np.searchsorted(active, ends["a"]), np.searchsorted(active, ends["b"]), ends["w"]]
+    )
     weights = np.array([-1 if w is None else w for w in groups.weight], dtype=np.int64)
     roots = np.array([groups.find(i) for i in range(len(active))], dtype=np.int64)
     engine.put("person_of", pa.table({
@@ -174,7 +187,11 @@ def form_people(engine: DuckEngine, least: int, decisions: Decisions) -> tuple[p
         "root": pa.array(active[roots] if len(active) else active, pa.int64()),
         "weight": pa.array(weights, pa.int64(), mask=weights == -1),
     }))  # fmt: skip
-    counts = {"edges": len(ends["a"]), "ids_of_two_people": handed_on, "decided_rows": len(set(decided))}
+    counts = {
+        "edges": len(ends["a"]),
+        "ids_of_two_people": handed_on,
+        "decided_rows": len(set(decided)),
+    }
     links = engine.fetch(scoring.LINKS)
     counts["people"] = len(pc.unique(links["runner_id"]))
     return links, counts
@@ -186,7 +203,9 @@ def judged_nodes(engine: DuckEngine, decisions: Decisions) -> Decisions:
     if not wanted:
         return Decisions()
     engine.put("wanted", pa.table({"result_id": pa.array(wanted, pa.string())}))
-    found = engine.fetch("select result_id, node from wanted join start using (result_id) join node using (row)")
+    found = engine.fetch(
+        "select result_id, node from wanted join start using (result_id) join node using (row)"
+    )
     node = dict(zip(found["result_id"].to_pylist(), found["node"].to_pylist(), strict=True))
     return Decisions([(node[a], node[b]) for a, b in decisions.same],
                      [(node[a], node[b]) for a, b in decisions.different])  # fmt: skip
@@ -250,7 +269,9 @@ def _join_by_id(groups: Groups, place: dict[int, int], by_id: pd.DataFrame) -> i
 def _names_touch(one, other) -> bool:
     """Whether two names under one id share a word, or are both too short to tell."""
     return one.kid == other.kid or bool(
-        {word for word in one.words if len(word) > 1} & {word for word in other.words if len(word) > 1})
+        {word for word in one.words if len(word) > 1}
+        & {word for word in other.words if len(word) > 1}
+    )
 
 
 def _count(engine: DuckEngine) -> dict:

@@ -59,7 +59,17 @@ from start join name_form using (name_published)
 group by kid, sex, country, country_kind, club, city, person, born_min, born_max, exact"""
 
 #: Columns that make a card, compared so that missing equals missing.
-CARD_COLUMNS = ("sex", "country", "country_kind", "club", "city", "person", "born_min", "born_max", "exact")
+CARD_COLUMNS = (
+    "sex",
+    "country",
+    "country_kind",
+    "club",
+    "city",
+    "person",
+    "born_min",
+    "born_max",
+    "exact",
+)
 
 _SAME = " and ".join(f"c.{column} is not distinct from s.{column}" for column in CARD_COLUMNS)
 

@@ -29,7 +29,9 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
         if path.is_dir():
             inside = sorted(p for p in path.iterdir() if _kind(p))
             if not inside:
-                raise UsageProblem(f"{path} holds no .csv, .csv.gz or .parquet file; name the table of results.")
+                raise UsageProblem(
+                    f"{path} holds no .csv, .csv.gz or .parquet file; name the table of results."
+                )
             files += inside
         elif path.is_file():
             files.append(path)
@@ -79,28 +81,44 @@ def load(engine: DuckEngine, files: Sequence[Path], with_ids: bool) -> pd.DataFr
 
 
 def _as_text(name: str, present: bool) -> str:
-    return f"nullif(trim(cast({name} as varchar)), '') as {name}" if present else f"cast(null as varchar) as {name}"
+    return (
+        f"nullif(trim(cast({name} as varchar)), '') as {name}"
+        if present
+        else f"cast(null as varchar) as {name}"
+    )
 
 
-def _load_one(con: duckdb.DuckDBPyConnection, path: Path, table: str) -> tuple[set[str], pd.DataFrame]:
+def _load_one(
+    con: duckdb.DuckDBPyConnection, path: Path, table: str
+) -> tuple[set[str], pd.DataFrame]:
     empty = pd.DataFrame({"file": [], "line": [], "reason": [], "text": []}, dtype="str")
     if path.stat().st_size == 0:
         raise Problem(f"{path} is empty; give a table with a header and rows.")
     quoted = str(path).replace("'", "''")
     try:
         if _kind(path) == "parquet":
-            con.execute(f"create or replace table {table} as select * from read_parquet('{quoted}')")
+            con.execute(
+                f"create or replace table {table} as select * from read_parquet('{quoted}')"
+            )
         else:
             con.execute(f"create or replace table {table} as select * from read_csv('{quoted}', header = true, "
                         "all_varchar = true, nullstr = '', store_rejects = true)")  # fmt: skip
     except duckdb.Error as why:
         reason = str(why).splitlines()[0].rstrip(".")
-        raise Problem(f"{path} cannot be read as a table ({reason}); mend it or give another.") from None
+        raise Problem(
+            f"{path} cannot be read as a table ({reason}); mend it or give another."
+        ) from None
     columns = {row[0] for row in con.execute(f"describe {table}").fetchall()}
     refused = empty
     if _kind(path) != "parquet":
-        refused = con.execute("select line, error_message as reason, csv_line as text from reject_errors order by line").fetchdf()
-        refused = refused.drop_duplicates("line").assign(file=path.name)[["file", "line", "reason", "text"]].astype("str")
+        refused = con.execute(
+            "select line, error_message as reason, csv_line as text from reject_errors order by line"
+        ).fetchdf()
+        refused = (
+            refused.drop_duplicates("line")
+            .assign(file=path.name)[["file", "line", "reason", "text"]]
+            .astype("str")
+        )
         con.execute("delete from reject_errors") if len(refused) else None
     return columns, refused
 
@@ -109,7 +127,9 @@ def _check_rows(con: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
     shown = ", ".join(path.name for path in files)
     if not con.execute("select count(*) from source").fetchone()[0]:
         raise Problem(f"{shown} has no row; give a table with results.")
-    twice = con.execute("select result_id, count(*) from source group by 1 having count(*) > 1 order by 1").fetchall()
+    twice = con.execute(
+        "select result_id, count(*) from source group by 1 having count(*) > 1 order by 1"
+    ).fetchall()
     if twice:
         raise Problem(f"{shown}: result_id {twice[0][0]} occurs {twice[0][1]} times"
                       f"{f', and {len(twice) - 1} more ids repeat' if len(twice) > 1 else ''}; make the ids unique.")  # fmt: skip
@@ -119,7 +139,11 @@ def source_of(frame: pd.DataFrame) -> pa.Table:
     """The table `source` for results in a DataFrame: the columns of `COLUMNS` as text, missing as null."""
     texts = {}
     for name in COLUMNS:
-        column = frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype="object")
+        column = (
+            frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype="object")
+        )
         column = column.astype("object")
-        texts[name] = pa.array([None if pd.isna(value) or value == "" else str(value) for value in column], pa.string())
+        texts[name] = pa.array(
+            [None if pd.isna(value) or value == "" else str(value) for value in column], pa.string()
+        )
     return pa.table(texts)
