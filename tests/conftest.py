@@ -7,11 +7,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from common.files import read_parquet
 from common.paths import Project
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+
+# The same examples on each run, and none failed because a machine was busy.
+settings.register_profile("project", deadline=None, derandomize=True)
+settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")
