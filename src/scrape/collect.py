@@ -11,15 +11,15 @@ import pandas as pd
 from common.errors import Problem, UsageProblem
 from common.files import read_text_csv, write_csv
 from scrape import expected, provenance
-from scrape.fetching import Pages, ReplayedPages, StoredPages
-from scrape.pages import Fetched, Page
+from scrape.fetching import LivePages, NotStored, Pages, ReplayedPages, StoredPages
+from scrape.pages import Fetched, NoToken, NotThere, Page
 from scrape.reading import Parsed, shown
 from scrape.registry import held_years, registered
 from scrape.sources import RACES, SOURCES, Source
 from scrape.splits import write_splits
 
 #: What a raw file is to be called after a scrape.
-NEW, CHANGED, SAME, KEPT, FAILED = "new", "changed", "unchanged", "kept live", "failed"
+NEW, CHANGED, SAME, KEPT, FAILED = "new", "changed", "unchanged", "kept", "failed"
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,10 @@ class Outcome:
     rows: int = 0
     splits: int = 0
     message: str = ""
+    #: The page does not exist, which for an edition not known yet is no failure.
+    absent: bool = False
+    #: What the edition holds, as a row for expected.csv.
+    measured: expected.Expected | None = None
 
 
 @dataclass(frozen=True)
@@ -114,11 +118,36 @@ def _check_year(
     )
 
 
-def collect(edition: Edition, pages: Pages, raw: Path, replace_live: bool = False) -> Outcome:
+def collect(edition: Edition, pages: Pages, raw: Path, refresh: bool = False) -> Outcome:
     """Fetch, parse, check and write one edition; whatever fails, what was there stays.
 
-    A replay does not replace what was fetched live, unless `replace_live`.
+    An edition that was fetched live is not fetched again, nor replaced by a replay, unless
+    `refresh`; it is parsed again from the store where that still holds its pages.
     """
+    name, year = edition.source.name, edition.year
+    if isinstance(pages, StoredPages):
+        pages.next_edition()
+    is_live = provenance.way_of(provenance.load(raw), name, year) == "live"
+    held = is_live and not refresh and (raw / name / f"{year}.csv").exists()
+    if held and isinstance(pages, ReplayedPages):
+        return Outcome(name, year, KEPT, message="fetched live, which a replay does not replace")
+    if held and isinstance(pages, LivePages):
+        pages = StoredPages(pages.store, pages.store)
+    try:
+        return _collected(edition, pages, raw)
+    except NotStored as why:
+        return Outcome(name, year, KEPT if held else FAILED, message=str(why))
+    except NoToken as why:
+        there = (raw / name / f"{year}.csv").exists()
+        return Outcome(name, year, KEPT if there else FAILED, message=str(why), absent=True)
+    except NotThere as why:
+        return Outcome(name, year, FAILED, message=str(why), absent=True)
+    except Problem as why:
+        return Outcome(name, year, FAILED, message=str(why))
+
+
+def _collected(edition: Edition, pages: Pages, raw: Path) -> Outcome:
+    """One edition from its pages into data/raw; raises Problem before anything is written."""
     name, year = edition.source.name, edition.year
     fetched: list[Fetched] = []
 
@@ -127,23 +156,17 @@ def collect(edition: Edition, pages: Pages, raw: Path, replace_live: bool = Fals
         fetched.append(one)
         return one.content
 
-    if isinstance(pages, StoredPages):
-        pages.next_edition()
-    have = provenance.way_of(provenance.load(raw), name, year)
-    if isinstance(pages, ReplayedPages) and have == "live" and not replace_live:
-        return Outcome(name, year, KEPT, message="the data on disk was fetched live")
-    try:
-        parsed = edition.source.read(year, get)
-        expected.check(name, year, parsed)
-        rows = provenance.rows_for(name, year, fetched, parsed.rows_by_part)
-        result = write_edition(raw, name, year, parsed, rows)
-    except Problem as why:
-        return Outcome(name, year, FAILED, message=str(why))
+    parsed = edition.source.read(year, get)
+    expected.check(name, year, parsed)
+    rows = provenance.rows_for(name, year, fetched, parsed.rows_by_part)
+    result = write_edition(raw, name, year, parsed, rows)
     notes = list(parsed.notes)
     if parsed.removed:
         notes.append(f"{parsed.removed} control characters dropped")
-    splits = 0 if parsed.splits is None else len(parsed.splits)
-    return Outcome(name, year, result, len(parsed.table), splits, "; ".join(notes))
+    measured = expected.measured(name, year, parsed)
+    return Outcome(
+        name, year, result, measured.rows, measured.splits, "; ".join(notes), measured=measured
+    )
 
 
 def write_edition(raw: Path, source: str, year: int, parsed: Parsed, rows: pd.DataFrame) -> str:
@@ -153,7 +176,7 @@ def write_edition(raw: Path, source: str, year: int, parsed: Parsed, rows: pd.Da
     """
     path = raw / source / f"{year}.csv"
     splits = raw / source / f"{year}_splits.parquet"
-    before = _read_if_there(path)
+    before = read_if_there(path)
     table = parsed.table.astype(str)
     same = before is not None and before.equals(table)
     if not same:
@@ -164,7 +187,8 @@ def write_edition(raw: Path, source: str, year: int, parsed: Parsed, rows: pd.Da
     return SAME if same else NEW if before is None else CHANGED
 
 
-def _read_if_there(path: Path) -> pd.DataFrame | None:
+def read_if_there(path: Path) -> pd.DataFrame | None:
+    """A raw table as text, or None where there is none that can be read."""
     try:
         return read_text_csv(path).astype(str) if path.exists() else None
     except Problem:

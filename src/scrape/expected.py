@@ -6,6 +6,8 @@ repeat an earlier runner, and the split rows. A new edition is measured against 
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -89,6 +91,14 @@ def measured(source: str, year: int, parsed: Parsed) -> Expected:
     repeats = int(parsed.table.duplicated(KEYS[source]).sum())
     splits = 0 if parsed.splits is None else len(parsed.splits)
     return Expected(source, year, " | ".join(parsed.header), len(parsed.table), repeats, splits)
+
+
+def as_row(entry: Expected) -> str:
+    """`entry` as a line of expected.csv."""
+    line = io.StringIO()
+    cells = [entry.source, entry.year, entry.rows, entry.repeats, entry.splits, entry.header]
+    csv.writer(line, lineterminator="").writerow(cells)
+    return line.getvalue()
 
 
 def check(source: str, year: int, parsed: Parsed) -> None:

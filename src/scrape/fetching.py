@@ -6,6 +6,7 @@ Whatever the way, the bytes are in the store under data/cache before anything is
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from common.errors import Problem
@@ -15,13 +16,20 @@ from scrape.replay import origin_of, replay_session
 from scrape.store import Store
 
 LIVE, REPLAY = "live", "replay"
+#: Pages of an edition that was left half fetched are taken up again within this many hours.
+RESUME_HOURS = 24
+
+
+class NotStored(Problem):
+    """A page that is not in the store."""
 
 
 @dataclass
 class LivePages:
-    """Pages of the live hosts: from the store when it has them, else fetched and stored.
+    """Pages of the live hosts, fetched and stored.
 
-    With `refresh`, stored pages are asked for again, conditionally.
+    A page stored within the last day belongs to a run that was cut short, and is taken as it is;
+    an older one, or any with `refresh`, is asked for again, conditionally.
     """
 
     client: Client
@@ -30,7 +38,7 @@ class LivePages:
 
     def fetch(self, page: Page) -> Fetched:
         have = self.store.load(page)
-        if have is not None and not self.refresh:
+        if have is not None and not self.refresh and _is_recent(have.note["fetched_at"]):
             return have.as_fetched(page)
         etag = have.note.get("etag", "") if have else ""
         modified = have.note.get("last_modified", "") if have else ""
@@ -44,8 +52,6 @@ class LivePages:
             "etag": answer.etag,
             "last_modified": answer.last_modified,
         }
-        if have is not None and have.content == answer.content:
-            note["fetched_at"] = have.note["fetched_at"]
         return self.store.save(page, answer.content, note).as_fetched(page)
 
 
@@ -80,7 +86,7 @@ class StoredPages:
             self._chosen = self.live if self.live.load(page) is not None else self.replay
         have = self._chosen.load(page)
         if have is None:
-            raise Problem(
+            raise NotStored(
                 f"{page.url} is not in data/cache; run the scrape without --offline first."
             )
         return have.as_fetched(page)
@@ -90,6 +96,14 @@ class StoredPages:
 
 
 Pages = LivePages | ReplayedPages | StoredPages
+
+
+def _is_recent(fetched_at: str) -> bool:
+    try:
+        then = datetime.fromisoformat(fetched_at)
+        return datetime.now(UTC) - then < timedelta(hours=RESUME_HOURS)
+    except (ValueError, TypeError):
+        return False
 
 
 def live_pages(cache: Path, refresh: bool) -> LivePages:

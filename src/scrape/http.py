@@ -20,7 +20,7 @@ from urllib3.exceptions import MaxRetryError
 from urllib3.util.retry import Retry
 
 from common.errors import Problem, UsageProblem
-from scrape.pages import Page
+from scrape.pages import NoToken, NotThere, Page
 from scrape.reading import shown
 
 AGENT = "race-doubles"
@@ -219,7 +219,7 @@ def _token(page: Page) -> dict[str, str]:
         return {}
     token = os.environ.get(page.needs_token, "").strip()
     if not token:
-        raise Problem(
+        raise NoToken(
             f"{page.url} needs a token; set {page.needs_token} to that of your account, "
             "or use --replay."
         )
@@ -263,7 +263,8 @@ def _refused(url: str, response: requests.Response) -> Problem:
         404: "check that this edition is there",
         429: "try again later",
     }.get(response.status_code, "try again later" if response.status_code >= 500 else "look at it")
-    return Problem(f"{url} answered {response.status_code} ({why}); the old data was kept, {hint}.")
+    kind = NotThere if response.status_code in (404, 410) else Problem
+    return kind(f"{url} answered {response.status_code} ({why}); the old data was kept, {hint}.")
 
 
 def _unreachable(url: str, failure: Exception | None) -> Problem:

@@ -7,6 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from common.errors import Problem
+
+
+class NotThere(Problem):
+    """A page that does not exist (yet): answered with 404 or 410, or without a single row."""
+
+
+class NoToken(NotThere):
+    """A page of a closed API, without the token it needs."""
+
 
 @dataclass(frozen=True)
 class Page:

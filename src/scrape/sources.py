@@ -17,6 +17,8 @@ class Source:
     name: str
     race: str
     read: Callable[[int, Get], Parsed]
+    #: False for an archive that gets no new editions.
+    goes_on: bool = True
 
 
 SOURCES = {
@@ -27,7 +29,7 @@ SOURCES = {
         Source("utmb_results", "utmb", utmb_api.results),
         Source("wser_entrants", "wser", wser_pages.entrants),
         Source("utmb_live", "utmb", utmb_api.live),
-        Source("utmb_livetrail", "utmb", livetrail.history),
+        Source("utmb_livetrail", "utmb", livetrail.history, goes_on=False),
     )
 }
 RACES = ("wser", "utmb")

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from scrape.pages import Get, Page
+from scrape.pages import Get, NotThere, Page
 from scrape.reading import Parsed, Reading, shown, text_table
 
 PAGE_SIZE = 100
@@ -67,7 +67,7 @@ def results(year: int, get: Get) -> Parsed:
     else:
         raise reading.problem(f"a last page within {MOST_PAGES}", "always another full one")
     if not records:
-        raise reading.problem("at least one runner", "none")
+        raise NotThere(str(reading.problem("at least one runner", "none")))
     table = text_table(records, list(RESULT_FIELDS.values()))
     return Parsed(table, tuple(RESULT_FIELDS), counts, removed=reading.removed)
 
@@ -95,7 +95,7 @@ def live(year: int, get: Get) -> Parsed:
     else:
         raise reading.problem(f"an empty page within {MOST_PAGES}", "always another one")
     if not records:
-        raise reading.problem("at least one runner", "none")
+        raise NotThere(str(reading.problem("at least one runner", "none")))
     table = text_table(records, LIVE_COLUMNS)
     return Parsed(table, tuple(LIVE_FIELDS), counts, removed=reading.removed)
 

@@ -88,7 +88,7 @@ def gather(
 ) -> list[Outcome]:
     """Collect the editions one after the other."""
     return [
-        collecting.collect(edition, pages, project.raw, replace_live=refresh)
+        collecting.collect(edition, pages, project.raw, refresh)
         for edition in tracked(editions, "Scraping")
     ]
 
