@@ -1,0 +1,83 @@
+"""Who gets to the finish: a logistic model of not finishing, from what is known before the start.
+
+Not finishing covers `dnf`, `dsq` and `late`. Only editions whose non-finishers were published can
+teach it. The model has an effect for each edition (heat, snow), and for the runner: level (a kink
+at the front, where people stop rather than walk in), sex, race, whether there is any history, and
+the share of earlier starts not finished, drawn to the mean by two imagined starts.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import statsmodels.api as sm
+
+#: Predicted levels below this (log time; about the first tenth) have a slope of their own.
+FRONT = -0.3
+#: Imagined starts at the mean, which steady a short record.
+_PRIOR_STARTS = 2.0
+#: An edition in which fewer than this share is listed as not finishing lists finishers only.
+_LEAST_SHARE = 0.01
+
+
+def non_finishers_known(starts: pd.DataFrame) -> pd.Series:
+    """For each row of `starts`: whether its edition published who did not finish."""
+    share = starts["status"].ne("finished").groupby([starts["race"], starts["year"]]).transform("mean")
+    return share.gt(_LEAST_SHARE)
+
+
+def records(starts: pd.DataFrame, other_years: bool = False) -> pd.DataFrame:
+    """Each row's earlier (or, with `other_years`, all other years') starts and non-finishes.
+
+    Adds `past_starts` and `past_dnf`; only editions with known non-finishers count.
+    """
+    table = starts.assign(
+        counted=non_finishers_known(starts).astype(int),
+        stopped=(starts["status"].ne("finished") & non_finishers_known(starts)).astype(int),
+    )
+    yearly = table.groupby(["runner_id", "year"])[["counted", "stopped"]].sum()
+    grouped = yearly.groupby("runner_id")
+    if other_years:
+        before = grouped.transform("sum") - yearly
+    else:
+        before = grouped.cumsum() - yearly
+    before = before.rename(columns={"counted": "past_starts", "stopped": "past_dnf"})
+    return starts.join(before, on=["runner_id", "year"])
+
+
+def _features(rows: pd.DataFrame, mean: float) -> np.ndarray:
+    level = rows["level"].to_numpy(dtype=float)
+    known = rows["known"].gt(0).to_numpy(dtype=float)
+    utmb = rows["race"].eq("utmb").to_numpy(dtype=float)
+    past = (rows["past_dnf"] + _PRIOR_STARTS * mean) / (rows["past_starts"] + _PRIOR_STARTS) - mean
+    return np.column_stack(
+        [
+            level * known,
+            level * known * utmb,
+            np.maximum(0.0, FRONT - level) * known,
+            known,
+            known * utmb,
+            rows["sex"].eq("F").to_numpy(dtype=float),
+            past.to_numpy(dtype=float),
+        ]
+    )
+
+
+def dnf_chances(history: pd.DataFrame, targets: pd.DataFrame) -> np.ndarray:
+    """The chance that each of `targets` does not finish, learnt from `history`.
+
+    Both are starts with level, known (`performance.rolling`), past_starts and past_dnf (`records`).
+    A target's edition is taken as a typical one of its race: the mean of the edition effects.
+    """
+    taught = history[non_finishers_known(history)]
+    mean = float(taught["status"].ne("finished").mean())
+    codes, editions = pd.MultiIndex.from_frame(taught[["race", "year"]]).factorize(sort=True)
+    dummies = np.eye(len(editions))[codes]
+    design = np.hstack([dummies, _features(taught, mean)])
+    answer = taught["status"].ne("finished").to_numpy(dtype=float)
+    found = sm.GLM(answer, design, family=sm.families.Binomial()).fit(maxiter=30)
+    effects = pd.Series(found.params[: len(editions)], index=editions)
+    by_race = effects.groupby(level=0).mean()
+    base = targets["race"].map(by_race).fillna(effects.mean()).to_numpy(dtype=float)
+    score = base + _features(targets, mean) @ found.params[len(editions) :]
+    return 1 / (1 + np.exp(-score))

@@ -1,0 +1,181 @@
+"""How many doubles at the front would independent races at each runner's own level have made?
+
+For every year, both races are run again many times on paper, with the people who started. Each
+has a level known from all **other** years, draws a time around it (`performance.ResidualPool`) and
+may not finish (`finishing`). The two races of one runner are independent given the level; what is
+uncertain about the level itself is the same in both, as it must be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from doubles.doubles_table import PLACES, at_least
+from doubles.schema import LEVELS
+from doubles.stats.finishing import dnf_chances, non_finishers_known, records
+from doubles.stats.performance import Parameters, ResidualPool, estimate, finishes, rolling
+
+SEED = 20240628
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Starts with level, known, residual, past record and dnf (chance), and the parameters used."""
+
+    table: pd.DataFrame
+    parameters: Parameters
+
+
+def prepare(starts: pd.DataFrame, years: list[int], memory: float | None = None) -> Prepared:
+    """Every start of `years` with what all other years say of the runner.
+
+    `memory` replaces the estimated one, for a sensitivity check.
+    """
+    parameters = estimate(finishes(starts))
+    if memory is not None:
+        parameters = Parameters(parameters.spread, parameters.noise, parameters.across, memory)
+    table = rolling(starts, years, strictly_before=False, parameters=parameters)
+    table = records(starts, other_years=True)[["result_id", "past_starts", "past_dnf"]].merge(
+        table, on="result_id", how="right", validate="1:1"
+    )
+    # Where only finishers were published, the field is a field of finishers: nobody in it stops.
+    chances = np.where(non_finishers_known(table), dnf_chances(table, table), 0.0)
+    return Prepared(table.assign(dnf=chances), parameters)
+
+
+def shared_part(parameters: Parameters, seen: pd.DataFrame, year: int) -> float:
+    """Correlation of one runner's two races of `year` that comes from not knowing the level well.
+
+    `seen` has the runner's other finishes (race, year). Conditional covariance of the two levels over
+    the predictive standard deviations, from the Gaussian process.
+    """
+    years = np.append(seen["year"].to_numpy(dtype=float), [year, year])
+    wser = np.append(seen["race"].eq("wser").to_numpy(), [True, False])
+    covariance = parameters.level_covariance(
+        np.abs(years[:, None] - years[None, :]), wser[:, None] == wser[None, :]
+    )
+    n = len(seen)
+    after = covariance[n:, n:].copy()
+    if n:
+        inner = covariance[:n, :n] + parameters.noise**2 * np.eye(n)
+        after -= covariance[n:, :n] @ np.linalg.solve(inner, covariance[:n, n:])
+    scale = np.sqrt(np.diag(after) + parameters.noise**2)
+    return float(after[0, 1] / (scale[0] * scale[1]))
+
+
+def _race_places(
+    field: pd.DataFrame, ids: list[str], pool: ResidualPool, race: str, z: np.ndarray,
+    random: np.random.Generator,
+) -> np.ndarray:
+    """Places within the sex, (draws, len(ids)), of the runners `ids` in one race; 0 where not finished.
+
+    `z` holds the standard normal draws that decide how good a day each of `ids` has.
+    """
+    draws = len(z)
+    at = {runner: place for place, runner in enumerate(field["runner_id"])}
+    times = pool.draw(field, race, draws, random)
+    for column, runner in enumerate(ids):
+        row = field.iloc[[at[runner]]]
+        # A sorted sample of this runner's possible times, read at the quantile that z asks for.
+        sample = np.sort(pool.draw(row, race, 4 * pool.neighbours, random)[:, 0])
+        place = (norm.cdf(z[:, column]) * len(sample)).astype(int)
+        times[:, at[runner]] = sample[np.minimum(place, len(sample) - 1)]
+    stopped = random.random(times.shape, dtype=np.float32) < field["dnf"].to_numpy(dtype=np.float32)
+    times[stopped] = np.inf
+    sexes = field["sex"].to_numpy()
+    places = np.empty((draws, len(ids)), dtype=np.int32)
+    for column, runner in enumerate(ids):
+        own = times[:, at[runner]]
+        ahead = (times[:, sexes == sexes[at[runner]]] < own[:, None]).sum(axis=1)
+        places[:, column] = np.where(np.isfinite(own), ahead + 1, 0)
+    return places
+
+
+def simulate_year(
+    prepared: Prepared, seen: pd.DataFrame, year: int, ids: list[str], pool: ResidualPool, draws: int,
+    random: np.random.Generator,
+) -> dict[str, np.ndarray]:
+    """Places of the runners `ids` in both races of `year`: arrays (draws, len(ids)) by race."""
+    own = prepared.table[prepared.table["year"].eq(year)]
+    z = random.standard_normal((2, draws, len(ids)))
+    for column, runner in enumerate(ids):
+        rho = shared_part(prepared.parameters, seen[seen["runner_id"].eq(runner)], year)
+        z[1, :, column] = rho * z[0, :, column] + np.sqrt(1 - rho**2) * z[1, :, column]
+    return {
+        race: _race_places(own[own["race"].eq(race)], ids, pool, race, z[number], random)
+        for number, race in enumerate(("wser", "utmb"))
+    }
+
+
+def simulate(prepared: Prepared, doubles: pd.DataFrame, draws: int = 1000) -> pd.DataFrame:
+    """The doubles again, by independent races: one row a draw, one column a level (counts).
+
+    Levels are cumulative, as in `rates.by_level`. Each year's draws use what runners did around
+    their levels in the other years.
+    """
+    random = np.random.default_rng(SEED)
+    rows = finishes(prepared.table)
+    totals = {level: np.zeros(draws, dtype=int) for level in LEVELS if level != "started"}
+    for year, some in doubles.groupby("year"):
+        ids = sorted(some["runner_id"])
+        pool = ResidualPool.of(prepared.table[prepared.table["year"].ne(year)])
+        seen = rows[rows["runner_id"].isin(ids) & rows["year"].ne(year)]
+        places = simulate_year(prepared, seen, int(year), ids, pool, draws, random)
+        both = (places["wser"] > 0) & (places["utmb"] > 0)
+        worse = np.maximum(places["wser"], places["utmb"])
+        totals["finished"] += both.sum(axis=1)
+        for level, place in PLACES.items():
+            totals[level] += (both & (worse <= place)).sum(axis=1)
+    return pd.DataFrame(totals)
+
+
+def compare(simulated: pd.DataFrame, doubles: pd.DataFrame) -> pd.DataFrame:
+    """Seen against simulated a level: level, seen, expected, low, high (95% of draws), p_value.
+
+    `p_value` is two-sided: twice the smaller share of draws at least, or at most, as many as seen.
+    """
+    rows = []
+    for level in simulated.columns:
+        seen = len(at_least(doubles, level))
+        draws = simulated[level]
+        tails = (draws.le(seen).mean(), draws.ge(seen).mean())
+        rows.append(
+            (
+                level, seen, float(draws.mean()), int(draws.quantile(0.025)), int(draws.quantile(0.975)),
+                float(min(1.0, 2 * min(tails))),
+            )
+        )
+    return pd.DataFrame(rows, columns=["level", "seen", "expected", "low", "high", "p_value"])
+
+
+def single_races(prepared: Prepared, doubles: pd.DataFrame, draws: int = 300) -> pd.DataFrame:
+    """The check of the model: the doublers' places in each race alone, seen and simulated.
+
+    One row a race and level (won, podium, top10): seen, expected, low, high, p_value. If the model did
+    not get single races right, it could not be trusted with two.
+    """
+    random = np.random.default_rng(SEED + 1)
+    rows = finishes(prepared.table)
+    counts: dict[tuple[str, str], np.ndarray] = {}
+    for year, some in doubles.groupby("year"):
+        ids = sorted(some["runner_id"])
+        pool = ResidualPool.of(prepared.table[prepared.table["year"].ne(year)])
+        seen = rows[rows["runner_id"].isin(ids) & rows["year"].ne(year)]
+        places = simulate_year(prepared, seen, int(year), ids, pool, draws, random)
+        for race in places:
+            for level, place in PLACES.items():
+                good = ((places[race] > 0) & (places[race] <= place)).sum(axis=1)
+                counts[race, level] = counts.get((race, level), 0) + good
+    out = []
+    for (race, level), draws_of in counts.items():
+        seen_number = int(doubles[f"{race}_sex_place"].le(PLACES[level]).fillna(False).sum())
+        tails = ((draws_of <= seen_number).mean(), (draws_of >= seen_number).mean())
+        low, high = np.quantile(draws_of, [0.025, 0.975])
+        out.append(
+            (race, level, seen_number, float(draws_of.mean()), int(low), int(high), float(min(1.0, 2 * min(tails))))
+        )
+    return pd.DataFrame(out, columns=["race", "level", "seen", "expected", "low", "high", "p_value"])

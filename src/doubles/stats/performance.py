@@ -1,0 +1,306 @@
+"""How fast a runner is, from the editions one may look at: level, and how far off it one runs.
+
+The model of a finish, for runner i in edition e (race r, year t):
+
+    log(finish time) = edition e + sex within race + level of i at (r, t) + noise
+
+The level is a Gaussian process a runner: between two starts `g` years apart its covariance is
+`spread² · exp(−g / memory)`, times `across` when they are in different races. So recent results in
+the same race say most, one result says less than five, and an unknown runner is drawn to the mean
+of the sex: shrinkage, in the way of mixed models (Rasmussen and Williams 2006, chapter 2; Henderson's
+equations for the fixed effects). The four parameters and the noise are found by maximum likelihood.
+
+What a runner then does around the predicted level is not assumed to be normal: it is drawn from what
+runners predicted at about that level did in earlier editions (`ResidualPool`). This corrects the
+level where it is biased at the front, and knows bad days. People without any history are drawn whole
+from earlier debutants of the same race and sex.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from scipy.linalg import cho_factor, cho_solve
+from scipy.optimize import minimize
+
+#: Not more results than this, the latest, of one runner enter: enough for everyone but streakers.
+MOST_RESULTS = 12
+_RACES = ("wser", "utmb")
+_SEXES = ("F", "M", "X")
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """Standard deviations in log time: `spread` of levels, `noise` of one race about the level.
+
+    `across` is the correlation of a runner's levels in the two races, `memory` the years in which
+    the correlation of a level with itself falls to 1/e.
+    """
+
+    spread: float = 0.15
+    noise: float = 0.06
+    across: float = 0.85
+    memory: float = 20.0
+
+    def vector(self) -> np.ndarray:
+        """On scales without bounds, for the optimiser."""
+        return np.array(
+            [np.log(self.spread), np.log(self.noise), np.log(self.across / (1 - self.across)), np.log(self.memory)]
+        )
+
+    @staticmethod
+    def from_vector(v: np.ndarray) -> Parameters:
+        """The inverse of `vector`."""
+        return Parameters(*map(float, (np.exp(v[0]), np.exp(v[1]), 1 / (1 + np.exp(-v[2])), np.exp(v[3]))))
+
+    def level_covariance(self, years: np.ndarray, same_race: np.ndarray) -> np.ndarray:
+        """Covariance of levels `years` apart (absolute), in the same race or not."""
+        return self.spread**2 * np.exp(-years / self.memory) * np.where(same_race, 1.0, self.across)
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Levels as known from `rows`: predict with `predict`.
+
+    `rows` has runner_id, race, year and `weight`, the part of V⁻¹(y − Xβ) that belongs to it.
+    """
+
+    parameters: Parameters
+    edition_effects: pd.Series
+    sex_effects: pd.Series
+    rows: pd.DataFrame
+    log_likelihood: float
+
+
+def finishes(starts: pd.DataFrame) -> pd.DataFrame:
+    """The finishes of `starts` as the model takes them: runner_id, race, year, sex, y (log seconds)."""
+    rows = starts.loc[
+        starts["status"].eq("finished") & starts["finish_seconds"].gt(0),
+        ["runner_id", "race", "year", "sex", "finish_seconds"],
+    ]
+    rows = rows.assign(
+        y=np.log(rows["finish_seconds"].astype("float64")), year=rows["year"].astype("int64")
+    )
+    return rows.drop(columns="finish_seconds").sort_values(["runner_id", "year", "race"], ignore_index=True)
+
+
+@dataclass(frozen=True)
+class _Design:
+    """Rows of one model as arrays: the two active columns of X a row, and rows grouped by size."""
+
+    rows: pd.DataFrame
+    y: np.ndarray
+    columns: np.ndarray  # (rows, 2): edition column and sex-race column
+    names: list[tuple]
+    groups: list[np.ndarray]  # one (runners, n) array of row numbers for each n
+
+
+def _design(rows: pd.DataFrame) -> _Design:
+    rows = rows.groupby("runner_id", sort=False).tail(MOST_RESULTS).reset_index(drop=True)
+    editions = pd.MultiIndex.from_frame(rows[["race", "year"]])
+    codes, levels = editions.factorize(sort=True)
+    names: list[tuple] = list(levels)
+    # Men are the reference within each race: only women and X have a column.
+    sex_columns = {(race, sex): len(names) + i for i, (race, sex) in enumerate(
+        (race, sex) for race in _RACES for sex in ("F", "X"))}
+    names += list(sex_columns)
+    sex = np.array([sex_columns.get(pair, -1) for pair in zip(rows["race"], rows["sex"], strict=True)])
+    runner = rows["runner_id"].factorize()[0]
+    sizes = np.bincount(runner)
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    groups = [
+        starts[sizes == n][:, None] + np.arange(n)[None, :] for n in range(1, sizes.max() + 1) if (sizes == n).any()
+    ]
+    return _Design(rows, rows["y"].to_numpy(), np.stack([codes, sex], axis=1), names, groups)
+
+
+def _solve(design: _Design, parameters: Parameters):
+    """Generalised least squares with the runners' covariance: β, V⁻¹(y − Xβ) and log likelihood."""
+    k = len(design.names)
+    year = design.rows["year"].to_numpy()
+    race = design.rows["race"].eq("wser").to_numpy()
+    normal = np.zeros(k * k)
+    right = np.zeros(k)
+    inverses, log_determinant = [], 0.0
+    for group in design.groups:
+        gaps = np.abs(year[group][:, :, None] - year[group][:, None, :])
+        same = race[group][:, :, None] == race[group][:, None, :]
+        covariance = parameters.level_covariance(gaps, same)
+        n = group.shape[1]
+        covariance[:, np.arange(n), np.arange(n)] += parameters.noise**2
+        inverse = np.linalg.inv(covariance)
+        log_determinant += np.linalg.slogdet(covariance)[1].sum()
+        inverses.append(inverse)
+        weighted = (inverse @ design.y[group][:, :, None])[:, :, 0]
+        for i in range(2):
+            left = design.columns[group, i]
+            right += np.bincount((left + 0)[left >= 0], weighted[left >= 0], minlength=k)[:k]
+            for j in range(2):
+                pair = left[:, :, None] * k + design.columns[group, j][:, None, :]
+                active = (left[:, :, None] >= 0) & (design.columns[group, j][:, None, :] >= 0)
+                normal += np.bincount(pair[active], inverse[active], minlength=k * k)
+    matrix = normal.reshape(k, k) + 1e-6 * np.eye(k)  # keeps a sex absent from a race at zero
+    beta = cho_solve(cho_factor(matrix), right)
+    fitted = beta[design.columns[:, 0]] + np.where(
+        design.columns[:, 1] >= 0, beta[design.columns[:, 1]], 0.0
+    )
+    residual = design.y - fitted
+    weight = np.empty_like(residual)
+    quadratic = 0.0
+    for group, inverse in zip(design.groups, inverses, strict=True):
+        part = (inverse @ residual[group][:, :, None])[:, :, 0]
+        weight[group] = part
+        quadratic += float((part * residual[group]).sum())
+    return beta, weight, -0.5 * (log_determinant + quadratic + len(residual) * np.log(2 * np.pi))
+
+
+def estimate(rows: pd.DataFrame, start: Parameters | None = None) -> Parameters:
+    """The parameters that make `rows` most likely.
+
+    Runners with one finish say nothing about noise against spread and are left out, but for an even
+    sample of them (every fourth), which keeps `spread` that of all and not of those who came back.
+    """
+    number = rows.groupby("runner_id")["y"].transform("size")
+    code = rows["runner_id"].factorize(sort=True)[0]
+    design = _design(rows[number.gt(1) | (code % 4 == 0)])
+
+    def loss(vector: np.ndarray) -> float:
+        with np.errstate(over="ignore"):
+            vector = np.clip(vector, [-4, -5, -3, 0], [0.5, 0, 5, 5])
+        return -_solve(design, Parameters.from_vector(vector))[2] / len(design.y)
+
+    first = (start or Parameters()).vector()
+    found = minimize(
+        loss, first, method="Nelder-Mead",
+        options={"xatol": 0.02, "fatol": 2e-5, "initial_simplex": first + 0.25 * np.vstack([np.zeros(4), np.eye(4)])},
+    )
+    return Parameters.from_vector(np.clip(found.x, [-4, -5, -3, 0], [0.5, 0, 5, 5]))
+
+
+def fit(rows: pd.DataFrame, parameters: Parameters) -> Fit:
+    """Edition and sex effects, and what each runner's results say of the level, for given parameters."""
+    design = _design(rows)
+    beta, weight, log_likelihood = _solve(design, parameters)
+    effects = pd.Series(beta, index=pd.MultiIndex.from_tuples(design.names))
+    editions = len(design.names) - 4
+    return Fit(
+        parameters,
+        effects.iloc[:editions],
+        effects.iloc[editions:],
+        design.rows[["runner_id", "race", "year"]].assign(weight=weight),
+        log_likelihood,
+    )
+
+
+def predict(model: Fit, targets: pd.DataFrame) -> pd.DataFrame:
+    """The level of each row of `targets` (runner_id, race, year, sex), and how much is known of it.
+
+    Gives, on the index of `targets`: `level`, log time relative to the men's mean of the edition, sex
+    included, and `known`, the number of results behind it (0: the mean of the sex).
+    """
+    asked = targets[["runner_id", "race", "year"]].reset_index(names="target")
+    pairs = asked.merge(model.rows, on="runner_id", suffixes=("", "_seen"))
+    covariance = model.parameters.level_covariance(
+        (pairs["year"].astype("int64") - pairs["year_seen"]).abs().to_numpy(),
+        pairs["race"].eq(pairs["race_seen"]).to_numpy(),
+    )
+    grouped = pairs.assign(part=covariance * pairs["weight"].to_numpy()).groupby("target")["part"]
+    sex = [
+        model.sex_effects.get((race, sex), 0.0)
+        for race, sex in zip(targets["race"], targets["sex"], strict=True)
+    ]
+    own = grouped.sum().reindex(targets.index).fillna(0.0)
+    known = grouped.size().reindex(targets.index).fillna(0).astype(int)
+    return pd.DataFrame({"level": own + np.array(sex), "known": known}, index=targets.index)
+
+
+def rolling(
+    starts: pd.DataFrame, years: list[int], every: int = 4, start: Parameters | None = None,
+    strictly_before: bool = True, parameters: Parameters | None = None,
+) -> pd.DataFrame:
+    """Every start of `years` with the level predicted from other editions.
+
+    With `strictly_before` only earlier years are used and the parameters are found anew every
+    `every` years from what was known then (unless given); else all years but the start's own are.
+    Adds to the rows of `starts`: level, known, and residual (log time less level and edition, for
+    finishers; the edition's own effect is the median of its residuals' raw values, so it uses no
+    runner's result for that runner's forecast).
+    """
+    rows = finishes(starts)
+    found = []
+    current = parameters or start
+    for number, year in enumerate(years):
+        history = rows[rows["year"] < year] if strictly_before else rows[rows["year"] != year]
+        if parameters is None and number % every == 0:
+            current = estimate(history, current)
+        targets = starts[starts["year"].eq(year)]
+        levels = predict(fit(history, current), targets)
+        found.append(targets.assign(**levels))
+    table = pd.concat(found)
+    finished = table["status"].eq("finished")
+    raw = np.log(table["finish_seconds"].astype("float64").where(finished)) - table["level"]
+    # Debutants have no level of their own; the edition is gauged by those who do.
+    known = raw.where(table["known"].gt(0))
+    gauge = known.groupby([table["race"], table["year"]]).transform("median")
+    spare = raw.groupby([table["race"], table["year"]]).transform("median")
+    return table.assign(residual=raw - gauge.fillna(spare))
+
+
+@dataclass(frozen=True)
+class ResidualPool:
+    """What happened around predicted levels: for drawing times of people predicted alike.
+
+    `known` holds for each race the levels, sorted, and the residuals of runners with history;
+    `debut` for each race and sex the level-free log times of debutants relative to the edition.
+    """
+
+    known: dict[str, tuple[np.ndarray, np.ndarray]]
+    debut: dict[tuple[str, str], np.ndarray]
+    neighbours: int = 60
+
+    @staticmethod
+    def of(table: pd.DataFrame, neighbours: int = 60) -> ResidualPool:
+        """The pool that `table` (rows of `rolling`) makes; only its finishers count."""
+        done = table[table["residual"].notna()]
+        known, debut = {}, {}
+        for race in _RACES:
+            some = done[done["race"].eq(race) & done["known"].gt(0)].sort_values("level")
+            known[race] = some["level"].to_numpy(), some["residual"].to_numpy()
+            for sex in _SEXES:
+                new = done[done["race"].eq(race) & done["known"].eq(0) & done["sex"].eq(sex)]
+                debut[race, sex] = (new["level"] + new["residual"]).to_numpy()
+        return ResidualPool(known, debut, neighbours)
+
+    def draw(self, targets: pd.DataFrame, race: str, draws: int, random: np.random.Generator) -> np.ndarray:
+        """Log times relative to the edition, (draws, len(targets)), for `targets` (level, known, sex).
+
+        A runner with history: own level plus the residual of one of the `neighbours` predicted on
+        either side; the levels of neighbours are swapped for the runner's own. A debutant: the
+        result of an earlier debutant of the sex.
+        """
+        levels, residuals = self.known[race]
+        out = np.empty((draws, len(targets)), dtype=np.float32)
+        level = targets["level"].to_numpy()
+        seen = targets["known"].to_numpy() > 0
+        if seen.any():
+            place = np.searchsorted(levels, level[seen])
+            width = min(self.neighbours, len(levels) // 2)
+            low = np.clip(place - width, 0, len(levels) - 2 * width)
+            pick = low + (random.random((draws, seen.sum()), dtype=np.float32) * (2 * width)).astype(np.int64)
+            out[:, seen] = level[seen] + residuals[pick]
+        for sex in _SEXES:
+            new = ~seen & targets["sex"].eq(sex).to_numpy()
+            if not new.any():
+                continue
+            pool = self.debut[race, sex]
+            if len(pool) == 0:
+                pool = self.debut[race, "M"]
+            out[:, new] = pool[random.integers(0, len(pool), (draws, int(new.sum())))]
+        return out
+
+
+def with_memory(parameters: Parameters, years: float) -> Parameters:
+    """The same parameters with another memory, for sensitivity checks."""
+    return replace(parameters, memory=years)
