@@ -24,7 +24,6 @@ import numpy as np
 import pandas as pd
 
 from doubles.stats.rates import poisson_exact
-from doubles.stats.tables import Tables
 from doubles.stats.words import Estimate
 
 
@@ -137,41 +136,55 @@ def permute_years(
     )
 
 
-def lags(starts: pd.DataFrame, held: dict[str, list[int]], years: tuple[int, int], widest: int = 5):
+def _pairs(starts: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
+    """Every pair of one runner's starts in the two races: runner_id, year_wser, year_utmb, lag."""
+    some = starts[starts["year"].between(*years)]
+    left = some.loc[some["race"].eq("wser"), ["runner_id", "year"]]
+    right = some.loc[some["race"].eq("utmb"), ["runner_id", "year"]]
+    pairs = left.merge(right, on="runner_id", suffixes=("_wser", "_utmb"))
+    return pairs.assign(lag=pairs["year_utmb"] - pairs["year_wser"])
+
+
+def _editions_at(lag: int, held: dict[str, list[int]], years: tuple[int, int]) -> int:
+    """Pairs of editions, one of each race and both within `years`, that lie `lag` years apart."""
+    inside = {race: {y for y in held[race] if years[0] <= y <= years[1]} for race in held}
+    return sum(1 for year in inside["wser"] if year + lag in inside["utmb"])
+
+
+def lags(
+    starts: pd.DataFrame, held: dict[str, list[int]], years: tuple[int, int], widest: int = 5
+) -> pd.DataFrame:
     """Pairs of one runner's starts in the two races, by years from Western States to UTMB.
 
     One row a lag from `-widest` to `widest`: pairs, editions (pairs of editions held at that lag,
     the exposure) and rate (Estimate: pairs per pair of editions, exact Poisson interval). If nobody
     cared about the same year, the curve would run smoothly through lag 0.
     """
-    some = starts[starts["year"].between(*years)]
-    left = some.loc[some["race"].eq("wser"), ["runner_id", "year"]]
-    right = some.loc[some["race"].eq("utmb"), ["runner_id", "year"]]
-    pairs = left.merge(right, on="runner_id", suffixes=("_wser", "_utmb"))
-    lag = (pairs["year_utmb"] - pairs["year_wser"]).value_counts()
+    number = _pairs(starts, years)["lag"].value_counts()
     rows = []
-    for step in range(-widest, widest + 1):
-        exposure = sum(
-            1 for year in held["wser"]
-            if years[0] <= year <= years[1] and years[0] <= year + step <= years[1]
-            and year + step in held["utmb"]
-        )
-        number = int(lag.get(step, 0))
-        rows.append((step, number, exposure, poisson_exact(number, exposure)))
+    for lag in range(-widest, widest + 1):
+        seen, exposure = int(number.get(lag, 0)), _editions_at(lag, held, years)
+        rows.append((lag, seen, exposure, poisson_exact(seen, exposure)))
     return pd.DataFrame(rows, columns=["lag", "pairs", "editions", "rate"])
 
 
-def same_year_against_neighbours(curve: pd.DataFrame) -> Estimate:
-    """Lag 0 over the mean of lags −1 and +1: below 1 people avoid the same year, above they seek it.
+def same_year_against_neighbours(
+    starts: pd.DataFrame, held: dict[str, list[int]], years: tuple[int, int], draws: int = 4000
+) -> Estimate:
+    """The rate of pairs at lag 0 over that at lags −1 and +1: below 1 people avoid the same year.
 
-    A ratio of Poisson counts with known exposures, so an exact binomial (Jeffreys) interval for the
-    share at lag 0, turned into a ratio of rates.
+    One runner can give several pairs, so the 95% interval resamples runners, not pairs (seeded
+    bootstrap, percentiles).
     """
-    from doubles.stats.rates import jeffreys
-
-    at = curve.set_index("lag")
-    seen, around = int(at.loc[0, "pairs"]), int(at.loc[[-1, 1], "pairs"].sum())
-    exposure = at.loc[0, "editions"] / at.loc[[-1, 1], "editions"].sum()
-    share = jeffreys(seen, seen + around)
-    odds = [p / (1 - p) / exposure for p in share]
-    return Estimate(*map(float, odds))
+    pairs = _pairs(starts, years)
+    runner = pairs["runner_id"].factorize(sort=True)[0]
+    people = int(runner.max()) + 1
+    lag = pairs["lag"].to_numpy(dtype=int)
+    here = np.bincount(runner[lag == 0], minlength=people)
+    beside = np.bincount(runner[np.abs(lag) == 1], minlength=people)
+    exposure = _editions_at(0, held, years) / sum(_editions_at(step, held, years) for step in (-1, 1))
+    random = np.random.default_rng(20240628)
+    weights = random.multinomial(people, np.full(people, 1 / people), size=draws)
+    ratios = (weights @ here) / (weights @ beside) / exposure
+    low, high = np.quantile(ratios, [0.025, 0.975])
+    return Estimate(float(here.sum() / beside.sum() / exposure), float(low), float(high))

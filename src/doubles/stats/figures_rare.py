@@ -33,7 +33,7 @@ def doubles_by_year(tables: Tables, years: pd.DataFrame) -> Figure:
                  label=LEVEL_NAMES[level], edgecolor="white", linewidth=0.4)
         base = base + exact[level]
     marks = dict(zip(years["year"], years["marked"], strict=True))
-    labels = [f"’{year % 100:02d}{chr(10) + '*' if marks[year] else ''}" for year in exact.index]
+    labels = [f"’{year % 100:02d}" + ("\n*" if marks[year] else "") for year in exact.index]
     axes.set_xticks(list(places), labels, fontsize=8)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(axis="x", visible=False)

@@ -22,7 +22,7 @@ _LEAST_SHARE = 0.01
 
 def non_finishers_known(starts: pd.DataFrame) -> pd.Series:
     """For each row of `starts`: whether its edition published who did not finish."""
-    share = starts["status"].ne("finished").groupby([starts["race"], starts["year"]]).transform("mean")
+    share = starts["status"].eq("dnf").groupby([starts["race"], starts["year"]]).transform("mean")
     return share.gt(_LEAST_SHARE)
 
 
@@ -80,4 +80,4 @@ def dnf_chances(history: pd.DataFrame, targets: pd.DataFrame) -> np.ndarray:
     by_race = effects.groupby(level=0).mean()
     base = targets["race"].map(by_race).fillna(effects.mean()).to_numpy(dtype=float)
     score = base + _features(targets, mean) @ found.params[len(editions) :]
-    return 1 / (1 + np.exp(-score))
+    return np.round(1 / (1 + np.exp(-score)), 6)  # the same on every machine

@@ -176,7 +176,9 @@ def estimate(rows: pd.DataFrame, start: Parameters | None = None) -> Parameters:
         loss, first, method="Nelder-Mead",
         options={"xatol": 0.02, "fatol": 2e-5, "initial_simplex": first + 0.25 * np.vstack([np.zeros(4), np.eye(4)])},
     )
-    return Parameters.from_vector(np.clip(found.x, [-4, -5, -3, 0], [0.5, 0, 5, 5]))
+    best = Parameters.from_vector(np.clip(found.x, [-4, -5, -3, 0], [0.5, 0, 5, 5]))
+    # Coarser than the last digits in which machines differ, finer than what the data can tell.
+    return Parameters(*(float(f"{value:.3g}") for value in (best.spread, best.noise, best.across, best.memory)))
 
 
 def fit(rows: pd.DataFrame, parameters: Parameters) -> Fit:
@@ -213,7 +215,8 @@ def predict(model: Fit, targets: pd.DataFrame) -> pd.DataFrame:
     ]
     own = grouped.sum().reindex(targets.index).fillna(0.0)
     known = grouped.size().reindex(targets.index).fillna(0).astype(int)
-    return pd.DataFrame({"level": own + np.array(sex), "known": known}, index=targets.index)
+    level = (own + np.array(sex)).round(6)  # the same on every machine
+    return pd.DataFrame({"level": level, "known": known}, index=targets.index)
 
 
 def rolling(
@@ -245,7 +248,7 @@ def rolling(
     known = raw.where(table["known"].gt(0))
     gauge = known.groupby([table["race"], table["year"]]).transform("median")
     spare = raw.groupby([table["race"], table["year"]]).transform("median")
-    return table.assign(residual=raw - gauge.fillna(spare))
+    return table.assign(residual=(raw - gauge.fillna(spare)).round(6))
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from doubles.schema import LEVELS
+from doubles.stats.chance import Overlap
 from doubles.stats.rates import LEVEL_NAMES
 from doubles.stats.style import TableView, table
 from doubles.stats.tables import RACE_NAMES, Tables
-from doubles.stats.words import hours, ordinal
+from doubles.stats.trend import Trend
+from doubles.stats.words import hours, ordinal, p_shown
 
 
 def levels_view(levels: pd.DataFrame, caption: str) -> TableView:
@@ -50,7 +52,9 @@ def sex_view(rates: pd.DataFrame) -> TableView:
                 "Men": rates["M"],
                 "Women per 1,000 starts": [rate.brief(1) for rate in rates["F_rate"]],
                 "Men per 1,000 starts": [rate.brief(1) for rate in rates["M_rate"]],
-                "Women to men": [value.brief(1) for value in rates["ratio"]],
+                "Women to men": [
+                    row.ratio.brief(1) if row.F and row.M else "" for row in rates.itertuples()
+                ],
             }
         ),
         "Doubles by sex, per 1,000 Western States starts of that sex (95% intervals)",
@@ -109,5 +113,60 @@ def marked_view(tables: Tables) -> TableView:
             }
         ),
         "Editions whose course does not compare with the others",
+        text_columns=("Source",),
+    )
+
+
+def overlap_view(fair: Overlap, naive: Overlap, comparable: Overlap) -> TableView:
+    """Three permutation tests side by side; the fair one is the answer."""
+    rows = [
+        (name, test.people, test.informative, test.seen, f"{test.expected:.0f}", f"{test.low}–{test.high}",
+         f"{test.ratio:.2f}", p_shown(test.p_value).removeprefix("p = ").removeprefix("p "))
+        for name, test in (
+            ("first and last year held", fair),
+            ("the same, years with changed courses left out", comparable),
+            ("ends free (biased, for comparison)", naive),
+        )
+    ]
+    columns = ["Permutation", "People", "Free to vary", "Seen", "Expected", "95% by chance", "Seen / expected", "Two-sided p"]
+    return table(pd.DataFrame(rows, columns=columns), "Same-year doubles, seen and by permuted years")
+
+
+def simulated_view(outcome: pd.DataFrame, caption: str) -> TableView:
+    """What `independent.compare` or `independent.single_races` gives, for readers."""
+    shown = pd.DataFrame(
+        {
+            "Level": [LEVEL_NAMES.get(level, level) for level in outcome["level"]],
+            "Seen": outcome["seen"],
+            "Expected": [f"{value:.1f}" for value in outcome["expected"]],
+            "95% of simulations": [f"{low}–{high}" for low, high in zip(outcome["low"], outcome["high"], strict=True)],
+            "Two-sided p": [p_shown(p).removeprefix("p = ").removeprefix("p ") for p in outcome["p_value"]],
+        }
+    )
+    if "race" in outcome:
+        words = {"won": "won", "podium": "podium", "top10": "top 10"}
+        shown["Level"] = outcome["level"].map(words)
+        shown.insert(0, "Race", outcome["race"].map(RACE_NAMES))
+    return table(shown, caption)
+
+
+def trend_view(trends: dict[str, Trend]) -> TableView:
+    """Trends by name: odds ratio a year, the step of the World Series years, and the dispersion."""
+    rows = [
+        (
+            name, trend.doubles, trend.years, trend.per_year.brief(2),
+            trend.step.brief(2) if trend.step else "", f"{trend.dispersion:.1f}",
+        )
+        for name, trend in trends.items()
+    ]
+    columns = ["What per what", "Doubles", "Years", "Odds ratio a year", "Odds ratio of the step", "Dispersion"]
+    return table(pd.DataFrame(rows, columns=columns), "Trends in doubling: odds ratios with 95% intervals")
+
+
+def eras_view(eras: pd.DataFrame) -> TableView:
+    """When the ways into the races changed, with the source of each date."""
+    return table(
+        eras.rename(columns={"era": "Era", "first_year": "From", "reason": "What changed", "source": "Source"}),
+        "When the ways into the races changed",
         text_columns=("Source",),
     )

@@ -25,7 +25,7 @@ class Tables:
     """The tables of `data/processed`, and the curated list of editions that do not compare.
 
     `splits` is None where no split times were built. `not_comparable` has race, year, kind,
-    reason and source.
+    reason and source; `eras` has era, first_year, reason and source.
     """
 
     editions: pd.DataFrame
@@ -35,6 +35,7 @@ class Tables:
     doubles: pd.DataFrame
     splits: pd.DataFrame | None
     not_comparable: pd.DataFrame
+    eras: pd.DataFrame
     curated: Path
 
     @cached_property
@@ -82,6 +83,7 @@ def load(project: Project | None = None) -> Tables:
         **found,
         splits=splits,
         not_comparable=load_not_comparable(project.curated / "not_comparable.csv"),
+        eras=load_eras(project.curated / "eras.csv"),
         curated=project.curated,
     )
 
@@ -99,3 +101,17 @@ def load_not_comparable(path: Path) -> pd.DataFrame:
                 "reason and source given; mend the row."
             )
     return table.assign(year=table["year"].astype(int))
+
+
+def load_eras(path: Path) -> pd.DataFrame:
+    """When the ways into the races changed: era, first_year, reason, source.
+
+    Raises Problem when a row has no year, reason or source.
+    """
+    table = read_text_csv(path)
+    for row in table.itertuples():
+        if not row.first_year.isdigit() or not (row.era and row.reason and row.source):
+            raise Problem(
+                f"{path.name}, line {row.Index + 2}: era, first_year, reason and source must be given; mend the row."
+            )
+    return table.assign(first_year=table["first_year"].astype(int))

@@ -102,3 +102,17 @@ def waiting_times(years: pd.DataFrame, events: str = "won") -> Waiting:
         jeffreys(k, n),
         float(1 - apart),
     )
+
+
+def fits_by_era(years: pd.DataFrame, eras: pd.DataFrame) -> dict[str, Trend]:
+    """The trends a reader asks for, by name: each level and exposure, each with each era's step."""
+    asked = {
+        "started both, per Western States start": ("started", "wser"),
+        "started both, per UTMB start": ("started", "utmb"),
+        "top 10 in both, per Western States start": ("top10", "wser"),
+    }
+    return {
+        f"{name}; {era.era} from {era.first_year}": fit(years, *columns, step_from=int(era.first_year))
+        for name, columns in asked.items()
+        for era in eras.itertuples()
+    }

@@ -9,7 +9,9 @@ import pandas as pd
 
 from doubles.show import hours, ordinal
 
-__all__ = ["Estimate", "and_list", "count", "hours", "ordinal", "percent", "ratio", "signed_time"]
+__all__ = [
+    "Estimate", "against_one", "and_list", "count", "hours", "ordinal", "p_shown", "percent", "ratio", "signed_time",
+]
 
 #: Small counts read better as words.
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -67,3 +69,15 @@ def signed_time(seconds: float) -> str:
     if pd.isna(seconds):
         return ""
     return f"{'−' if seconds < 0 else '+'}{hours(abs(int(seconds)))}"
+
+
+def against_one(estimate: Estimate, below: str, above: str, between: str) -> str:
+    """The words that fit a ratio: `below` or `above` 1 with its whole interval, else `between`."""
+    if estimate.high < 1:
+        return below
+    return above if estimate.low > 1 else between
+
+
+def p_shown(p_value: float) -> str:
+    """`p = 0.03`, `p < 0.001`: two digits, which simulations of the size used here hold."""
+    return "p < 0.001" if p_value < 0.001 else f"p = {p_value:.2f}" if p_value >= 0.01 else f"p = {p_value:.3f}"
