@@ -111,8 +111,16 @@ def simulate_year(
     }
 
 
-def simulate(prepared: Prepared, doubles: pd.DataFrame, draws: int = 1000) -> pd.DataFrame:
-    """The doubles again, by independent races: one row a draw, one column a level (counts).
+@dataclass(frozen=True)
+class Simulated:
+    """Counts, one row a draw: `doubles` has a column a level; `single` a column a race and level."""
+
+    doubles: pd.DataFrame
+    single: pd.DataFrame
+
+
+def simulate(prepared: Prepared, doubles: pd.DataFrame, draws: int = 1000) -> Simulated:
+    """The doubles again, by independent races.
 
     Levels are cumulative, as in `rates.by_level`. Each year's draws use what runners did around
     their levels in the other years.
@@ -120,6 +128,7 @@ def simulate(prepared: Prepared, doubles: pd.DataFrame, draws: int = 1000) -> pd
     random = np.random.default_rng(SEED)
     rows = finishes(prepared.table)
     totals = {level: np.zeros(draws, dtype=int) for level in LEVELS if level != "started"}
+    single = {(race, level): np.zeros(draws, dtype=int) for race in ("wser", "utmb") for level in PLACES}
     for year, some in doubles.groupby("year"):
         ids = sorted(some["runner_id"])
         pool = ResidualPool.of(prepared.table[prepared.table["year"].ne(year)])
@@ -130,52 +139,39 @@ def simulate(prepared: Prepared, doubles: pd.DataFrame, draws: int = 1000) -> pd
         totals["finished"] += both.sum(axis=1)
         for level, place in PLACES.items():
             totals[level] += (both & (worse <= place)).sum(axis=1)
-    return pd.DataFrame(totals)
+            for race in places:
+                single[race, level] += ((places[race] > 0) & (places[race] <= place)).sum(axis=1)
+    return Simulated(pd.DataFrame(totals), pd.DataFrame(single))
 
 
-def compare(simulated: pd.DataFrame, doubles: pd.DataFrame) -> pd.DataFrame:
+def _row(seen: int, draws: pd.Series) -> tuple:
+    tails = (draws.le(seen).mean(), draws.ge(seen).mean())
+    low, high = draws.quantile([0.025, 0.975])
+    return seen, float(draws.mean()), int(low), int(high), float(min(1.0, 2 * min(tails)))
+
+
+_COLUMNS = ["seen", "expected", "low", "high", "p_value"]
+
+
+def compare(simulated: Simulated, doubles: pd.DataFrame) -> pd.DataFrame:
     """Seen against simulated a level: level, seen, expected, low, high (95% of draws), p_value.
 
     `p_value` is two-sided: twice the smaller share of draws at least, or at most, as many as seen.
     """
-    rows = []
-    for level in simulated.columns:
-        seen = len(at_least(doubles, level))
-        draws = simulated[level]
-        tails = (draws.le(seen).mean(), draws.ge(seen).mean())
-        rows.append(
-            (
-                level, seen, float(draws.mean()), int(draws.quantile(0.025)), int(draws.quantile(0.975)),
-                float(min(1.0, 2 * min(tails))),
-            )
-        )
-    return pd.DataFrame(rows, columns=["level", "seen", "expected", "low", "high", "p_value"])
+    rows = [
+        (level, *_row(len(at_least(doubles, level)), draws)) for level, draws in simulated.doubles.items()
+    ]
+    return pd.DataFrame(rows, columns=["level", *_COLUMNS])
 
 
-def single_races(prepared: Prepared, doubles: pd.DataFrame, draws: int = 300) -> pd.DataFrame:
+def single_races(simulated: Simulated, doubles: pd.DataFrame) -> pd.DataFrame:
     """The check of the model: the doublers' places in each race alone, seen and simulated.
 
-    One row a race and level (won, podium, top10): seen, expected, low, high, p_value. If the model did
-    not get single races right, it could not be trusted with two.
+    One row a race and level (won, podium, top10), then as `compare`. If the model did not get
+    single races right, it could not be trusted with two.
     """
-    random = np.random.default_rng(SEED + 1)
-    rows = finishes(prepared.table)
-    counts: dict[tuple[str, str], np.ndarray] = {}
-    for year, some in doubles.groupby("year"):
-        ids = sorted(some["runner_id"])
-        pool = ResidualPool.of(prepared.table[prepared.table["year"].ne(year)])
-        seen = rows[rows["runner_id"].isin(ids) & rows["year"].ne(year)]
-        places = simulate_year(prepared, seen, int(year), ids, pool, draws, random)
-        for race in places:
-            for level, place in PLACES.items():
-                good = ((places[race] > 0) & (places[race] <= place)).sum(axis=1)
-                counts[race, level] = counts.get((race, level), 0) + good
-    out = []
-    for (race, level), draws_of in counts.items():
-        seen_number = int(doubles[f"{race}_sex_place"].le(PLACES[level]).fillna(False).sum())
-        tails = ((draws_of <= seen_number).mean(), (draws_of >= seen_number).mean())
-        low, high = np.quantile(draws_of, [0.025, 0.975])
-        out.append(
-            (race, level, seen_number, float(draws_of.mean()), int(low), int(high), float(min(1.0, 2 * min(tails))))
-        )
-    return pd.DataFrame(out, columns=["race", "level", "seen", "expected", "low", "high", "p_value"])
+    rows = [
+        (race, level, *_row(int(doubles[f"{race}_sex_place"].le(PLACES[level]).fillna(False).sum()), draws))
+        for (race, level), draws in simulated.single.items()
+    ]
+    return pd.DataFrame(rows, columns=["race", "level", *_COLUMNS])

@@ -116,9 +116,13 @@ def _design(rows: pd.DataFrame) -> _Design:
     return _Design(rows, rows["y"].to_numpy(), np.stack([codes, sex], axis=1), names, groups)
 
 
-def _solve(design: _Design, parameters: Parameters):
-    """Generalised least squares with the runners' covariance: β, V⁻¹(y − Xβ) and log likelihood."""
+def _solve(design: _Design, parameters: Parameters, beta: np.ndarray | None = None):
+    """Generalised least squares with the runners' covariance: β, V⁻¹(y − Xβ) and log likelihood.
+
+    Where `beta` is given it is kept.
+    """
     k = len(design.names)
+    find = beta is None
     year = design.rows["year"].to_numpy()
     race = design.rows["race"].eq("wser").to_numpy()
     normal = np.zeros(k * k)
@@ -133,6 +137,8 @@ def _solve(design: _Design, parameters: Parameters):
         inverse = np.linalg.inv(covariance)
         log_determinant += np.linalg.slogdet(covariance)[1].sum()
         inverses.append(inverse)
+        if not find:
+            continue
         weighted = (inverse @ design.y[group][:, :, None])[:, :, 0]
         for i in range(2):
             left = design.columns[group, i]
@@ -141,8 +147,9 @@ def _solve(design: _Design, parameters: Parameters):
                 pair = left[:, :, None] * k + design.columns[group, j][:, None, :]
                 active = (left[:, :, None] >= 0) & (design.columns[group, j][:, None, :] >= 0)
                 normal += np.bincount(pair[active], inverse[active], minlength=k * k)
-    matrix = normal.reshape(k, k) + 1e-6 * np.eye(k)  # keeps a sex absent from a race at zero
-    beta = cho_solve(cho_factor(matrix), right)
+    if find:
+        matrix = normal.reshape(k, k) + 1e-6 * np.eye(k)  # keeps a sex absent from a race at zero
+        beta = cho_solve(cho_factor(matrix), right)
     fitted = beta[design.columns[:, 0]] + np.where(
         design.columns[:, 1] >= 0, beta[design.columns[:, 1]], 0.0
     )
@@ -196,6 +203,20 @@ def fit(rows: pd.DataFrame, parameters: Parameters) -> Fit:
     )
 
 
+def with_other_rows(model: Fit, rows: pd.DataFrame) -> Fit:
+    """The same edition and sex effects, with levels known from `rows` alone.
+
+    A fraction of the work of `fit`, and as good where `rows` are most of those behind `model`.
+    """
+    design = _design(rows)
+    effects = pd.concat([model.edition_effects, model.sex_effects])
+    beta = effects.reindex(pd.MultiIndex.from_tuples(design.names)).to_numpy()
+    _, weight, log_likelihood = _solve(design, model.parameters, beta)
+    return replace(
+        model, rows=design.rows[["runner_id", "race", "year"]].assign(weight=weight), log_likelihood=log_likelihood
+    )
+
+
 def predict(model: Fit, targets: pd.DataFrame) -> pd.DataFrame:
     """The level of each row of `targets` (runner_id, race, year, sex), and how much is known of it.
 
@@ -209,10 +230,8 @@ def predict(model: Fit, targets: pd.DataFrame) -> pd.DataFrame:
         pairs["race"].eq(pairs["race_seen"]).to_numpy(),
     )
     grouped = pairs.assign(part=covariance * pairs["weight"].to_numpy()).groupby("target")["part"]
-    sex = [
-        model.sex_effects.get((race, sex), 0.0)
-        for race, sex in zip(targets["race"], targets["sex"], strict=True)
-    ]
+    effects = model.sex_effects.to_dict()
+    sex = [effects.get(pair, 0.0) for pair in zip(targets["race"], targets["sex"], strict=True)]
     own = grouped.sum().reindex(targets.index).fillna(0.0)
     known = grouped.size().reindex(targets.index).fillna(0).astype(int)
     level = (own + np.array(sex)).round(6)  # the same on every machine
@@ -234,12 +253,19 @@ def rolling(
     rows = finishes(starts)
     found = []
     current = parameters or start
+    whole = None if strictly_before else fit(rows, parameters or estimate(rows))
     for number, year in enumerate(years):
-        history = rows[rows["year"] < year] if strictly_before else rows[rows["year"] != year]
-        if parameters is None and number % every == 0:
-            current = estimate(history, current)
         targets = starts[starts["year"].eq(year)]
-        levels = predict(fit(history, current), targets)
+        if whole is None:
+            history = rows[rows["year"] < year]
+            if parameters is None and number % every == 0:
+                current = estimate(history, current)
+            model = fit(history, current)
+        else:
+            # Other years' edition effects hardly hang on this year's rows; the runners' levels do.
+            own = rows["runner_id"].isin(targets["runner_id"]) & rows["year"].ne(year)
+            model = with_other_rows(whole, rows[own])
+        levels = predict(model, targets)
         found.append(targets.assign(**levels))
     table = pd.concat(found)
     finished = table["status"].eq("finished")
