@@ -9,11 +9,12 @@ from pathlib import Path
 import pandas as pd
 from filelock import FileLock
 
-from common.files import write_csv, write_parquet
+from common.files import write_parquet
 from common.fingerprint import fingerprint, is_current, write_stamp
 from common.paths import Project
 from common.progress import say
 from doubles.site.datapackage import write_datapackage
+from doubles.site.spreadsheets import write_safe_csv
 
 STAMP = ".built.json"
 #: The code that decides what is in the tables; the rest of the last room only reads them.
@@ -27,6 +28,7 @@ CODE = (
     "doubles/schema.py",
     "doubles/site/datapackage.py",
     "doubles/site/dictionary.yaml",
+    "doubles/site/spreadsheets.py",
 )
 
 
@@ -82,7 +84,7 @@ def build(project: Project, force: bool = False, tell: Callable[[str], None] = s
         shutil.rmtree(fresh, ignore_errors=True)
         for name, table in tables.items():
             write_parquet(table, fresh / f"{name}.parquet")
-        write_csv(tables["doubles"], fresh / "doubles.csv")
+        write_safe_csv(tables["doubles"], fresh / "doubles.csv")
         write_datapackage(project, fresh)
         stamp.unlink(missing_ok=True)
         for file in sorted(fresh.iterdir()):

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from common.errors import Problem
 from common.paths import Project
-from common.progress import say
 from doubles.site.downloads import write_downloads
 from doubles.site.finder import write_index
 from doubles.site.pages import render_pages
@@ -31,14 +30,15 @@ UNUSED = (
 )
 
 
-def build_site(project: Project) -> None:
-    """Write `site/` whole from `data/processed`, `docs/` and the notebooks as they are committed.
+def build_site(project: Project, site: Path | None = None) -> None:
+    """Write the folder `site` (the project's own if not said) whole from `data/processed`, `docs/` and the notebooks as they are committed.
 
     Nothing is executed. The new site is made beside the old one and then takes its place, so a
     failed or killed build leaves the old site as it was.
 
     Raises Problem where a table or source is missing or Sphinx cannot render a page.
     """
+    site = site or project.site
     docs = project.root / "docs"
     if not (docs / "conf.py").is_file():
         raise Problem(f"{project.shown(docs)} has no conf.py; restore it from version control.")
@@ -54,8 +54,7 @@ def build_site(project: Project) -> None:
         render_pages(project, tables, notebooks, downloads, source)
         run_sphinx(source, output, work / "doctrees")
         tidy(output)
-        put_in_place(output, project.site)
-    say(f"report: {project.shown(project.site)}/index.html is the front page")
+        put_in_place(output, site)
 
 
 def run_sphinx(source: Path, output: Path, doctrees: Path) -> None:
@@ -98,6 +97,8 @@ def tidy(output: Path) -> None:
     for pattern in UNUSED:
         for path in output.glob(pattern):
             path.unlink()
+    # Some hosts drop folders that begin with an underscore unless told not to.
+    (output / ".nojekyll").touch()
     for folder in ("_sources", "_extra", "jupyter_execute"):
         shutil.rmtree(output / folder, ignore_errors=True)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from doubles.schema import STARTED
 from doubles.site.tables import RACES, Tables
 
 #: The sources as the pages name them.
@@ -31,21 +30,23 @@ def years_without(editions: pd.DataFrame, first: int, last: int) -> dict[int, st
 
 
 def last_editions(tables: Tables) -> list[dict]:
-    """For each race the latest edition with results: year, date as text, starters and finishers."""
+    """For each race the latest edition with results: year, date as text, starters and finishers.
+
+    Starters are missing where no source lists those who did not finish.
+    """
     rows = []
     for race, name in RACES.items():
-        results = tables.results[tables.results["race"].eq(race)]
-        year = int(results["year"].max())
-        latest = results[results["year"].eq(year)]
-        editions = tables.editions
-        edition = editions[editions["race"].eq(race) & editions["year"].eq(year)]
+        of_race = tables.editions[
+            tables.editions["race"].eq(race) & tables.editions["finishers"].gt(0)
+        ]
+        edition = of_race.sort_values("year").iloc[-1]
         rows.append(
             {
                 "race": name,
-                "year": year,
-                "date": long_date(edition["date"].iloc[0]) if len(edition) else "",
-                "starters": int(latest["status"].isin(STARTED).sum()),
-                "finishers": int(latest["status"].eq("finished").sum()),
+                "year": int(edition["year"]),
+                "date": long_date(edition["date"]),
+                "starters": None if pd.isna(edition["starters"]) else int(edition["starters"]),
+                "finishers": int(edition["finishers"]),
             }
         )
     return rows
@@ -56,7 +57,7 @@ def long_date(day) -> str:
     if pd.isna(day):
         return ""
     when = pd.Timestamp(day)
-    return f"{when.day} {when.strftime('%B %Y')}"
+    return f"{when.day} {when.month_name()} {when.year}"
 
 
 def coverage_rows(tables: Tables) -> list[dict]:

@@ -44,6 +44,44 @@ def field_type(column: pa.DataType) -> str:
     raise TypeError(f"no Table Schema type for {column}")
 
 
+@cache
+def schemas() -> dict[str, Any]:
+    """The pandera schema that each table is checked against when it is built, by table."""
+    from clean.schema import EDITIONS, RECONCILIATION, RESULTS, SPLITS
+    from doubles.schema import DOUBLES
+
+    return {
+        "editions": EDITIONS,
+        "results": RESULTS,
+        "reconciliation": RECONCILIATION,
+        "splits": SPLITS,
+        "doubles": DOUBLES,
+    }
+
+
+def constraints_of(table: str, name: str, words: dict[str, Any]) -> dict[str, Any]:
+    """What a column may hold, in Table Schema's terms: from the schema, else from the dictionary."""
+    schema = schemas().get(table)
+    if schema is None or name not in schema.columns:
+        return {key: words[key] for key in ("required", "unique", "enum") if key in words}
+    column = schema.columns[name]
+    allowed = [
+        value
+        for check in column.checks
+        if check.name == "isin"
+        for value in check.statistics["allowed_values"]
+    ]
+    constraints: dict[str, Any] = {}
+    # An empty text is a value to pandas and a missing one in a CSV.
+    if not column.nullable and "" not in allowed:
+        constraints["required"] = True
+    if column.unique:
+        constraints["unique"] = True
+    if allowed:
+        constraints["enum"] = [value for value in allowed if value != ""]
+    return constraints
+
+
 def describe_field(table: str, name: str, arrow: pa.DataType) -> dict[str, Any]:
     """One column as Table Schema writes it; a column nobody described yet has its type alone."""
     words = dictionary().get(table, {}).get("columns", {}).get(name, {})
@@ -51,8 +89,7 @@ def describe_field(table: str, name: str, arrow: pa.DataType) -> dict[str, Any]:
     for key in ("description", "unit"):
         if key in words:
             field[key] = words[key]
-    constraints = {key: words[key] for key in ("required", "unique", "enum") if key in words}
-    if constraints:
+    if constraints := constraints_of(table, name, words):
         field["constraints"] = constraints
     return field
 

@@ -59,8 +59,9 @@ def gather_facts(tables: Tables) -> Facts:
     people = {level: at_least(doubles, level)["runner_id"].nunique() for level in LEVELS}
     latest = results.groupby("race")["year"].max()
     new_year = int(doubles["year"].max())
-    earlier = doubles[doubles["year"].between(new_year - 5, new_year - 1)]
-    years = max(earlier["year"].nunique(), 1)
+    seasons = sorted(doubles.loc[doubles["year"].lt(new_year), "year"].unique())[-5:]
+    earlier = doubles[doubles["year"].isin(seasons)]
+    years = max(len(seasons), 1)
     return Facts(
         first=first,
         last=last,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Container
 from pathlib import Path
 
 import pandas as pd
@@ -50,7 +51,7 @@ def shard_keys(parts: dict[str, set[str]]) -> list[str]:
     return sorted(set(keys))
 
 
-def key_of(part: str, keys: set[str]) -> str:
+def key_of(part: str, keys: Container[str]) -> str:
     """The file that holds `part`: the longest key that it starts with."""
     return next(part[:n] for n in range(len(part), 0, -1) if part[:n] in keys)
 
@@ -66,50 +67,54 @@ def published_names(tables: Tables) -> pd.DataFrame:
 def write_index(tables: Tables, folder: Path) -> None:
     """Write the whole index into `folder`: index.js, names/*.js and people/*.js."""
     rows = published_names(tables)
-    doubles = tables.doubles.groupby("runner_id").size()
-    runners = tables.runners.sort_values("runner_id")
+    entries = search_entries(tables, rows)
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for person, entry in entries.items():
+        for part in entry[3].split():
+            bearers[part].add(person)
+    keys = shard_keys(bearers)
+    shards: dict[str, set[str]] = {key: set() for key in keys}
+    for part, people in bearers.items():
+        shards[key_of(part, shards)] |= people
+    for key, people in shards.items():
+        # The prefix keeps clear of names that some systems reserve, such as `con`.
+        content = [entries[person] for person in sorted(people)]
+        write_script(folder / "names" / f"n-{key}.js", "names", key, content)
+    records = person_records(tables, rows)
+    ids = sorted(records)
+    starts = range(0, len(ids), BLOCK)
+    for number, start in enumerate(starts):
+        content = {person: records[person] for person in ids[start : start + BLOCK]}
+        write_script(folder / "people" / f"{number}.js", "people", str(number), content)
+    manifest = {"keys": keys, "blocks": [ids[start] for start in starts]}
+    (folder / "index.js").write_text(f"window.RaceDoubles={as_script(manifest)};\n", "utf-8")
+
+
+def search_entries(tables: Tables, rows: pd.DataFrame) -> dict[str, list]:
+    """What the search shows of each person that has a name, by runner_id.
+
+    An entry is [runner_id, name, other names, folded name parts, Western States starts, UTMB
+    starts, doubles].
+    """
+    doubles = tables.doubles.groupby("runner_id").size().to_dict()
     names: dict[str, list[str]] = defaultdict(list)
     for column in ("name", "name_published"):
         known = rows.dropna(subset=column)
         for person, name in zip(known["runner_id"], known[column], strict=True):
             names[person].append(name)
-    entries, parts = {}, defaultdict(set)
-    for runner in runners.itertuples():
+    entries = {}
+    for runner in tables.runners.dropna(subset="name").itertuples():
         every = list(dict.fromkeys([runner.name, *names[runner.runner_id]]))
-        tokens = name_parts(every)
-        for token in tokens:
-            parts[token].add(runner.runner_id)
-        also = other_names(runner.name, every)
         entries[runner.runner_id] = [
             runner.runner_id,
             runner.name,
-            also,
-            " ".join(tokens),
+            other_names(runner.name, every),
+            " ".join(name_parts(every)),
             int(runner.wser_starts),
             int(runner.utmb_starts),
-            int(doubles.get(runner.runner_id, 0)),
+            doubles.get(runner.runner_id, 0),
         ]
-    keys = shard_keys(parts)
-    key_set = set(keys)
-    shards: dict[str, set[str]] = defaultdict(set)
-    for part, people in parts.items():
-        shards[key_of(part, key_set)] |= people
-    for key in keys:
-        write_script(
-            folder / "names" / f"{key}.js", "names", key, [entries[p] for p in sorted(shards[key])]
-        )
-    ids = list(entries)
-    blocks = [ids[start : start + BLOCK] for start in range(0, len(ids), BLOCK)]
-    people = person_records(tables, rows)
-    for number, block in enumerate(blocks):
-        write_script(
-            folder / "people" / f"{number}.js",
-            "people",
-            str(number),
-            {p: people.get(p) for p in block},
-        )
-    manifest = {"keys": keys, "blocks": [block[0] for block in blocks], "people": len(ids)}
-    (folder / "index.js").write_text(f"window.RaceDoubles={as_script(manifest)};\n", "utf-8")
+    return entries
 
 
 def other_names(name: str, every: list[str]) -> str:
@@ -126,7 +131,8 @@ def other_names(name: str, every: list[str]) -> str:
 def person_records(tables: Tables, rows: pd.DataFrame) -> dict[str, list]:
     """Each person's record: name, organiser's id, results and doubles, as the page's script reads it.
 
-    A result is [result_id, race, year, status, seconds, place, sex place, published name, page].
+    A result is [result_id, race, year, status, seconds, place, sex place, published name, page,
+    source].
     """
     started = rows[rows["status"].isin([*STARTED, "dns"])]
     columns = [
@@ -140,6 +146,7 @@ def person_records(tables: Tables, rows: pd.DataFrame) -> dict[str, list]:
         "sex_place",
         "name_published",
         "source_url",
+        "source",
     ]
     values = started[columns].astype(object).where(started[columns].notna(), None)
     results = defaultdict(list)
@@ -155,7 +162,7 @@ def person_records(tables: Tables, rows: pd.DataFrame) -> dict[str, list]:
     organiser_id = dict(zip(organiser["runner_id"], organiser["organiser_person_id"], strict=True))
     return {
         runner.runner_id: [
-            runner.name,
+            runner.name if pd.notna(runner.name) else results[runner.runner_id][0][7],
             runner.sex,
             organiser_id.get(runner.runner_id),
             results[runner.runner_id],

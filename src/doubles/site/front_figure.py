@@ -53,9 +53,10 @@ def draw_wide(doubles: pd.DataFrame, first: int, last: int, without: dict[int, s
     rows = ranked(doubles)
     most = max((len(group) for _, group in rows.groupby("year")), default=1)
     stack = -(-most // 3) * step
-    foot = 96.0 + stack
+    foot = 90.0 + stack
     width, height = left * 2 + column * (last - first + 1), foot + 34
-    parts, labels, raised = [], [], {}
+    parts, labels = [], []
+    won = set(rows.loc[rows["level"].eq("won"), "year"])
     for year in range(first, last + 1):
         middle = left + column * (year - first + 0.5)
         group = rows[rows["year"].eq(year)]
@@ -74,10 +75,8 @@ def draw_wide(doubles: pd.DataFrame, first: int, last: int, without: dict[int, s
             dot = Dot(round(middle + offset, 1), foot - 8 - line * step, row.level, row.name, year)
             parts.append(draw_dot(dot))
             if row.level == "won":
-                near = [raised[y] for y in (year - 1, year - 2) if y in raised]
-                label_y = dot.y - 22 - (34 if near and min(near) > dot.y - 70 else 0)
-                raised[year] = label_y
-                labels.append(_label(dot, label_y, "middle"))
+                crowded = {year + 1, year + 2} & won
+                labels.append(draw_label(dot, 34 if crowded else 0))
     return _svg(
         "wide",
         width,
@@ -87,12 +86,14 @@ def draw_wide(doubles: pd.DataFrame, first: int, last: int, without: dict[int, s
     )
 
 
-def _label(dot: Dot, y: float, anchor: str) -> str:
+def draw_label(dot: Dot, raised: float) -> str:
+    """The name of a double winner above the dot, ending at it; `raised` where another name follows."""
     given, _, family = dot.name.rpartition(" ")
+    x, y = dot.x + 6, dot.y - 20 - raised
     return (
         f'<path class="lead" d="M{dot.x:g} {dot.y - 7:g}V{y + 4:g}"/>'
-        f'<text class="winner" text-anchor="{anchor}"><tspan x="{dot.x:g}" y="{y - 13:g}">{escape(given)}'
-        f'</tspan><tspan x="{dot.x:g}" y="{y:g}">{escape(family)}</tspan></text>'
+        f'<text class="winner" text-anchor="end"><tspan x="{x:g}" y="{y - 15:g}">{escape(given)}'
+        f'</tspan><tspan x="{x:g}" y="{y:g}">{escape(family)}</tspan></text>'
     )
 
 

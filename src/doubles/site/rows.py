@@ -7,7 +7,7 @@ import pycountry
 
 from doubles.schema import LEVELS
 from doubles.show import hours, place_or_status
-from doubles.site.tables import LEVEL_LABELS, SEXES, Tables
+from doubles.site.tables import LEVEL_LABELS, SEX_RACES, Tables
 
 
 def country_name(code: str | None) -> str:
@@ -39,7 +39,7 @@ def double_rows(tables: Tables) -> list[dict]:
         row |= {
             "year": int(double["year"]),
             "days_between": int(double["days_between"]),
-            "sex_label": SEXES[double["sex"]],
+            "sex_label": SEX_RACES[double["sex"]],
             "level_label": LEVEL_LABELS[double["level"]],
             "level_rank": rank[double["level"]],
             "country": "" if pd.isna(country) else country,

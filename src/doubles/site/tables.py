@@ -14,6 +14,7 @@ PUBLISHED = ("doubles", "results", "runners", "links", "editions")
 
 RACES = {"wser": "Western States", "utmb": "UTMB"}
 SEXES = {"F": "Women", "M": "Men", "X": "Non-binary"}
+SEX_RACES = {"F": "women’s race", "M": "men’s race", "X": "non-binary category"}
 LEVEL_LABELS = {
     "won": "Won both",
     "podium": "Podium at both",

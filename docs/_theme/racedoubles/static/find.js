@@ -26,7 +26,7 @@
       waiting.promise = new Promise((resolve, reject) => {
         waiting.resolve = resolve;
         const script = document.createElement("script");
-        script.src = `${root}find/${kind}/${key}.js`;
+        script.src = `${root}find/${kind}/${kind === "names" ? "n-" : ""}${key}.js`;
         script.onerror = () => { pieces[kind].delete(key); reject(new Error(`find/${kind}/${key}.js`)); };
         script.onload = () => script.remove();
         document.head.append(script);
@@ -112,8 +112,8 @@
 
   function resultRow([id, race, year, status, seconds, overall, inSex, published, page], sex) {
     const row = make("tr");
-    row.append(make("td", year, { class: "num" }), make("td", RACES[race]));
-    const outcome = make("td");
+    row.append(make("td", year, { class: "num when" }), make("td", RACES[race], { class: "race" }));
+    const outcome = make("td", null, { class: "outcome" });
     if (status === "finished") {
       outcome.append(make("span", seconds === null ? "finished" : clock(seconds), { class: "num" }));
       const places = [];
@@ -124,7 +124,7 @@
       outcome.append(STATUS[status] + (status === "late" && seconds !== null ? `, ${clock(seconds)}` : ""));
     }
     row.append(outcome);
-    const source = make("td");
+    const source = make("td", null, { class: "from" });
     if (page && /^https?:\/\//.test(page)) source.append(make("a", published, { href: page, rel: "noreferrer" }));
     else source.append(published);
     source.append(make("code", id, { class: "also" }));
@@ -169,15 +169,15 @@
     fields.append(labelKind, kind, labelWhich, which);
     const today = () => new Date().toISOString().slice(0, 10);
     const update = () => {
-      const id = which.value, other = results.find((result) => result[0] !== id);
+      const id = which.value, result = results.find((each) => each[0] === id);
       out.replaceChildren(...({
         split: () => results.map((result) => result[0]).filter((each) => each !== id).slice(0, 1).map((each) =>
           copyRow("different_people.csv", "result_id_a, result_id_b, reason, source",
             [id, each, "WHY THEY ARE TWO PEOPLE", "WHERE THAT CAN BE CHECKED"])),
         join: () => [copyRow("same_person.csv", "result_id_a, result_id_b, reason, source",
           [id, "RESULT ID OF THE OTHER ENTRY", "WHY THEY ARE ONE PERSON", "WHERE THAT CAN BE CHECKED"])],
-        value: () => [copyRow("corrections.csv", CORRECTIONS.join(", "),
-          CORRECTIONS.map((column) => column === "result_id" ? id : CORRECTION_WORDS[column] || column.toUpperCase()))],
+        value: () => [copyRow("corrections.csv", "source, year, where, field, published, correct, reason, evidence",
+          [result[9], result[2], whichRow(result), "COLUMN", "WHAT IT SAYS", "WHAT IT SHOULD SAY", "WHY", "WHERE THAT CAN BE CHECKED"])],
         out: () => organiser
           ? [copyRow("withheld.csv", "organiser_person_id, result_id, requested_on, note", [organiser, "", today(), ""]),
             ...results.filter((result) => result[1] !== "utmb").map((result) =>
@@ -187,7 +187,6 @@
       })[kind.value]());
       if (!out.childElementCount) out.append(make("p", "There is only this one start."));
       labelWhich.hidden = which.hidden = kind.value === "out";
-      void other;
     };
     kind.addEventListener("change", update);
     which.addEventListener("change", update);
@@ -198,9 +197,11 @@
     update();
     return box;
   }
-  const CORRECTIONS = ["result_id", "column", "published", "corrected", "reason", "source"];
-  const CORRECTION_WORDS = { column: "COLUMN", published: "WHAT IT SAYS NOW", corrected: "WHAT IT SHOULD SAY",
-    reason: "WHY", source: "WHERE THAT CAN BE CHECKED" };
+  // How data/curated/corrections.csv finds the published row: by its place, else by its name.
+  function whichRow([, race, , , , overall, , published]) {
+    if (race === "utmb") return `fullname=${published}`;
+    return overall === null ? "COLUMN=VALUE THAT ONLY THIS ROW HAS" : `place=${overall}`;
+  }
 
   async function showRunner(id) {
     let low = 0, high = index.blocks.length - 1;

@@ -1,7 +1,7 @@
 // "All doubles": sorts and filters the table that is already on the page, and saves what is shown.
 "use strict";
 (() => {
-  const table = document.getElementById("all-doubles"), form = document.getElementById("filters");
+  const table = document.getElementById("doubles-table"), form = document.getElementById("filters");
   if (!table || !form) return;
   const body = table.tBodies[0], rows = [...body.rows], count = document.getElementById("shown");
   const reset = document.getElementById("reset"), save = document.getElementById("save");
