@@ -125,6 +125,7 @@ def collect(edition: Edition, pages: Pages, raw: Path, refresh: bool = False) ->
     `refresh`; it is parsed again from the store where that still holds its pages.
     """
     name, year = edition.source.name, edition.year
+    offline = isinstance(pages, StoredPages)
     if isinstance(pages, StoredPages):
         pages.next_edition()
     is_live = provenance.way_of(provenance.load(raw), name, year) == "live"
@@ -136,7 +137,7 @@ def collect(edition: Edition, pages: Pages, raw: Path, refresh: bool = False) ->
     try:
         return _collected(edition, pages, raw)
     except NotStored as why:
-        return Outcome(name, year, KEPT if held else FAILED, message=str(why))
+        return Outcome(name, year, KEPT if held and not offline else FAILED, message=str(why))
     except NoToken as why:
         there = (raw / name / f"{year}.csv").exists()
         return Outcome(name, year, KEPT if there else FAILED, message=str(why), absent=True)

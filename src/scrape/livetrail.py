@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from scrape.pages import Get, Page
-from scrape.reading import Parsed, Reading, shown, text_table
+from scrape.reading import Parsed, Reading, Shape, shown, text_table
 from scrape.splits import Passing, seconds, splits_table
 
 _FIELDS = {
@@ -15,10 +15,10 @@ _FIELDS = {
     "cat": "category", "club": "club", "pays": "country", "tps": "time",
 }  # fmt: skip
 _SHAPES = {
-    "rank": re.compile(r"\d*"),
-    "bib": re.compile(r"\d+"),
-    "sex": re.compile("[HF]?"),
-    "time": re.compile(r"(\d{1,3}:\d\d:\d\d)?"),
+    "rank": Shape(r"\d*", "17"),
+    "bib": Shape(r"\d+", "1234"),
+    "sex": Shape("[HF]?", "H or F"),
+    "time": Shape(r"(\d{1,3}:\d\d:\d\d)?", "23:59:59"),
 }
 _PASSING = re.compile(r"-?\d{1,3}:\d\d:\d\d")
 
@@ -67,10 +67,7 @@ def parse_ranking(content: bytes, reading: Reading) -> list[list[str]]:
             reading.cell(element.get(name), number, column) for name, column in _FIELDS.items()
         ]
         for text, column in zip(values, _FIELDS.values(), strict=True):
-            if column in _SHAPES and not _SHAPES[column].fullmatch(text):
-                raise reading.problem(
-                    f"a {column} like {_SHAPES[column].pattern}", shown(text), number
-                )
+            reading.check(text, column, _SHAPES.get(column), number)
         rows.append(values)
     if len({row[1] for row in rows}) != len(rows):
         raise reading.problem("every bib once", "a bib twice")

@@ -8,6 +8,7 @@ they could act, at the doors to spreadsheets, terminals and HTML.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -27,6 +28,17 @@ def shown(text: object, longest: int = 80) -> str:
     return repr(short)
 
 
+@dataclass(frozen=True)
+class Shape:
+    """What the values of a column look like, with an example for the message when one does not."""
+
+    pattern: str
+    example: str
+
+    def fits(self, text: str) -> bool:
+        return re.fullmatch(self.pattern, text) is not None
+
+
 @dataclass
 class Reading:
     """The page `where` (source, year and address) while a parser reads it."""
@@ -44,6 +56,11 @@ class Reading:
             f"{place}: expected {expected}, found {found}; the old data was kept, "
             "look at the page and mend the parser or the registry."
         )
+
+    def check(self, text: str, column: str, shape: Shape | None, row: int) -> None:
+        """Raise Problem when `text` of `column` has not its `shape`; no shape is any text."""
+        if shape is not None and not shape.fits(text):
+            raise self.problem(f"a {column} like {shape.example}", shown(text), row)
 
     def cell(self, text: str, row: int, column: str) -> str:
         """`text` harmless and without blanks around it; raises Problem when it is absurdly long."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from scrape.pages import Get, NotThere, Page
-from scrape.reading import Parsed, Reading, shown, text_table
+from scrape.reading import Parsed, Reading, Shape, shown, text_table
 
 PAGE_SIZE = 100
 #: More pages than any edition could fill: an API that ignores the offset would never end.
@@ -34,13 +33,13 @@ LIVE_COLUMNS = [
 ]  # fmt: skip
 _KNOWN_BUT_CONSTANT = {"raceId", "raceName", "raceCategory"}
 
-_TIME = re.compile(r"(\d{1,3}:\d\d:\d\d)?")
-_NUMBER = re.compile(r"\d*")
+_TIME = Shape(r"(\d{1,3}:\d\d:\d\d)?", "23:59:59")
+_NUMBER = Shape(r"\d*", "17")
+_SEX = Shape("[HFX]", "H or F")
 _SHAPES = {
     "time": _TIME, "race_time": _TIME, "diff_to_first": _TIME, "rank": _NUMBER, "sex_rank": _NUMBER,
-    "category_rank": _NUMBER, "age": _NUMBER, "gender": re.compile("[HFX]"),
-    "sex": re.compile("[HFX]"), "status": re.compile("[a-z]{1,3}"),
-    "runner_uri": re.compile(r"(\d+\..*)?"),
+    "category_rank": _NUMBER, "age": _NUMBER, "gender": _SEX, "sex": _SEX,
+    "status": Shape("[a-z]{1,3}", "f"), "runner_uri": Shape(r"(\d+\..*)?", "12.first.last"),
 }  # fmt: skip
 
 
@@ -163,9 +162,7 @@ def _values(
     values = {}
     for name, column in fields.items():
         text = reading.cell(_text(record[name], column, number, reading), number, column)
-        shape = _SHAPES.get(column)
-        if shape is not None and not shape.fullmatch(text):
-            raise reading.problem(f"a {column} like {shape.pattern}", shown(text), number)
+        reading.check(text, column, _SHAPES.get(column), number)
         values[column] = text
     if not values["fullname"]:
         raise reading.problem("a name", "none", number)

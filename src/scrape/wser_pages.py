@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from lxml import etree, html
 
 from scrape.pages import Get, Page
-from scrape.reading import Parsed, Reading, shown, text_table
+from scrape.reading import Parsed, Reading, Shape, shown, text_table
 
 RESULTS_COLUMNS = [
     "place", "time", "bib", "first_name", "last_name", "gender", "age", "city", "region", "note",
@@ -43,11 +43,11 @@ _AFTER = 2000
 
 #: What a value of a column looks like; other columns are free text.
 _SHAPES = {
-    "place": re.compile(r"\d{0,3}"),
-    "time": re.compile(r"(\d{1,2}:\d\d(:\d\d)?)?"),
-    "gender": re.compile(r"[FMNX]|NB ?\([FM]\)|[FM] \(X\)"),
-    "age": re.compile(r"\d{0,2}"),
-    "bib": re.compile(r"[MF]?\d{0,4}"),
+    "place": Shape(r"\d{0,3}", "17"),
+    "time": Shape(r"(\d{1,2}:\d\d(:\d\d)?)?", "23:59:59"),
+    "gender": Shape(r"[FMNX]|NB ?\([FM]\)|[FM] \(X\)", "F or M"),
+    "age": Shape(r"\d{0,2}", "34"),
+    "bib": Shape(r"[MF]?\d{0,4}", "123 or F5"),
 }
 
 
@@ -161,9 +161,7 @@ def _checked_row(row: list[str], names: list[str], number: int, reading: Reading
         raise reading.problem(f"{len(names)} cells", f"{len(row)}: {shown(row)}", number)
     cells = [reading.cell(text, number, name) for text, name in zip(row, names, strict=True)]
     for text, name in zip(cells, names, strict=True):
-        shape = _SHAPES.get(name)
-        if shape is not None and not shape.fullmatch(text):
-            raise reading.problem(f"a {name} like {shape.pattern}", shown(text), number)
+        reading.check(text, name, _SHAPES.get(name), number)
     if not any(cells):
         raise reading.problem("a runner", "an empty row", number)
     return cells

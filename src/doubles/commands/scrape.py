@@ -103,12 +103,15 @@ def summary(outcomes: list[Outcome]) -> str:
         rows = sum(outcome.rows for outcome in ours)
         splits = sum(outcome.splits for outcome in ours)
         lines.append(f"{source:<16}{len(ours):>9}{rows:>9}{splits:>9}  {told}")
-    lines += [
-        f"{outcome.source} {outcome.year}: {outcome.result}: {outcome.message}"
-        for outcome in outcomes
-        if outcome.message and outcome.result != collecting.KEPT
-    ]
+    lines += [line_of(outcome) for outcome in outcomes if outcome.message]
     return "\n".join(lines)
+
+
+def line_of(outcome: Outcome) -> str:
+    """One line on what is to be said of an edition."""
+    name = f"{outcome.source} {outcome.year}"
+    message = outcome.message.removeprefix(f"{name} ").removeprefix(f"{name}: ")
+    return f"{name} {outcome.result}: {message}"
 
 
 def stop_on_failures(outcomes: list[Outcome]) -> None:
@@ -117,4 +120,5 @@ def stop_on_failures(outcomes: list[Outcome]) -> None:
     if failed:
         names = ", ".join(f"{outcome.source} {outcome.year}" for outcome in failed[:5])
         more = f" and {len(failed) - 5} more" if len(failed) > 5 else ""
-        raise Problem(f"{len(failed)} editions could not be collected: {names}{more}; see above.")
+        count = f"{len(failed)} edition{'s' if len(failed) > 1 else ''}"
+        raise Problem(f"{count} could not be collected: {names}{more}; the summary says why.")
