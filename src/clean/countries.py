@@ -59,12 +59,15 @@ def to_places(published: pd.Series, kind: str, city: pd.Series | None = None) ->
     return table.mask(table == "")
 
 
-@lru_cache(maxsize=1 << 16)
 def to_place(published: str, kind: str, city: str = "") -> Place:
     """One published value; see `to_places`."""
-    text = clean_text(published).strip(" ,.\"'")
-    town, _, province = clean_text(city).strip(" \"'").rpartition(",")
-    place = _place(text, kind, city)
+    return _to_place(clean_text(published), kind, clean_text(city))
+
+
+@lru_cache(maxsize=1 << 16)
+def _to_place(text: str, kind: str, city: str) -> Place:
+    place = _place(text.strip(" ,.\"'"), kind, city)
+    town, _, province = city.strip(" \"'").rpartition(",")
     if town and place.country and not place.region:
         return place._replace(region=_province(province.strip(), place.country))
     return place

@@ -115,14 +115,18 @@ def fold_variants(text: object) -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=1 << 18)
-def name_tokens(published: str) -> NameTokens:
+def name_tokens(published: object) -> NameTokens:
     """The words of a published name, in no order, for comparing two names.
 
     Text in brackets or quotes is left out; elided and Scots particles are joined to their word
     (`D HAENE`, `Mc Carthy`); other particles and suffixes are dropped, unless nothing but one word
-    would be left (`Minh LE`).
+    would be left (`Minh LE`). Takes any value, at most `MAX_LENGTH` characters of it.
     """
+    return _name_tokens(published[:MAX_LENGTH] if isinstance(published, str) else "")
+
+
+@lru_cache(maxsize=1 << 18)
+def _name_tokens(published: str) -> NameTokens:
     cleaned = clean_text(published)
     bare = _ASIDE.sub(" ", cleaned)
     folded = _DIGITS.sub("", fold(bare)) or fold(cleaned)

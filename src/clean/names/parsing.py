@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from clean.names.casing import is_capitals, sensible_case
+from clean.names.casing import SMALL, SMALL_AFTER, is_capitals, sensible_case
 from clean.names.eastern import is_eastern_surname, split_characters
 from clean.names.placeholders import is_placeholder
 from clean.names.repair import clean_text
@@ -29,6 +29,7 @@ STYLES = ("capitals", "first_last", "last_first", "full", "family_first")
 
 #: Given names that come in twos (`JEAN PIERRE FLORI`).
 _DOUBLE_GIVEN = words_of("double given")
+_SECOND_GIVEN = words_of("second given")
 _FAMILY_PARTICLES = words_of("family particle")
 _SUFFIX = re.compile(
     r"(?:^|[\s,])(jr|sr|ii|iii|iv|jnr|snr|esq|ph\.?d)\.?(?=$|[\s,])", re.IGNORECASE
@@ -43,7 +44,7 @@ _MIXED_CAPITALS = re.compile(
     r"(?:Mc|Mac|De|Di|Da|Du|Le|La|Van|Von|Fitz|St|[DLO]')['-]?[A-ZÀ-Þ]{2,}[-A-ZÀ-Þ']*\Z"
 )
 _APART = re.compile(r"\b(M[Cc])\s(?=[^\W\d_]{3})")
-_DOT_INSIDE = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_]{2})")
+_DOT_INSIDE = re.compile(r"([^\W\d_]+)\.(?=[^\W\d_]{2})")
 _STRAY = re.compile(r"[_|,;@]+|(?<![0-9])[0-9]+(?=\s|\Z)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?){1,2}\Z")
 
@@ -138,12 +139,17 @@ def _strip_asides(text: str) -> tuple[str, str, str, str]:
                 other = other or _FORMERLY.sub("", inside)
         text = _BRACKETED.sub(" ", text).replace("- ", " ")
     text = text.replace("(", " ").replace(")", " ").replace('"', " ")
-    text = _DOT_INSIDE.sub(". ", text)  # `R.ZABKAR`, `St.John`
+    text = _DOT_INSIDE.sub(_open_dot, text)
     found = _SUFFIX.search(text)
     if found and _SUFFIX.sub(" ", text).strip(" ,"):
         suffix = sensible_case(f"x {found[1]}")[2:]
         text = _SUFFIX.sub(" ", text)
     return _TITLE.sub(" ", text), sensible_case(nickname), suffix, sensible_case(other)
+
+
+def _open_dot(word: re.Match[str]) -> str:
+    """`R.ZABKAR` and `St.John` with a blank after the dot, `LA.BARCA` with one in its place."""
+    return f"{word[1]} " if word[1].lower() in SMALL | SMALL_AFTER else f"{word[1]}. "
 
 
 def _split_capitals(words: list[str]) -> tuple[list[str], list[str]]:
@@ -191,7 +197,8 @@ def _split_one_case(words: list[str]) -> tuple[list[str], list[str]]:
             return words[:i], words[i:]
     if len(words) == 2 or is_eastern_surname(words[-1]) or _INITIALS.match(words[1]):
         return words[:-1], words[-1:]
-    if _INITIALS.match(words[0]) or low[0] in _DOUBLE_GIVEN or len(words) > 3:
+    two_given = low[0] in _DOUBLE_GIVEN and low[1] in _SECOND_GIVEN
+    if _INITIALS.match(words[0]) or two_given or len(words) > 3:
         return words[:2], words[2:]
     return words[:1], words[1:]
 

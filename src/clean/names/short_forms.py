@@ -34,14 +34,18 @@ def _formal_names() -> dict[str, frozenset[str]]:
     return {short: frozenset(names - {short}) for short, names in table.items()}
 
 
-@lru_cache(maxsize=1 << 16)
-def nickname_roots(given: str) -> frozenset[str]:
+def nickname_roots(given: object) -> frozenset[str]:
     """The formal names that `given` may stand for, itself included, folded.
 
     `Topher` gives christopher and topher. Of several given names the first counts, and all run
     together (`José María`: jose, josemaria). Empty for an empty name.
     """
-    words = fold(given).split()
+    return _roots(fold(given))
+
+
+@lru_cache(maxsize=1 << 16)
+def _roots(folded: str) -> frozenset[str]:
+    words = folded.split()
     if not words:
         return frozenset()
     whole = "".join(words)

@@ -1,0 +1,83 @@
+"""Years of birth from ages, groups and categories, with people whose year of birth is known."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clean.ages import born_from_age, born_range, narrow
+
+UTMB_2022 = pd.Timestamp("2022-08-26")
+
+
+def one(published, kind, date) -> tuple:
+    born = born_range(pd.Series([published]), kind, pd.Series([pd.Timestamp(date)]))
+    assert born.dtypes.tolist() == [pd.Int64Dtype()] * 2
+    return tuple(None if pd.isna(year) else int(year) for year in born.iloc[0])
+
+
+@pytest.mark.parametrize(
+    ("published", "kind", "date", "born"),
+    [
+        # Kilian Jornet, born on 27 October 1987: 23 at Western States 2011
+        ("23", "age", "2011-06-25", (1987, 1988)),
+        (34.0, "age", "2022-08-26", (1987, 1988)),
+        ("35-39", "utmb_group", "2022-08-26", (1983, 1987)),
+        ("35-39M", "live_category", "2022-08-26", (1984, 1988)),
+        (38, "live_age", "2022-08-26", (1987, 1987)),
+        ("SE H", "french_category", "2008-08-29", (1969, 1985)),
+        ("35-39M", "live_category", "2023-09-01", (1984, 1988)),
+        ("23", "age", "2011-12-31", (1988, 1988)),
+        ("20-34", "group", "2003-08-30", (1969, 1983)),
+        ("80+", "group", "2024-08-30", (1925, 1944)),
+        ("U18", "group", "2024-08-30", (2007, 2014)),
+        ("V1 H", "french_category", "2008-08-29", (1959, 1968)),
+        ("V1H", "french_category", "2003-08-30", (1954, 1963)),
+        ("V4 F", "french_category", "2006-08-25", (1907, 1936)),
+        ("ES H", "french_category", "2006-08-25", (1984, 1986)),
+        ("JU H", "french_category", "2004-08-28", (1985, 1986)),
+        ("M0H", "french_category", "2023-09-01", (1984, 1988)),
+        ("SE H", "french_category", "2023-09-01", (1989, 2000)),
+    ],
+)
+def test_born(published, kind, date, born):
+    assert one(published, kind, date) == born
+
+
+@pytest.mark.parametrize(
+    ("published", "kind"),
+    [("80+", "utmb_group"), ("U18", "utmb_group"), ("U20", "utmb_group"), ("", "group"),
+     (None, "group"), ("", "age"), ("0", "age"), ("2", "age"), ("138", "age"), ("31.5", "age"),
+     ("n/a", "age"), (None, "live_age"), ("XX", "french_category"), ("MI F", "french_category")],
+)  # fmt: skip
+def test_says_nothing(published, kind):
+    """UTMB's open groups are people without a birthday: a 42-hour `U18` of 2005 was a V1."""
+    assert one(published, kind, UTMB_2022) == (None, None)
+
+
+@given(st.dates(pd.Timestamp("1920-01-01").date(), pd.Timestamp("2000-12-31").date()),
+       st.dates(pd.Timestamp("2012-01-01").date(), pd.Timestamp("2025-12-31").date()))  # fmt: skip
+def test_the_true_year_is_always_in_the_range(birthday, day):
+    age = day.year - birthday.year - ((day.month, day.day) < (birthday.month, birthday.day))
+    if not 10 <= age <= 99:
+        return
+    born = born_from_age(pd.Series([age]), pd.Series([pd.Timestamp(day)])).iloc[0]
+    assert born["born_min"] <= birthday.year <= born["born_max"]
+    assert born["born_max"] - born["born_min"] <= 1
+
+
+def test_evidence_narrows_and_a_contradiction_is_left_out():
+    first = pd.DataFrame(
+        {"born_min": [1983, 1983, pd.NA], "born_max": [1987, 1987, pd.NA]}, dtype="Int64"
+    )
+    second = pd.DataFrame(
+        {"born_min": [1987, 1990, 1980], "born_max": [1988, 1991, 1981]}, dtype="Int64"
+    )
+    both = narrow(first, second)
+    assert both["born_min"].tolist() == [1987, 1983, 1980]
+    assert both["born_max"].tolist() == [1987, 1987, 1981]
+
+
+def test_an_unknown_kind_is_refused():
+    with pytest.raises(ValueError, match="kind"):
+        born_range(pd.Series(["34"]), "years", pd.Series([UTMB_2022]))
