@@ -38,6 +38,7 @@ def results(raw: pd.DataFrame) -> pd.DataFrame:
 
 def stats(raw: pd.DataFrame) -> pd.DataFrame:
     """The stats files: every starter. Places of those who did not finish are only an order."""
+    raw = raw.assign(gender=stats_gender(raw), age=stats_age(raw))
     status = stats_status(raw)
     finished = status.isin(["finished", "late"])
     return _common(raw).assign(
@@ -58,6 +59,26 @@ def stats_status(raw: pd.DataFrame) -> pd.Series:
     status = status.mask(words.str.contains(r"\b(?:DNF|DROP|CUT)", regex=True), "dnf")
     status = status.mask(words.str.contains(r"\bDNS\b", regex=True), "dns")
     return status.mask(words.str.contains(r"\b(?:DQ|DSQ|DISQ)", regex=True), "dsq")
+
+
+def stats_gender(raw: pd.DataFrame) -> pd.Series:
+    """The gender column, else the letter of the division (`M/30`, `F4049`).
+
+    The files of 1986 to 2002 print `F` for women and nothing for men: there a blank is `M`.
+    """
+    gender = clean_series(raw["gender"])
+    letter = clean_series(raw["division"]).str.extract(r"^([MF])", expand=False).fillna("")
+    gender = gender.where(gender.ne(""), letter)
+    of_edition = gender.groupby(raw["year"])
+    women_only = of_edition.transform(lambda column: set(column) == {"F", ""}).astype(bool)
+    return gender.mask(gender.eq("") & women_only, "M")
+
+
+def stats_age(raw: pd.DataFrame) -> pd.Series:
+    """The age column, else the age in the division (`M/30`, `M31`; `F4049` is a group, no age)."""
+    age = clean_series(raw["age"])
+    in_division = clean_series(raw["division"]).str.extract(r"^[MF]/?(\d\d)$", expand=False)
+    return age.where(age.ne(""), in_division).fillna("")
 
 
 def entrants(raw: pd.DataFrame) -> pd.DataFrame:
