@@ -34,7 +34,9 @@ def count_editions(results: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFram
 def status_counts(results: pd.DataFrame) -> pd.DataFrame:
     """How many starters, finishers, dnf, dns, dsq and late each edition has (Int64)."""
     counts = results.groupby(["race", "year", "status"]).size().unstack(fill_value=0)
-    counts = counts.reindex(columns=["finished", "dnf", "dns", "dsq", "late"], fill_value=0).astype("Int64")
+    counts = counts.reindex(columns=["finished", "dnf", "dns", "dsq", "late"], fill_value=0).astype(
+        "Int64"
+    )
     starters = counts.drop(columns="dns").sum(axis=1)
     # Where a source lists finishers alone, nobody knows how many started.
     known = counts[["dnf", "dns", "dsq"]].sum(axis=1).gt(0)

@@ -23,7 +23,9 @@ def result_ids(starts: pd.DataFrame) -> pd.Series:
     wser = place.where(place.notna(), bib)
     key = utmb.where(starts["race"].eq("utmb"), wser)
     key = key.where(key.notna(), row)
-    ids = (starts["race"] + "-" + starts["year"].astype("str") + "-" + key.astype("str")).astype("str")
+    ids = (starts["race"] + "-" + starts["year"].astype("str") + "-" + key.astype("str")).astype(
+        "str"
+    )
     order = starts.assign(id=ids).sort_values(["source", "row"]).groupby("id").cumcount()
     number = order.reindex(starts.index)
     shared = ids.duplicated(keep=False)
@@ -34,5 +36,3 @@ def _letters(number: int) -> str:
     """0 -> a, 25 -> z, 26 -> aa."""
     quotient, rest = divmod(int(number), 26)
     return (_letters(quotient - 1) if quotient else "") + string.ascii_lowercase[rest]
-
-

@@ -23,8 +23,8 @@ EXACT_RULES = (
     ("bib and name", ["bib", "name_key"]),
     ("place, time and name", ["place", "finish_seconds", "name_key"]),
     ("time and name", ["finish_seconds", "name_key"]),
-    ("name", ["name_key", "sex_key"]),
     ("place and time", ["place", "finish_seconds"]),
+    ("name", ["name_key", "sex_key"]),
 )
 #: Similarity of names (0 to 100) that a shared bib asks; that is asked where nothing else is shared;
 #: and where not even one part of the name is.
@@ -135,7 +135,9 @@ def _same_time_and_country(starts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataF
 def _same_place(starts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """The same place and nearly the same time."""
     pairs = _unique_pairs(starts, rows, ["place", "sex_key"])
-    gap = starts.loc[pairs["start"], "finish_seconds"].array - rows.loc[pairs.index, "finish_seconds"]
+    gap = (
+        starts.loc[pairs["start"], "finish_seconds"].array - rows.loc[pairs.index, "finish_seconds"]
+    )
     near = pairs[gap.abs().le(VERY_CLOSE_SECONDS).fillna(False).to_numpy(dtype=bool)]
     return _only_compatible(starts, rows, near).assign(rule="place")
 
@@ -143,10 +145,12 @@ def _same_place(starts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 def _similar_names(starts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """The most similar names of those left in an edition, where nothing else speaks against it."""
     ours, theirs = starts[starts["name_key"].notna()], rows[rows["name_key"].notna()]
+    our_rows = dict(zip(ours.index, ours.itertuples(), strict=True))
+    their_rows = dict(zip(theirs.index, theirs.itertuples(), strict=True))
     candidates = []
     for start, row in _sharing_a_part(ours, theirs) | _nearly_equal(ours, theirs):
-        a, b = ours.loc[start], theirs.loc[row]
-        score = name_similarity(a["name_key"], b["name_key"])
+        a, b = our_rows[start], their_rows[row]
+        score = name_similarity(a.name_key, b.name_key)
         if score >= SIMILAR_ALONE and _compatible(a, b):
             candidates.append((-score, not _overlap(a, b), start, row))
     taken: dict[int, int] = {}
@@ -163,7 +167,9 @@ def _parts(table: pd.DataFrame, number: str) -> pd.DataFrame:
 
 def _sharing_a_part(ours: pd.DataFrame, theirs: pd.DataFrame) -> set[tuple[int, int]]:
     both = _parts(ours, "start").merge(_parts(theirs, "row"), on=["race", "year", "part"])
-    alike = both["sex_key_x"].eq(both["sex_key_y"]) | both[["sex_key_x", "sex_key_y"]].isna().any(axis=1)
+    alike = both["sex_key_x"].eq(both["sex_key_y"]) | both[["sex_key_x", "sex_key_y"]].isna().any(
+        axis=1
+    )
     return set(both.loc[alike, ["start", "row"]].itertuples(index=False, name=None))
 
 
@@ -193,7 +199,9 @@ def name_similarity(ours: str, theirs: str) -> float:
         return fuzz.ratio(ours, theirs, score_cutoff=SLIP_OF_THE_PEN)
     if not rest_a or not rest_b:
         return 100.0 if len(common) >= 2 else 0.0
-    if min(len(rest_a), len(rest_b)) >= 3 and (rest_a.startswith(rest_b) or rest_b.startswith(rest_a)):
+    if min(len(rest_a), len(rest_b)) >= 3 and (
+        rest_a.startswith(rest_b) or rest_b.startswith(rest_a)
+    ):
         return 90.0
     return fuzz.ratio(rest_a, rest_b)
 
@@ -249,19 +257,21 @@ def _overlap(ours: NamedTuple, theirs: NamedTuple, slack: int = 0) -> bool:
 def _nameless_by_group(starts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """A nameless start that was not finished and a row left over that could be it.
 
-    They share sex and country and a possible year of birth, else one of the last two. Among several
+    They share sex and country and a possible year of birth, else what of these is known. Among several
     alike in all that is published the first is taken: nothing tells them apart, and a nameless start
     takes neither name nor anything else that names a person from the row.
     """
     ours = starts[starts["nameless"] & starts["status"].ne("finished")]
     theirs = rows[~rows["nameless"] & rows["status"].ne("finished")]
     taken: dict[int, int] = {}
-    for keys, any_age in ((["country"], False), (["country"], True), ([], False)):
+    for keys, any_age in ((["country"], False), (["country"], True), ([], False), ([], True)):
         keys = ["race", "year", "sex_key", *keys]
         free_rows = theirs[~theirs.index.isin(taken)].assign(row_index=lambda t: t.index)
         free_starts = ours[~ours.index.isin(taken.values())].rename_axis("start").reset_index()
         both = free_starts.merge(free_rows, on=keys, suffixes=("", "_row")).dropna(subset=keys)
-        outside = (both["born_min"] > both["born_max_row"]) | (both["born_max"] < both["born_min_row"])
+        outside = (both["born_min"] > both["born_max_row"]) | (
+            both["born_max"] < both["born_min_row"]
+        )
         for pair in both[any_age | ~outside.fillna(False).astype(bool)].itertuples():
             if pair.row_index not in taken and pair.start not in taken.values():
                 taken[pair.row_index] = pair.start

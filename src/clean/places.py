@@ -12,6 +12,8 @@ def sex_places(results: pd.DataFrame) -> pd.Series:
     placed, for a runner of sex `X` too). Places follow the published overall place, so those who share
     that share this one, and the next counts everyone before.
     """
-    placed = results["status"].eq("finished") & results["place"].notna() & results["category"].notna()
+    placed = (
+        results["status"].eq("finished") & results["place"].notna() & results["category"].notna()
+    )
     ranked = results.loc[placed].groupby(["race", "year", "category"])["place"].rank(method="min")
     return ranked.reindex(results.index).astype("Int64")

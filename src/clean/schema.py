@@ -129,7 +129,9 @@ def shaped(table: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
     """`table` with exactly the schema's columns, in its order and dtypes; lacking ones are missing."""
     out = table.reindex(columns=list(schema.columns))
     for name, column in schema.columns.items():
-        out[name] = out[name].astype(str(column.dtype) if "Int" in str(column.dtype) else column.dtype.type)
+        out[name] = out[name].astype(
+            str(column.dtype) if "Int" in str(column.dtype) else column.dtype.type
+        )
     return out
 
 

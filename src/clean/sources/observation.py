@@ -9,10 +9,21 @@ import pandas as pd
 from clean.raw import RACE_OF, SOURCES
 from clean.sources import utmb, wser
 
-TEXT = (
-    "bib name_published given family name sex category country city club status organiser_person_id"
-).split()
-WHOLE = "age born_min born_max finish_seconds place".split()
+TEXT = [
+    "bib",
+    "name_published",
+    "given",
+    "family",
+    "name",
+    "sex",
+    "category",
+    "country",
+    "city",
+    "club",
+    "status",
+    "organiser_person_id",
+]
+WHOLE = ["age", "born_min", "born_max", "finish_seconds", "place"]
 #: `category` is the competition category (F, M) in which a place counts; `row` the raw row.
 OBSERVATION = ["race", "year", "source", "row", *TEXT, *WHOLE]
 
@@ -24,17 +35,33 @@ READERS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "utmb_live": utmb.live,
     "utmb_livetrail": utmb.livetrail,
 }
+#: Where each source has the name; of the columns of a stats file either the first two or the third is
+#: filled.
+NAME_COLUMNS = {
+    "wser_results": ["first_name", "last_name"],
+    "wser_stats": ["first_name", "last_name", "name"],
+    "wser_entrants": ["first_name", "last_name"],
+    "utmb_results": ["fullname"],
+    "utmb_live": ["fullname"],
+    "utmb_livetrail": ["given_name", "family_name"],
+}
+#: Control characters other than white space, and marks that change direction or have no width.
+_INVISIBLE = "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 STRENGTH = {source: number for sources in SOURCES.values() for number, source in enumerate(sources)}
 
 
-def observe(raw: pd.DataFrame, source: str) -> pd.DataFrame:
+def observe(raw: pd.DataFrame, source: str, published: pd.DataFrame | None = None) -> pd.DataFrame:
     """The observations of one source: the columns of `OBSERVATION`, one row a raw row.
 
-    `raw` is what `clean.raw.read_source` gives. Text is `str` and missing where the source does not
+    `raw` is what `clean.raw.read_source` gives, corrected or not; `published` is the same before its
+    corrections, from which `name_published` is taken. Text is `str` and missing where the source does not
     say, numbers are Int64. Columns that the source does not have come out missing.
     """
     seen = READERS[source](raw)
-    seen = seen.assign(race=RACE_OF[source], year=raw["year"], source=source, row=raw["row"])
+    seen = seen.assign(
+        race=RACE_OF[source], year=raw["year"], source=source, row=raw["row"],
+        name_published=published_name(raw if published is None else published, source),
+    )  # fmt: skip
     seen = seen.reindex(columns=OBSERVATION)
     for column in TEXT:
         text = seen[column].astype("str")
@@ -42,3 +69,13 @@ def observe(raw: pd.DataFrame, source: str) -> pd.DataFrame:
     for column in ["year", "row", *WHOLE]:
         seen[column] = seen[column].astype("Int64")
     return seen
+
+
+def published_name(raw: pd.DataFrame, source: str) -> pd.Series:
+    """The name as the source printed it, its parts in the order of the source's columns.
+
+    Only what could do harm is gone: control and direction characters, line ends, blanks in a row.
+    """
+    columns = NAME_COLUMNS[source]
+    text = raw[columns[0]].str.cat([raw[column] for column in columns[1:]], sep=" ")
+    return text.str.replace(_INVISIBLE, "", regex=True).str.split().str.join(" ")

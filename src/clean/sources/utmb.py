@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import pandas as pd
 
-from clean.ages import born_from_category, born_from_group, born_from_live_age
+from clean.ages import born_from_category, born_from_live_age, born_from_utmb_group
 from clean.countries import to_alpha3
 from clean.names import clean_series, parse_names
 from clean.seconds import to_seconds, to_whole
 
 #: UTMB writes H (homme) and F (femme) and places runners in these two.
 _SEX = {"H": "M", "F": "F"}
-#: Age groups that stand for no date of birth. UTMB admits nobody under 18, later 20, and its `80+` (111
-#: runners in 2007, at most five a year since 2011) are those whose profile has no birthday.
-NO_AGE_GROUP = ("80+", "U18")
 #: The live API's status: finished, abandoned, out of time, not started, disqualified. The meaning of
 #: `s` and `u` is not published; the runners have a time at a checkpoint and no finish.
-LIVE_STATUS = {"f": "finished", "a": "dnf", "hd": "dnf", "np": "dns", "d": "dsq", "s": "dnf", "u": "dnf"}
+LIVE_STATUS = {
+    "f": "finished",
+    "a": "dnf",
+    "hd": "dnf",
+    "np": "dns",
+    "d": "dsq",
+    "s": "dnf",
+    "u": "dnf",
+}
 
 
 def results(raw: pd.DataFrame) -> pd.DataFrame:
     """The results API: finishers, and from 2017 on those who did not finish, without time and rank."""
     seconds = to_seconds(raw["time"])
     sex = raw["gender"].map(_SEX)
-    stated = raw["age_group"].mask(raw["age_group"].isin(NO_AGE_GROUP), "")
-    parts = [parse_names(raw["fullname"], "capitals"), born_from_group(stated, raw["year"])]
+    names = parse_names(raw["fullname"], "capitals")
+    parts = [names, born_from_utmb_group(raw["age_group"], raw["year"])]
     return pd.concat(parts, axis=1).assign(
         organiser_person_id=person_id(raw["runner_uri"]),
-        name_published=clean_series(raw["fullname"]),
         sex=sex,
         category=sex,
         country=to_alpha3(raw["nationality_code"], "nationality_code"),
@@ -45,16 +49,11 @@ def live(raw: pd.DataFrame) -> pd.DataFrame:
     status = raw["status"].map(LIVE_STATUS)
     finished = status.eq("finished")
     sex = raw["sex"].map(_SEX)
-    # The API subtracts calendar years: every age group of 2022-2025 holds 2025 minus this age, so that
-    # is the year of birth, not one of two.
-    born = born_from_live_age(raw["age"])["born_max"]
-    return parse_names(raw["fullname"], "capitals").assign(
+    parts = [parse_names(raw["fullname"], "capitals"), born_from_live_age(raw["age"])]
+    return pd.concat(parts, axis=1).assign(
         organiser_person_id=person_id(raw["url"].str.rsplit("/", n=1).str[-1]),
-        name_published=clean_series(raw["fullname"]),
         sex=sex,
         category=sex,
-        born_min=born,
-        born_max=born,
         country=to_alpha3(raw["country_code"], "nationality_code"),
         club=clean_series(raw["club"]),
         status=status,
@@ -73,7 +72,6 @@ def livetrail(raw: pd.DataFrame) -> pd.DataFrame:
     names = parse_names(raw["given_name"], "first_last", raw["family_name"])
     parts = [names, born_from_category(raw["category"], raw["year"])]
     return pd.concat(parts, axis=1).assign(
-        name_published=clean_series(raw["given_name"] + " " + raw["family_name"]),
         bib=clean_series(raw["bib"]),
         sex=sex,
         category=sex,

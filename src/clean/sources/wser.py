@@ -20,10 +20,12 @@ def sex_and_category(published: pd.Series) -> pd.DataFrame:
     outer, bracket = parts[0].fillna(""), parts[1].fillna("")
     category = outer.where(outer.isin(["F", "M"]), bracket)
     sex = outer.where(bracket.eq(""), "X")
-    return pd.DataFrame({
-        "sex": sex.where(sex.isin(["F", "M", "X"]), ""),
-        "category": category.where(category.isin(["F", "M"]), ""),
-    })
+    return pd.DataFrame(
+        {
+            "sex": sex.where(sex.isin(["F", "M", "X"]), ""),
+            "category": category.where(category.isin(["F", "M"]), ""),
+        }
+    )
 
 
 def results(raw: pd.DataFrame) -> pd.DataFrame:
@@ -88,11 +90,9 @@ def entrants(raw: pd.DataFrame) -> pd.DataFrame:
 
 def _common(raw: pd.DataFrame) -> pd.DataFrame:
     names = parse_names(raw["first_name"], "first_last", raw["last_name"])
-    published = clean_series(raw["first_name"] + " " + raw["last_name"])
     if "name" in raw.columns:
         single = raw["name"].ne("")
         names = names.where(~single, parse_names(raw["name"], "last_first"))
-        published = published.where(~single, clean_series(raw["name"]))
     # The race is in late June; any day of it but the last of the year gives the same two years.
     race_day = pd.to_datetime(raw["year"].astype("str") + "-06-25")
     age = plausible(to_whole(clean_series(raw["age"])))
@@ -101,7 +101,6 @@ def _common(raw: pd.DataFrame) -> pd.DataFrame:
         country = to_alpha3(raw["country"], "country").fillna(country)
     parts = [names, sex_and_category(raw["gender"]), born_from_age(age, race_day)]
     return pd.concat(parts, axis=1).assign(
-        name_published=published,
         bib=clean_series(raw["bib"]),
         age=age,
         country=country,

@@ -1,0 +1,69 @@
+"""Times at checkpoints, by result."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from clean.raw import RACE_OF, raw_path
+from clean.schema import SPLITS, checked, shaped
+from common.errors import Problem
+from common.paths import Project
+
+SPLIT_SOURCES = ("wser_stats", "utmb_livetrail")
+_COLUMNS = ["row", "checkpoint", "leg", "sequence", "elapsed_seconds"]
+
+
+def read_splits(project: Project, provenance: pd.DataFrame) -> pd.DataFrame:
+    """The raw splits of every edition that has them: source, year, row, checkpoint, leg, sequence,
+    elapsed_seconds.
+
+    Raises Problem when a file cannot be read or lacks a column.
+    """
+    tables = []
+    for source in SPLIT_SOURCES:
+        for year in sorted(
+            {int(y) for y in provenance.loc[provenance["source"] == source, "year"]}
+        ):
+            path = raw_path(project, source, year, "_splits.parquet")
+            if not path.is_file():  # LiveTrail has no passages of 2003
+                continue
+            try:
+                table = pd.read_parquet(path, columns=_COLUMNS)
+            except (OSError, ValueError) as why:
+                raise Problem(
+                    f"{project.shown(path)} cannot be read ({why}); scrape it again."
+                ) from None
+            tables.append(table.assign(source=source, year=year))
+    if not tables:
+        return pd.DataFrame(columns=["source", "year", *_COLUMNS])
+    return pd.concat(tables, ignore_index=True)
+
+
+def mark_not_started(seen: pd.DataFrame, splits: pd.DataFrame) -> pd.DataFrame:
+    """`seen` with LiveTrail's registered runners who passed no checkpoint as `dns`.
+
+    Only where the edition has passages at all; a runner with a finish time was there anyway.
+    """
+    tracked = set(splits.loc[splits["source"] == "utmb_livetrail", "year"])
+    passed = pd.MultiIndex.from_frame(splits[["source", "year", "row"]].drop_duplicates())
+    keys = pd.MultiIndex.from_frame(
+        seen[["source", "year", "row"]].astype({"year": int, "row": int})
+    )
+    absent = (
+        seen["source"].eq("utmb_livetrail") & seen["year"].isin(tracked)
+        & seen["status"].ne("finished") & ~keys.isin(passed)
+    )  # fmt: skip
+    return seen.assign(status=seen["status"].mask(absent, "dns"))
+
+
+def result_splits(splits: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The splits table: the raw splits under their result's id.
+
+    `rows` says which result each raw row is of: source, year, row, result_id. A time that the source
+    leaves out is left out; one that it prints out of order is kept as printed.
+    """
+    keys = ["source", "year", "row"]
+    known = splits.merge(rows[[*keys, "result_id"]].astype({"year": int, "row": int}), on=keys)
+    known = known[known["elapsed_seconds"].notna()].assign(race=known["source"].map(RACE_OF))
+    known = known.sort_values(["race", "year", "result_id", "sequence"], ignore_index=True)
+    return checked(shaped(known, SPLITS), SPLITS, "splits")
