@@ -14,8 +14,8 @@ def count_editions(results: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFram
 
     `registry` is text as `scrape.registry.load_editions` gives it. `starters` counts everyone but
     those who did not start; it is missing where only finishers are known. `starters_differ` and
-    `finishers_differ` say by how much ours and the official count disagree (`+2`), and are missing
-    where they agree or there is no official one.
+    `finishers_differ` say by how much ours and the official count disagree, and are missing where they
+    agree or there is no official one.
     """
     facts = registry.copy()
     for column in _WHOLE:
@@ -26,7 +26,8 @@ def count_editions(results: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFram
     table = facts.merge(status_counts(results), on=["race", "year"], how="left", validate="1:1")
     for ours, official in (("starters", "official_starters"), ("finishers", "official_finishers")):
         gap = table[ours] - table[official]
-        signed = gap.map("{:+d}".format, na_action="ignore")
+        signed = gap.map(lambda n: f"{abs(n)} {'more' if n > 0 else 'fewer'} than the official count",
+                         na_action="ignore")  # fmt: skip
         table[f"{ours}_differ"] = signed.where(gap.ne(0).fillna(False))
     return shaped(table.sort_values(["race", "year"], ignore_index=True), EDITIONS)
 

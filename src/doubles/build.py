@@ -45,20 +45,22 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
     Raises Problem where a raw or curated file is missing or wrong.
     """
     # The rooms are imported here since they take a second that `doubles --help` should not.
-    from clean.build import build_results
+    from clean.build import build_tables
     from doubles.doubles_table import make_doubles
     from link.build import build_links
 
     tell("clean: reading data/raw and reconciling the sources of each edition")
-    results, editions, reconciliation = build_results(project)
+    clean = build_tables(project)
+    results = clean.results
     tell(f"link: who is who among {len(results):,} results")
     links, runners = build_links(results, project.curated)
     tell(f"doubles: {len(runners):,} people")
-    doubles = make_doubles(results, links, runners, editions)
+    doubles = make_doubles(results, links, runners, clean.editions)
     return {
-        "editions": editions,
+        "editions": clean.editions,
         "results": results,
-        "reconciliation": reconciliation,
+        "reconciliation": clean.reconciliation,
+        "splits": clean.splits,
         "links": links,
         "runners": runners,
         "doubles": doubles,
