@@ -52,6 +52,7 @@ def run_notebook(notebook: nbformat.NotebookNode, name: str, folder: Path) -> nb
         resources={"metadata": {"path": str(folder)}},
         record_timing=False,
         coalesce_streams=True,
+        extra_arguments=["--log-level=ERROR"],
     )
     try:
         client.execute()
