@@ -1,0 +1,181 @@
+"""What data/raw holds, counted from a bare clone: the figures every later number rests on."""
+
+from __future__ import annotations
+
+from unicodedata import category
+
+import pytest
+
+from common.files import read_text_csv
+from scrape import expected
+from scrape.provenance import COLUMNS
+from scrape.registry import held_years
+from scrape.sources import SOURCES
+from scrape.splits import read_splits
+
+EDITIONS = sorted(expected.load())
+
+
+@pytest.fixture(scope="module")
+def raw(project):
+    return project.raw
+
+
+@pytest.fixture(scope="module")
+def provenance(raw):
+    return read_text_csv(raw / "provenance.csv")
+
+
+def finishers(table):
+    return table["time"].str.fullmatch(r"\d+:\d\d(:\d\d)?").sum()
+
+
+def test_western_states_has_11046_finishers_in_49_editions_and_five_are_late(raw):
+    pages = {
+        year: read_text_csv(raw / "wser_results" / f"{year}.csv")
+        for year in expected.years_of("wser_results")
+    }
+    stats = read_text_csv(raw / "wser_stats" / "2025.csv")
+    counts = {year: finishers(table) for year, table in pages.items()} | {2025: finishers(stats)}
+    assert (len(counts), sum(counts.values())) == (49, 11_046)
+    late = {
+        year: int(table["place"].eq("").sum())
+        for year, table in pages.items()
+        if table["place"].eq("").any()
+    }
+    assert late == {2007: 3, 2009: 2}
+
+
+def test_every_edition_held_has_a_page_except_the_one_without_a_finisher():
+    with_finishers = {*expected.years_of("wser_results"), 2025}
+    assert set(held_years("wser")) - with_finishers == {1975}
+    assert held_years("utmb") == expected.years_of("utmb_results")
+
+
+def test_utmb_has_37789_rows_in_22_editions(raw):
+    years = expected.years_of("utmb_results")
+    rows = [len(read_text_csv(raw / "utmb_results" / f"{year}.csv")) for year in years]
+    assert (len(rows), sum(rows)) == (22, 37_789)
+
+
+def test_utmb_lists_those_who_did_not_finish_from_2017_on(raw):
+    without_time = {
+        year
+        for year in expected.years_of("utmb_results")
+        if read_text_csv(raw / "utmb_results" / f"{year}.csv")["time"].eq("").any()
+    }
+    assert without_time == {year for year in held_years("utmb") if year >= 2017}
+
+
+@pytest.mark.parametrize(("source", "year"), EDITIONS, ids=lambda value: str(value))
+def test_each_edition_is_as_the_registry_says(source, year, raw, provenance):
+    entry = expected.load()[source, year]
+    table = read_text_csv(raw / source / f"{year}.csv")
+    assert len(table) == entry.rows
+    assert table["row"].astype(int).tolist() == list(range(1, entry.rows + 1))
+    assert int(table.duplicated(expected.KEYS[source]).sum()) == entry.repeats
+    ours = provenance.query("source == @source and year == @year.__str__()")
+    assert not ours.empty and ours["part"].is_unique
+    assert int(ours["rows"].astype(int).sum()) == entry.rows + (
+        entry.splits if source == "utmb_livetrail" else 0
+    )
+    path = raw / source / f"{year}_splits.parquet"
+    if not entry.splits:
+        assert not path.exists() or len(read_splits(path)) == 0
+        return
+    splits = read_splits(path)
+    assert len(splits) == entry.splits
+    bibs = table.set_index(table["row"].astype(int))["bib"]
+    assert splits["bib"].eq(bibs.reindex(splits["row"]).array).all()
+    assert not splits.duplicated(["row", "checkpoint", "leg", "sequence"]).any()
+
+
+def test_nothing_lies_in_data_raw_that_the_registry_does_not_know(raw):
+    there = {
+        (path.parent.name, int(path.stem.removesuffix("_splits")))
+        for path in raw.rglob("*")
+        if path.suffix in (".csv", ".parquet") and path.name != "provenance.csv"
+    }
+    assert there == set(EDITIONS)
+
+
+def test_provenance_tells_how_each_page_was_got(provenance):
+    assert list(provenance.columns) == COLUMNS
+    assert set(provenance["source"]) == set(SOURCES)
+    assert set(provenance["way"]) <= {"live", "capture", "rebuilt"}
+    assert provenance["sha256"].str.fullmatch("[0-9a-f]{64}").all()
+    assert provenance["url"].str.startswith("https://").all()
+    live = provenance["way"].eq("live")
+    assert provenance.loc[live, "fetched_at"].str.endswith("Z").all()
+    assert provenance.loc[~live, "origin"].ne("").all()
+    assert provenance.loc[~live, "fetched_at"].isin(["", "2024-11-24"]).all()
+
+
+def test_every_cell_of_every_raw_file_is_harmless_in_a_terminal(raw):
+    for path in sorted(raw.rglob("*.csv")):
+        for line in path.read_text("utf-8").split("\n"):
+            bad = [c for c in line if category(c) in ("Cc", "Cf", "Cs", "Co", "Cn")]
+            assert not bad, f"{path.name}: {bad!r} in {line!r}"
+
+
+def test_starters_of_western_states_are_known_from_1986(raw):
+    years = expected.years_of("wser_stats")
+    assert years == [year for year in held_years("wser") if year >= 1986]
+
+
+#: Where the stats file and the results page count finishers differently, and why.
+DISAGREE = {
+    2017: (246, 248),  # Sean Nowak and Maddy McCarthy have no time in the stats file
+}
+
+
+def test_stats_files_and_results_pages_agree_on_finishers_but_where_known(raw):
+    differing = {}
+    for year in expected.years_of("wser_stats"):
+        stats = finishers(read_text_csv(raw / "wser_stats" / f"{year}.csv"))
+        page = raw / "wser_results" / f"{year}.csv"
+        if page.exists() and stats != len(read_text_csv(page)):
+            differing[year] = (stats, len(read_text_csv(page)))
+    assert differing == DISAGREE
+
+
+def test_the_36_who_did_not_start_in_2007_are_told_from_those_who_dropped(raw):
+    table = read_text_csv(raw / "wser_stats" / "2007.csv")
+    assert table["status"].value_counts().to_dict() == {"": 273, "DNF": 118, "DNS": 36}
+
+
+def test_a_finish_over_24_hours_that_the_sheet_stores_as_a_date_is_read_as_hours(raw):
+    table = read_text_csv(raw / "wser_stats" / "2007.csv").set_index("bib")
+    page = read_text_csv(raw / "wser_results" / "2007.csv").set_index("bib")
+    over = page[page["time"] > "24:00:00"].index
+    assert len(over) > 100
+    assert table.loc[over, "time"].tolist() == page.loc[over, "time"].tolist()
+
+
+def test_the_runner_glued_to_another_line_in_1987_is_there(raw):
+    table = read_text_csv(raw / "wser_stats" / "1987.csv")
+    assert table.iloc[-1][["place", "name", "bib", "age"]].tolist() == [
+        "353", "Brent, Lanny", "80", "47",
+    ]  # fmt: skip
+
+
+def test_the_footnote_of_1990_is_on_the_three_it_is_about(raw):
+    for source, mark in (("wser_results", "* "), ("wser_stats", "** ")):
+        notes = read_text_csv(raw / source / "1990.csv")["note"]
+        assert notes[notes.ne("")].str.startswith(mark + ("Note: " if mark == "** " else "")).all()
+        assert notes.ne("").sum() == 3 and "The DQ was reversed" in notes.max()
+
+
+def test_finish_splits_of_the_stats_files_agree_with_the_finish_time(raw):
+    from scrape.splits import seconds
+
+    apart = {}
+    for year in range(1986, 2004):
+        splits = read_splits(raw / "wser_stats" / f"{year}_splits.parquet")
+        table = read_text_csv(raw / "wser_stats" / f"{year}.csv")
+        at_finish = splits[splits["checkpoint"].eq("Finish")].set_index("row")["elapsed_seconds"]
+        total = table.set_index(table["row"].astype(int))["time"].map(seconds).dropna()
+        gap = (at_finish.reindex(total.index) - total).abs()
+        if (gap > 60).any():
+            apart[year] = int((gap > 60).sum())
+    assert apart == {2003: 4}, "in 2003 four clocks at the finish contradict the time beside them"
