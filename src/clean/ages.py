@@ -3,7 +3,7 @@
 How each source counts was measured on people whose year of birth the live results give:
 
 - UTMB's results API groups by the age reached in the calendar year of the race (race year less
-  birth year), without exception in 10,668 results of 2003-2025. Its open groups `80+`, `U18` and
+  birth year), without exception in 12,724 results of 2003-2025. Its open groups `80+`, `U18` and
   `U20` are what the site shows for people without a date of birth: where LiveTrail has the same
   results, none of the 404 is of that age. They say nothing.
 - The live results of 2022 show the group of the year after; those of 2023-2025 the year's own.

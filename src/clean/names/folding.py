@@ -46,8 +46,10 @@ SUFFIXES = words("suffix")
 #: `D HAENE`, `L ARRIVEE` before a vowel or h; `O FARRELL` before a consonant or h.
 _ELISION = re.compile(r"\b([dl]) (?=[aehiouy][a-z]{2})|\b(o) (?=[b-df-hj-np-tv-z][a-z]{2})")
 _SCOTS = re.compile(r"\b(ma?c) (?=[a-z]{3})")
+_SHORT_WORD = re.compile(r"\b(?:[dlov]|ma?c) ")
 _VAN_DEN = re.compile(r"\bv d (?=[a-z]{3})")
 _DIGITS = re.compile(r"(?<![0-9])[0-9]+(?= |\Z)")
+_PLAIN = re.compile(r"[A-Za-z '.,-]*\Z")
 _ASIDE = re.compile(r"\([^()]*\)?|\"[^\"]*\"")
 
 
@@ -125,12 +127,16 @@ def name_tokens(published: object) -> NameTokens:
     return _name_tokens(published[:MAX_LENGTH] if isinstance(published, str) else "")
 
 
+def _without_asides(published: str) -> str:
+    """`published` folded, without text in brackets or quotes and without stray numbers."""
+    cleaned = clean_text(published)
+    return _DIGITS.sub("", fold(_ASIDE.sub(" ", cleaned))) or fold(cleaned)
+
+
 @lru_cache(maxsize=1 << 18)
 def _name_tokens(published: str) -> NameTokens:
-    cleaned = clean_text(published)
-    bare = _ASIDE.sub(" ", cleaned)
-    folded = _DIGITS.sub("", fold(bare)) or fold(cleaned)
-    if " " in folded:
+    folded = fold(published) if _PLAIN.match(published) else _without_asides(published)
+    if _SHORT_WORD.search(folded):
         folded = _SCOTS.sub(r"\1", _ELISION.sub(lambda m: m[1] or m[2], _VAN_DEN.sub("", folded)))
     every = folded.split()
     core = [word for word in every if word not in SUFFIXES] or every

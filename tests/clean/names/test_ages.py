@@ -1,12 +1,16 @@
 """Years of birth from ages, groups and categories, with people whose year of birth is known."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from clean.ages import born_from_age, born_range, narrow
+from common.files import read_text_csv
 
+RAW = Path(__file__).parents[3] / "data" / "raw"
 UTMB_2022 = pd.Timestamp("2022-08-26")
 
 
@@ -76,6 +80,35 @@ def test_evidence_narrows_and_a_contradiction_is_left_out():
     both = narrow(first, second)
     assert both["born_min"].tolist() == [1987, 1983, 1980]
     assert both["born_max"].tolist() == [1987, 1987, 1981]
+
+
+def published_evidence() -> pd.DataFrame:
+    """profile, born_min, born_max of every UTMB row that says something about the year of birth."""
+    parts = []
+    for source, uri, columns in (
+        ("utmb_results", "runner_uri", {"age_group": "utmb_group"}),
+        ("utmb_live", "url", {"category": "live_category", "age": "live_age"}),
+    ):
+        for path in sorted((RAW / source).glob("[0-9]*.csv")):
+            rows = read_text_csv(path)
+            profile = rows[uri].str.extract(r"(\d+)\.[^/]*$")[0]
+            date = pd.Series(pd.Timestamp(f"{path.stem}-08-28"), index=rows.index)
+            parts += [
+                born_range(rows[column], kind, date).assign(profile=profile, kind=kind)
+                for column, kind in columns.items()
+            ]
+    return pd.concat(parts, ignore_index=True).dropna()
+
+
+def test_what_is_published_about_one_profile_fits_together():
+    """How each source counts was inferred; were it wrong by a year, a fifth would contradict."""
+    evidence = published_evidence()
+    people = evidence.groupby("profile").agg(
+        low=("born_min", "max"), high=("born_max", "min"), rows=("born_min", "size")
+    )
+    several = people[people["rows"] > 1]
+    assert len(several) > 10_000
+    assert (several["low"] <= several["high"]).mean() > 0.999
 
 
 def test_an_unknown_kind_is_refused():
