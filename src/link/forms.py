@@ -38,26 +38,27 @@ class _Words(dict):
 
 
 def name_forms(published: Iterable[str]) -> pa.Table:
-    """Distinct published names -> name_published, key, words, optional, joined.
+    """Distinct published names -> name_published, key, words, optional, family, joined.
 
     `words` are the distinct folded words, sorted (a second `Wang` in `Wang WANG` is `wang2`);
     `optional` those that may be missing elsewhere without saying anything: initials, and what
-    stands in brackets or quotes; `key` is `words` in one string; `joined` is the name run together in its
+    stands in brackets or quotes; `family` the words in capitals, or else the last one (missing where
+    that says nothing: it only serves to count how rare a word is as a family name); `key` is `words` in one string; `joined` is the name run together in its
     published order. A name that names nobody (`Anonymous`) has an empty key and no words.
     """
     seen = _Words()
-    columns: tuple[list, ...] = ([], [], [], [], [])
+    columns: tuple[list, ...] = ([], [], [], [], [], [])
     for name in published:
         words, aside, joined = _form(name, seen)
         optional = aside + [word for word in words if len(word) == 1]
         words = sorted({*words, *aside})
-        row = (name, " ".join(words), words, sorted(set(optional)),
+        row = (name, " ".join(words), words, sorted(set(optional)), _family(name, seen),
                _PAIR.sub(lambda pair: pair[1] or "a", joined))  # fmt: skip
         for column, value in zip(columns, row, strict=True):
             column.append(value)
     text, texts = pa.string(), pa.list_(pa.string())
-    names = ["name_published", "key", "words", "optional", "joined"]
-    types = [text, text, texts, texts, text]
+    names = ["name_published", "key", "words", "optional", "family", "joined"]
+    types = [text, text, texts, texts, texts, text]
     return pa.table([pa.array(c, t) for c, t in zip(columns, types, strict=True)], names=names)
 
 
@@ -78,6 +79,15 @@ def _form(name: str, seen: _Words) -> tuple[list[str], list[str], str]:
     name = _LOST.sub("", name)
     tokens = name_tokens(name)
     return _numbered(tokens.tokens), _beside(name, tokens.tokens), tokens.joined
+
+
+def _family(name: str, seen: _Words) -> list[str] | None:
+    """The folded words of the family name: those in capitals; without capitals the last; or None."""
+    words = name.translate(_BREAKS).split()
+    capital = [word for word in words if len(word) > 1 and word.isupper()]
+    if len(capital) == len(words) or len(words) < 2:
+        return None
+    return [seen[word][0] for word in (capital or words[-1:])]
 
 
 def _numbered(words: Iterable[str]) -> list[str]:

@@ -134,6 +134,7 @@ def prepare_names(engine: DuckEngine) -> None:
     engine.create("name_word", statements.WORDS)
     engine.create("person_guess", statements.PERSON_GUESS)
     engine.create("word_bits", statements.WORD_BITS)
+    engine.create("role_bits", statements.ROLE_BITS)
     engine.create("key_bits", statements.KEY_BITS)
     words = engine.fetch("select word from word_bits order by word")["word"].to_pylist()
     engine.put("short_form", forms.short_forms(words))
@@ -151,6 +152,7 @@ def compare_names(engine: DuckEngine) -> None:
 def score(engine: DuckEngine, least: int) -> None:
     """`edge` and `node`: pairs of cards that the evidence links, and what is joined from the start."""
     engine.create("prior", scoring.PRIOR)
+    engine.create("country_bits", scoring.COUNTRY_BITS)
     engine.create("self_scored", scoring.SELF_SCORED)
     engine.create("edge", scoring.edges(least))
     engine.create("node", scoring.node(least, milli("same start")))

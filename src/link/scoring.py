@@ -6,7 +6,7 @@ Cards, not rows, are compared; rows of one card are compared once, with themselv
 
 from __future__ import annotations
 
-from link.weights import BORN_SPAN, DECIDED_BITS, ID_BITS, MILLI, milli
+from link.weights import BORN_SPAN, DECIDED_BITS, FEW_FAMILY_NAMES, ID_BITS, MILLI, milli
 
 #: Years that a birth year may have at all.
 _BORN = "between 1880 and 2030"
@@ -73,6 +73,15 @@ CARD_COLUMNS = (
 
 _SAME = " and ".join(f"c.{column} is not distinct from s.{column}" for column in CARD_COLUMNS)
 
+#: To share a rare country says more than to share a common one. Half its rarity is counted, since names go by
+#: country too; where they do most, in the countries of few family names, no more than the least.
+COUNTRY_BITS = f"""
+select country, cast(case when country in ({", ".join(f"'{code}'" for code in FEW_FAMILY_NAMES)})
+  then {milli("country same, least")}
+  else least(greatest(round({MILLI} * log2((select count(*) from card where country is not null) / count(*)) / 2),
+                      {milli("country same, least")}), {milli("country same, most")}) end as int) as bits
+from card where country is not null group by country"""
+
 EVIDENCE_COLUMNS = ("name_bits", "sex_bits", "country_bits", "club_bits", "city_bits", "born_bits",
                     "person_bits", "prior_bits")  # fmt: skip
 
@@ -86,7 +95,7 @@ select x.card as a, y.card as b, n.a as kid_a, n.b as kid_b, n.level, n.kind, n.
   case when x.sex is null or y.sex is null then 0
        when x.sex = y.sex then {milli("sex same")} else {milli("sex differs")} end as sex_bits,
   case when x.country is null or y.country is null then 0
-       when x.country = y.country then {milli("country same")}
+       when x.country = y.country then cb.bits
        when x.country_kind <> y.country_kind then {milli("residence is not nationality")}
        else {milli("country differs")} end as country_bits,
   case when x.club = y.club then {milli("club same")} else 0 end as club_bits,
@@ -99,6 +108,7 @@ select x.card as a, y.card as b, n.a as kid_a, n.b as kid_b, n.level, n.kind, n.
   case when x.person <> y.person then {milli("other organiser id")} else 0 end as person_bits,
   (select bits from prior) as prior_bits
 from {pairs} n join card x on x.kid = n.a join card y on y.kid = n.b
+left join country_bits cb on cb.country = x.country
 where {condition}
   and (x.born_min is null or y.born_min is null
        or {gap} <= case when x.exact or y.exact then 0 else 1 end)"""

@@ -7,7 +7,7 @@ share. All work is on distinct names: `name_key` (kid, words, optional), `name_j
 
 from __future__ import annotations
 
-from link.weights import MILLI, MOST_INITIAL_BITS, MOST_WORD_BITS, milli
+from link.weights import MILLI, MOST_INITIAL_BITS, MOST_PEOPLE_OF_TYPO, MOST_WORD_BITS, milli
 
 #: Blocks of more names than this are left out: two first names that thousands share (`Juan Carlos`)
 #: prove nothing, and names that agree in more than them meet in a smaller block.
@@ -15,7 +15,13 @@ MOST_NAMES_IN_BLOCK = 400
 #: The same for blocks to which only a short form or a typing error leads.
 MOST_NAMES_IN_VARIANT_BLOCK = 20
 
-WORDS = "select kid, explode(words) as word from name_key"
+#: Words of names, as family (`f`) or given name (`g`) where all who bear the name agree, else `?`.
+WORDS = """
+select kid, word, case when min(role) = max(role) then min(role) else '?' end as role
+from (select kid, word, case when array_contains(family, word) then 'f' when family is not null then 'g' end as role
+      from (select k.kid, f.family, explode(f.words) as word
+            from form f join name_key k using (key)) as said) as roles
+group by kid, word"""
 
 #: Distinct people, as far as one can tell before linking: a name with a sex and birth years.
 PERSON_GUESS = "select distinct kid, sex, born_min, born_max from card"
@@ -28,7 +34,21 @@ select word, count(*) as people,
 from name_word join person_guess using (kid)
 group by word"""
 
-KEY_BITS = "select kid, cast(sum(bits) as int) as bits from name_word join word_bits using (word) group by kid"
+#: The same for a word as family or as given name: `Martin` is rarer as the one than as either.
+ROLE_BITS = f"""
+select word, role,
+       cast(least(round({MILLI} * log2((select count(*) from person_guess
+                                        where kid in (select kid from name_word where role <> '?'))
+                                       / count(*))), {MOST_WORD_BITS * MILLI}) as int) as bits
+from name_word join person_guess using (kid)
+where role <> '?'
+group by word, role"""
+
+KEY_BITS = """
+select n.kid, cast(sum(coalesce(r.bits, w.bits)) as int) as bits
+from name_word n join word_bits w on w.word = n.word
+left join role_bits r on r.word = n.word and r.role = n.role
+group by n.kid"""
 
 #: Names meet where they share two words, ...
 BLOCK = """
@@ -39,11 +59,14 @@ BLOCK_SIZE = "select block, count(*) as names from block group by block"
 
 #: ... or one word, and another that stands for one of the other's: a nickname, ...
 SHORT_PAIR = """
-select word, formal as other from short_form
-union
-select formal as word, word as other from short_form
-union
-select x.word, y.word as other from short_form x join short_form y on x.formal = y.formal and x.word <> y.word"""
+select word, other, max(direct) as direct from (
+  select word, formal as other, 1 as direct from short_form
+  union all
+  select formal as word, word as other, 1 as direct from short_form
+  union all
+  select x.word, y.word as other, 0 as direct
+  from short_form x join short_form y on x.formal = y.formal and x.word <> y.word) as pairs
+group by word, other"""
 
 #: ... a shortened name (`Vlad`), ...
 PREFIX = """
@@ -62,9 +85,9 @@ from (select word, explode(sequence(1, length(word))) as place from word_bits
 union
 select word, word as struck from word_bits where length(word) between 5 and 20"""
 
-TYPO = """
+TYPO = f"""
 select distinct x.word, y.word as other
-from (select s.word, s.struck, c.people from struck s join word_bits c using (word) where c.people <= 3) as x
+from (select s.word, s.struck, c.people from struck s join word_bits c using (word) where c.people <= {MOST_PEOPLE_OF_TYPO}) as x
 join (select s.word, s.struck, c.people from struck s join word_bits c using (word)) as y
   on x.struck = y.struck and x.word <> y.word
 where x.people < y.people or (x.people = y.people and x.word < y.word)"""
@@ -120,15 +143,19 @@ WORD_PAIR = f"""
 select a, b, u, v, kind,
   case kind when 'initial' then least(bits_u, bits_v, {MOST_INITIAL_BITS * MILLI}) + {milli("word initial")}
             when 'nickname' then least(bits_u, bits_v) + {milli("word nickname")}
+            when 'shared nickname' then least(bits_u, bits_v) + {milli("word shared nickname")}
             when 'short' then least(bits_u, bits_v) + {milli("word short")}
             when 'typo' then least(bits_u, bits_v) + {milli("word typo")}
-            else least(bits_u, bits_v) + {milli("word two typos")} end as gain
+            else least(bits_u, bits_v) + {milli("word two typos")} end
+  + case when kind like '%typo%' and substring(u, 1, 1) <> substring(v, 1, 1)
+         then {milli("typo in the first letter")} else 0 end as gain
 from (
   select a, b, u, v, x.bits as bits_u, y.bits as bits_v,
-    case when s.word is not null then 'nickname'
+    case when s.direct = 1 then 'nickname' when s.direct = 0 then 'shared nickname'
          when length(u) = 1 or length(v) = 1
            then case when substring(u, 1, 1) = substring(v, 1, 1) then 'initial' end
          when length(u) > 2 and length(v) > 2 and (startswith(u, v) or startswith(v, u)) then 'short'
+         when least(x.people, y.people) > {MOST_PEOPLE_OF_TYPO} then null
          when length(u) > 3 and length(v) > 3 and levenshtein(u, v) = 1 then 'typo'
          when length(u) > 6 and length(v) > 6 and levenshtein(u, v) = 2 then 'two typos' end as kind
   from (select a, b, u, explode(left_b) as v
@@ -153,9 +180,10 @@ join (select a, b, count(*) as words, sum(case when length(v) > 1 then 1 else 0 
 on one.a = other.a and one.b = other.b"""
 
 SHARED = """
-select a, b, count(*) as words, sum(bits) as bits
+select a, b, count(*) as words, sum(coalesce(r.bits, w.bits)) as bits
 from candidate join name_word x on x.kid = a join name_word y on y.kid = b and y.word = x.word
 join word_bits w on w.word = x.word
+left join role_bits r on r.word = x.word and r.role = x.role and r.role = y.role
 group by a, b"""
 
 NAME_EVIDENCE = """
@@ -182,7 +210,8 @@ select a, b, kind, over_a + over_b as over,
             + (over_a + over_b - 1) * {milli("name longer by another word")}
        else shared_bits + gain end as int) as bits
 from name_evidence
-where joined or (least(over_a, over_b) = 0 and shared_words + explained > 1)
+where joined or (least(over_a, over_b) = 0 and shared_words + explained > 1
+                 and (over_a + over_b = 0 or kind in ('', 'nickname', 'shared nickname', 'initial')))
 union all
 select kid as a, kid as b, '' as kind, 0 as over, 'same' as level, bits from key_bits"""
 

@@ -14,17 +14,20 @@ MILLI = 1000
 BITS: dict[str, float] = {
     # How two names agree, besides the rarity of the words they share.
     "name joined": -1.0,
-    "name longer": -2.5,
+    "name longer": -3.5,
     "name longer by another word": -1.0,
     "word nickname": -2.0,
-    "word short": -3.0,
+    "word shared nickname": -5.0,
+    "word short": -6.0,
     "word initial": -1.5,
-    "word typo": -4.0,
-    "word two typos": -7.0,
+    "word typo": -8.0,
+    "word two typos": -12.0,
+    "typo in the first letter": -3.0,
     # Sex, country, club, city.
     "sex same": 1.0,
     "sex differs": -5.0,
-    "country same": 1.0,
+    "country same, least": 0.5,
+    "country same, most": 4.0,
     "country differs": -2.0,
     "residence is not nationality": -1.0,
     "club same": 3.0,
@@ -36,11 +39,15 @@ BITS: dict[str, float] = {
     # One person starts a race once.
     "same start": -5.0,
     # Before any evidence.
-    "prior": -3.5,
+    "prior": -5.0,
 }
 
 #: Years of birth among which a runner's year falls by chance, about evenly.
 BORN_SPAN = 35.0
+#: Countries where a hundred family names serve nearly all, and many true namesakes share a birth year.
+FEW_FAMILY_NAMES = ("CHN", "HKG", "KOR", "MAC", "PRK", "SGP", "TWN", "VNM")
+#: A word with more bearers than this is no typing error.
+MOST_PEOPLE_OF_TYPO = 3
 #: What an organiser's id, and what a person's decision, is worth.
 ID_BITS = 40.0
 DECIDED_BITS = 60.0
