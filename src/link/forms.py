@@ -11,8 +11,9 @@ from collections.abc import Iterable
 
 import pyarrow as pa
 
-from clean.names import clean_text, fold, is_placeholder, name_tokens, nickname_roots
+from clean.names import clean_text, fold, is_placeholder, name_tokens
 from clean.names.folding import PARTICLES, SUFFIXES
+from clean.names.short_forms import formal_names
 
 #: Names of letters, hyphens and stops alone, in the Latin letters that are no sign of a wrong
 #: encoding: their words can be folded one by one, which is what makes a million names cheap.
@@ -33,7 +34,8 @@ class _Words(dict):
     """Folded word and whether it is no name, by published word."""
 
     def __missing__(self, word: str) -> tuple[str, bool]:
-        entry = self[word] = (fold(word), is_placeholder(word))
+        folded = fold(word)
+        entry = self[word] = (folded, is_placeholder(folded))
         return entry
 
 
@@ -111,8 +113,8 @@ def _beside(name: str, words: tuple[str, ...]) -> list[str]:
 
 def short_forms(words: Iterable[str]) -> pa.Table:
     """Distinct words -> word, formal: each formal name that a word may be short for."""
-    pairs = [(word, formal) for word in words for formal in sorted(nickname_roots(word))
-             if formal != word]  # fmt: skip
+    known = formal_names()
+    pairs = [(word, formal) for word in words for formal in sorted(known.get(word, ())) if formal != word]
     return pa.table(
         {
             "word": pa.array([word for word, _ in pairs], pa.string()),

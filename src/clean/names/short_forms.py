@@ -18,7 +18,7 @@ from common.files import read_text_csv
 
 
 @cache
-def _formal_names() -> dict[str, frozenset[str]]:
+def formal_names() -> dict[str, frozenset[str]]:
     """Folded short form -> folded formal names, from the package and from our own table."""
     table: defaultdict[str, set[str]] = defaultdict(set)
     package = NickNamer().nickname_lookup
@@ -49,7 +49,7 @@ def _roots(folded: str) -> frozenset[str]:
     if not words:
         return frozenset()
     whole = "".join(words)
-    formal = _formal_names()
+    formal = formal_names()
     forms = {words[0], whole}
     return frozenset(forms.union(*(formal.get(form, ()) for form in forms)))
 
