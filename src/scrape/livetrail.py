@@ -44,7 +44,7 @@ def history(year: int, get: Get) -> Parsed:
         text_table(rows, list(_FIELDS.values())),
         tuple(_FIELDS),
         {"classement": len(rows), "passages": len(passings)},
-        splits_table(passings),
+        splits_table(passings, renumber=False),
         first.removed + second.removed,
         tuple(first.notes + second.notes),
     )

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -35,8 +36,9 @@ class Shape:
     pattern: str
     example: str
 
-    def fits(self, text: str) -> bool:
-        return re.fullmatch(self.pattern, text) is not None
+    @cached_property
+    def matches(self) -> Callable[[str], re.Match[str] | None]:
+        return re.compile(self.pattern).fullmatch
 
 
 @dataclass
@@ -59,8 +61,25 @@ class Reading:
 
     def check(self, text: str, column: str, shape: Shape | None, row: int) -> None:
         """Raise Problem when `text` of `column` has not its `shape`; no shape is any text."""
-        if shape is not None and not shape.fits(text):
+        if shape is not None and not shape.matches(text):
             raise self.problem(f"a {column} like {shape.example}", shown(text), row)
+
+    def column(self, values: Sequence[str], name: str, shape: Shape | None = None) -> list[str]:
+        """The cells of one column, made harmless and checked; rows count from 1."""
+        if _is_plain(values):
+            cells = [text.strip() for text in values]
+        else:
+            cells = [self.cell(text, row, name) for row, text in enumerate(values, 1)]
+        if shape is not None and not all(map(shape.matches, cells)):
+            for row, text in enumerate(cells, 1):
+                self.check(text, name, shape, row)
+        return cells
+
+    def row(self, values: Sequence[str], number: int) -> list[str]:
+        """The cells of one row, made harmless."""
+        if _is_plain(values):
+            return [text.strip() for text in values]
+        return [self.cell(text, number, f"column {at}") for at, text in enumerate(values, 1)]
 
     def cell(self, text: str, row: int, column: str) -> str:
         """`text` harmless and without blanks around it; raises Problem when it is absurdly long."""
@@ -100,6 +119,11 @@ class Parsed:
     splits: pd.DataFrame | None = None
     removed: int = 0
     notes: tuple[str, ...] = ()
+
+
+def _is_plain(values: Sequence[str]) -> bool:
+    """Whether no cell is long or holds anything unprintable: then only blanks are to go."""
+    return max(map(len, values), default=0) <= LONGEST_CELL and "".join(values).isprintable()
 
 
 def text_table(rows: Iterable[Iterable[str]], columns: list[str]) -> pd.DataFrame:

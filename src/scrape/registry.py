@@ -132,4 +132,5 @@ def _editions() -> pd.DataFrame:
     cited = cited.sort_values("field", key=lambda names: names.map(FIELDS.index), kind="stable")
     values["sources"] = cited.groupby(["race", "year"])["cite"].agg("; ".join)
     table = values.reset_index().rename_axis(columns=None).reindex(columns=COLUMNS)
-    return table.fillna("").sort_values(["race", "year"], ignore_index=True)
+    table = table.astype(object).fillna("").astype(str)
+    return table.sort_values(["race", "year"], ignore_index=True)

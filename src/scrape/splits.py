@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -31,8 +32,7 @@ _LONGEST = 32 * 3600
 _CLOCK = re.compile(r"(\d{1,3})[:;](\d{1,2})(?::(\d{2})(?:\.\d+)?)?")
 
 
-@dataclass(frozen=True)
-class Passing:
+class Passing(NamedTuple):
     """One recorded time of one runner."""
 
     row: int
@@ -44,6 +44,7 @@ class Passing:
     elapsed_seconds: int | None
 
 
+@lru_cache(maxsize=1 << 16)
 def seconds(text: str) -> int | None:
     """`H:MM` or `H:MM:SS` as seconds (a `;` for the colon is a known slip), None for other text."""
     found = _CLOCK.fullmatch(text)
@@ -73,26 +74,28 @@ def elapsed_from_clocks(clocks: Iterable[int | None], start: int = WSER_START) -
     return elapsed
 
 
-def numbered(passings: list[Passing]) -> list[Passing]:
-    """The passings with `sequence` counting, without gaps, the spots that any runner has."""
-    order = {at: number for number, at in enumerate(sorted({p.sequence for p in passings}), 1)}
-    return [replace(p, sequence=order[p.sequence]) for p in passings]
+def splits_table(passings: Iterable[Passing], renumber: bool = True) -> pd.DataFrame:
+    """The passings as the table of a `<year>_splits.parquet`, in published order.
 
-
-def splits_table(passings: Iterable[Passing]) -> pd.DataFrame:
-    """The passings as the table of a `<year>_splits.parquet`, in published order."""
+    With `renumber`, `sequence` counts without gaps the spots that any runner has. Where some
+    runners have in and out at a checkpoint, a single time there is the way in.
+    """
     rows = list(passings)
-    return pd.DataFrame(
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
+    types = ["int64", "str", "str", "str", "int64", "str", "Int64"]
+    table = pd.DataFrame(
         {
-            "row": pd.array([p.row for p in rows], dtype="int64"),
-            "bib": pd.Series([p.bib for p in rows], dtype="str"),
-            "checkpoint": pd.Series([p.checkpoint for p in rows], dtype="str"),
-            "leg": pd.Series([p.leg for p in rows], dtype="str"),
-            "sequence": pd.array([p.sequence for p in rows], dtype="int64"),
-            "time_published": pd.Series([p.time_published for p in rows], dtype="str"),
-            "elapsed_seconds": pd.array([p.elapsed_seconds for p in rows], dtype="Int64"),
+            name: pd.Series(values, dtype=kind)
+            for name, values, kind in zip(COLUMNS, columns, types, strict=True)
         }
     )
+    if renumber:
+        order = {at: number for number, at in enumerate(sorted(set(table["sequence"])), 1)}
+        table["sequence"] = table["sequence"].map(order).astype("int64")
+        paired = set(table.loc[table["leg"].eq("out"), "checkpoint"])
+        single = table["leg"].eq("") & table["checkpoint"].isin(paired)
+        table["leg"] = table["leg"].mask(single, "in")
+    return table
 
 
 def write_splits(table: pd.DataFrame, path: Path) -> bool:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 from bs4 import BeautifulSoup
-from lxml import etree, html
+from lxml import etree
 
 from scrape.pages import Get, Page
-from scrape.reading import Parsed, Reading, Shape, shown, text_table
+from scrape.reading import Parsed, Reading, Shape, shown
 
 RESULTS_COLUMNS = [
     "place", "time", "bib", "first_name", "last_name", "gender", "age", "city", "region", "note",
@@ -36,9 +37,9 @@ ENTRANT_HEADINGS = {
     "entry type": "entry_type", "ws finishes": "ws_finishes", "rollover": "rollover", "awards": "awards",
 }  # fmt: skip
 
-_TABLE = re.compile(rb"<table\b[^>]*\bwser-table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
+_TABLE = re.compile(rb"<table\b[^>]*\bwser-table\b", re.IGNORECASE)
+_END = re.compile(rb"</table\s*>", re.IGNORECASE)
 _HEAD = re.compile(rb"<thead\b.*?</thead\s*>", re.IGNORECASE | re.DOTALL)
-_ROW = re.compile(rb"<tr\b", re.IGNORECASE)
 _AFTER = 2000
 
 #: What a value of a column looks like; other columns are free text.
@@ -95,27 +96,26 @@ def _read_table(content: bytes, reading: Reading) -> tuple[list[str], list[list[
         content.decode("utf-8")
     except UnicodeDecodeError as why:
         raise reading.problem("UTF-8", f"byte {content[why.start]:#04x} at {why.start}") from None
-    found = _TABLE.findall(content)
-    if len(found) != 1:
-        raise reading.problem(
-            "one table of class wser-table", f"{len(found)} in {len(content)} bytes"
-        )
-    table = found[0]
-    tree = html.fragment_fromstring(table, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    starts = [found.start() for found in _TABLE.finditer(content)]
+    end = _END.search(content, starts[0]) if starts else None
+    if len(starts) != 1 or end is None:
+        count = len(starts) if end else 0
+        raise reading.problem("one table of class wser-table", f"{count} in {len(content)} bytes")
+    table = content[starts[0] : end.end()]
+    tree = etree.fromstring(table, etree.HTMLParser(encoding="utf-8", huge_tree=True))
     rows = [list(row) for row in tree.iter("tr")]
-    promised = len(_ROW.findall(table))
-    if len(rows) != promised or tree.find(".//table") is not None:
+    promised = table.lower().count(b"<tr")
+    if len(rows) != promised or len(tree.findall(".//table")) != 1:
         raise reading.problem(f"{promised} rows as the markup has", f"{len(rows)} that can be read")
     header = _header(table, reading)
     body = [[_text(cell) for cell in row] for row in rows[1:]]
     if not body:
         raise reading.problem("at least one row", "an empty table")
-    end = content.index(table) + len(table)
-    return header, body, content[end : end + _AFTER]
+    return header, body, content[end.end() : end.end() + _AFTER]
 
 
 def _text(cell: etree._Element) -> str:
-    return (cell.text or "") if len(cell) == 0 else cell.text_content()
+    return (cell.text or "") if len(cell) == 0 else "".join(cell.itertext(with_tail=False))
 
 
 def _header(table: bytes, reading: Reading) -> list[str]:
@@ -146,32 +146,27 @@ def _as_table(
     names = [known[name.lower()] for name in header]
     if len(set(names)) != len(names):
         raise reading.problem("every column once", shown(header))
-    cells = [_checked_row(row, names, number, reading) for number, row in enumerate(rows, 1)]
-    extra = [name for name in names if name not in columns]
-    wanted = columns + extra
-    position = [names.index(name) if name in names else None for name in wanted]
-    table = text_table(
-        [["" if at is None else row[at] for at in position] for row in cells], wanted
-    )
-    return Parsed(table, tuple(header), {"page": len(cells)}, removed=reading.removed)
-
-
-def _checked_row(row: list[str], names: list[str], number: int, reading: Reading) -> list[str]:
-    if len(row) != len(names):
-        raise reading.problem(f"{len(names)} cells", f"{len(row)}: {shown(row)}", number)
-    cells = [reading.cell(text, number, name) for text, name in zip(row, names, strict=True)]
-    for text, name in zip(cells, names, strict=True):
-        reading.check(text, name, _SHAPES.get(name), number)
-    if not any(cells):
-        raise reading.problem("a runner", "an empty row", number)
-    return cells
+    for number, row in enumerate(rows, 1):
+        if len(row) != len(names):
+            raise reading.problem(f"{len(names)} cells", f"{len(row)}: {shown(row)}", number)
+        if not any(row):
+            raise reading.problem("a runner", "an empty row", number)
+    cells = {
+        name: reading.column(column, name, _SHAPES.get(name))
+        for name, column in zip(names, zip(*rows, strict=True), strict=True)
+    }
+    wanted = columns + [name for name in names if name not in columns]
+    empty = [""] * len(rows)
+    table = pd.DataFrame({name: cells.get(name, empty) for name in wanted}, dtype="str")
+    table.insert(0, "row", range(1, len(table) + 1))
+    return Parsed(table, tuple(header), {"page": len(rows)}, removed=reading.removed)
 
 
 def _check_order(parsed: Parsed, reading: Reading) -> None:
     """Places must rise down the page, and come before those who finished without one."""
     last = 0
-    for number, place in zip(parsed.table["row"], parsed.table["place"], strict=True):
+    for number, place in enumerate(parsed.table["place"].tolist(), 1):
         here = int(place) if place else 10**6
         if here < last:
-            raise reading.problem(f"a place of {last} or more", shown(place), int(number))
+            raise reading.problem(f"a place of {last} or more", shown(place), number)
         last = here

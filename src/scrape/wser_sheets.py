@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import python_calamine
 
 from scrape.reading import Parsed, Reading, shown, text_table
-from scrape.splits import Passing, elapsed_from_clocks, numbered, seconds, splits_table
+from scrape.splits import Passing, elapsed_from_clocks, seconds, splits_table
 
 COLUMNS = [
     "place", "time", "bib", "first_name", "last_name", "name", "gender", "age", "division", "city",
@@ -62,10 +62,7 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
         cells = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (python_calamine.CalamineError, OSError, ValueError) as why:
         raise reading.problem("a spreadsheet", f"{len(content)} bytes ({shown(why)})") from None
-    rows = [
-        [reading.cell(_text(value), number, f"column {at}") for at, value in enumerate(row, 1)]
-        for number, row in enumerate(cells, 1)
-    ]
+    rows = [reading.row(list(map(_text, row)), number) for number, row in enumerate(cells, 1)]
     layout = _layout(rows, year, reading)
     extra = [name for name in ("country", "time_again") if name in layout.base]
     table, passings, notes = [], [], []
@@ -83,7 +80,7 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
         text_table(table, COLUMNS + extra),
         layout.header,
         {"page": len(table)},
-        splits_table(numbered(_with_one_leg_named(passings))),
+        splits_table(passings),
         reading.removed,
         tuple(notes),
     )
@@ -91,24 +88,24 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
 
 def _text(value: Any) -> str:
     """A cell as its sheet shows it: whole numbers without a point, hours past 24 counted on."""
-    match value:
-        case str():
-            return value
-        case bool():
-            return str(value)
-        case float() | int():
-            return str(int(value)) if float(value).is_integer() else str(value)
-        case datetime():
-            zero = datetime(1904, 1, 1) if value.year == 1904 else datetime(1899, 12, 31)
-            return _hours(value - zero)
-        case date():
-            zero = date(1904, 1, 1) if value.year == 1904 else date(1899, 12, 31)
-            return _hours(value - zero)
-        case time():
-            return value.strftime("%H:%M:%S")
-        case timedelta():
-            return _hours(value)
+    if type(value) is str:
+        return value
+    if type(value) is float:
+        return str(int(value)) if value.is_integer() else str(value)
+    if type(value) is time:
+        return f"{value.hour:02}:{value.minute:02}:{value.second:02}"
+    if isinstance(value, timedelta):
+        return _hours(value)
+    if isinstance(value, datetime):
+        return _hours(value - datetime(*_day_zero(value)))
+    if isinstance(value, date):
+        return _hours(value - date(*_day_zero(value)))
     return str(value)
+
+
+def _day_zero(value: date) -> tuple[int, int, int]:
+    """The day a date is counted from: sheets made on old Macs begin with 1904."""
+    return (1904, 1, 1) if value.year == 1904 else (1899, 12, 31)
 
 
 def _hours(span: timedelta) -> str:
@@ -194,7 +191,9 @@ def _passings(row: list[str], number: int, bib: str, layout: Layout, year: int) 
     found: list[tuple[str, str, int, str]] = []
     for order, (column, checkpoint, leg) in enumerate(layout.checkpoints, 1):
         text = row[column]
-        pair = _PAIR.fullmatch(text)
+        if text in _NOTHING:
+            continue
+        pair = _PAIR.fullmatch(text) if "-" in text else None
         if pair:
             times = [("in", 2 * order - 1, pair[1]), ("out", 2 * order, pair[2])]
         else:
@@ -210,9 +209,3 @@ def _passings(row: list[str], number: int, bib: str, layout: Layout, year: int) 
         Passing(number, bib, checkpoint, leg, order, text, elapsed)
         for (checkpoint, leg, order, text), elapsed in zip(found, gone, strict=True)
     ]
-
-
-def _with_one_leg_named(passings: list[Passing]) -> list[Passing]:
-    """Where some runners have in and out at a checkpoint, a single time there is the way in."""
-    paired = {p.checkpoint for p in passings if p.leg == "out"}
-    return [replace(p, leg="in") if not p.leg and p.checkpoint in paired else p for p in passings]

@@ -15,15 +15,7 @@ import re
 from dataclasses import dataclass
 
 from scrape.reading import Parsed, Reading, shown, text_table
-from scrape.splits import (
-    DAY,
-    WSER_START,
-    Passing,
-    elapsed_from_clocks,
-    numbered,
-    seconds,
-    splits_table,
-)
+from scrape.splits import DAY, WSER_START, Passing, elapsed_from_clocks, seconds, splits_table
 from scrape.wser_sheets import COLUMNS
 
 _TIME = re.compile(r"(\d{1,2}:\d\d(:\d\d)?)?")
@@ -58,7 +50,7 @@ def parse_tabs(content: bytes, year: int, reading: Reading) -> Parsed:
         if not any(text.strip() for text in line) or (len(line) == 1 and line[0].startswith("*")):
             continue
         for cells in _unglued(line, width, number, reading):
-            row = [reading.cell(text, number, f"column {at}") for at, text in enumerate(cells, 1)]
+            row = reading.row(cells, number)
             _check(row, stations, number, reading)
             table.append(_runner(row, footnotes))
             passings += _passings(row, len(table), stations)
@@ -70,7 +62,7 @@ def parse_tabs(content: bytes, year: int, reading: Reading) -> Parsed:
         text_table(table, [*COLUMNS, "finish_clock"]),
         header,
         {"page": len(table)},
-        splits_table(numbered(passings)),
+        splits_table(passings),
         reading.removed,
     )
 
@@ -220,7 +212,7 @@ def parse_fixed(content: bytes, reading: Reading) -> Parsed:
         text_table(table, COLUMNS + _FIXED_EXTRA),
         header,
         {"page": len(table)},
-        splits_table(numbered(passings)),
+        splits_table(passings),
         reading.removed,
     )
 

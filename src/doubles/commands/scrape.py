@@ -70,6 +70,7 @@ class OneRun:
         self.path = project.cache / "scrape.lock"
         self.shown = project.shown(self.path)
         self.lock = FileLock(self.path)
+        self.folders = (project.raw, project.cache)
 
     def __enter__(self) -> None:
         try:
@@ -78,6 +79,10 @@ class OneRun:
             raise Problem(
                 f"Another scrape is running ({self.shown} is locked); wait for it."
             ) from None
+        # What a killed run left: nobody else writes here while we hold the lock.
+        for folder in self.folders:
+            for leftover in folder.rglob(".*.part"):
+                leftover.unlink(missing_ok=True)
 
     def __exit__(self, *_: object) -> None:
         self.lock.release()
