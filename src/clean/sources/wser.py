@@ -96,7 +96,7 @@ def _common(raw: pd.DataFrame) -> pd.DataFrame:
     # The race is in late June; any day of it but the last of the year gives the same two years.
     race_day = pd.to_datetime(raw["year"].astype("str") + "-06-25")
     age = plausible(to_whole(clean_series(raw["age"])))
-    country = to_alpha3(raw["region"], "state_or_country")
+    country = to_alpha3(raw["region"], "state_or_country", raw["city"])
     if "country" in raw.columns:
         country = to_alpha3(raw["country"], "country").fillna(country)
     parts = [names, sex_and_category(raw["gender"]), born_from_age(age, race_day)]
