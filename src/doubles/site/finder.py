@@ -129,7 +129,7 @@ def other_names(name: str, every: list[str]) -> str:
 
 
 def person_records(tables: Tables, rows: pd.DataFrame) -> dict[str, list]:
-    """Each person's record: name, organiser's id, results and doubles, as the page's script reads it.
+    """Each person's record: name, organiser's ids, results and doubles, as the page's script reads it.
 
     A result is [result_id, race, year, status, seconds, place, sex place, published name, page,
     source].
@@ -158,13 +158,15 @@ def person_records(tables: Tables, rows: pd.DataFrame) -> dict[str, list]:
     doubles = defaultdict(list)
     for double in tables.doubles.itertuples():
         doubles[double.runner_id].append([int(double.year), double.level])
-    organiser = rows.dropna(subset="organiser_person_id").drop_duplicates("runner_id")
-    organiser_id = dict(zip(organiser["runner_id"], organiser["organiser_person_id"], strict=True))
+    organiser = rows.dropna(subset="organiser_person_id").groupby("runner_id")[
+        "organiser_person_id"
+    ]
+    organiser_ids = organiser.agg(lambda ids: sorted(set(ids))).to_dict()
     return {
         runner.runner_id: [
             runner.name if pd.notna(runner.name) else results[runner.runner_id][0][7],
             runner.sex,
-            organiser_id.get(runner.runner_id),
+            organiser_ids.get(runner.runner_id, []),
             results[runner.runner_id],
             doubles.get(runner.runner_id, []),
         ]

@@ -43,8 +43,15 @@ def stage_notebook(path: Path, folder: Path, project: Project) -> Notebook:
     title = re.search(r"^# +(.+)$", prose[0] if prose else "", re.MULTILINE)
     if not title:
         raise Problem(f"{project.shown(path)} does not begin with a heading (# ...); give it one.")
+    heading = title[1]
     for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            headings = re.findall(r"^#+ +(.+)$", cell["source"], re.MULTILINE)
+            heading = headings[-1] if headings else heading
         if cell["cell_type"] == "code":
+            # Without this a reader who cannot see a figure is told the name of its file.
+            image = cell["metadata"].setdefault("mystnb", {}).setdefault("image", {})
+            image.setdefault("alt", f"Figure: {heading}")
             tags = cell["metadata"].setdefault("tags", [])
             if "hide-input" not in tags:
                 tags.append("hide-input")

@@ -178,12 +178,10 @@
           [id, "RESULT ID OF THE OTHER ENTRY", "WHY THEY ARE ONE PERSON", "WHERE THAT CAN BE CHECKED"])],
         value: () => [copyRow("corrections.csv", "source, year, where, field, published, correct, reason, evidence",
           [result[9], result[2], whichRow(result), "COLUMN", "WHAT IT SAYS", "WHAT IT SHOULD SAY", "WHY", "WHERE THAT CAN BE CHECKED"])],
-        out: () => organiser
-          ? [copyRow("withheld.csv", "organiser_person_id, result_id, requested_on, note", [organiser, "", today(), ""]),
-            ...results.filter((result) => result[1] !== "utmb").map((result) =>
-              copyRow("withheld.csv", "organiser_person_id, result_id, requested_on, note", ["", result[0], today(), ""]))]
-          : results.map((result) =>
-            copyRow("withheld.csv", "organiser_person_id, result_id, requested_on, note", ["", result[0], today(), ""])),
+        // The organiser's number stands for all of a person's UTMB rows; other rows are named one by one.
+        out: () => [...organiser.map((number) => [number, "", today(), ""]),
+          ...results.filter((each) => each[1] !== "utmb" || !organiser.length).map((each) => ["", each[0], today(), ""])]
+          .map((cells) => copyRow("withheld.csv", "organiser_person_id, result_id, requested_on, note", cells)),
       })[kind.value]());
       if (!out.childElementCount) out.append(make("p", "There is only this one start."));
       labelWhich.hidden = which.hidden = kind.value === "out";

@@ -1,5 +1,11 @@
-// The light and dark switch. Without a choice the page follows the reader's system.
 "use strict";
+// What scrolls sideways can be scrolled with the keyboard too.
+addEventListener("load", () => {
+  for (const box of document.querySelectorAll(".cell_output, table.docutils, pre")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  }
+});
+// The light and dark switch. Without a choice the page follows the reader's system.
 (() => {
   const button = document.querySelector("button.theme"), root = document.documentElement;
   if (!button) return;

@@ -1,0 +1,111 @@
+"""A small site of made-up people, the whole site from the project's tables, and a browser to read them."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from site_tools import PEOPLE, make_results, small_project
+
+from common.paths import Project
+from doubles.site.build import build_site
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory, project: Project) -> Project:
+    """A project of made-up people whose site is built."""
+    made = small_project(tmp_path_factory.mktemp("small"), project, make_results(PEOPLE))
+    build_site(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def whole(
+    tmp_path_factory: pytest.TempPathFactory, project: Project, tables: dict[str, pd.DataFrame]
+) -> Path:
+    """The whole site, built from the project's tables and its committed notebooks."""
+    site = tmp_path_factory.mktemp("whole") / "site"
+    build_site(project, site)
+    return site
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's browser; skips where there is none."""
+    if not Path(CHROMIUM).is_file():
+        pytest.skip(f"no browser at {CHROMIUM}: apt-get install chromium")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with sync_api.sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A page of the browser that notes what goes wrong and what it asks for."""
+
+    page: object
+    faults: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+
+def note_failure(seen: Visit, request) -> None:
+    """Note a request that failed, unless it was given up since the next page was already asked for."""
+    if request.failure != "net::ERR_ABORTED":
+        seen.faults.append(f"{request.failure}: {request.url}")
+
+
+@pytest.fixture
+def visit(chromium):
+    """A fresh page; makes another with `visit.again(**options)`."""
+    contexts = []
+
+    def open_page(**options) -> Visit:
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        seen = Visit(context.new_page())
+        seen.page.on(
+            "console", lambda message: seen.faults.append(f"{message.type}: {message.text}")
+        )
+        seen.page.on("pageerror", lambda error: seen.faults.append(str(error)))
+        seen.page.on("requestfailed", lambda request: note_failure(seen, request))
+        seen.page.on("request", lambda request: seen.asked.append(request.url))
+        return seen
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def served(whole: Path):
+    """The address of a local server of the whole site."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(whole))
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()

@@ -1,0 +1,86 @@
+"""Every page of the whole site, in a browser: loads clean, fits the screen, and can be read by all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from site_tools import pages_of
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("way", ["file", "server"])
+def test_every_page_loads_without_a_fault_and_asks_no_other_host(way, whole: Path, served, visit):
+    start = f"{whole.as_uri()}/" if way == "file" else served
+    seen = visit()
+    for name in pages_of(whole):
+        seen.page.goto(start + name, wait_until="load")
+    seen.page.goto(f"{start}search.html?q=Jornet")
+    seen.page.wait_for_selector("#people li")
+    seen.page.wait_for_selector("ul.search li")
+    assert seen.faults == []
+    assert [url for url in seen.asked if not url.startswith(start)] == []
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_no_page_is_wider_than_the_screen(width, whole: Path, visit):
+    page = visit(viewport={"width": width, "height": 800}).page
+    wide = {}
+    for name in [*pages_of(whole), "find.html#q=kimball", "search.html?q=double"]:
+        page.goto(f"{whole.as_uri()}/{name}", wait_until="load")
+        reach = page.evaluate("document.documentElement.scrollWidth")
+        if reach > width:
+            wide[name] = reach
+    assert wide == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_problem(scheme, whole: Path, visit):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = visit(color_scheme=scheme, viewport={"width": 1280, "height": 800}).page
+    # Only the colours differ between light and dark.
+    rules = (
+        ["color-contrast"]
+        if scheme == "dark"
+        else ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"]
+    )
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    problems = []
+
+    def look(name: str) -> None:
+        for found in axe.run(page, options=options).response["violations"]:
+            if found["impact"] in ("serious", "critical"):
+                where = found["nodes"][0]["target"]
+                problems.append(f"{name}: {found['id']}, {found['help']}: {where}")
+
+    for name in pages_of(whole):
+        page.goto(f"{whole.as_uri()}/{name}", wait_until="load")
+        if name == "doubles.html":  # the other rows are made alike, and there are hundreds
+            page.select_option("#f-level", "podium")
+        look(name)
+    page.goto(f"{whole.as_uri()}/find.html#q=kimball")
+    page.click(".people a >> nth=0")
+    page.click("#runner summary")
+    look("a runner")
+    assert problems == []
+
+
+def test_the_switch_turns_a_light_page_dark_and_stays_so(whole: Path, served, visit):
+    page = visit(color_scheme="light").page
+    shade = "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)"
+    page.goto(f"{served}index.html")
+    assert min(page.evaluate(shade)) > 200
+    page.click("button.theme")
+    assert max(page.evaluate(shade)) < 60
+    page.goto(f"{served}glossary.html")
+    assert max(page.evaluate(shade)) < 60
+
+
+def test_code_is_folded_away_and_one_click_from_view(small, visit):
+    page = visit().page
+    page.goto(f"{small.site.as_uri()}/notebooks/01_small.html")
+    code = page.locator("pre", has_text="sum([1, 2])")
+    assert not code.is_visible()
+    page.click("details.hide > summary")
+    assert code.is_visible()

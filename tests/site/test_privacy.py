@@ -1,0 +1,52 @@
+"""Somebody who asked to be left out is nowhere in the site that is built next."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from clean.withheld import remove_withheld
+from site_tools import PEOPLE, make_results, small_project, text_files
+
+from common.paths import Project
+from doubles.site.build import build_site
+
+NAME, NUMBER = "Zzyzxwithheld", "107"
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory) -> pd.DataFrame:
+    """The small tables after a request: one row for the UTMB number, one for the other race's result."""
+    curated = tmp_path_factory.mktemp("curated")
+    rows = f"organiser_person_id,result_id,requested_on,note\n{NUMBER},,2023-09-01,\n,wser-2022-b107,2023-09-01,\n"
+    (curated / "withheld.csv").write_text(rows, "utf-8")
+    return remove_withheld(make_results(PEOPLE), curated)
+
+
+def mentions(project: Project) -> list[str]:
+    """The files of a built site, binary ones among them, that hold the person's name or ids."""
+    marks = [
+        mark.encode()
+        for mark in (NAME, NAME.lower(), f"-2022-{NUMBER}", f"/{NUMBER}", f"b{NUMBER}")
+    ]
+    found = [
+        path.name
+        for path in text_files(project.site)
+        if any(mark in path.read_bytes() for mark in marks)
+    ]
+    for path in project.site.rglob("*.parquet"):
+        table = pd.read_parquet(path).astype("str")
+        if any(table[column].str.contains(NAME).any() for column in table.columns):
+            found.append(path.name)
+    return found
+
+
+def test_before_the_request_the_person_is_all_over_the_site(small: Project):
+    assert len(mentions(small)) > 5
+
+
+def test_after_the_request_the_person_is_nowhere(asked, tmp_path, project: Project):
+    made = small_project(tmp_path, project, asked)
+    build_site(made)
+    assert mentions(made) == []
+    front = (made.site / "index.html").read_text("utf-8")
+    assert "<strong>4 times</strong>: 3 people" in front
