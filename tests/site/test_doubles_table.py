@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 
@@ -53,7 +54,7 @@ def test_what_is_saved_is_what_is_shown_and_starts_no_formula(page):
     page.select_option("#f-year", "2023")
     with page.expect_download() as saving:
         page.click("#save")
-    with open(saving.value.path(), encoding="utf-8", newline="") as saved:
+    with Path(saving.value.path()).open(encoding="utf-8", newline="") as saved:
         rows = list(csv.reader(io.StringIO(saved.read())))
     assert len(rows) == 1 + 3
     assert not [

@@ -100,3 +100,9 @@ _WORDS = [
 def in_words(number: int) -> str:
     """Numbers up to twelve as words, larger ones with thousands separated."""
     return _WORDS[number] if 0 <= number < len(_WORDS) else f"{number:,}"
+
+
+def in_times(number: int) -> str:
+    """`never`, `once`, `twice`, `three times`, `26 times`."""
+    few = ("never", "once", "twice")
+    return few[number] if 0 <= number < len(few) else f"{in_words(number)} times"

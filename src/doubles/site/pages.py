@@ -39,6 +39,7 @@ def render_pages(
     )
     environment.filters |= {
         "words": facts_.in_words,
+        "times": facts_.in_times,
         "thousands": lambda number: f"{number:,}",
         "json": lambda value: json.dumps(value, ensure_ascii=False),
     }
