@@ -1,0 +1,18 @@
+"""A few points of tests/kill_points.py; run the script itself for hundreds of them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from local_site import CHECKOUT
+
+
+def test_killed_anywhere_and_run_again_the_scrape_gives_the_same_bytes():
+    points = os.environ.get("RACE_DOUBLES_KILL_POINTS", "1")
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT / "src")}
+    script = [sys.executable, str(CHECKOUT / "tests" / "kill_points.py"), "--points", points]
+    done = subprocess.run(script, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("the same byte for byte") == 2
