@@ -1,1 +1,16 @@
-"""Room one: the organisers' pages in, `data/raw` and its provenance out."""
+"""The organisers' pages into data/raw: every field as published, and where it came from.
+
+How an edition comes in, one module a step:
+
+- `sources` lists what is collected; each source has a parser of its own: `wser_pages` (results and
+  entrants), `wser_stats` with `wser_text` and `wser_sheets` (every starter, with splits), `utmb_api`
+  (results and live), `livetrail`.
+- `collect` takes one edition through the steps: pages from `fetching` (live, from an archive, or
+  from the store alone), parsed, checked against `expected`, and only then written, each file whole.
+- `http` has the manners towards a host, `replay` answers from captured pages through the same door,
+  `store` keeps the exact bytes under data/cache.
+- `registry` knows every edition of both races and who says so; `changes` tells what a run changed.
+
+A new edition: run `doubles update`, look at what it prints, then add its rows to `expected.csv` and
+its date and course to `edition_claims.csv`.
+"""
