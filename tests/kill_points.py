@@ -167,6 +167,7 @@ def main() -> None:
     parser.add_argument(
         "--archive", type=Path, help="captured pages; all their editions are scraped"
     )
+    parser.add_argument("--only", help="scrape this source only, wser_results or utmb_results")
     parser.add_argument("--seed", type=int, default=1, help="for other points")
     options = parser.parse_args()
     chance = random.Random(options.seed)
@@ -176,6 +177,8 @@ def main() -> None:
     elif options.points:
         with tempfile.TemporaryDirectory() as made:
             for source, years in make_archive(Path(made)).items():
+                if options.only not in (None, source):
+                    continue
                 chosen = [word for year in years for word in ("--year", str(year))]
                 scrape = ["scrape", "--replay", made, "--source", source, *chosen]
                 name = f"scrape --replay of {source}"

@@ -276,6 +276,6 @@ def _unreachable(url: str, failure: Exception | None) -> Problem:
         (requests.exceptions.ConnectionError, "could not be reached"),
     )
     cause = next(
-        (words for kind, words in kinds if isinstance(failure, kind)), f"failed ({failure})"
+        (words for kind, words in kinds if isinstance(failure, kind)), f"failed ({shown(failure)})"
     )
     return Problem(f"{url} {cause}; the old data was kept, try again later.")

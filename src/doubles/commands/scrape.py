@@ -104,11 +104,14 @@ def summary(outcomes: list[Outcome]) -> str:
     for source in dict.fromkeys(outcome.source for outcome in outcomes):
         ours = [outcome for outcome in outcomes if outcome.source == source]
         results = Counter(outcome.result for outcome in ours)
-        told = ", ".join(f"{count} {result}" for result, count in sorted(results.items()))
+        counts = ", ".join(f"{count} {result}" for result, count in sorted(results.items()))
         rows = sum(outcome.rows for outcome in ours)
         splits = sum(outcome.splits for outcome in ours)
-        lines.append(f"{source:<16}{len(ours):>9}{rows:>9}{splits:>9}  {told}")
-    lines += [line_of(outcome) for outcome in outcomes if outcome.message]
+        lines.append(f"{source:<16}{len(ours):>9}{rows:>9}{splits:>9}  {counts}")
+    told = [o for o in outcomes if o.message and o.result != collecting.KEPT]
+    # Of a closed API one line says enough, however many editions of it are kept.
+    closed = {o.source: o for o in reversed(outcomes) if o.result == collecting.KEPT and o.absent}
+    lines += [line_of(outcome) for outcome in [*told, *closed.values()]]
     return "\n".join(lines)
 
 
