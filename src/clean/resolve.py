@@ -79,11 +79,10 @@ def resolve(matched: pd.DataFrame) -> pd.DataFrame:
 
 def narrow_born(order: pd.DataFrame) -> pd.DataFrame:
     """Years of birth (born_min, born_max by start) that the sources allow together."""
-    low = high = pd.Series(dtype="Int64")
+    every = pd.Index(order["start"].unique(), name="start")
+    low = high = pd.Series(pd.NA, index=every, dtype="Int64")
     for strength in sorted(order["strength"].unique()):
         here = order[order["strength"] == strength].set_index("start")
-        every = low.index.union(here.index)
-        low, high = low.reindex(every), high.reindex(every)
         new_low = here["born_min"].reindex(every)
         new_high = here["born_max"].reindex(every)
         both_low = pd.concat([low, new_low], axis=1).max(axis=1).astype("Int64")

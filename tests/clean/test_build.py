@@ -1,0 +1,211 @@
+"""The whole room on the committed raw data: counts that were published, and the real oddities."""
+
+import shutil
+
+import pandas as pd
+import pytest
+
+from clean.build import build_results
+from clean.raw import read_provenance, read_source
+from clean.schema import EDITIONS, RECONCILIATION, RESULTS, SPLITS
+from common.errors import Problem
+from common.paths import Project
+
+
+@pytest.fixture(scope="module")
+def results(tables):
+    return tables["results"]
+
+
+def one(results, result_id):
+    found = results[results["result_id"].eq(result_id)]
+    assert len(found) == 1, result_id
+    return found.iloc[0]
+
+
+def test_the_tables_are_what_the_schemas_say(tables):
+    for name, schema in (("results", RESULTS), ("editions", EDITIONS), ("splits", SPLITS),
+                         ("reconciliation", RECONCILIATION)):  # fmt: skip
+        schema.validate(tables[name], lazy=True)
+
+
+def test_11046_western_states_finishers_of_49_editions_five_of_them_late(results):
+    came_in = results[results["race"].eq("wser") & results["status"].isin(["finished", "late"])]
+    assert len(came_in) == 11_046
+    assert came_in["year"].nunique() == 49
+    late = came_in[came_in["status"].eq("late")]
+    assert late.groupby("year").size().to_dict() == {2007: 3, 2009: 2}
+    assert late["place"].isna().all()
+
+
+def test_all_37789_published_utmb_results_of_22_editions_are_there(results):
+    rows = results[results["source"].eq("utmb_results")]
+    assert len(rows) == 37_789
+    assert rows["year"].nunique() == 22
+
+
+def test_the_twenty_finishers_of_2009_that_the_results_page_cuts_off(tables):
+    results, missing = tables["results"], tables["reconciliation"]
+    rows = results[results["source"].eq("utmb_livetrail") & results["status"].eq("finished")]
+    assert set(rows["year"]) == {2009}
+    assert len(rows) == 19
+    assert set(rows["result_id"]) <= set(missing.loc[missing["field"].eq("start"), "result_id"])
+
+
+@pytest.mark.parametrize(("race", "first"), [("wser", 1986), ("utmb", 2004)])
+def test_starters_are_known_for_every_edition_since_they_are_published(tables, race, first):
+    editions = tables["editions"]
+    held = editions[editions["race"].eq(race) & editions["year"].ge(first) & editions["status"].ne("cancelled")]
+    assert held["starters"].notna().all()
+    assert (held["starters"] == held["finishers"] + held["dnf"] + held["dsq"] + held["late"]).all()
+
+
+def test_counts_differ_from_official_ones_only_where_this_is_known(tables):
+    editions = tables["editions"]
+    differ = editions[editions["starters_differ"].notna() | editions["finishers_differ"].notna()]
+    assert set(zip(differ["race"], differ["year"], strict=True)) == {
+        ("utmb", 2013), ("utmb", 2017), ("utmb", 2018), ("utmb", 2024),
+    }  # fmt: skip
+
+
+def test_gordy_ainsleigh_of_1974_in_the_right_order(results):
+    row = one(results, "wser-1974-p1")
+    assert (row["given"], row["family"], row["name_published"]) == ("Gordy", "Ainsleigh", "Ainsleigh Gordy")
+
+
+@pytest.mark.parametrize(
+    ("result_id", "name"),
+    [
+        ("wser-2011-p217", "Elke Dörnfeld"),
+        ("wser-2011-p218", "Martin Büchter"),
+        ("wser-2022-p107", "Marcelo Jiménez"),
+        ("wser-2022-p165", "Wolfgang Kölli"),
+        ("wser-2018-p37", "Emilie Lecomte"),
+        ("wser-2001-p168", "Dave Vanwicklin"),
+        ("wser-1991-p135", "Diane De Souza"),
+    ],
+)
+def test_names_that_the_page_gets_wrong(results, result_id, name):
+    assert one(results, result_id)["name"] == name
+
+
+def test_three_non_binary_finishes_are_placed_in_their_category(results):
+    rows = results[results["sex"].eq("X")]
+    assert dict(zip(rows["result_id"], rows["sex_place"], strict=True)) == {
+        "wser-2023-p8": 7, "wser-2023-p43": 14, "wser-2024-p31": 20,
+    }  # fmt: skip
+
+
+def test_ties_share_a_place_and_the_next_counts_both(results):
+    tied = results[results["race"].eq("wser") & results["year"].eq(1981) & results["place"].le(3)]
+    assert sorted(tied["place"]) == [1, 1, 3]
+    assert sorted(tied["sex_place"]) == [1, 1, 3]
+    assert set(tied["result_id"]) >= {"wser-1981-p1a", "wser-1981-p1b"}
+
+
+def test_dns_of_2007_and_the_disqualified_of_1992(results):
+    assert (results["year"].eq(2007) & results["race"].eq("wser") & results["status"].eq("dns")).sum() == 36
+    assert results.loc[results["status"].eq("dsq"), "name"].tolist() == ["David Spaulding"]
+
+
+def test_the_reversed_disqualifications_of_1990_are_finishes_in_the_page_s_time(results):
+    row = one(results, "wser-1990-p176")
+    assert (row["name"], row["status"], row["finish_seconds"]) == ("John Fazel", "finished", 104_460)
+
+
+def test_nobody_starts_in_a_year_that_was_cancelled(results):
+    held = set(zip(results["race"], results["year"], strict=True))
+    assert not held & {("wser", 2008), ("wser", 2020), ("utmb", 2020)}
+
+
+def test_what_utmb_shows_of_a_withheld_name_is_all_we_show(results):
+    rows = results[results["name_published"].eq("Anonymous")]
+    assert len(rows) == 309
+    assert rows[["given", "family", "bib", "club", "organiser_person_id"]].isna().all(axis=None)
+    assert rows["name"].eq("Anonymous").all()
+
+
+def test_one_person_number_used_twice_in_2010_is_kept_twice_and_reported(tables):
+    ids = {"utmb-2010-76309a", "utmb-2010-76309b"}
+    assert ids <= set(tables["results"]["result_id"])
+    rows = tables["reconciliation"]
+    assert set(rows.loc[rows["field"].eq("organiser_person_id"), "result_id"]) == ids
+
+
+def test_every_split_belongs_to_a_result(tables):
+    assert set(tables["splits"]["result_id"]) <= set(tables["results"]["result_id"])
+    assert not tables["splits"].duplicated(["result_id", "sequence"]).any()
+
+
+def test_every_raw_row_of_a_held_edition_became_part_of_a_start(project, tables):
+    """Never fewer starts in an edition than its longest source has rows."""
+    provenance = read_provenance(project)
+    starts = tables["results"].groupby(["race", "year"]).size()
+    for source in ("wser_results", "wser_stats", "utmb_results", "utmb_live", "utmb_livetrail"):
+        rows = read_source(project, source, provenance).groupby("year").size()
+        for year, count in rows.items():
+            assert starts[source.partition("_")[0], year] >= count, (source, year)
+
+
+@pytest.fixture
+def small(project, tmp_path) -> Project:
+    """A project with three small editions of the real raw data and no corrections."""
+    (tmp_path / "data" / "curated").mkdir(parents=True)
+    header = (project.curated / "corrections.csv").read_text().splitlines()[0]
+    (tmp_path / "data" / "curated" / "corrections.csv").write_text(header + "\n")
+    kept = [("wser_results", "1978"), ("utmb_results", "2003"), ("utmb_livetrail", "2003")]
+    provenance = read_provenance(project)
+    keys = list(zip(provenance["source"], provenance["year"], strict=True))
+    wanted = provenance[[key in kept for key in keys]]
+    for source, year in kept:
+        target = tmp_path / "data" / "raw" / source / f"{year}.csv"
+        target.parent.mkdir(parents=True)
+        shutil.copy(project.raw / source / f"{year}.csv", target)
+    wanted.to_csv(tmp_path / "data" / "raw" / "provenance.csv", index=False)
+    return Project(tmp_path)
+
+
+def test_the_order_of_the_raw_rows_changes_nothing(small):
+    before = build_results(small)
+    for path in (small.raw / "utmb_results" / "2003.csv", small.raw / "wser_results" / "1978.csv"):
+        head, *lines = path.read_text().splitlines()
+        path.write_text("\n".join([head, *reversed(lines)]) + "\n")
+    for one_table, other in zip(before, build_results(small), strict=True):
+        pd.testing.assert_frame_equal(one_table, other)
+
+
+def test_a_missing_raw_file_is_named(small):
+    (small.raw / "utmb_results" / "2003.csv").unlink()
+    with pytest.raises(Problem, match=r"2003\.csv is missing"):
+        build_results(small)
+
+
+def test_no_provenance_is_no_raw_data(small):
+    (small.raw / "provenance.csv").unlink()
+    with pytest.raises(Problem, match="run `doubles scrape`"):
+        build_results(small)
+
+
+def test_a_renamed_column_is_named(small):
+    path = small.raw / "wser_results" / "1978.csv"
+    path.write_text(path.read_text().replace("gender", "sex", 1))
+    with pytest.raises(Problem, match=r"wser_results/1978\.csv has no column gender"):
+        build_results(small)
+
+
+def test_an_empty_edition_and_a_repeated_row_are_named(small):
+    path = small.raw / "wser_results" / "1978.csv"
+    head, first, *rest = path.read_text().splitlines()
+    path.write_text("\n".join([head, first, first, *rest]) + "\n")
+    with pytest.raises(Problem, match="row without a number of its own"):
+        build_results(small)
+    path.write_text(head + "\n")
+    with pytest.raises(Problem, match="has no rows"):
+        build_results(small)
+
+
+def test_a_value_that_breaks_a_rule_names_the_row(small):
+    path = small.raw / "wser_results" / "1978.csv"
+    path.write_text(path.read_text().replace("18:50:00", "00:50:00"))
+    with pytest.raises(Problem, match="finish_seconds.*wser-1978-p1"):
+        build_results(small)
