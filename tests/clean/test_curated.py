@@ -74,7 +74,9 @@ RESULTS = pd.DataFrame({
 
 
 def withhold(folder, *lines):
-    text = "organiser_person_id,result_id,requested_on,note\n" + "".join(f"{line}\n" for line in lines)
+    text = "organiser_person_id,result_id,requested_on,note\n" + "".join(
+        f"{line}\n" for line in lines
+    )
     (folder / "withheld.csv").write_text(text)
 
 
@@ -82,7 +84,10 @@ def test_a_person_number_withholds_every_start_and_a_result_id_one(tmp_path):
     withhold(tmp_path, "1,,2026-01-01,")
     assert remove_withheld(RESULTS, tmp_path)["result_id"].tolist() == ["wser-2018-p5"]
     withhold(tmp_path, ",wser-2018-p5,2026-01-01,")
-    assert remove_withheld(RESULTS, tmp_path)["result_id"].tolist() == ["utmb-2017-1", "utmb-2018-1"]
+    assert remove_withheld(RESULTS, tmp_path)["result_id"].tolist() == [
+        "utmb-2017-1",
+        "utmb-2018-1",
+    ]
 
 
 @pytest.mark.parametrize("line", ["99,,2026-01-01,", ",utmb-1999-1,2026-01-01,", ",,2026-01-01,"])

@@ -10,7 +10,15 @@ from clean.resolve import hide_nameless, resolve, settle_status
 from clean.sources.observation import OBSERVATION, TEXT, WHOLE
 
 SOURCES = ("utmb_results", "utmb_live", "utmb_livetrail")
-NAMES = ("Jean MARTIN", "Jean MARTINEZ", "Martin JEAN", "Anonymous", "Olivier LEROY", "Ana LOPEZ GARCIA", "")
+NAMES = (
+    "Jean MARTIN",
+    "Jean MARTINEZ",
+    "Martin JEAN",
+    "Anonymous",
+    "Olivier LEROY",
+    "Ana LOPEZ GARCIA",
+    "",
+)
 
 
 def observations(rows: list[dict]) -> pd.DataFrame:
@@ -79,7 +87,12 @@ def test_the_same_person_number_is_one_start_whatever_the_name_says():
 
 def test_two_runners_called_olivier_leroy_in_2009_stay_two():
     rows = [
-        {"source": source, "name_published": "Olivier LEROY", "place": place, "finish_seconds": seconds}
+        {
+            "source": source,
+            "name_published": "Olivier LEROY",
+            "place": place,
+            "finish_seconds": seconds,
+        }
         for source in ("utmb_results", "utmb_livetrail")
         for place, seconds in ((636, 145_824), (788, 151_145))
     ]
@@ -100,7 +113,12 @@ def test_charles_jones_of_54_is_the_chuck_jones_with_his_time_and_not_the_one_of
 
 
 def test_a_name_that_utmb_withholds_is_not_brought_back_by_an_older_capture():
-    a = {"source": "utmb_results", "name_published": "Anonymous", "place": 5, "finish_seconds": 99_000}
+    a = {
+        "source": "utmb_results",
+        "name_published": "Anonymous",
+        "place": 5,
+        "finish_seconds": 99_000,
+    }
     b = {"source": "utmb_livetrail", "name_published": "Someone PRIVATE", "place": 5, "bib": "77",
          "finish_seconds": 99_000, "club": "A club", "given": "Someone", "family": "Private"}  # fmt: skip
     matched = hide_nameless(assign_starts(observations([a, b])))
@@ -118,7 +136,11 @@ def test_years_of_birth_are_narrowed_by_every_source_that_agrees():
         {"source": "utmb_results", "organiser_person_id": "2", "born_min": 1973, "born_max": 1977},
         {"source": "utmb_live", "organiser_person_id": "2", "born_min": 1960, "born_max": 1960},
     ]
-    starts = resolve(hide_nameless(assign_starts(observations([{**r, "name_published": "Ana LOPEZ"} for r in rows]))))
+    starts = resolve(
+        hide_nameless(
+            assign_starts(observations([{**r, "name_published": "Ana LOPEZ"} for r in rows]))
+        )
+    )
     assert starts[["born_min", "born_max"]].to_numpy().tolist() == [[1975, 1975], [1973, 1977]]
 
 

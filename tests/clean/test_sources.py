@@ -29,7 +29,9 @@ def test_non_binary_runners_are_placed_in_the_category_in_brackets(published, se
 
 
 def test_a_finish_after_the_limit_has_no_place_and_is_late_as_in_2007_and_2009():
-    seen = observe(raw("wser_results", 2007, {"time": "30:01:07", "first_name": "Terry"}), "wser_results")
+    seen = observe(
+        raw("wser_results", 2007, {"time": "30:01:07", "first_name": "Terry"}), "wser_results"
+    )
     assert seen["status"].tolist() == ["late"]
     assert seen["finish_seconds"].tolist() == [108067]
     assert seen["place"].isna().all()
@@ -52,7 +54,13 @@ def test_blank_sex_stays_unknown_where_the_file_prints_both():
 
 @pytest.mark.parametrize(
     ("division", "sex", "age"),
-    [("M/30", "M", "30"), ("M31", "M", "31"), ("F4049", "F", ""), ("M", "M", ""), ("F/46", "F", "46")],
+    [
+        ("M/30", "M", "30"),
+        ("M31", "M", "31"),
+        ("F4049", "F", ""),
+        ("M", "M", ""),
+        ("F/46", "F", "46"),
+    ],
 )
 def test_sex_and_age_hide_in_the_division(division, sex, age):
     table = raw("wser_stats", 2004, {"division": division})
@@ -77,7 +85,9 @@ def test_status_of_a_stats_row(place, time, status, expected):
 
 
 def test_a_dropped_runner_keeps_neither_the_place_nor_the_time_of_a_stats_file():
-    seen = observe(raw("wser_stats", 2009, {"place": "398", "time": "", "last_name": "Rhodes"}), "wser_stats")
+    seen = observe(
+        raw("wser_stats", 2009, {"place": "398", "time": "", "last_name": "Rhodes"}), "wser_stats"
+    )
     assert seen[["place", "finish_seconds"]].isna().all(axis=None)
 
 
@@ -105,7 +115,9 @@ def test_a_utmb_non_finisher_may_carry_a_time_and_a_rank(status):
 
 
 def test_no_time_in_the_results_is_no_finish():
-    table = raw("utmb_results", 2017, {"fullname": "Ewa MAJER", "gender": "F", "age_group": "40-44"})
+    table = raw(
+        "utmb_results", 2017, {"fullname": "Ewa MAJER", "gender": "F", "age_group": "40-44"}
+    )
     seen = observe(table, "utmb_results").iloc[0]
     assert (seen["status"], seen["born_min"], seen["born_max"]) == ("dnf", 1973, 1977)
 
@@ -117,8 +129,16 @@ def test_an_open_age_group_is_a_missing_birthday(group):
 
 
 def test_livetrail_ranks_of_2003_are_within_the_age_category():
-    row = {"rank": "1", "family_name": "MOEHL", "given_name": "Kristin", "time": "29:38:23", "sex": "F"}
-    seen = {year: observe(raw("utmb_livetrail", year, row), "utmb_livetrail") for year in (2003, 2004)}
+    row = {
+        "rank": "1",
+        "family_name": "MOEHL",
+        "given_name": "Kristin",
+        "time": "29:38:23",
+        "sex": "F",
+    }
+    seen = {
+        year: observe(raw("utmb_livetrail", year, row), "utmb_livetrail") for year in (2003, 2004)
+    }
     assert seen[2003]["place"].isna().all()
     assert seen[2004]["place"].tolist() == [1]
 
