@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -37,6 +38,8 @@ _LEG = re.compile(r"(.*?)\s+(in|out|arrived?|depart)", re.IGNORECASE)
 _PAIR = re.compile(r"(\d{1,2}:\d\d(?::\d\d)?|--:--)-(\d{1,2}:\d\d(?::\d\d)?|--:--)")
 _NOTHING = {"", "--:--", "--", "--:-----:--"}
 _WORD = re.compile(r"[A-Za-z][A-Za-z/' ]*")
+#: Bytes a sheet may unpack to; the largest known one has about 3 MB.
+LARGEST_SHEET = 100_000_000
 #: The last edition whose sheet holds clock times; later ones hold elapsed times.
 _LAST_CLOCK = 2009
 
@@ -57,6 +60,7 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
 
     Raises Problem when the sheet cannot be read or a row is not a runner's.
     """
+    _check_size(content, reading)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         cells = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
@@ -84,6 +88,19 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
         reading.removed,
         tuple(notes),
     )
+
+
+def _check_size(content: bytes, reading: Reading) -> None:
+    """An .xlsx is a zip: refuse one that unpacks to more than any sheet could need."""
+    if not content.startswith(b"PK"):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, EOFError) as why:
+        raise reading.problem("a spreadsheet", f"a broken zip ({shown(why)})") from None
+    if unpacked > LARGEST_SHEET:
+        raise reading.problem(f"at most {LARGEST_SHEET:,} bytes unpacked", f"{unpacked:,}")
 
 
 def _text(value: Any) -> str:

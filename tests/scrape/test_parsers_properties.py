@@ -367,3 +367,34 @@ def test_markup_in_a_name_stays_text():
     parsed = wser_pages.parse_results(results_page(rows), Reading("test"))
     assert parsed.table["first_name"].tolist() == [name]
     assert html.escape(name) in results_page(rows).decode()
+
+
+def test_a_spreadsheet_that_unpacks_to_a_gigabyte_is_refused_unread():
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/s.xml", b"0" * (wser_sheets.LARGEST_SHEET + 1))
+    assert len(content.getvalue()) < 200_000
+    with pytest.raises(Problem, match="bytes unpacked"):
+        wser_sheets.parse(content.getvalue(), 2019, Reading("test"))
+
+
+def test_xml_entities_are_not_expanded():
+    bomb = '<!ENTITY a "aaaaaaaaaa">' + "".join(
+        f'<!ENTITY {name} "{"&" + before + ";" * 1}{("&" + before + ";") * 9}">'
+        for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    for name in ("&i;", '<c class="1" doss="1" nom="&i;" prenom="" sx="H" cat="" club=""/>'):
+        reply = f"<!DOCTYPE d [{bomb}]><d><classement>{name}</classement></d>"
+        with pytest.raises(Problem):
+            livetrail.parse_ranking(reply.encode(), Reading("test"))
+
+
+def test_a_file_of_the_machine_is_not_read_through_xml(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("s3cret")
+    reply = (
+        f'<!DOCTYPE d [<!ENTITY x SYSTEM "file://{secret}">]><d><classement>&x;</classement></d>'
+    )
+    with pytest.raises(Problem) as stopped:
+        livetrail.parse_ranking(reply.encode(), Reading("test"))
+    assert "s3cret" not in str(stopped.value)
