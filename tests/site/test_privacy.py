@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from clean.withheld import remove_withheld
 from site_tools import PEOPLE, make_results, small_project, text_files
 
+from clean.withheld import remove_withheld
+from common.errors import Problem
 from common.paths import Project
 from doubles.site.build import build_site
+from doubles.site.leftovers import check_notebooks
+from doubles.site.tables import read_tables
 
 NAME, NUMBER = "Zzyzxwithheld", "107"
 
@@ -50,3 +53,24 @@ def test_after_the_request_the_person_is_nowhere(asked, tmp_path, project: Proje
     assert mentions(made) == []
     front = (made.site / "index.html").read_text("utf-8")
     assert "<strong>4 times</strong>: 3 people" in front
+
+
+@pytest.mark.parametrize("row", [f"{NUMBER},,2023-09-01,", f",wser-2022-b{NUMBER},2023-09-01,"])
+def test_a_notebook_committed_before_the_request_stops_the_build(
+    row, asked, tmp_path, project: Project
+):
+    made = small_project(tmp_path, project, asked)
+    for path, text in {
+        "curated/withheld.csv": f"organiser_person_id,result_id,requested_on,note\n{row}\n",
+        "raw/utmb_results/2022.csv": f"row,runner_uri,fullname\n1,{NUMBER}.q.z,Quillon ZZYZXWITHHELD\n",
+        "raw/wser_stats/2022.csv": f"row,bib,first_name,last_name\n1,{NUMBER},Quillon,Zzyzxwithheld\n",
+    }.items():
+        (tmp_path / "data" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "data" / path).write_text(text, "utf-8")
+    check_notebooks(made, read_tables(made))
+    book = next(made.notebooks.glob("*.ipynb"))
+    book.write_text(book.read_text("utf-8").replace("3\\n", f"1st Quillon {NAME}\\n"), "utf-8")
+    with pytest.raises(Problem, match=r"01_small\.ipynb still names somebody") as raised:
+        build_site(made)
+    assert NAME not in str(raised.value)
+    assert not made.site.exists()

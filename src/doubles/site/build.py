@@ -12,6 +12,7 @@ from common.errors import Problem
 from common.paths import Project
 from doubles.site.downloads import write_downloads
 from doubles.site.finder import write_index
+from doubles.site.leftovers import check_notebooks
 from doubles.site.pages import render_pages
 from doubles.site.staging import stage_notebooks
 from doubles.site.tables import read_tables
@@ -36,13 +37,15 @@ def build_site(project: Project, site: Path | None = None) -> None:
     Nothing is executed. The new site is made beside the old one and then takes its place, so a
     failed or killed build leaves the old site as it was.
 
-    Raises Problem where a table or source is missing or Sphinx cannot render a page.
+    Raises Problem where a table or source is missing, a notebook names somebody who asked to be
+    left out, or Sphinx cannot render a page.
     """
     site = site or project.site
     docs = project.root / "docs"
     if not (docs / "conf.py").is_file():
         raise Problem(f"{project.shown(docs)} has no conf.py; restore it from version control.")
     tables = read_tables(project)
+    check_notebooks(project, tables)
     with tempfile.TemporaryDirectory(prefix="race-doubles-site-") as name:
         work = Path(name)
         source, output = work / "source", work / "site"

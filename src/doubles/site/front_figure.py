@@ -53,7 +53,7 @@ def draw_wide(doubles: pd.DataFrame, first: int, last: int, without: dict[int, s
     rows = ranked(doubles)
     most = max((len(group) for _, group in rows.groupby("year")), default=1)
     stack = -(-most // 3) * step
-    foot = 90.0 + stack
+    foot = 56.0 + stack
     width, height = left * 2 + column * (last - first + 1), foot + 34
     parts, labels = [], []
     won = set(rows.loc[rows["level"].eq("won"), "year"])
@@ -75,8 +75,8 @@ def draw_wide(doubles: pd.DataFrame, first: int, last: int, without: dict[int, s
             dot = Dot(round(middle + offset, 1), foot - 8 - line * step, row.level, row.name, year)
             parts.append(draw_dot(dot))
             if row.level == "won":
-                crowded = {year + 1, year + 2} & won
-                labels.append(draw_label(dot, 34 if crowded else 0))
+                # A name ends above its dot, or begins there where it would meet last year's.
+                labels.append(draw_label(dot, "start" if year - 1 in won else "end"))
     return _svg(
         "wide",
         width,
@@ -86,13 +86,13 @@ def draw_wide(doubles: pd.DataFrame, first: int, last: int, without: dict[int, s
     )
 
 
-def draw_label(dot: Dot, raised: float) -> str:
-    """The name of a double winner above the dot, ending at it; `raised` where another name follows."""
+def draw_label(dot: Dot, anchor: str) -> str:
+    """The name of a double winner above the dot, which is its `anchor`: `end` or `start`."""
     given, _, family = dot.name.rpartition(" ")
-    x, y = dot.x + 6, dot.y - 20 - raised
+    x, y = dot.x + (6 if anchor == "end" else -6), dot.y - 20
     return (
         f'<path class="lead" d="M{dot.x:g} {dot.y - 7:g}V{y + 4:g}"/>'
-        f'<text class="winner" text-anchor="end"><tspan x="{x:g}" y="{y - 15:g}">{escape(given)}'
+        f'<text class="winner" text-anchor="{anchor}"><tspan x="{x:g}" y="{y - 15:g}">{escape(given)}'
         f'</tspan><tspan x="{x:g}" y="{y:g}">{escape(family)}</tspan></text>'
     )
 

@@ -28,7 +28,10 @@ def render_pages(
     content = page_content(project, tables, notebooks, downloads, source)
     contributing = project.root / "CONTRIBUTING.md"
     if contributing.is_file():
-        (source / "contributing.md").write_text(contributing.read_text("utf-8"), "utf-8")
+        text = contributing.read_text("utf-8").replace(
+            "*Find a runner*", "[Find a runner](find.md)", 1
+        )
+        (source / "contributing.md").write_text(text, "utf-8")
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(source),
         autoescape=True,
