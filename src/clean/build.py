@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from clean.corrections import apply_corrections, load_corrections
-from clean.editions import count_editions
+from clean.editions import count_editions, load_reasons
 from clean.ids import result_ids
 from clean.match import assign_starts
 from clean.places import sex_places
@@ -52,7 +52,7 @@ def build_tables(project: Project) -> CleanTables:
     reconciliation = pd.concat(
         [correction_rows(corrected, rows), disagreements(matched, starts)], ignore_index=True
     )
-    editions = count_editions(results, registry)
+    editions = count_editions(results, registry, load_reasons(project.curated))
     hidden = withheld_ids(results, project.curated)
     return CleanTables(
         results=without(results, hidden),

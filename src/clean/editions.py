@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
 from clean.schema import EDITIONS, shaped
+from common.errors import Problem
+from common.files import read_text_csv
 
 _WHOLE = ("year", "ascent_m", "time_limit_seconds", "official_starters", "official_finishers")
 
 
-def count_editions(results: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFrame:
+def count_editions(
+    results: pd.DataFrame, registry: pd.DataFrame, reasons: dict[tuple[str, int, str], str]
+) -> pd.DataFrame:
     """One row an edition: the registry's facts, our counts, and the official counts beside them.
 
-    `registry` is text as `scrape.registry.load_editions` gives it. `starters` counts everyone but
+    `registry` is text as `scrape.registry.load_editions` gives it, `reasons` what `load_reasons` does. `starters` counts everyone but
     those who did not start; it is missing where only finishers are known. `starters_differ` and
-    `finishers_differ` say by how much ours and the official count disagree, and are missing where they
+    `finishers_differ` say by how much ours and the official count disagree and why, and are missing where they
     agree or there is no official one.
     """
     facts = registry.copy()
@@ -26,9 +32,21 @@ def count_editions(results: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFram
     table = facts.merge(status_counts(results), on=["race", "year"], how="left", validate="1:1")
     for ours, official in (("starters", "official_starters"), ("finishers", "official_finishers")):
         gap = table[ours] - table[official]
-        signed = gap.map(lambda n: f"{abs(n)} {'more' if n > 0 else 'fewer'} than the official count",
-                         na_action="ignore")  # fmt: skip
-        table[f"{ours}_differ"] = signed.where(gap.ne(0).fillna(False))
+        table[f"{ours}_differ"] = [
+            _difference(number, reasons.get((race, year, ours)))
+            for number, race, year in zip(gap, table["race"], table["year"], strict=True)
+        ]
+    differ = {
+        (row.race, row.year, ours)
+        for row in table.itertuples()
+        for ours in ("starters", "finishers")
+        if not pd.isna(getattr(row, f"{ours}_differ"))
+    }
+    if stale := sorted(set(reasons) - differ):
+        raise Problem(
+            f"count_reasons.csv explains {stale[0][2]} of {stale[0][0]} {stale[0][1]}, "
+            "which agree with the official count; remove the row."
+        )
     return shaped(table.sort_values(["race", "year"], ignore_index=True), EDITIONS)
 
 
@@ -43,3 +61,27 @@ def status_counts(results: pd.DataFrame) -> pd.DataFrame:
     known = counts[["dnf", "dns", "dsq"]].sum(axis=1).gt(0)
     counts["starters"] = starters.where(known)
     return counts.rename(columns={"finished": "finishers"}).reset_index()
+
+
+def _difference(gap: int, reason: str | None) -> str | None:
+    if pd.isna(gap) or gap == 0:
+        return None
+    text = f"{abs(gap)} {'more' if gap > 0 else 'fewer'} than the official count"
+    return f"{text}: {reason}" if reason else text
+
+
+def load_reasons(curated: Path) -> dict[tuple[str, int, str], str]:
+    """Why a count differs from the official one, by race, year and `starters` or `finishers`.
+
+    Raises Problem when a row of `count_reasons.csv` lacks a reason or a source, or counts something else.
+    """
+    path = curated / "count_reasons.csv"
+    if not path.is_file():
+        return {}
+    reasons = {}
+    for line, row in enumerate(read_text_csv(path).itertuples(), 2):
+        whole = row.year.isdigit() and row.reason and row.source.startswith("https://")
+        if not whole or row.counted not in ("starters", "finishers"):
+            raise Problem(f"{path.name} line {line} is no reason with a source; mend it.")
+        reasons[row.race, int(row.year), row.counted] = row.reason
+    return reasons

@@ -1,0 +1,67 @@
+"""What the tables of this room cover: sources, fields and counts by edition."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from clean.raw import RACE_OF, SOURCES
+
+#: What is counted as known of a start, and the columns of `results` that say it.
+FIELDS = {
+    "sex": "sex",
+    "year of birth, within 15": "born_wide",
+    "year of birth, within 2": "born_close",
+    "country": "country",
+    "town": "city",
+    "club": "club",
+    "bib": "bib",
+    "person number": "organiser_person_id",
+    "split times": "splits",
+}
+
+
+def rows_by_source(provenance: pd.DataFrame) -> pd.DataFrame:
+    """How many rows each source has of each edition: race, source, year, rows (Int64), in order of
+    strength."""
+    lists = provenance[
+        provenance["part"].ne("passages")
+    ]  # LiveTrail's splits are a page of their own
+    table = lists.assign(rows=pd.to_numeric(lists["rows"]), year=lists["year"].astype(int))
+    table = table.groupby(["source", "year"], as_index=False)["rows"].sum()
+    table.insert(0, "race", table["source"].map(RACE_OF))
+    order = [source for sources in SOURCES.values() for source in sources]
+    table["source"] = pd.Categorical(table["source"], order)
+    return table.sort_values(["source", "year"], ignore_index=True).astype({"rows": "Int64"})
+
+
+def field_shares(results: pd.DataFrame, splits: pd.DataFrame) -> pd.DataFrame:
+    """Share of the starts of each edition of which a field is known: race, year, field, share."""
+    starts = results[results["status"].ne("dns")]
+    width = starts["born_max"] - starts["born_min"] + 1
+    known = pd.DataFrame({
+        "sex": starts["sex"].notna(),
+        "born_wide": width.le(15).fillna(False),
+        "born_close": width.le(2).fillna(False),
+        "country": starts["country"].notna(),
+        "city": starts["city"].notna(),
+        "club": starts["club"].notna(),
+        "bib": starts["bib"].notna(),
+        "organiser_person_id": starts["organiser_person_id"].notna(),
+        "splits": starts["result_id"].isin(set(splits["result_id"])),
+    }).astype(float)  # fmt: skip
+    shares = known.groupby([starts["race"], starts["year"]]).mean()
+    names = {column: name for name, column in FIELDS.items()}
+    table = shares.rename(columns=names).rename_axis(columns="field").stack()
+    return table.rename("share").reset_index()
+
+
+def known_shares(results: pd.DataFrame, splits: pd.DataFrame, periods: dict[str, tuple[int, int]]):
+    """The same by period (name -> first and last year): race, field and one column a period."""
+    shares = field_shares(results, splits)
+    columns = {}
+    for name, (first, last) in periods.items():
+        here = results["year"].between(first, last)
+        part = results[here].assign(year=last)
+        columns[name] = field_shares(part, splits).set_index(["race", "field"])["share"]
+    order = pd.MultiIndex.from_frame(shares[["race", "field"]].drop_duplicates())
+    return pd.DataFrame(columns).reindex(order).reset_index()
