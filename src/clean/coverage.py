@@ -51,8 +51,9 @@ def field_shares(results: pd.DataFrame, splits: pd.DataFrame) -> pd.DataFrame:
     }).astype(float)  # fmt: skip
     shares = known.groupby([starts["race"], starts["year"]]).mean()
     names = {column: name for name, column in FIELDS.items()}
-    table = shares.rename(columns=names).rename_axis(columns="field").stack()
-    return table.rename("share").reset_index()
+    table = shares.rename(columns=names).reset_index()
+    table = table.melt(["race", "year"], var_name="field", value_name="share")
+    return table.sort_values(["race", "year"], kind="stable", ignore_index=True)
 
 
 def known_shares(results: pd.DataFrame, splits: pd.DataFrame, periods: dict[str, tuple[int, int]]):
