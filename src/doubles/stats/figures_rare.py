@@ -137,6 +137,8 @@ def seen_and_expected(tables: Tables, outcome: pd.DataFrame) -> Figure:
         axes.plot(row.seen, -place, "o", color=COLOURS["seen"], ms=9, label="seen" if not place else None)
     axes.set_yticks([-i for i in range(len(outcome))], [LEVEL_NAMES[level] for level in outcome["level"]])
     axes.set_ylim(-len(outcome) + 0.4, 0.6)
+    axes.set_xscale("symlog", linthresh=3, linscale=0.6)
+    axes.set_xticks([0, 1, 3, 10, 30, 100], ["0", "1", "3", "10", "30", "100"])
     axes.set_xlabel("doubles")
     axes.legend(loc="lower right")
     inside = [row.low <= row.seen <= row.high for row in outcome.itertuples()]

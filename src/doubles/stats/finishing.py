@@ -67,17 +67,22 @@ def dnf_chances(history: pd.DataFrame, targets: pd.DataFrame) -> np.ndarray:
     """The chance that each of `targets` does not finish, learnt from `history`.
 
     Both are starts with level, known (`performance.rolling`), past_starts and past_dnf (`records`).
-    A target's edition is taken as a typical one of its race: the mean of the edition effects.
+    A target's edition is taken as a typical one of its race: the mean of the edition effects. Zero
+    for all where no edition of `history` published non-finishers.
     """
     taught = history[non_finishers_known(history)]
+    if taught.empty:
+        return np.zeros(len(targets))
+    # Before UTMB's first non-finishers are known its columns would repeat or be empty.
+    used = [0, 2, 3, 5, 6] if taught["race"].nunique() == 1 else list(range(7))
     mean = float(taught["status"].ne("finished").mean())
     codes, editions = pd.MultiIndex.from_frame(taught[["race", "year"]]).factorize(sort=True)
     dummies = np.eye(len(editions))[codes]
-    design = np.hstack([dummies, _features(taught, mean)])
+    design = np.hstack([dummies, _features(taught, mean)[:, used]])
     answer = taught["status"].ne("finished").to_numpy(dtype=float)
     found = sm.GLM(answer, design, family=sm.families.Binomial()).fit(maxiter=30)
     effects = pd.Series(found.params[: len(editions)], index=editions)
     by_race = effects.groupby(level=0).mean()
     base = targets["race"].map(by_race).fillna(effects.mean()).to_numpy(dtype=float)
-    score = base + _features(targets, mean) @ found.params[len(editions) :]
+    score = base + _features(targets, mean)[:, used] @ found.params[len(editions) :]
     return np.round(1 / (1 + np.exp(-score)), 6)  # the same on every machine

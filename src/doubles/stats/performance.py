@@ -247,8 +247,7 @@ def rolling(
     With `strictly_before` only earlier years are used and the parameters are found anew every
     `every` years from what was known then (unless given); else all years but the start's own are.
     Adds to the rows of `starts`: level, known, and residual (log time less level and edition, for
-    finishers; the edition's own effect is the median of its residuals' raw values, so it uses no
-    runner's result for that runner's forecast).
+    finishers; see `relative_to_edition`).
     """
     rows = finishes(starts)
     found = []
@@ -267,10 +266,16 @@ def rolling(
             model = with_other_rows(whole, rows[own])
         levels = predict(model, targets)
         found.append(targets.assign(**levels))
-    table = pd.concat(found)
+    return relative_to_edition(pd.concat(found))
+
+
+def relative_to_edition(table: pd.DataFrame) -> pd.DataFrame:
+    """Add `residual` to starts with level and known: finishers' log time less level and edition.
+
+    The edition is gauged by the median of those with history: debutants have no level of their own.
+    """
     finished = table["status"].eq("finished")
     raw = np.log(table["finish_seconds"].astype("float64").where(finished)) - table["level"]
-    # Debutants have no level of their own; the edition is gauged by those who do.
     known = raw.where(table["known"].gt(0))
     gauge = known.groupby([table["race"], table["year"]]).transform("median")
     spare = raw.groupby([table["race"], table["year"]]).transform("median")

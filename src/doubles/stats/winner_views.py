@@ -91,7 +91,9 @@ def both_places(tables: Tables) -> Figure:
     won = tables.doubles[tables.doubles["level"].eq("won")].sort_values("year")
     axes.scatter([1] * len(won), [1] * len(won), s=170, facecolors="none", edgecolors=INK, lw=1.6)
     label = "\n".join(f"{row.name} {row.year}" for row in won.itertuples())
-    axes.annotate(label, (1, 1), xytext=(1.25, 1.0), fontsize=9, va="center")
+    axes.annotate(
+        label, (1.06, 0.93), xytext=(13, 0.98), fontsize=9, va="center", arrowprops={"arrowstyle": "-", "color": INK}
+    )
     for axis, name in ((axes.xaxis, "Western States"), (axes.yaxis, "UTMB")):
         axis.set_label_text(f"place at {name} among {SEX_NAMES['F']} or {SEX_NAMES['M']}")
     axes.set_xscale("log")

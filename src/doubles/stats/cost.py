@@ -1,0 +1,280 @@
+"""What running Western States costs at UTMB nine weeks later: not finishing, and finishing slower.
+
+Nobody drew lots for who runs both, so three comparisons with different weaknesses are made:
+
+1. The same runner in other years (conditional logistic regression and fixed effects): all that is
+   constant in a runner cancels; form and age do not.
+2. Matched starters of the same edition and sex, of about the same age and predicted level.
+3. A placebo: runners who started Western States the year **before** and not this year. Fourteen
+   months on it should not harm, so whatever "effect" shows is selection. (The next year would not do:
+   a UTMB finish is a way into Western States, so the outcome would choose the placebo group.)
+
+The same way in bends the first comparison: a doubled year follows a finished UTMB more often than
+an abandoned one, which makes a doubler's earlier other years look too good. It is therefore also made
+against later years alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import statsmodels.api as sm
+from scipy import stats
+from statsmodels.discrete.conditional_models import ConditionalLogit
+
+from doubles.stats.finishing import non_finishers_known
+from doubles.stats.rates import jeffreys, poisson_exact
+from doubles.stats.words import Estimate
+
+#: Matched starters a doubled start, and how far their predicted levels (log time) may differ.
+CONTROLS = 5
+CALIPER = 0.05
+#: Years of birth that matched starters may differ by, where both are known.
+AGE_APART = 5
+
+
+@dataclass(frozen=True)
+class Effect:
+    """An effect with its interval and what is behind it.
+
+    `estimate` is an odds ratio, or a ratio of times. `people` and `doubled` count runners and their
+    doubled starts that inform it, `others` the starts they are compared with; `log_error` is the
+    standard error of the logarithm.
+    """
+
+    estimate: Estimate
+    people: int
+    doubled: int
+    others: int
+    log_error: float
+
+    @property
+    def detectable(self) -> float:
+        """The ratio above 1 that would be noticed (two-sided 5%) four times in five."""
+        return float(np.exp((stats.norm.ppf(0.975) + stats.norm.ppf(0.8)) * self.log_error))
+
+
+def _effect(log_ratio: float, error: float, people: int, doubled: int, others: int, df: float = np.inf) -> Effect:
+    half = stats.t.ppf(0.975, df) * error
+    values = np.exp([log_ratio, log_ratio - half, log_ratio + half])
+    return Effect(Estimate(*map(float, values)), people, doubled, others, float(error))
+
+
+def utmb_frame(table: pd.DataFrame, runners: pd.DataFrame) -> pd.DataFrame:
+    """UTMB starts in editions whose non-finishers are known, with what the comparisons need.
+
+    `table` has the starts of both races as `independent.prepare` gives them. Adds: doubler (started
+    Western States that year), previous_year (started it the year before), wser_finished (that year), stopped
+    (did not finish UTMB), slow (log time relative to the edition; finishers), born (middle of the
+    born range), severity (log odds of stopping of the edition, from those who did not double).
+    """
+    wser = table[table["race"].eq("wser")]
+    started = pd.MultiIndex.from_frame(wser[["runner_id", "year"]])
+    finished = pd.MultiIndex.from_frame(wser.loc[wser["status"].eq("finished"), ["runner_id", "year"]])
+    frame = table[table["race"].eq("utmb") & non_finishers_known(table)].copy()
+    own = pd.MultiIndex.from_frame(frame[["runner_id", "year"]])
+    before = pd.MultiIndex.from_arrays([frame["runner_id"], frame["year"] - 1])
+    frame["doubler"] = own.isin(started)
+    frame["previous_year"] = before.isin(started)
+    frame["wser_finished"] = own.isin(finished)
+    frame["stopped"] = frame["status"].ne("finished").astype(int)
+    frame["slow"] = frame["level"] + frame["residual"]
+    born = runners.set_index("runner_id")[["born_min", "born_max"]].astype("Float64").mean(axis=1)
+    frame["born"] = frame["runner_id"].map(born).astype(float)
+    share = frame[~frame["doubler"]].groupby("year")["stopped"].mean()
+    frame["severity"] = frame["year"].map(np.log(share / (1 - share))).astype(float)
+    return frame.reset_index(drop=True)
+
+
+def within_runner_stopping(frame: pd.DataFrame, exposure: str = "doubler") -> Effect:
+    """Odds ratio of not finishing in `exposure` years against the same runner's other years.
+
+    Conditional logistic regression stratified by runner, the edition's severity as offset. Only
+    runners who did both and whose outcomes differ inform it.
+    """
+    grouped = frame.groupby("runner_id")
+    mixed = grouped[exposure].transform("nunique").gt(1) & grouped["stopped"].transform("nunique").gt(1)
+    some = frame[mixed]
+    return _conditional(some["stopped"], some[[exposure]].astype(float), some["runner_id"], some["severity"], exposure)
+
+
+def later_years_only(frame: pd.DataFrame, exposure: str = "doubler") -> pd.DataFrame:
+    """`frame` without the starts that came before a runner's first with `exposure`."""
+    first = frame["year"].where(frame[exposure]).groupby(frame["runner_id"]).transform("min")
+    return frame[frame["year"].ge(first).fillna(False)]
+
+
+def _conditional(outcome, design, groups, offset, exposure) -> Effect:
+    found = ConditionalLogit(
+        outcome.to_numpy(), design.to_numpy(), groups=groups.to_numpy(),
+        offset=offset.to_numpy(),
+    ).fit(method="bfgs", disp=False)
+    doubled = int(design[exposure].sum())
+    return _effect(found.params[0], found.bse[0], groups.nunique(), doubled, len(outcome) - doubled)
+
+
+def within_runner_time(frame: pd.DataFrame, exposure: str = "doubler") -> Effect:
+    """Ratio of finish times, relative to the edition, in `exposure` years over the runner's other years.
+
+    Fixed effects: log times less the runner's mean on exposure less its mean; errors are clustered by
+    runner. Finishers with a finish in both kinds of years only.
+    """
+    done = frame.dropna(subset="slow")
+    mixed = done.groupby("runner_id")[exposure].transform("nunique").gt(1)
+    done = done[mixed]
+    grouped = done.groupby("runner_id")
+    y = done["slow"] - grouped["slow"].transform("mean")
+    x = done[exposure].astype(float)
+    x = x - x.groupby(done["runner_id"]).transform("mean")
+    codes = done["runner_id"].factorize(sort=True)[0]
+    found = sm.OLS(y.to_numpy(), x.to_numpy()).fit(cov_type="cluster", cov_kwds={"groups": codes}, use_t=True)
+    people, doubled = codes.max() + 1, int(done[exposure].sum())
+    # The runners' means cost a degree of freedom each, which a cluster formula forgets.
+    error = found.bse[0] * np.sqrt((len(done) - 1) / max(1, len(done) - people))
+    return _effect(found.params[0], error, int(people), doubled, len(done) - doubled, df=people - 1)
+
+
+def mixed_time(frame: pd.DataFrame, exposure: str = "doubler") -> Effect:
+    """The same ratio from a mixed model: a random level for each runner, sex as a covariate.
+
+    Uses every finisher with two finishes or more, doublers or not (restricted maximum likelihood).
+    """
+    done = frame.dropna(subset="slow")
+    done = done[done.groupby("runner_id")["slow"].transform("size").gt(1)]
+    design = np.column_stack(
+        [np.ones(len(done)), done[exposure].astype(float), done["sex"].eq("F").astype(float)]
+    )
+    # In units of a tenth the optimiser's steps fit the data; in raw log time it stops too early.
+    found = sm.MixedLM(10 * done["slow"].to_numpy(), design, groups=done["runner_id"].to_numpy()).fit(
+        reml=True, method="powell"
+    )
+    doubled = int(done[exposure].sum())
+    return _effect(
+        found.params[1] / 10, found.bse[1] / 10, done["runner_id"].nunique(), doubled, len(done) - doubled
+    )
+
+
+def matched_sets(frame: pd.DataFrame, exposure: str = "doubler") -> pd.DataFrame:
+    """For every start with `exposure`, up to `CONTROLS` starts like it, as rows with a `set_id`.
+
+    Alike: the same edition and sex, born within `AGE_APART` years where both are known, some
+    result behind the level, and a predicted level within `CALIPER`; the nearest levels are taken
+    first. A start may serve in several sets. Exposed starts without any match are left out.
+    """
+    usable = frame[frame["known"].gt(0)]
+    pieces = []
+    for (_, _), field in usable.groupby(["year", "sex"]):
+        chosen = field[field[exposure]]
+        others = field[~field[exposure] & ~field["doubler"]].sort_values(["level", "runner_id"])
+        levels, born = others["level"].to_numpy(), others["born"].to_numpy()
+        for index, row in chosen.sort_values("runner_id").iterrows():
+            gap = np.abs(levels - row["level"])
+            fits = gap <= CALIPER
+            with np.errstate(invalid="ignore"):
+                fits &= ~(np.abs(born - row["born"]) > AGE_APART)
+            best = np.flatnonzero(fits)
+            best = best[np.argsort(gap[best], kind="stable")][:CONTROLS]
+            if len(best):
+                members = pd.concat([field.loc[[index]], others.iloc[best]])
+                pieces.append(members.assign(set_id=row["result_id"], exposed=[True] + [False] * len(best)))
+    return pd.concat(pieces, ignore_index=True)
+
+
+def balance(sets: pd.DataFrame) -> pd.DataFrame:
+    """The check of the matching: means of both sides and their standardised difference.
+
+    One row a covariate: name, exposed, matched, difference (in standard deviations of the exposed).
+    """
+    names = {"level": "predicted level (log time)", "born": "year of birth", "known": "results behind the level",
+             "past_starts": "other starts", "dnf": "predicted chance of stopping"}
+    rows = []
+    for column, name in names.items():
+        weights = sets.groupby(["set_id", "exposed"])[column].mean().unstack()
+        exposed, matched = weights[True].astype(float), weights[False].astype(float)
+        spread = exposed.std()
+        rows.append((name, exposed.mean(), matched.mean(), (exposed - matched).mean() / spread))
+    return pd.DataFrame(rows, columns=["name", "exposed", "matched", "difference"])
+
+
+def matched_stopping(sets: pd.DataFrame) -> Effect:
+    """Odds ratio of not finishing, exposed against matched (conditional logistic regression by set).
+
+    Adjusts for what is left of differences in the predicted chance of stopping.
+    """
+    mixed = sets.groupby("set_id")["stopped"].transform("nunique").gt(1)
+    some = sets[mixed]
+    design = pd.DataFrame({"exposed": some["exposed"].astype(float), "risk": np.log(some["dnf"] / (1 - some["dnf"]))})
+    level = pd.Series(0.0, index=some.index)
+    return _conditional(some["stopped"], design, some["set_id"], level, "exposed")
+
+
+def stopping_shares(sets: pd.DataFrame) -> tuple[Estimate, Estimate]:
+    """Shares that did not finish: exposed and matched (each set weighs alike), Jeffreys intervals.
+
+    The matched side's interval uses the number of distinct starts behind it.
+    """
+    exposed = sets[sets["exposed"]]
+    others = sets[~sets["exposed"]].drop_duplicates("result_id")
+    return (
+        jeffreys(int(exposed["stopped"].sum()), len(exposed)),
+        jeffreys(int(others["stopped"].sum()), len(others)),
+    )
+
+
+def matched_time(sets: pd.DataFrame) -> Effect:
+    """Ratio of finish times, exposed over matched finishers of the same set, less the predicted levels.
+
+    Mean over sets of the exposed runner's residual less that of the matched; its error is that of
+    a mean, with one observation an exposed runner.
+    """
+    done = sets.dropna(subset="residual")
+    pairs = done.groupby(["set_id", "exposed"])["residual"].mean().unstack().dropna()
+    runner = sets[sets["exposed"]].set_index("set_id")["runner_id"]
+    gap = (pairs[True] - pairs[False]).groupby(runner.reindex(pairs.index)).mean()
+    others = int((~done["exposed"] & done["set_id"].isin(pairs.index)).sum())
+    return _effect(
+        float(gap.mean()), float(gap.std() / np.sqrt(len(gap))), len(gap), len(pairs), others, df=len(gap) - 1
+    )
+
+
+def seen_over_expected(frame: pd.DataFrame, exposure: str = "doubler") -> Estimate:
+    """Non-finishes of exposed starts over what the model expects of them (exact Poisson interval)."""
+    some = frame[frame[exposure]]
+    return poisson_exact(int(some["stopped"].sum()), float(some["dnf"].sum()))
+
+
+def e_value(odds_ratio: float) -> float:
+    """How strongly an unseen cause must go with both to explain an odds ratio away (a risk ratio).
+
+    VanderWeele and Ding 2017; for a common outcome the risk ratio is taken as the root of the odds
+    ratio. 1 means that nothing is needed.
+    """
+    risk = np.sqrt(max(odds_ratio, 1 / odds_ratio))
+    return float(risk + np.sqrt(risk * (risk - 1)))
+
+
+def e_value_of_interval(estimate: Estimate) -> float:
+    """The E-value of the interval's end nearer to 1; 1 where the interval holds 1."""
+    if estimate.low <= 1 <= estimate.high:
+        return 1.0
+    return e_value(estimate.low if estimate.low > 1 else estimate.high)
+
+
+def where_stopped(splits: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """The last checkpoint of everyone who stopped: how far round the course, as a share.
+
+    Only editions with split times. Gives runner_id, year, doubler, checkpoint and `share`: the time at
+    which the edition's median finisher was there, over that finisher's whole time.
+    """
+    timed = splits.merge(
+        frame[["result_id", "runner_id", "year", "doubler", "stopped", "finish_seconds"]], on="result_id"
+    ).dropna(subset="elapsed_seconds")
+    done = timed[timed["stopped"].eq(0) & timed["finish_seconds"].notna()]
+    part = (done["elapsed_seconds"].astype(float) / done["finish_seconds"].astype(float)).groupby(
+        [done["year"], done["checkpoint"]]
+    ).median().rename("share")
+    last = timed[timed["stopped"].eq(1)].sort_values("elapsed_seconds").drop_duplicates("result_id", keep="last")
+    out = last.merge(part.reset_index(), on=["year", "checkpoint"])
+    return out[["runner_id", "year", "doubler", "checkpoint", "share"]].sort_values(["year", "runner_id"])

@@ -1,0 +1,171 @@
+"""Tables, figures and the plain answer of notebook 05."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+from scipy import stats
+
+from doubles.stats.cost import Effect, e_value, e_value_of_interval
+from doubles.stats.figures_rare import source
+from doubles.stats.style import COLOURS, INK, TableView, finish, new_figure, table
+from doubles.stats.tables import Tables
+from doubles.stats.words import Estimate, percent
+
+
+def effects_view(effects: dict[str, Effect], caption: str, what: str) -> TableView:
+    """Effects by name, one a row, with the numbers behind them; `what` heads the ratio."""
+    rows = [
+        (name, effect.estimate.brief(2), effect.people, effect.doubled, effect.others, f"{effect.detectable:.2f}")
+        for name, effect in effects.items()
+    ]
+    columns = ["Comparison", f"{what} (95% interval)", "People", "Exposed starts", "Compared with", "Would be noticed from"]
+    return table(pd.DataFrame(rows, columns=columns), caption)
+
+
+def balance_view(balance: pd.DataFrame) -> TableView:
+    """What `cost.balance` gives, for readers."""
+    shown = pd.DataFrame(
+        {
+            "What": balance["name"],
+            "Doublers": [f"{value:.2f}" if abs(value) < 100 else f"{value:.0f}" for value in balance["exposed"]],
+            "Matched": [f"{value:.2f}" if abs(value) < 100 else f"{value:.0f}" for value in balance["matched"]],
+            "Standardised difference": [f"{value:+.2f}" for value in balance["difference"]],
+        }
+    )
+    return table(shown, "The check of the matching: how alike the two sides are")
+
+
+def sensitivity_view(effects: dict[str, Effect]) -> TableView:
+    """How strong an unseen cause would have to be to explain each odds ratio away."""
+    rows = [
+        (name, effect.estimate.brief(2), f"{e_value(effect.estimate.value):.2f}", f"{e_value_of_interval(effect.estimate):.2f}")
+        for name, effect in effects.items()
+    ]
+    columns = ["Comparison", "Odds ratio", "E-value of the estimate", "E-value of the interval"]
+    return table(
+        pd.DataFrame(rows, columns=columns),
+        "Sensitivity: the risk ratio that an unseen cause needs, with doubling and with stopping, to make the effect",
+    )
+
+
+def effects_figure(tables: Tables, effects: dict[str, Effect], finding: str, label: str) -> Figure:
+    """Dots with intervals on a log scale, one line an effect; the line at 1 is no effect."""
+    figure, axes = new_figure(height=1.4 + 0.62 * len(effects))
+    for place, (name, effect) in enumerate(effects.items()):
+        colour = COLOURS["expected"] if "placebo" in name.lower() else COLOURS["utmb"]
+        axes.plot([effect.estimate.low, effect.estimate.high], [-place] * 2, color=colour, lw=3, alpha=0.6)
+        axes.plot(effect.estimate.value, -place, "o", color=colour, ms=8)
+    axes.axvline(1, color=INK, lw=1)
+    axes.set_xscale("log")
+    low = min(effect.estimate.low for effect in effects.values())
+    high = max(effect.estimate.high for effect in effects.values())
+    ticks = [tick for tick in (0.25, 0.33, 0.5, 0.67, 0.8, 0.9, 0.95, 1, 1.05, 1.1, 1.25, 1.5, 2, 3, 4, 6) if low <= tick <= high]
+    ticks = ticks if len(ticks) < 9 else ticks[::2]
+    axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    axes.minorticks_off()
+    axes.set_yticks([-i for i in range(len(effects))], [_broken(name) for name in effects])
+    axes.set_ylim(-len(effects) + 0.4, 0.6)
+    axes.set_xlabel(label)
+    return finish(figure, finding, f"{source(tables)} Lines: 95% intervals.")
+
+
+def _broken(name: str) -> str:
+    import textwrap
+
+    return "\n".join(textwrap.wrap(name, 24))
+
+
+def effects_alt(effects: dict[str, Effect], label: str) -> str:
+    """The same figure in words."""
+    parts = (f"{name} {effect.estimate.brief(2)}" for name, effect in effects.items())
+    return f"{label}, with 95% intervals: {'; '.join(parts)}."
+
+
+def stopping_finding(effects: dict[str, Effect]) -> str:
+    """The title that the stopping effects earn."""
+    real = {name: effect for name, effect in effects.items() if "placebo" not in name.lower()}
+    clear = [effect.estimate.low > 1 for effect in real.values()]
+    if all(clear):
+        return "Doublers stop more often at UTMB, however they are compared"
+    if all(effect.estimate.value > 1 for effect in real.values()):
+        return "Doublers seem to stop more often at UTMB, but not every comparison can tell"
+    return "Whether doublers stop more often at UTMB, the data cannot tell"
+
+
+def time_finding(effects: dict[str, Effect]) -> str:
+    """The title that the time effects earn."""
+    if all(effect.estimate.low <= 1 <= effect.estimate.high for effect in effects.values()):
+        return "Doublers who finish UTMB are not measurably slower"
+    return "Doublers who finish UTMB run at a different speed"
+
+
+def plain_answer(
+    later: Effect, matched: Effect, placebo: Effect, time: Effect, shares: tuple[Estimate, Estimate]
+) -> str:
+    """The answer to "does it hurt UTMB?" in plain words, from the estimates alone.
+
+    `later` is the same runner's later years: the earlier ones are too good to be a fair measure.
+    """
+    doubled, others = shares
+    stop = (
+        f"Of the doubled UTMB starts that could be matched {percent(doubled.value)} were not finished, of the starts they "
+        f"were matched with {percent(others.value)} (odds ratio {matched.estimate.shown(2)}). "
+    )
+    if matched.estimate.low > 1 and later.estimate.low > 1:
+        verdict = "**Yes: doublers stop more often at UTMB**, by both fair comparisons"
+    elif matched.estimate.low > 1:
+        verdict = "**Probably: doublers stop more often at UTMB than starters like them**, though their own later years cannot confirm it"
+    elif matched.estimate.value > 1 and later.estimate.value > 1:
+        verdict = "**It leans towards a cost, but the data cannot tell**: both fair comparisons show more stopping, and both could be chance"
+    else:
+        verdict = "**The data cannot tell**, and the fair comparisons do not even lean the same way"
+    check = (
+        "; the placebo shows nothing, so plain selection is not the likely reason"
+        if placebo.estimate.low <= 1 <= placebo.estimate.high
+        else "; but the placebo shows a difference too, so selection may be the reason"
+    )
+    change = 100 * (time.estimate.value - 1)
+    low, high = 100 * (time.estimate.low - 1), 100 * (time.estimate.high - 1)
+    slow = (
+        f" Those who finish are {abs(change):.1f}% {'slower' if change > 0 else 'faster'} than their match "
+        f"(95% interval {low:+.1f}% to {high:+.1f}%)"
+        + (": no cost in time that could be seen." if low <= 0 <= high else ".")
+    )
+    return stop + verdict + check + "." + slow
+
+
+def stopped_figure(tables: Tables, places: pd.DataFrame) -> Figure:
+    """Step curves: of those who stopped, the share who had stopped by each part of the course."""
+    figure, axes = new_figure(height=3.8)
+    for doubled, colour, name in ((False, COLOURS["expected"], "others"), (True, COLOURS["seen"], "doublers")):
+        some = places.loc[places["doubler"].eq(doubled), "share"].sort_values()
+        if len(some):
+            part = [100 * (i + 1) / len(some) for i in range(len(some))]
+            axes.step(100 * some, part, where="post", color=colour, lw=2.2, label=f"{name} ({len(some):,})")
+    axes.set_xlabel("last checkpoint reached, % of a median finisher’s time")
+    axes.set_ylabel("% of those who stopped")
+    axes.legend(loc="upper left")
+    doublers = 100 * places.loc[places["doubler"], "share"].median()
+    others = 100 * places.loc[~places["doubler"], "share"].median()
+    return finish(
+        figure,
+        f"Half of the doublers who stop have stopped by {doublers:.0f}% of the way; others by {others:.0f}%",
+        f"{source(tables)} UTMB editions with split times: {places['year'].min()}–{places['year'].max()}.",
+    )
+
+
+def stopped_alt(places: pd.DataFrame) -> str:
+    """The same figure in words, with a test of the difference."""
+    doublers, others = (places.loc[places["doubler"].eq(flag), "share"] for flag in (True, False))
+    return (
+        f"Share of the course reached by UTMB starters who stopped: {len(doublers)} doublers, median "
+        f"{percent(doublers.median())}; {len(others):,} others, median {percent(others.median())}; "
+        f"Mann-Whitney p = {difference_of_places(places):.2f}."
+    )
+
+
+def difference_of_places(places: pd.DataFrame) -> float:
+    """Two-sided Mann-Whitney p-value of doublers against others in how far they came."""
+    doublers, others = (places.loc[places["doubler"].eq(flag), "share"] for flag in (True, False))
+    return float(stats.mannwhitneyu(doublers, others).pvalue)
