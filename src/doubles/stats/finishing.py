@@ -1,7 +1,8 @@
 """Who gets to the finish: a logistic model of not finishing, from what is known before the start.
 
 Not finishing covers `dnf`, `dsq` and `late`. Only editions whose non-finishers were published can
-teach it. The model has an effect for each edition (heat, snow), and for the runner: level (a kink
+teach it. How hard an edition was (heat, snow) enters as an offset, its log odds of not finishing as
+they turned out; of the runner count level (a kink
 at the front, where people stop rather than walk in), sex, race, whether there is any history, and
 the share of earlier starts not finished, drawn to the mean by two imagined starts.
 """
@@ -14,6 +15,8 @@ import statsmodels.api as sm
 
 #: Predicted levels below this (log time; about the first tenth) have a slope of their own.
 FRONT = -0.3
+#: Levels beyond this are too few to follow a slope out to: they are treated as this one.
+FASTEST = -0.45
 #: Imagined starts at the mean, which steady a short record.
 _PRIOR_STARTS = 2.0
 #: An edition in which fewer than this share is listed as not finishing lists finishers only.
@@ -46,7 +49,7 @@ def records(starts: pd.DataFrame, other_years: bool = False) -> pd.DataFrame:
 
 
 def _features(rows: pd.DataFrame, mean: float) -> np.ndarray:
-    level = rows["level"].to_numpy(dtype=float)
+    level = rows["level"].to_numpy(dtype=float).clip(min=FASTEST)
     known = rows["known"].gt(0).to_numpy(dtype=float)
     utmb = rows["race"].eq("utmb").to_numpy(dtype=float)
     past = (rows["past_dnf"] + _PRIOR_STARTS * mean) / (rows["past_starts"] + _PRIOR_STARTS) - mean
@@ -55,10 +58,13 @@ def _features(rows: pd.DataFrame, mean: float) -> np.ndarray:
             level * known,
             level * known * utmb,
             np.maximum(0.0, FRONT - level) * known,
+            np.maximum(0.0, FRONT - level) * known * utmb,
             known,
             known * utmb,
             rows["sex"].eq("F").to_numpy(dtype=float),
             past.to_numpy(dtype=float),
+            np.ones(len(rows)),
+            utmb,
         ]
     )
 
@@ -67,22 +73,27 @@ def dnf_chances(history: pd.DataFrame, targets: pd.DataFrame) -> np.ndarray:
     """The chance that each of `targets` does not finish, learnt from `history`.
 
     Both are starts with level, known (`performance.rolling`), past_starts and past_dnf (`records`).
-    A target's edition is taken as a typical one of its race: the mean of the edition effects. Zero
+    A target's edition is taken as a typical one of its race: the mean of the editions' log odds. Zero
     for all where no edition of `history` published non-finishers.
     """
     taught = history[non_finishers_known(history)]
     if taught.empty:
         return np.zeros(len(targets))
     # Before UTMB's first non-finishers are known its columns would repeat or be empty.
-    used = [0, 2, 3, 5, 6] if taught["race"].nunique() == 1 else list(range(7))
+    used = [0, 2, 4, 6, 7, 8] if taught["race"].nunique() == 1 else list(range(10))
     mean = float(taught["status"].ne("finished").mean())
-    codes, editions = pd.MultiIndex.from_frame(taught[["race", "year"]]).factorize(sort=True)
-    dummies = np.eye(len(editions))[codes]
-    design = np.hstack([dummies, _features(taught, mean)[:, used]])
+    offset = _severity(taught)
+    by_race = offset.groupby([taught["race"], taught["year"]]).first().groupby(level=0).mean()
     answer = taught["status"].ne("finished").to_numpy(dtype=float)
-    found = sm.GLM(answer, design, family=sm.families.Binomial()).fit(maxiter=30)
-    effects = pd.Series(found.params[: len(editions)], index=editions)
-    by_race = effects.groupby(level=0).mean()
-    base = targets["race"].map(by_race).fillna(effects.mean()).to_numpy(dtype=float)
-    score = base + _features(targets, mean)[:, used] @ found.params[len(editions) :]
+    found = sm.GLM(
+        answer, _features(taught, mean)[:, used], family=sm.families.Binomial(), offset=offset.to_numpy()
+    ).fit(maxiter=30)
+    base = targets["race"].map(by_race).fillna(by_race.mean()).to_numpy(dtype=float)
+    score = base + _features(targets, mean)[:, used] @ found.params
     return np.round(1 / (1 + np.exp(-score)), 6)  # the same on every machine
+
+
+def _severity(taught: pd.DataFrame) -> pd.Series:
+    """Log odds of not finishing of each row's edition, as it turned out."""
+    share = taught["status"].ne("finished").groupby([taught["race"], taught["year"]]).transform("mean")
+    return np.log(share / (1 - share)).astype(float)

@@ -7,7 +7,7 @@ never looked at. One forecast covers both races of the season, as known before t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ from doubles.stats.independent import SEED, Prepared, simulate_year
 from doubles.stats.performance import (
     Parameters,
     ResidualPool,
+    draw_field,
     estimate,
     finishes,
     fit,
@@ -27,7 +28,7 @@ from doubles.stats.rates import jeffreys
 from doubles.stats.words import Estimate
 
 #: Parameters are found anew every so many seasons; they hardly move in between.
-REFIT_EVERY = 4
+REFIT_EVERY = 6
 #: What a probability forecast is grouped by, in the calibration table.
 BINS = (0.0, 0.01, 0.05, 0.15, 0.3, 0.5, 1.0)
 
@@ -38,6 +39,16 @@ class History:
 
     table: pd.DataFrame
     parameters: dict[int, Parameters]
+    _seasons: dict[int, tuple[Prepared, pd.DataFrame]] = field(default_factory=dict, repr=False)
+
+    def season(self, year: int) -> tuple[Prepared, pd.DataFrame]:
+        """The starts of `year` with the chance of stopping, and all starts before it; made once."""
+        if year not in self._seasons:
+            past = self.table[self.table["year"] < year]
+            now = self.table[self.table["year"].eq(year)]
+            now = now.assign(dnf=dnf_chances(past, now))
+            self._seasons[year] = Prepared(now, self.parameters[year]), past
+        return self._seasons[year]
 
 
 def learn(starts: pd.DataFrame, years: list[int], memory_factor: float = 1.0) -> History:
@@ -63,34 +74,35 @@ def learn(starts: pd.DataFrame, years: list[int], memory_factor: float = 1.0) ->
 
 def season(history: History, year: int, neighbours: int = 60) -> tuple[Prepared, ResidualPool]:
     """The starts of `year` with the chance of stopping, and the pool of what happened before it."""
-    past = history.table[history.table["year"] < year]
-    now = history.table[history.table["year"].eq(year)]
-    now = now.assign(dnf=dnf_chances(past, now))
-    return Prepared(now, history.parameters[year]), ResidualPool.of(past, neighbours)
+    prepared, past = history.season(year)
+    return prepared, ResidualPool.of(past, neighbours)
 
 
 def win_chances(prepared: Prepared, pool: ResidualPool, race: str, draws: int, seed: int) -> pd.DataFrame:
     """Every starter's chance to be first of the sex: runner_id, sex, name, chance, top10 and dnf.
 
-    `top10` is the chance of a place in the first ten.
+    `top10` is the chance of a place in the first ten. Debutants of a sex all have the same chances.
     """
-    field = prepared.table[prepared.table["race"].eq(race)].reset_index(drop=True)
-    random = np.random.default_rng([SEED, seed])
-    times = pool.draw(field, race, draws, random)
-    stopped = random.random(times.shape, dtype=np.float32) < field["dnf"].to_numpy(dtype=np.float32)
-    times[stopped] = np.inf
-    chance, top10 = np.zeros(len(field)), np.zeros(len(field))
-    for sex in field["sex"].unique():
-        members = np.flatnonzero(field["sex"].eq(sex))
-        own = times[:, members]
-        ten = min(10, len(members))
-        first = own.argmin(axis=1)
-        chance[members] = np.bincount(first, minlength=len(members)) / draws
-        near = np.argpartition(own, ten - 1, axis=1)[:, :ten]
-        top10[members] = np.bincount(near.ravel(), minlength=len(members)) / draws
-    return field[["runner_id", "sex", "name", "level", "known", "dnf", "status", "sex_place"]].assign(
-        race=race, chance=chance, top10=top10
-    )
+    starters = prepared.table[prepared.table["race"].eq(race)].reset_index(drop=True)
+    drawn = draw_field(pool, starters, race, draws, np.random.default_rng([SEED, seed]))
+    known = drawn.runners.assign(chance=0.0, top10=0.0)
+    fresh = starters[~starters["runner_id"].isin(known["runner_id"])].assign(chance=0.0, top10=0.0)
+    for sex in starters["sex"].unique():
+        members = np.flatnonzero(known["sex"].eq(sex))
+        crowd = drawn.debutants.get(sex, np.empty((draws, 0)))
+        times = np.hstack([drawn.times[:, members], crowd, np.full((draws, 10), np.inf)])
+        first = np.bincount(times.argmin(axis=1), minlength=times.shape[1]) / draws
+        near = np.argpartition(times, 9, axis=1)[:, :10]
+        near = near[np.isfinite(np.take_along_axis(times, near, axis=1))]
+        ten = np.bincount(near, minlength=times.shape[1]) / draws
+        known.loc[members, "chance"], known.loc[members, "top10"] = first[: len(members)], ten[: len(members)]
+        if sex in drawn.unnamed:
+            share = slice(len(members), len(members) + crowd.shape[1])
+            own = fresh["sex"].eq(sex)
+            fresh.loc[own, "chance"] = first[share].sum() / drawn.unnamed[sex]
+            fresh.loc[own, "top10"] = ten[share].sum() / drawn.unnamed[sex]
+    columns = ["runner_id", "sex", "name", "level", "known", "dnf", "status", "sex_place", "chance", "top10"]
+    return pd.concat([known, fresh], ignore_index=True)[columns].assign(race=race)
 
 
 def elite_doublers(doubles: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
@@ -186,7 +198,10 @@ def scores(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def every_win(history: History, years: list[int], draws: int = 600) -> pd.DataFrame:
-    """The chance to win of every starter of both races in `years`, and whether they did (`won`)."""
+    """The chance to win of every starter of both races in `years`, and whether they did (`won`).
+
+    Women and men only: a category of one or two starters says nothing about a forecast.
+    """
     pieces = []
     for year in years:
         prepared, pool = season(history, year)
@@ -195,6 +210,7 @@ def every_win(history: History, years: list[int], draws: int = 600) -> pd.DataFr
                 chances = win_chances(prepared, pool, race, draws, seed=10 * year + number)
                 pieces.append(chances.assign(year=year))
     found = pd.concat(pieces, ignore_index=True)
+    found = found[found["sex"].isin(["F", "M"])]
     return found.assign(won=found["sex_place"].eq(1).fillna(False).astype(bool))
 
 
@@ -211,3 +227,24 @@ def calibration(found: pd.DataFrame, chance: str = "chance", won: str = "won") -
             some = found[inside]
             rows.append((low, high, len(some), float(some[chance].mean()), jeffreys(int(some[won].sum()), len(some))))
     return pd.DataFrame(rows, columns=["low", "high", "forecasts", "mean", "seen"])
+
+
+#: The chances of stopping by which front runners are grouped, in the check of the finishing model.
+STOPPING_BINS = (0.0, 0.15, 0.3, 0.45, 0.6, 1.0)
+
+
+def stopping_check(found: pd.DataFrame, least: float = 0.2) -> pd.DataFrame:
+    """The check of the finishing model among those who mattered: forecast and seen shares of stopping.
+
+    `found` is what `every_win` gives; only starters with a chance of at least `least` of a top 10 and
+    some history count. One row a race and group: race, low, high, starters, mean, seen (Estimate).
+    """
+    front = found[found["top10"].ge(least) & found["known"].gt(0)]
+    rows = []
+    for race, some in front.groupby("race", sort=False):
+        for low, high in zip(STOPPING_BINS, STOPPING_BINS[1:], strict=False):
+            inside = some[some["dnf"].ge(low) & some["dnf"].lt(high)]
+            if len(inside):
+                stopped = int(inside["status"].ne("finished").sum())
+                rows.append((race, low, high, len(inside), float(inside["dnf"].mean()), jeffreys(stopped, len(inside))))
+    return pd.DataFrame(rows, columns=["race", "low", "high", "starters", "mean", "seen"])

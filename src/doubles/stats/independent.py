@@ -17,7 +17,14 @@ from scipy.stats import norm
 from doubles.doubles_table import PLACES, at_least
 from doubles.schema import LEVELS
 from doubles.stats.finishing import dnf_chances, non_finishers_known, records
-from doubles.stats.performance import Parameters, ResidualPool, estimate, finishes, rolling
+from doubles.stats.performance import (
+    Parameters,
+    ResidualPool,
+    draw_field,
+    estimate,
+    finishes,
+    rolling,
+)
 
 SEED = 20240628
 
@@ -73,24 +80,26 @@ def _race_places(
 ) -> np.ndarray:
     """Places within the sex, (draws, len(ids)), of the runners `ids` in one race; 0 where not finished.
 
-    `z` holds the standard normal draws that decide how good a day each of `ids` has.
+    `z` holds the standard normal draws that decide how good a day each of `ids` has. Places far down
+    the field are too good: only the debutants at the front are drawn.
     """
-    draws = len(z)
-    at = {runner: place for place, runner in enumerate(field["runner_id"])}
-    times = pool.draw(field, race, draws, random)
+    drawn = draw_field(pool, field, race, len(z), random, frozenset(ids))
+    at = {runner: place for place, runner in enumerate(drawn.runners["runner_id"])}
+    times = drawn.times
     for column, runner in enumerate(ids):
-        row = field.iloc[[at[runner]]]
-        # A sorted sample of this runner's possible times, read at the quantile that z asks for.
-        sample = np.sort(pool.draw(row, race, 4 * pool.neighbours, random)[:, 0])
+        # This runner's possible times in order, read at the quantile that z asks for.
+        sample = pool.possible(drawn.runners.iloc[at[runner]], race)
         place = (norm.cdf(z[:, column]) * len(sample)).astype(int)
-        times[:, at[runner]] = sample[np.minimum(place, len(sample) - 1)]
-    stopped = random.random(times.shape, dtype=np.float32) < field["dnf"].to_numpy(dtype=np.float32)
-    times[stopped] = np.inf
-    sexes = field["sex"].to_numpy()
-    places = np.empty((draws, len(ids)), dtype=np.int32)
+        stopped = np.isinf(times[:, at[runner]])
+        times[:, at[runner]] = np.where(stopped, np.inf, sample[np.minimum(place, len(sample) - 1)])
+    sexes = drawn.runners["sex"].to_numpy()
+    places = np.empty((len(z), len(ids)), dtype=np.int32)
     for column, runner in enumerate(ids):
         own = times[:, at[runner]]
-        ahead = (times[:, sexes == sexes[at[runner]]] < own[:, None]).sum(axis=1)
+        sex = sexes[at[runner]]
+        ahead = (times[:, sexes == sex] < own[:, None]).sum(axis=1)
+        if sex in drawn.debutants:
+            ahead = ahead + (drawn.debutants[sex] < own[:, None]).sum(axis=1)
         places[:, column] = np.where(np.isfinite(own), ahead + 1, 0)
     return places
 

@@ -307,6 +307,16 @@ class ResidualPool:
                 debut[race, sex] = (new["level"] + new["residual"]).to_numpy()
         return ResidualPool(known, debut, neighbours)
 
+    def possible(self, target: pd.Series, race: str) -> np.ndarray:
+        """Every log time that `draw` could give one runner (level, known, sex), sorted."""
+        if target["known"] > 0:
+            levels, residuals = self.known[race]
+            width = min(self.neighbours, len(levels) // 2)
+            low = int(np.clip(np.searchsorted(levels, target["level"]) - width, 0, len(levels) - 2 * width))
+            return np.sort(target["level"] + residuals[low : low + 2 * width])
+        pool = self.debut[race, target["sex"]]
+        return np.sort(pool if len(pool) else self.debut[race, "M"])
+
     def draw(self, targets: pd.DataFrame, race: str, draws: int, random: np.random.Generator) -> np.ndarray:
         """Log times relative to the edition, (draws, len(targets)), for `targets` (level, known, sex).
 
@@ -335,6 +345,45 @@ class ResidualPool:
         return out
 
 
-def with_memory(parameters: Parameters, years: float) -> Parameters:
-    """The same parameters with another memory, for sensitivity checks."""
-    return replace(parameters, memory=years)
+#: So many of the fastest debutants of a sex are drawn a race; more cannot reach a place that counts.
+FRONT_DEBUTANTS = 60
+
+
+@dataclass(frozen=True)
+class Field:
+    """A race drawn many times: `times` (draws, runners) of `runners`, and the debutants at its front.
+
+    `debutants` has for each sex an array (draws, some): times of nobody in particular, infinite
+    where fewer are that fast. Who stops has an infinite time. `unnamed` counts the debutants a sex.
+    """
+
+    runners: pd.DataFrame
+    times: np.ndarray
+    debutants: dict[str, np.ndarray]
+    unnamed: dict[str, int]
+
+
+def draw_field(
+    pool: ResidualPool, field: pd.DataFrame, race: str, draws: int, random: np.random.Generator,
+    named: frozenset[str] = frozenset(),
+) -> Field:
+    """Run one race `draws` times: `field` has runner_id, level, known, sex and dnf (chance of stopping).
+
+    Debutants of a sex are alike, so all but the `named` are drawn as a crowd: the number of those
+    whose time lies in the fast end of the pool is binomial, and only these get a time.
+    """
+    single = field["known"].gt(0) | field["runner_id"].isin(named)
+    runners = field[single].reset_index(drop=True)
+    times = pool.draw(runners, race, draws, random)
+    stopped = random.random(times.shape, dtype=np.float32) < runners["dnf"].to_numpy(dtype=np.float32)
+    times[stopped] = np.inf
+    crowd, sizes = {}, {}
+    for sex, group in field[~single].groupby("sex"):
+        ordered = np.sort(pool.debut[race, sex] if len(pool.debut[race, sex]) else pool.debut[race, "M"])
+        fast = ordered[: max(1, round(len(ordered) * min(1.0, FRONT_DEBUTANTS / len(group))))]
+        chance = len(fast) / len(ordered) * (1 - float(group["dnf"].mean()))
+        number = random.binomial(len(group), chance, draws)
+        drawn = fast[random.integers(0, len(fast), (draws, max(1, int(number.max()))))]
+        crowd[sex] = np.where(np.arange(drawn.shape[1])[None, :] < number[:, None], drawn, np.inf)
+        sizes[sex] = len(group)
+    return Field(runners, times, crowd, sizes)
