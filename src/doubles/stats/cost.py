@@ -162,8 +162,8 @@ def matched_sets(frame: pd.DataFrame, exposure: str = "doubler") -> pd.DataFrame
     """For every start with `exposure`, up to `CONTROLS` starts like it, as rows with a `set_id`.
 
     Alike: the same edition and sex, born within `AGE_APART` years where both are known, some
-    result behind the level, and a predicted level within `CALIPER`; the nearest levels are taken
-    first. A start may serve in several sets. Exposed starts without any match are left out.
+    result behind the level, and a predicted level within `CALIPER`; those nearest in level and in the
+    number of results behind it (its logarithm) are taken first. A start may serve in several sets. Exposed starts without any match are left out.
     """
     usable = frame[frame["known"].gt(0)]
     pieces = []
@@ -171,13 +171,15 @@ def matched_sets(frame: pd.DataFrame, exposure: str = "doubler") -> pd.DataFrame
         chosen = field[field[exposure]]
         others = field[~field[exposure] & ~field["doubler"]].sort_values(["level", "runner_id"])
         levels, born = others["level"].to_numpy(), others["born"].to_numpy()
+        known = np.log(others["known"].to_numpy(dtype=float))
         for index, row in chosen.sort_values("runner_id").iterrows():
             gap = np.abs(levels - row["level"])
             fits = gap <= CALIPER
             with np.errstate(invalid="ignore"):
                 fits &= ~(np.abs(born - row["born"]) > AGE_APART)
             best = np.flatnonzero(fits)
-            best = best[np.argsort(gap[best], kind="stable")][:CONTROLS]
+            distance = gap / CALIPER + np.abs(known - np.log(float(row["known"])))
+            best = best[np.argsort(distance[best], kind="stable")][:CONTROLS]
             if len(best):
                 members = pd.concat([field.loc[[index]], others.iloc[best]])
                 pieces.append(members.assign(set_id=row["result_id"], exposed=[True] + [False] * len(best)))
@@ -270,7 +272,7 @@ def where_stopped(splits: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
     Only editions with split times. Gives runner_id, year, doubler, checkpoint and `share`: the time at
     which the edition's median finisher was there, over that finisher's whole time.
     """
-    timed = splits.merge(
+    timed = splits[["result_id", "checkpoint", "elapsed_seconds"]].merge(
         frame[["result_id", "runner_id", "year", "doubler", "stopped", "finish_seconds"]], on="result_id"
     ).dropna(subset="elapsed_seconds")
     done = timed[timed["stopped"].eq(0) & timed["finish_seconds"].notna()]

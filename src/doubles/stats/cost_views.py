@@ -112,16 +112,22 @@ def plain_answer(
         f"Of the doubled UTMB starts that could be matched {percent(doubled.value)} were not finished, of the starts they "
         f"were matched with {percent(others.value)} (odds ratio {matched.estimate.shown(2)}). "
     )
+    lean_alike = (matched.estimate.value > 1) == (later.estimate.value > 1)
     if matched.estimate.low > 1 and later.estimate.low > 1:
         verdict = "**Yes: doublers stop more often at UTMB**, by both fair comparisons"
-    elif matched.estimate.low > 1:
+    elif matched.estimate.low > 1 and lean_alike:
         verdict = "**Probably: doublers stop more often at UTMB than starters like them**, though their own later years cannot confirm it"
-    elif matched.estimate.value > 1 and later.estimate.value > 1:
+    elif matched.estimate.value > 1 and lean_alike:
         verdict = "**It leans towards a cost, but the data cannot tell**: both fair comparisons show more stopping, and both could be chance"
+    elif matched.estimate.low > 1:
+        verdict = (
+            "**The data cannot tell**: doublers stop more often than starters matched with them, but no more often than they "
+            f"themselves do in later years (odds ratio {later.estimate.shown(2)})"
+        )
     else:
         verdict = "**The data cannot tell**, and the fair comparisons do not even lean the same way"
     check = (
-        "; the placebo shows nothing, so plain selection is not the likely reason"
+        "; the placebo shows nothing"
         if placebo.estimate.low <= 1 <= placebo.estimate.high
         else "; but the placebo shows a difference too, so selection may be the reason"
     )

@@ -97,7 +97,9 @@ def through_the_race(splits: pd.DataFrame, results: pd.DataFrame, wanted: list[s
     """
     rows = results.loc[results["result_id"].isin(wanted), ["race", "year", "sex"]].drop_duplicates()
     field = results[["result_id", "race", "year", "sex"]].merge(rows, on=["race", "year", "sex"])
-    timed = splits.merge(field, on="result_id").dropna(subset="elapsed_seconds")
+    columns = ["result_id", "checkpoint", "sequence", "elapsed_seconds"]
+    timed = splits[columns].merge(field, on="result_id").dropna(subset="elapsed_seconds")
+    timed = timed[timed["elapsed_seconds"].gt(0)]  # everyone leads at the start
     timed = timed.sort_values(["result_id", "sequence"]).drop_duplicates(
         ["result_id", "checkpoint"], keep="last"
     )
