@@ -1,4 +1,8 @@
-"""Times at checkpoints, by result."""
+"""Times at checkpoints, by result.
+
+Those of UTMB 2010 are of the race that was stopped in the first night, also for runners who finished the
+shorter one of the next day.
+"""
 
 from __future__ import annotations
 

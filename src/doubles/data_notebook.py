@@ -254,8 +254,16 @@ def limits_words(tables: Tables) -> str:
     return (
         f"Of the {len(rerun):,} finishers of UTMB 2010, {int(rerun['bib'].isna().sum()):,} are not among the "
         f"starters that LiveTrail shows of the stopped race; together that makes {stopped:,} starters. "
-        f"Listed in the results without a time and in no live result: {years}."
+        f"Listed in the results without a time and in no live result: {years}. {_set_aside(tables)}"
     )
+
+
+def _set_aside(tables: Tables) -> str:
+    held = set(zip(tables.results["race"], tables.results["year"], strict=True))
+    lists = sources()
+    rows = lists[[key not in held for key in zip(lists["race"], lists["year"], strict=True)]]
+    parts = [f"{row.rows:,} of {RACE_NAMES[row.race]} {row.year}" for row in rows.itertuples()]
+    return f"Set aside, since the race was cancelled: the entrants list with its rows, {and_list(parts)}."
 
 
 def withheld_words(tables: Tables) -> str:

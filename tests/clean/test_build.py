@@ -5,7 +5,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from clean.build import build_results
+from clean.build import build_results, build_tables
 from clean.raw import read_provenance, read_source
 from clean.schema import EDITIONS, RECONCILIATION, RESULTS, SPLITS
 from common.errors import Problem
@@ -219,5 +219,31 @@ def test_an_empty_edition_and_a_repeated_row_are_named(small):
 def test_a_value_that_breaks_a_rule_names_the_row(small):
     path = small.raw / "wser_results" / "1978.csv"
     path.write_text(path.read_text().replace("18:50:00", "00:50:00"))
-    with pytest.raises(Problem, match="finish_seconds.*wser-1978-p1"):
+    with pytest.raises(Problem, match=r"finish_seconds.*wser-1978-p1"):
         build_results(small)
+
+
+def test_a_withheld_person_is_in_no_table_and_still_counted(small):
+    before = build_tables(small)
+    asked = before.reconciliation["result_id"].iloc[0]
+    header = "organiser_person_id,result_id,requested_on,note\n"
+    (small.curated / "withheld.csv").write_text(f"{header},{asked},2026-01-01,\n")
+    after = build_tables(small)
+    for table in (after.results, after.reconciliation, after.splits):
+        assert asked not in set(table["result_id"])
+    assert len(after.results) == len(before.results) - 1
+    pd.testing.assert_frame_equal(after.editions, before.editions)
+
+
+def test_a_reason_for_a_difference_that_is_gone_stops_the_build(small):
+    (small.curated / "count_reasons.csv").write_text(
+        "race,year,counted,reason,source\nutmb,2003,finishers,none,https://utmb.world\n"
+    )
+    with pytest.raises(Problem, match="explains finishers of utmb 2003"):
+        build_tables(small)
+
+
+def test_every_difference_from_an_official_count_has_its_reason(tables):
+    editions = tables["editions"]
+    for column in ("starters_differ", "finishers_differ"):
+        assert editions[column].dropna().str.contains(": ").all()
