@@ -93,6 +93,14 @@ def test_search_finds(typed, name, whole: Path, visit):
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("typed", ["ma", "j", "li", "jea"])
+def test_a_short_beginning_loads_few_pieces_of_the_index(typed, whole: Path, visit):
+    seen = visit()
+    people_named(seen.page, whole, typed)
+    assert len([url for url in seen.asked if "/find/names/" in url]) <= 2 * 16
+
+
+@pytest.mark.browser
 def test_old_and_new_surname_find_one_person(whole: Path, visit):
     page = visit().page
     ids = []

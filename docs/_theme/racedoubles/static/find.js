@@ -9,7 +9,7 @@
   if (!index || !place) return;
   const list = place.querySelector(".people"), count = place.querySelector(".count");
   const card = document.getElementById("runner"), box = document.getElementById("q");
-  const MOST = 30, RACES = { wser: "Western States", utmb: "UTMB" };
+  const MOST = 30, FILES = 16, RACES = { wser: "Western States", utmb: "UTMB" };
   const LEVELS = { won: "won both", podium: "podium at both", top10: "top ten at both",
     finished: "finished both", started: "started both" };
   const SEXES = { F: "women", M: "men", X: "non-binary" };
@@ -35,24 +35,33 @@
     }
     return pieces[kind].get(key).promise;
   }
-  // The files that may hold names beginning with `word`.
-  const keysFor = (word) => index.keys.filter((key) => key.startsWith(word) || word.startsWith(key));
+  // The files that may hold names beginning with `word`. Two letters can begin the names in a hundred
+  // files: then only the names that are no longer than what was typed are looked up.
+  const keysFor = (word) => {
+    const all = index.keys.filter((key) => key.startsWith(word) || word.startsWith(key));
+    return all.length > FILES ? all.filter((key) => word.startsWith(key)) : all;
+  };
+  const tooMany = (word) => index.keys.filter((key) => key.startsWith(word)).length > FILES;
 
   // ---- searching -----------------------------------------------------------------------------
   async function search(query) {
     const forms = readings(query).filter((form) => form.some((word) => word.length > 1));
     const found = new Map();
+    let partial = false;
     for (const form of forms) {
       const anchor = form.reduce((best, word) => (word.length > best.length ? word : best), "");
+      const whole = tooMany(anchor);
+      partial ||= whole;
       const parts = await Promise.all(keysFor(anchor).map((key) => piece("names", key)));
       for (const part of parts) for (const entry of part) {
-        const score = fit(form, entry.parts);
+        const score = whole && !entry.parts.includes(anchor) ? 0 : fit(form, entry.parts);
         if (score && score > (found.get(entry[0])?.score || 0)) found.set(entry[0], { entry, score });
       }
     }
-    return [...found.values()].sort((a, b) => b.score - a.score || b.entry[6] - a.entry[6] ||
+    const people = [...found.values()].sort((a, b) => b.score - a.score || b.entry[6] - a.entry[6] ||
       b.entry[4] + b.entry[5] - a.entry[4] - a.entry[5] || (a.entry[1] < b.entry[1] ? -1 : 1))
       .map((hit) => hit.entry);
+    return { people, partial };
   }
 
   const make = (tag, text, attributes = {}) => {
@@ -69,7 +78,7 @@
     if (entry[5]) says.push(`${entry[5]} × UTMB`);
     return says.join(", ") || "registered, never started";
   }
-  function showPeople(people, query) {
+  function showPeople({ people, partial }, query) {
     list.replaceChildren(...people.slice(0, MOST).map((entry) => {
       const item = make("li"), link = make("a", entry[1], { href: `${root}find.html#${encodeURIComponent(entry[0])}` });
       item.append(link, make("span", summary(entry), { class: "starts" }));
@@ -77,7 +86,9 @@
       if (entry[2]) item.append(make("span", `also published as ${entry[2]}`, { class: "also" }));
       return item;
     }));
-    count.textContent = !people.length
+    count.textContent = partial
+      ? `Many names begin with “${query}”: type another letter.${people.length ? " These have it as a whole name." : ""}`
+      : !people.length
       ? `Nobody in either race by the name “${query}”. Try the family name alone, or its first letters.`
       : people.length > MOST
         ? `${plural(people.length, "person", "people")}; the first ${MOST} are shown. Type more of the name.`
@@ -93,10 +104,10 @@
       return;
     }
     try {
-      const people = await search(query);
+      const found = await search(query);
       if (mine !== asked) return;
       if (card) card.hidden = true;
-      showPeople(people, query);
+      showPeople(found, query);
     } catch (problem) {
       if (mine === asked) count.textContent = `A piece of the index could not be loaded (${problem.message}); try again.`;
     }
