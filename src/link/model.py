@@ -160,10 +160,13 @@ def score(engine: DuckEngine, least: int) -> None:
 
 def form_people(engine: DuckEngine, least: int, decisions: Decisions) -> tuple[pa.Table, dict]:
     """The links, and counts of what forming the people met."""
+    judged = judged_nodes(engine, decisions)
+    if merged := sorted({one for one, other in judged.different if one == other}):
+        engine.create("node", scoring.node(least, milli("same start"), merged))
+        judged = judged_nodes(engine, decisions)
+    by_id = engine.fetch(scoring.ID_NODES).to_pandas()
     ends = {name: column.to_numpy() for name, column in
             zip("abw", engine.fetch(scoring.node_edges(least)).columns, strict=True)}  # fmt: skip
-    by_id = engine.fetch(scoring.ID_NODES).to_pandas()
-    judged = judged_nodes(engine, decisions)
     touched = [
         ends["a"],
         ends["b"],

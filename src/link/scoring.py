@@ -6,6 +6,9 @@ Cards, not rows, are compared; rows of one card are compared once, with themselv
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 from link.weights import BORN_SPAN, DECIDED_BITS, FEW_FAMILY_NAMES, ID_BITS, MILLI, milli
 
 #: Years that a birth year may have at all.
@@ -82,6 +85,14 @@ select country, cast(case when country in ({", ".join(f"'{code}'" for code in FE
                       {milli("country same, least")}), {milli("country same, most")}) end as int) as bits
 from card where country is not null group by country"""
 
+
+def born_bits(low: int, high: int, other_low: int, other_high: int) -> float:
+    """Bits for two ranges of birth years that overlap: the chance that one year is meant, against the
+    chance by which two strangers' ranges agree."""
+    overlap = min(high, other_high) - max(low, other_low) + 1
+    return math.log2(BORN_SPAN * overlap / ((high - low + 1) * (other_high - other_low + 1)))
+
+
 EVIDENCE_COLUMNS = ("name_bits", "sex_bits", "country_bits", "club_bits", "city_bits", "born_bits",
                     "person_bits", "prior_bits")  # fmt: skip
 
@@ -137,11 +148,16 @@ def edges(least: int) -> str:
     return f"select * from ({scored('name_pair', f'({ALL_PAIRS})')}) as s where weight >= {least}"
 
 
-def node(least: int, start_penalty: int) -> str:
-    """SQL of row -> node: rows of a card are one node if what they print is enough to link them."""
+def node(least: int, start_penalty: int, split: Sequence[int] = ()) -> str:
+    """SQL of row -> node: rows of a card are one node if what they print is enough to link them.
+
+    Cards in `split` stay apart row by row: a person has told some of their rows apart.
+    """
+    apart = ", ".join(str(int(card)) for card in (*split, -1))
     return f"""
 select s.row, s.race_start, c.kid, c.card, f.weight as self_weight, c.starts,
   case when f.weight >= {least} and (c.again = 0 or f.weight + {start_penalty} >= {least})
+            and c.card not in ({apart})
        then c.card else s.row end as node,
   s.born_min, s.born_max, s.exact, s.person
 from start s

@@ -1,0 +1,50 @@
+"""Small tables of results for the linker's tests."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from link.engine import DuckEngine
+from link.model import Decisions, link_rows
+from link.tables import source_of
+
+COLUMNS = ["result_id", "name_published", "sex", "country", "race", "year", "born_min", "born_max"]
+
+#: People around the cases, so that words have a rarity: given names and family names of many bearers.
+_GIVEN = ["Anna", "Ben", "Carla", "David", "Eva", "Frank", "Gina", "Hugo", "Ida", "Jan", "Karl", "Lena"]
+_FAMILY = ["MARTIN", "SMITH", "MEYER", "ROSSI", "SILVA", "NOVAK", "LARSEN", "DUBOIS", "KELLY", "BROWN"]
+
+
+def crowd(people: int = 600) -> pd.DataFrame:
+    """One result each of many different people: common words in every combination, and rare ones."""
+    rows = []
+    for i in range(people):
+        family = _FAMILY[i % len(_FAMILY)] if i % 3 else f"RARE{chr(97 + i % 26)}{chr(97 + i // 26)}O"
+        name = f"{_GIVEN[(i * 7) % len(_GIVEN)]} {family.upper()}"
+        born = 1950 + (i * 11) % 50
+        rows.append((f"crowd-{i:04d}", name, "FM"[i % 2], ["FRA", "USA", "ESP", "CHN"][i % 4],
+                     "elsewhere", 2010 + i % 5, born, born))  # fmt: skip
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def results(*rows: tuple) -> pd.DataFrame:
+    """Results of (name, sex, country, race, year, born_min, born_max), with ids x-0, x-1, ..."""
+    table = pd.DataFrame([(f"x-{i}", *row) for i, row in enumerate(rows)], columns=COLUMNS)
+    return pd.concat([table, crowd()], ignore_index=True)
+
+
+def runners(table: pd.DataFrame, threads: int = 2, decisions: Decisions | None = None, **options) -> dict[str, str]:
+    """result_id -> runner_id as the linker says."""
+    engine = DuckEngine("500MB", threads)
+    try:
+        engine.put("source", source_of(table))
+        links = link_rows(engine, decisions=decisions, **options).links
+    finally:
+        engine.close()
+    return dict(zip(links["result_id"].to_pylist(), links["runner_id"].to_pylist(), strict=True))
+
+
+def one_person(first: tuple, second: tuple) -> bool:
+    """Whether the linker takes two results for one person's."""
+    found = runners(results(first, second))
+    return found["x-0"] == found["x-1"]

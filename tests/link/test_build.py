@@ -1,0 +1,95 @@
+"""Links of the project's own results, the decisions of people, and the judged pairs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from common.errors import Problem
+from link.build import build_links
+from link.curated import read_decisions
+from link.evaluate import gold_errors
+
+RESULTS = pd.DataFrame(
+    [
+        ("wser-2011-p1", "wser", 2011, "Kilian Jornet", "M", 1987, 1988, "ESP", "residence", "finished", None),
+        ("utmb-2011-2704", "utmb", 2011, "Kilian JORNET BURGADA", "M", 1977, 1991, "ESP", "nationality", "finished", "2704"),
+        ("utmb-2022-2704", "utmb", 2022, "Kilian JORNET BURGADA", "M", 1983, 1987, "ESP", "nationality", "dnf", "2704"),
+        ("wser-2012-p26", "wser", 2012, "Zelda Quixano", "F", 1977, 1978, "USA", "residence", "finished", None),
+    ],
+    columns=["result_id", "race", "year", "name_published", "sex", "born_min", "born_max", "country",
+             "country_kind", "status", "organiser_person_id"],
+).assign(name=lambda table: table["name_published"], city=None, club=None)  # fmt: skip
+
+
+def _decide(folder: Path, same: str = "", different: str = "") -> Path:
+    header = "result_id_a,result_id_b,reason,source\n"
+    (folder / "same_person.csv").write_text(header + same, encoding="utf-8")
+    (folder / "different_people.csv").write_text(header + different, encoding="utf-8")
+    return folder
+
+
+def test_methods_say_how_each_result_was_linked(tmp_path: Path) -> None:
+    links, runners = build_links(RESULTS, _decide(tmp_path, "wser-2011-p1,wser-2012-p26,a test,a test\n"))
+    method = links.set_index("result_id")["method"]
+    assert method["utmb-2022-2704"] == "organiser id"
+    assert method["wser-2012-p26"] == "curated"
+    assert len(runners) == 1
+    assert runners.loc[0, ["wser_starts", "utmb_starts", "utmb_finishes"]].tolist() == [2, 2, 1]
+
+
+def test_a_decision_about_an_unknown_result_stops_the_build(tmp_path: Path) -> None:
+    folder = _decide(tmp_path, "wser-2011-p1,wser-1999-p1,a test,a test\n")
+    with pytest.raises(Problem, match=r"same_person\.csv, line 2: no result has the id 'wser-1999-p1'"):
+        build_links(RESULTS, folder)
+
+
+def test_decisions_that_contradict_each_other_stop_the_build(tmp_path: Path) -> None:
+    folder = _decide(
+        tmp_path,
+        "wser-2011-p1,utmb-2011-2704,a test,a test\nutmb-2011-2704,wser-2012-p26,a test,a test\n",
+        "wser-2011-p1,wser-2012-p26,a test,a test\n",
+    )
+    with pytest.raises(Problem, match=r"different_people\.csv, line 2: .* are two people here but one"):
+        build_links(RESULTS, folder)
+
+
+@pytest.mark.parametrize(
+    ("row", "complaint"),
+    [
+        ("wser-2011-p1,utmb-2011-2704,,a source\n", "needs a reason and a source"),
+        ("wser-2011-p1,wser-2011-p1,why,where\n", "both ids are"),
+        ("wser-2011-p1,utmb-2011-2704,why,where\nutmb-2011-2704,wser-2011-p1,why,where\n", "already decides"),
+    ],
+)
+def test_decisions_are_checked(tmp_path: Path, row: str, complaint: str) -> None:
+    with pytest.raises(Problem, match=complaint):
+        read_decisions(_decide(tmp_path, row), RESULTS["result_id"])
+
+
+def test_the_committed_decisions_hold(project, tables) -> None:
+    read_decisions(project.curated, tables["results"]["result_id"])
+
+
+def test_every_judged_pair_is_right(shared: Path, tables) -> None:
+    wrong = gold_errors(tables["results"], tables["links"], shared / "gold" / "same_year_pairs.csv")
+    assert wrong.empty, wrong.to_string()
+
+
+def test_the_same_links_twice(tables, project) -> None:
+    results = tables["results"]
+    some = results[results["year"].between(2011, 2013)]
+    first, _ = build_links(some, project.curated / "none")
+    again, _ = build_links(some.sample(frac=1, random_state=4), project.curated / "none")
+    pd.testing.assert_frame_equal(first, again)
+
+
+def test_new_editions_leave_runner_ids_alone(tables, project) -> None:
+    """Two editions more: of those linked before, all but the few whose evidence changed keep their id."""
+    results = tables["results"]
+    before, _ = build_links(results[results["year"] <= 2023], project.curated / "none")
+    after, _ = build_links(results, project.curated / "none")
+    both = before.merge(after, on="result_id", suffixes=("", "_later"))
+    assert (both["runner_id"] != both["runner_id_later"]).mean() < 0.001
