@@ -163,27 +163,31 @@ def matched_sets(frame: pd.DataFrame, exposure: str = "doubler") -> pd.DataFrame
 
     Alike: the same edition and sex, born within `AGE_APART` years where both are known, some
     result behind the level, and a predicted level within `CALIPER`; those nearest in level and in the
-    number of results behind it (its logarithm) are taken first. A start may serve in several sets. Exposed starts without any match are left out.
+    number of results behind it (its logarithm) are taken first. A start serves in one set only, so that sets are independent. Exposed
+    starts without any match are left out.
     """
-    usable = frame[frame["known"].gt(0)]
-    pieces = []
+    usable = frame[frame["known"].gt(0)].reset_index(drop=True)
+    rows, sets, exposed = [], [], []
     for (_, _), field in usable.groupby(["year", "sex"]):
-        chosen = field[field[exposure]]
+        chosen = field[field[exposure]].sort_values("runner_id")
         others = field[~field[exposure] & ~field["doubler"]].sort_values(["level", "runner_id"])
         levels, born = others["level"].to_numpy(), others["born"].to_numpy()
         known = np.log(others["known"].to_numpy(dtype=float))
-        for index, row in chosen.sort_values("runner_id").iterrows():
-            gap = np.abs(levels - row["level"])
-            fits = gap <= CALIPER
+        free = np.ones(len(others), dtype=bool)
+        for row in chosen.itertuples():
+            gap = np.abs(levels - row.level)
+            fits = free & (gap <= CALIPER)
             with np.errstate(invalid="ignore"):
-                fits &= ~(np.abs(born - row["born"]) > AGE_APART)
+                fits &= ~(np.abs(born - row.born) > AGE_APART)
             best = np.flatnonzero(fits)
-            distance = gap / CALIPER + np.abs(known - np.log(float(row["known"])))
-            best = best[np.argsort(distance[best], kind="stable")][:CONTROLS]
+            distance = gap[best] / CALIPER + np.abs(known[best] - np.log(float(row.known)))
+            best = best[np.argsort(distance, kind="stable")][:CONTROLS]
             if len(best):
-                members = pd.concat([field.loc[[index]], others.iloc[best]])
-                pieces.append(members.assign(set_id=row["result_id"], exposed=[True] + [False] * len(best)))
-    return pd.concat(pieces, ignore_index=True)
+                free[best] = False
+                rows += [row.Index, *others.index[best]]
+                sets += [row.result_id] * (1 + len(best))
+                exposed += [True] + [False] * len(best)
+    return usable.loc[rows].assign(set_id=sets, exposed=exposed).reset_index(drop=True)
 
 
 def balance(sets: pd.DataFrame) -> pd.DataFrame:

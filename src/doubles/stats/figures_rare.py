@@ -139,8 +139,8 @@ def seen_and_expected(tables: Tables, outcome: pd.DataFrame) -> Figure:
     axes.set_ylim(-len(outcome) + 0.4, 0.6)
     axes.set_xscale("symlog", linthresh=3, linscale=0.6)
     axes.set_xticks([0, 1, 3, 10, 30, 100], ["0", "1", "3", "10", "30", "100"])
-    axes.set_xlabel("doubles")
-    axes.legend(loc="lower right")
+    axes.set_xlabel("doubles (from 3 on a log scale)")
+    axes.legend(loc="upper left")
     inside = [row.low <= row.seen <= row.high for row in outcome.itertuples()]
     finding = (
         "Doubles at the front are about as many as ability alone would make"

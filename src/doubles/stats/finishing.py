@@ -12,6 +12,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
+from scipy.special import expit
 
 #: Predicted levels below this (log time; about the first tenth) have a slope of their own.
 FRONT = -0.3
@@ -21,6 +22,8 @@ FASTEST = -0.45
 _PRIOR_STARTS = 2.0
 #: An edition in which fewer than this share is listed as not finishing lists finishers only.
 _LEAST_SHARE = 0.01
+#: The column of ones in `_features`.
+_CONSTANT = 8
 
 
 def non_finishers_known(starts: pd.DataFrame) -> pd.Series:
@@ -79,18 +82,20 @@ def dnf_chances(history: pd.DataFrame, targets: pd.DataFrame) -> np.ndarray:
     taught = history[non_finishers_known(history)]
     if taught.empty:
         return np.zeros(len(targets))
-    # Before UTMB's first non-finishers are known its columns would repeat or be empty.
-    used = [0, 2, 4, 6, 7, 8] if taught["race"].nunique() == 1 else list(range(10))
     mean = float(taught["status"].ne("finished").mean())
+    features = _features(taught, mean)
+    # While one race alone has known non-finishers, the columns of a race repeat or are empty.
+    used = [0, 2, 4, 6, 7, 8] if taught["race"].nunique() == 1 else list(range(10))
+    used = [column for column in used if column == _CONSTANT or np.ptp(features[:, column]) > 0]
     offset = _severity(taught)
     by_race = offset.groupby([taught["race"], taught["year"]]).first().groupby(level=0).mean()
     answer = taught["status"].ne("finished").to_numpy(dtype=float)
     found = sm.GLM(
-        answer, _features(taught, mean)[:, used], family=sm.families.Binomial(), offset=offset.to_numpy()
+        answer, features[:, used], family=sm.families.Binomial(), offset=offset.to_numpy()
     ).fit(maxiter=30)
     base = targets["race"].map(by_race).fillna(by_race.mean()).to_numpy(dtype=float)
     score = base + _features(targets, mean)[:, used] @ found.params
-    return np.round(1 / (1 + np.exp(-score)), 6)  # the same on every machine
+    return np.round(expit(score), 6)  # the same on every machine
 
 
 def _severity(taught: pd.DataFrame) -> pd.Series:

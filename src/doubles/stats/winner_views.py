@@ -92,7 +92,7 @@ def both_places(tables: Tables) -> Figure:
     axes.scatter([1] * len(won), [1] * len(won), s=170, facecolors="none", edgecolors=INK, lw=1.6)
     label = "\n".join(f"{row.name} {row.year}" for row in won.itertuples())
     axes.annotate(
-        label, (1.06, 0.93), xytext=(13, 0.98), fontsize=9, va="center", arrowprops={"arrowstyle": "-", "color": INK}
+        label, (1.06, 0.93), xytext=(13, 1.45), fontsize=9, va="center", arrowprops={"arrowstyle": "-", "color": INK}
     )
     for axis, name in ((axes.xaxis, "Western States"), (axes.yaxis, "UTMB")):
         axis.set_label_text(f"place at {name} among {SEX_NAMES['F']} or {SEX_NAMES['M']}")
