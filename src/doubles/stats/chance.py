@@ -17,7 +17,7 @@ convolution: a permutation test with every permutation counted instead of some d
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from math import comb
 
 import numpy as np
@@ -67,9 +67,14 @@ def _placements(w_only: int, u_only: int, both: int, w: int, u: int) -> list[int
     return ways
 
 
-@lru_cache(maxsize=None)
+@cache
 def shared_years(
-    w: int, u: int, first: int, last: int, w_held: tuple[int, ...], u_held: tuple[int, ...],
+    w: int,
+    u: int,
+    first: int,
+    last: int,
+    w_held: tuple[int, ...],
+    u_held: tuple[int, ...],
     hold_ends: bool = True,
 ) -> tuple[float, ...]:
     """The chance of 0, 1, … shared years for a runner with `w` and `u` starts from `first` to `last`.
@@ -87,16 +92,23 @@ def shared_years(
 
     counted = ways(first, last)
     if hold_ends:
-        counted = counted - ways(first + 1, last) - ways(first, last - 1) + ways(first + 1, last - 1)
+        counted = (
+            counted - ways(first + 1, last) - ways(first, last - 1) + ways(first + 1, last - 1)
+        )
     return tuple(float(number / counted.sum()) for number in counted)
 
 
 def careers(starts: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
     """Runners with a start in each race within `years`: w, u, first, last, shared (numbers)."""
     some = starts[starts["year"].between(*years)]
-    table = some.assign(one=1).pivot_table(
-        index=["runner_id", "year"], columns="race", values="one", fill_value=0, aggfunc="max"
-    ).reindex(columns=["wser", "utmb"], fill_value=0).reset_index()
+    table = (
+        some.assign(one=1)
+        .pivot_table(
+            index=["runner_id", "year"], columns="race", values="one", fill_value=0, aggfunc="max"
+        )
+        .reindex(columns=["wser", "utmb"], fill_value=0)
+        .reset_index()
+    )
     table["shared"] = table["wser"] * table["utmb"]
     grouped = table.groupby("runner_id")
     found = grouped[["wser", "utmb", "shared"]].sum().rename(columns={"wser": "w", "utmb": "u"})
@@ -182,7 +194,9 @@ def same_year_against_neighbours(
     lag = pairs["lag"].to_numpy(dtype=int)
     here = np.bincount(runner[lag == 0], minlength=people)
     beside = np.bincount(runner[np.abs(lag) == 1], minlength=people)
-    exposure = _editions_at(0, held, years) / sum(_editions_at(step, held, years) for step in (-1, 1))
+    exposure = _editions_at(0, held, years) / sum(
+        _editions_at(step, held, years) for step in (-1, 1)
+    )
     random = np.random.default_rng(20240628)
     weights = random.multinomial(people, np.full(people, 1 / people), size=draws)
     ratios = (weights @ here) / (weights @ beside) / exposure

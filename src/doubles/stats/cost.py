@@ -56,7 +56,9 @@ class Effect:
         return float(np.exp((stats.norm.ppf(0.975) + stats.norm.ppf(0.8)) * self.log_error))
 
 
-def _effect(log_ratio: float, error: float, people: int, doubled: int, others: int, df: float = np.inf) -> Effect:
+def _effect(
+    log_ratio: float, error: float, people: int, doubled: int, others: int, df: float = np.inf
+) -> Effect:
     half = stats.t.ppf(0.975, df) * error
     values = np.exp([log_ratio, log_ratio - half, log_ratio + half])
     return Effect(Estimate(*map(float, values)), people, doubled, others, float(error))
@@ -72,7 +74,9 @@ def utmb_frame(table: pd.DataFrame, runners: pd.DataFrame) -> pd.DataFrame:
     """
     wser = table[table["race"].eq("wser")]
     started = pd.MultiIndex.from_frame(wser[["runner_id", "year"]])
-    finished = pd.MultiIndex.from_frame(wser.loc[wser["status"].eq("finished"), ["runner_id", "year"]])
+    finished = pd.MultiIndex.from_frame(
+        wser.loc[wser["status"].eq("finished"), ["runner_id", "year"]]
+    )
     frame = table[table["race"].eq("utmb") & non_finishers_known(table)].copy()
     own = pd.MultiIndex.from_frame(frame[["runner_id", "year"]])
     before = pd.MultiIndex.from_arrays([frame["runner_id"], frame["year"] - 1])
@@ -95,9 +99,17 @@ def within_runner_stopping(frame: pd.DataFrame, exposure: str = "doubler") -> Ef
     runners who did both and whose outcomes differ inform it.
     """
     grouped = frame.groupby("runner_id")
-    mixed = grouped[exposure].transform("nunique").gt(1) & grouped["stopped"].transform("nunique").gt(1)
+    mixed = grouped[exposure].transform("nunique").gt(1) & grouped["stopped"].transform(
+        "nunique"
+    ).gt(1)
     some = frame[mixed]
-    return _conditional(some["stopped"], some[[exposure]].astype(float), some["runner_id"], some["severity"], exposure)
+    return _conditional(
+        some["stopped"],
+        some[[exposure]].astype(float),
+        some["runner_id"],
+        some["severity"],
+        exposure,
+    )
 
 
 def later_years_only(frame: pd.DataFrame, exposure: str = "doubler") -> pd.DataFrame:
@@ -108,7 +120,9 @@ def later_years_only(frame: pd.DataFrame, exposure: str = "doubler") -> pd.DataF
 
 def _conditional(outcome, design, groups, offset, exposure) -> Effect:
     found = ConditionalLogit(
-        outcome.to_numpy(), design.to_numpy(), groups=groups.to_numpy(),
+        outcome.to_numpy(),
+        design.to_numpy(),
+        groups=groups.to_numpy(),
         offset=offset.to_numpy(),
     ).fit(method="bfgs", disp=False)
     doubled = int(design[exposure].sum())
@@ -129,7 +143,9 @@ def within_runner_time(frame: pd.DataFrame, exposure: str = "doubler") -> Effect
     x = done[exposure].astype(float)
     x = x - x.groupby(done["runner_id"]).transform("mean")
     codes = done["runner_id"].factorize(sort=True)[0]
-    found = sm.OLS(y.to_numpy(), x.to_numpy()).fit(cov_type="cluster", cov_kwds={"groups": codes}, use_t=True)
+    found = sm.OLS(y.to_numpy(), x.to_numpy()).fit(
+        cov_type="cluster", cov_kwds={"groups": codes}, use_t=True
+    )
     people, doubled = codes.max() + 1, int(done[exposure].sum())
     # The runners' means cost a degree of freedom each, which a cluster formula forgets.
     error = found.bse[0] * np.sqrt((len(done) - 1) / max(1, len(done) - people))
@@ -147,14 +163,20 @@ def mixed_time(frame: pd.DataFrame, exposure: str = "doubler") -> Effect:
     done = done[done.groupby("runner_id")["slow"].transform("size").gt(1)]
     exposed = done[exposure].astype(float)
     share = exposed.groupby(done["runner_id"]).transform("mean")
-    design = np.column_stack([np.ones(len(done)), exposed, done["sex"].eq("F").astype(float), share])
-    # In units of a tenth the optimiser's steps fit the data; in raw log time it stops too early.
-    found = sm.MixedLM(10 * done["slow"].to_numpy(), design, groups=done["runner_id"].to_numpy()).fit(
-        reml=True, method="lbfgs"
+    design = np.column_stack(
+        [np.ones(len(done)), exposed, done["sex"].eq("F").astype(float), share]
     )
+    # In units of a tenth the optimiser's steps fit the data; in raw log time it stops too early.
+    found = sm.MixedLM(
+        10 * done["slow"].to_numpy(), design, groups=done["runner_id"].to_numpy()
+    ).fit(reml=True, method="lbfgs")
     doubled = int(done[exposure].sum())
     return _effect(
-        found.params[1] / 10, found.bse[1] / 10, done["runner_id"].nunique(), doubled, len(done) - doubled
+        found.params[1] / 10,
+        found.bse[1] / 10,
+        done["runner_id"].nunique(),
+        doubled,
+        len(done) - doubled,
     )
 
 
@@ -195,8 +217,13 @@ def balance(sets: pd.DataFrame) -> pd.DataFrame:
 
     One row a covariate: name, exposed, matched, difference (in standard deviations of the exposed).
     """
-    names = {"level": "predicted level (log time)", "born": "year of birth", "known": "results behind the level",
-             "past_starts": "other starts", "dnf": "predicted chance of stopping"}
+    names = {
+        "level": "predicted level (log time)",
+        "born": "year of birth",
+        "known": "results behind the level",
+        "past_starts": "other starts",
+        "dnf": "predicted chance of stopping",
+    }
     rows = []
     for column, name in names.items():
         weights = sets.groupby(["set_id", "exposed"])[column].mean().unstack()
@@ -213,7 +240,9 @@ def matched_stopping(sets: pd.DataFrame) -> Effect:
     """
     mixed = sets.groupby("set_id")["stopped"].transform("nunique").gt(1)
     some = sets[mixed]
-    design = pd.DataFrame({"exposed": some["exposed"].astype(float), "risk": np.log(some["dnf"] / (1 - some["dnf"]))})
+    design = pd.DataFrame(
+        {"exposed": some["exposed"].astype(float), "risk": np.log(some["dnf"] / (1 - some["dnf"]))}
+    )
     level = pd.Series(0.0, index=some.index)
     return _conditional(some["stopped"], design, some["set_id"], level, "exposed")
 
@@ -243,7 +272,12 @@ def matched_time(sets: pd.DataFrame) -> Effect:
     gap = (pairs[True] - pairs[False]).groupby(runner.reindex(pairs.index)).mean()
     others = int((~done["exposed"] & done["set_id"].isin(pairs.index)).sum())
     return _effect(
-        float(gap.mean()), float(gap.std() / np.sqrt(len(gap))), len(gap), len(pairs), others, df=len(gap) - 1
+        float(gap.mean()),
+        float(gap.std() / np.sqrt(len(gap))),
+        len(gap),
+        len(pairs),
+        others,
+        df=len(gap) - 1,
     )
 
 
@@ -276,13 +310,27 @@ def where_stopped(splits: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
     Only editions with split times. Gives runner_id, year, doubler, checkpoint and `share`: the time at
     which the edition's median finisher was there, over that finisher's whole time.
     """
-    timed = splits[["result_id", "checkpoint", "elapsed_seconds"]].merge(
-        frame[["result_id", "runner_id", "year", "doubler", "stopped", "finish_seconds"]], on="result_id"
-    ).dropna(subset="elapsed_seconds")
+    timed = (
+        splits[["result_id", "checkpoint", "elapsed_seconds"]]
+        .merge(
+            frame[["result_id", "runner_id", "year", "doubler", "stopped", "finish_seconds"]],
+            on="result_id",
+        )
+        .dropna(subset="elapsed_seconds")
+    )
     done = timed[timed["stopped"].eq(0) & timed["finish_seconds"].notna()]
-    part = (done["elapsed_seconds"].astype(float) / done["finish_seconds"].astype(float)).groupby(
-        [done["year"], done["checkpoint"]]
-    ).median().rename("share")
-    last = timed[timed["stopped"].eq(1)].sort_values("elapsed_seconds").drop_duplicates("result_id", keep="last")
+    part = (
+        (done["elapsed_seconds"].astype(float) / done["finish_seconds"].astype(float))
+        .groupby([done["year"], done["checkpoint"]])
+        .median()
+        .rename("share")
+    )
+    last = (
+        timed[timed["stopped"].eq(1)]
+        .sort_values("elapsed_seconds")
+        .drop_duplicates("result_id", keep="last")
+    )
     out = last.merge(part.reset_index(), on=["year", "checkpoint"])
-    return out[["runner_id", "year", "doubler", "checkpoint", "share"]].sort_values(["year", "runner_id"])
+    return out[["runner_id", "year", "doubler", "checkpoint", "share"]].sort_values(
+        ["year", "runner_id"]
+    )

@@ -16,10 +16,24 @@ from doubles.stats.words import Estimate, percent
 def effects_view(effects: dict[str, Effect], caption: str, what: str) -> TableView:
     """Effects by name, one a row, with the numbers behind them; `what` heads the ratio."""
     rows = [
-        (name, effect.estimate.brief(2), effect.people, effect.doubled, effect.others, f"{effect.detectable:.2f}")
+        (
+            name,
+            effect.estimate.brief(2),
+            effect.people,
+            effect.doubled,
+            effect.others,
+            f"{effect.detectable:.2f}",
+        )
         for name, effect in effects.items()
     ]
-    columns = ["Comparison", f"{what} (95% interval)", "People", "Exposed starts", "Compared with", "Would be noticed from"]
+    columns = [
+        "Comparison",
+        f"{what} (95% interval)",
+        "People",
+        "Exposed starts",
+        "Compared with",
+        "Would be noticed from",
+    ]
     return table(pd.DataFrame(rows, columns=columns), caption)
 
 
@@ -28,8 +42,14 @@ def balance_view(balance: pd.DataFrame) -> TableView:
     shown = pd.DataFrame(
         {
             "What": balance["name"],
-            "Doublers": [f"{value:.2f}" if abs(value) < 100 else f"{value:.0f}" for value in balance["exposed"]],
-            "Matched": [f"{value:.2f}" if abs(value) < 100 else f"{value:.0f}" for value in balance["matched"]],
+            "Doublers": [
+                f"{value:.2f}" if abs(value) < 100 else f"{value:.0f}"
+                for value in balance["exposed"]
+            ],
+            "Matched": [
+                f"{value:.2f}" if abs(value) < 100 else f"{value:.0f}"
+                for value in balance["matched"]
+            ],
             "Standardised difference": [f"{value:+.2f}" for value in balance["difference"]],
         }
     )
@@ -39,7 +59,12 @@ def balance_view(balance: pd.DataFrame) -> TableView:
 def sensitivity_view(effects: dict[str, Effect]) -> TableView:
     """How strong an unseen cause would have to be to explain each odds ratio away."""
     rows = [
-        (name, effect.estimate.brief(2), f"{e_value(effect.estimate.value):.2f}", f"{e_value_of_interval(effect.estimate):.2f}")
+        (
+            name,
+            effect.estimate.brief(2),
+            f"{e_value(effect.estimate.value):.2f}",
+            f"{e_value_of_interval(effect.estimate):.2f}",
+        )
         for name, effect in effects.items()
     ]
     columns = ["Comparison", "Odds ratio", "E-value of the estimate", "E-value of the interval"]
@@ -54,13 +79,17 @@ def effects_figure(tables: Tables, effects: dict[str, Effect], finding: str, lab
     figure, axes = new_figure(height=1.4 + 0.62 * len(effects))
     for place, (name, effect) in enumerate(effects.items()):
         colour = COLOURS["expected"] if "placebo" in name.lower() else COLOURS["utmb"]
-        axes.plot([effect.estimate.low, effect.estimate.high], [-place] * 2, color=colour, lw=3, alpha=0.6)
+        axes.plot(
+            [effect.estimate.low, effect.estimate.high], [-place] * 2, color=colour, lw=3, alpha=0.6
+        )
         axes.plot(effect.estimate.value, -place, "o", color=colour, ms=8)
     axes.axvline(1, color=INK, lw=1)
     widest = max(effect.estimate.high / effect.estimate.low for effect in effects.values())
     if widest > 1.5:
         axes.set_xscale("log")
-        axes.set_xticks([0.25, 0.5, 0.7, 1, 1.4, 2, 3, 4], ["0.25", "0.5", "0.7", "1", "1.4", "2", "3", "4"])
+        axes.set_xticks(
+            [0.25, 0.5, 0.7, 1, 1.4, 2, 3, 4], ["0.25", "0.5", "0.7", "1", "1.4", "2", "3", "4"]
+        )
         axes.minorticks_off()
         axes.set_xlim(
             0.93 * min(effect.estimate.low for effect in effects.values()),
@@ -146,11 +175,21 @@ def plain_answer(
 def stopped_figure(tables: Tables, places: pd.DataFrame) -> Figure:
     """Step curves: of those who stopped, the share who had stopped by each part of the course."""
     figure, axes = new_figure(height=3.8)
-    for doubled, colour, name in ((False, COLOURS["expected"], "others"), (True, COLOURS["seen"], "doublers")):
+    for doubled, colour, name in (
+        (False, COLOURS["expected"], "others"),
+        (True, COLOURS["seen"], "doublers"),
+    ):
         some = places.loc[places["doubler"].eq(doubled), "share"].sort_values()
         if len(some):
             part = [100 * (i + 1) / len(some) for i in range(len(some))]
-            axes.step(100 * some, part, where="post", color=colour, lw=2.2, label=f"{name} ({len(some):,})")
+            axes.step(
+                100 * some,
+                part,
+                where="post",
+                color=colour,
+                lw=2.2,
+                label=f"{name} ({len(some):,})",
+            )
     axes.set_xlabel("last checkpoint reached, % of a median finisher’s time")
     axes.set_ylabel("% of those who stopped")
     axes.legend(loc="upper left")

@@ -42,10 +42,14 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
             "Race": ordered["race"].map(RACE_NAMES),
             "Runner": ordered["name"],
             "Country": ordered["country"],
-            "Place in sex": [ordinal(int(p)) if pd.notna(p) else s.upper()
-                             for p, s in zip(ordered["sex_place"], ordered["status"], strict=True)],
-            "Time": [hours(t) if s == "finished" else ""
-                     for t, s in zip(ordered["finish_seconds"], ordered["status"], strict=True)],
+            "Place in sex": [
+                ordinal(int(p)) if pd.notna(p) else s.upper()
+                for p, s in zip(ordered["sex_place"], ordered["status"], strict=True)
+            ],
+            "Time": [
+                hours(t) if s == "finished" else ""
+                for t, s in zip(ordered["finish_seconds"], ordered["status"], strict=True)
+            ],
         }
     )
 
@@ -56,9 +60,13 @@ def runner_called(tables: Tables, name: str) -> str:
     Raises Problem when nobody bears the name.
     """
     wanted = set(fold(name).split())
-    named = tables.runners[[wanted <= set(fold(text).split()) for text in tables.runners["name"].fillna("")]]
+    named = tables.runners[
+        [wanted <= set(fold(text).split()) for text in tables.runners["name"].fillna("")]
+    ]
     if named.empty:
-        raise Problem(f"Nobody called {name} is in the runners table; build it again or mend the name.")
+        raise Problem(
+            f"Nobody called {name} is in the runners table; build it again or mend the name."
+        )
     starts = named["wser_starts"] + named["utmb_starts"]
     return str(named.loc[starts.idxmax(), "runner_id"])
 
@@ -89,11 +97,24 @@ def won_in(tables: Tables, name: str, race: str, year: int, month: int) -> Claim
     wins = _wins(tables, race)
     rows = wins[wins["runner_id"].eq(runner_called(tables, name)) & wins["year"].eq(year)]
     edition = tables.editions[tables.editions["race"].eq(race) & tables.editions["year"].eq(year)]
-    date = pd.Timestamp(edition["date"].iloc[0]) if len(edition) and pd.notna(edition["date"].iloc[0]) else None
-    when = f"the race started on {date.date().isoformat()}" if date is not None else "the tables hold no date"
+    date = (
+        pd.Timestamp(edition["date"].iloc[0])
+        if len(edition) and pd.notna(edition["date"].iloc[0])
+        else None
+    )
+    when = (
+        f"the race started on {date.date().isoformat()}"
+        if date is not None
+        else "the tables hold no date"
+    )
     right = len(rows) == 1 and (date is None or date.month == month)
     because = f"He was first, and {when}." if len(rows) else "The tables show no such win."
-    return Claim(f"He won {RACE_NAMES[race]} the September before.", TRUE if right else FALSE, because, _shown(rows))
+    return Claim(
+        f"He won {RACE_NAMES[race]} the September before.",
+        TRUE if right else FALSE,
+        because,
+        _shown(rows),
+    )
 
 
 def first_from(tables: Tables, name: str, race: str, country: str, sex: str) -> Claim:
@@ -106,13 +127,19 @@ def first_from(tables: Tables, name: str, race: str, country: str, sex: str) -> 
     because = (
         f"Of {count(len(wins), 'winner')} since {wins['year'].min()}, the first of nationality {country} won in "
         f"{first['year'].iloc[0]}; "
-        + (f"the country of {count(len(unknown), 'winner')} is unknown." if len(unknown) else "the country of each is known.")
+        + (
+            f"the country of {count(len(unknown), 'winner')} is unknown."
+            if len(unknown)
+            else "the country of each is known."
+        )
     )
     if len(unknown):
         because += f" Unknown: {and_list(f'{n} {y}' for n, y in zip(unknown['name'], unknown['year'], strict=True))}."
     earlier_unknown = unknown["year"].lt(first["year"].iloc[0]).any() if len(first) else False
     verdict = (PARTLY if earlier_unknown else TRUE) if right else FALSE
-    return Claim(f"He was the first US man to win {RACE_NAMES[race]}.", verdict, because, _shown(wins))
+    return Claim(
+        f"He was the first US man to win {RACE_NAMES[race]}.", verdict, because, _shown(wins)
+    )
 
 
 def load_reference_race(path: Path) -> pd.DataFrame:
@@ -123,7 +150,9 @@ def load_reference_race(path: Path) -> pd.DataFrame:
     table = read_text_csv(path)
     for row in table.itertuples():
         if not row.place.isdigit() or not (row.reason and row.source):
-            raise Problem(f"{path.name}, line {row.Index + 2}: place, reason and source must be given; mend the row.")
+            raise Problem(
+                f"{path.name}, line {row.Index + 2}: place, reason and source must be given; mend the row."
+            )
     return table.assign(place=table["place"].astype(int))
 
 
@@ -144,11 +173,17 @@ def nice_and_tickets(tables: Tables, raw: Path, name: str, other: str) -> Claim:
         tickets.append(bool(len(entry)) and entry["entry_type"].iloc[0] == "Golden Ticket")
         rows.append(
             (
-                who, int(place["place"].iloc[0]), place["country"].iloc[0], place["finish_time"].iloc[0],
+                who,
+                int(place["place"].iloc[0]),
+                place["country"].iloc[0],
+                place["finish_time"].iloc[0],
                 entry["entry_type"].iloc[0] if len(entry) else "not listed",
             )
         )
-    table = pd.DataFrame(rows, columns=["Runner", "Place at Nice", "Country", "Time", f"Entry to Western States {season}"])
+    table = pd.DataFrame(
+        rows,
+        columns=["Runner", "Place at Nice", "Country", "Time", f"Entry to Western States {season}"],
+    )
     seconds = pd.to_timedelta(table["Time"]).dt.total_seconds()
     together = int(seconds.iloc[1] - seconds.iloc[0])
     first_two = list(table["Place at Nice"]) == [1, 2]
@@ -170,18 +205,25 @@ def won_both(tables: Tables, before: int, named: tuple[str, ...]) -> Claim:
     exact = ids == set(earlier["runner_id"])
     others = earlier[~earlier["runner_id"].isin(ids)]
     because = f"{count(earlier['runner_id'].nunique(), 'person', 'people').capitalize()} before {before}: {and_list(f'{n} {y}' for n, y in zip(earlier['name'], earlier['year'], strict=True))}."
-    because += " Nobody else." if exact else f" So besides the two named, {and_list(others['name'])}."
+    because += (
+        " Nobody else." if exact else f" So besides the two named, {and_list(others['name'])}."
+    )
     return Claim(
         f"Winning both in one year had been done only by “a select few, including {and_list(named)}”.",
-        TRUE if right or exact else FALSE, because, _double_rows(rows),
+        TRUE if right or exact else FALSE,
+        because,
+        _double_rows(rows),
     )
 
 
 def _double_rows(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "Year": rows["year"], "Runner": rows["name"], "Sex": rows["sex"],
-            "Western States": rows["wser_finish_seconds"].map(hours), "UTMB": rows["utmb_finish_seconds"].map(hours),
+            "Year": rows["year"],
+            "Runner": rows["name"],
+            "Sex": rows["sex"],
+            "Western States": rows["wser_finish_seconds"].map(hours),
+            "UTMB": rows["utmb_finish_seconds"].map(hours),
             "Together": rows["combined_seconds"].map(hours),
         }
     )
@@ -198,9 +240,15 @@ def contrasting_demands(tables: Tables) -> Claim:
     rows, ascents = [], []
     for race in ("wser", "utmb"):
         some = starts[starts["race"].eq(race)]
-        edition = tables.editions[tables.editions["race"].eq(race) & tables.editions["year"].isin(years)]
+        edition = tables.editions[
+            tables.editions["race"].eq(race) & tables.editions["year"].isin(years)
+        ]
         done = some[some["status"].eq("finished")]
-        known = some.groupby("year")["status"].transform(lambda status: status.eq("dnf").mean()).gt(0.01)
+        known = (
+            some.groupby("year")["status"]
+            .transform(lambda status: status.eq("dnf").mean())
+            .gt(0.01)
+        )
         best = done[done["sex_place"].eq(1).fillna(False)].groupby("sex")["finish_seconds"].median()
         ascent = edition["ascent_m"].astype("Float64") / edition["distance_km"].astype("Float64")
         ascents.append(float(ascent.median()))
@@ -220,7 +268,10 @@ def contrasting_demands(tables: Tables) -> Claim:
     table = pd.DataFrame(rows).set_index("Race").T.reset_index(names="")
     steeper = max(ascents) / min(ascents)
     across = estimate(finishes(tables.starts)).across
-    both = len(set(starts.loc[starts["race"].eq("wser"), "runner_id"]) & set(starts.loc[starts["race"].eq("utmb"), "runner_id"]))
+    both = len(
+        set(starts.loc[starts["race"].eq("wser"), "runner_id"])
+        & set(starts.loc[starts["race"].eq("utmb"), "runner_id"])
+    )
     return Claim(
         "The two courses make contrasting demands.",
         (PARTLY if across > ONE_SKILL else TRUE) if steeper > CONTRAST else FALSE,
@@ -246,25 +297,38 @@ def only_man(tables: Tables) -> Claim:
     men = rows[rows["sex"].eq("M")]
     who = and_list(f"{n} {y}" for n, y in zip(men["name"], men["year"], strict=True))
     return Claim(
-        "Only one man has won both in one year.", TRUE if men["runner_id"].nunique() == 1 else FALSE,
-        f"{count(men['runner_id'].nunique(), 'man', 'men').capitalize()}: {who}.", _double_rows(men),
+        "Only one man has won both in one year.",
+        TRUE if men["runner_id"].nunique() == 1 else FALSE,
+        f"{count(men['runner_id'].nunique(), 'man', 'men').capitalize()}: {who}.",
+        _double_rows(men),
     )
 
 
 def combined_by_four_minutes(tables: Tables, faster: str, slower: str, minutes: int = 4) -> Claim:
     """That the combined time of `faster` beat that of `slower` by about `minutes` minutes."""
     rows = at_least(tables.doubles, "won")
-    pair = [rows[rows["runner_id"].eq(runner_called(tables, name))].iloc[0] for name in (faster, slower)]
+    pair = [
+        rows[rows["runner_id"].eq(runner_called(tables, name))].iloc[0] for name in (faster, slower)
+    ]
     gap = int(pair[1]["combined_seconds"] - pair[0]["combined_seconds"])
-    by_race = {race: int(pair[1][f"{race}_finish_seconds"] - pair[0][f"{race}_finish_seconds"]) for race in RACE_NAMES}
+    by_race = {
+        race: int(pair[1][f"{race}_finish_seconds"] - pair[0][f"{race}_finish_seconds"])
+        for race in RACE_NAMES
+    }
     right = abs(gap - 60 * minutes) < 60
-    detail = and_list(f"{signed_time(value)} at {RACE_NAMES[race]}" for race, value in by_race.items())
+    detail = and_list(
+        f"{signed_time(value)} at {RACE_NAMES[race]}" for race, value in by_race.items()
+    )
     surname = {name: name.split()[-1] for name in (faster, slower)}
     return Claim(
         f"{surname[faster]}'s combined time beat {surname[slower]}'s by about {count(minutes, 'minute')}.",
         TRUE if right else FALSE,
         f"The difference is {signed_time(gap)} ({slower} minus {faster}): {detail}. "
-        + ("" if right else f"{'Faster indeed' if gap > 0 else 'Not even faster'}, but by {np.abs(gap) / 60:.0f} minutes."),
+        + (
+            ""
+            if right
+            else f"{'Faster indeed' if gap > 0 else 'Not even faster'}, but by {np.abs(gap) / 60:.0f} minutes."
+        ),
         _double_rows(pd.DataFrame(pair)),
     )
 

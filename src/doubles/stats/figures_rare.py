@@ -29,8 +29,16 @@ def doubles_by_year(tables: Tables, years: pd.DataFrame) -> Figure:
     places = range(len(exact))
     base = pd.Series(0.0, index=exact.index)
     for level in LEVELS:
-        axes.bar(places, exact[level], bottom=base, color=LEVEL_COLOURS[level], width=0.82,
-                 label=LEVEL_NAMES[level], edgecolor="white", linewidth=0.4)
+        axes.bar(
+            places,
+            exact[level],
+            bottom=base,
+            color=LEVEL_COLOURS[level],
+            width=0.82,
+            label=LEVEL_NAMES[level],
+            edgecolor="white",
+            linewidth=0.4,
+        )
         base = base + exact[level]
     marks = dict(zip(years["year"], years["marked"], strict=True))
     labels = [f"’{year % 100:02d}" + ("\n*" if marks[year] else "") for year in exact.index]
@@ -66,10 +74,20 @@ def rates_by_sex(tables: Tables, rates: pd.DataFrame) -> Figure:
         for place, row in enumerate(rates.itertuples()):
             rate = getattr(row, f"{sex}_rate")
             low = max(rate.low, 0.02)
-            axes.plot([low, rate.high], [-place + shift] * 2, color=COLOURS[sex], lw=2.5, alpha=0.55)
-            axes.plot(rate.value, -place + shift, "o" if sex == "F" else "s", color=COLOURS[sex], ms=7,
-                      label=SEX_NAMES[sex] if place == 0 else None)
-    axes.set_yticks([-i for i in range(len(rates))], [LEVEL_NAMES[level] for level in rates["level"]])
+            axes.plot(
+                [low, rate.high], [-place + shift] * 2, color=COLOURS[sex], lw=2.5, alpha=0.55
+            )
+            axes.plot(
+                rate.value,
+                -place + shift,
+                "o" if sex == "F" else "s",
+                color=COLOURS[sex],
+                ms=7,
+                label=SEX_NAMES[sex] if place == 0 else None,
+            )
+    axes.set_yticks(
+        [-i for i in range(len(rates))], [LEVEL_NAMES[level] for level in rates["level"]]
+    )
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.set_xlabel("doubles per 1,000 Western States starts (log scale)")
@@ -108,7 +126,8 @@ def lag_curve(tables: Tables, curve: pd.DataFrame) -> Figure:
     return finish(
         figure,
         "People who run both rather take consecutive years than the same one"
-        if dip else "Years between one person’s starts in the two races",
+        if dip
+        else "Years between one person’s starts in the two races",
         f"{source(tables)} Lines: 95% Poisson intervals.",
     )
 
@@ -131,11 +150,30 @@ def seen_and_expected(tables: Tables, outcome: pd.DataFrame) -> Figure:
     """
     figure, axes = new_figure(height=3.4)
     for place, row in enumerate(outcome.itertuples()):
-        axes.plot([row.low, row.high], [-place] * 2, color=COLOURS["expected"], lw=9, alpha=0.45,
-                  solid_capstyle="butt", label="independent races: 95% of simulations" if not place else None)
-        axes.plot(row.expected, -place, "|", color=INK, ms=16, mew=2, label="mean of simulations" if not place else None)
-        axes.plot(row.seen, -place, "o", color=COLOURS["seen"], ms=9, label="seen" if not place else None)
-    axes.set_yticks([-i for i in range(len(outcome))], [LEVEL_NAMES[level] for level in outcome["level"]])
+        axes.plot(
+            [row.low, row.high],
+            [-place] * 2,
+            color=COLOURS["expected"],
+            lw=9,
+            alpha=0.45,
+            solid_capstyle="butt",
+            label="independent races: 95% of simulations" if not place else None,
+        )
+        axes.plot(
+            row.expected,
+            -place,
+            "|",
+            color=INK,
+            ms=16,
+            mew=2,
+            label="mean of simulations" if not place else None,
+        )
+        axes.plot(
+            row.seen, -place, "o", color=COLOURS["seen"], ms=9, label="seen" if not place else None
+        )
+    axes.set_yticks(
+        [-i for i in range(len(outcome))], [LEVEL_NAMES[level] for level in outcome["level"]]
+    )
     axes.set_ylim(-len(outcome) + 0.4, 0.6)
     axes.set_xscale("symlog", linthresh=3, linscale=0.6)
     axes.set_xticks([0, 1, 3, 10, 30, 100], ["0", "1", "3", "10", "30", "100"])
@@ -144,7 +182,8 @@ def seen_and_expected(tables: Tables, outcome: pd.DataFrame) -> Figure:
     inside = [row.low <= row.seen <= row.high for row in outcome.itertuples()]
     finding = (
         "Doubles at the front are about as many as ability alone would make"
-        if all(inside) else "Doubles at the front, seen and as ability alone would make them"
+        if all(inside)
+        else "Doubles at the front, seen and as ability alone would make them"
     )
     return finish(figure, finding, source(tables))
 
@@ -153,7 +192,8 @@ def seen_and_expected_alt(outcome: pd.DataFrame) -> str:
     """The same figure in words."""
     parts = (
         f"{LEVEL_NAMES[row.level]}: seen {row.seen}, expected {row.expected:.1f} "
-        f"({row.low} to {row.high})" for row in outcome.itertuples()
+        f"({row.low} to {row.high})"
+        for row in outcome.itertuples()
     )
     return f"Doubles seen and simulated. {'; '.join(parts)}."
 
@@ -165,11 +205,26 @@ def trend(tables: Tables, years: pd.DataFrame, fitted: pd.DataFrame) -> Figure:
     """
     figure, axes = new_figure(height=3.6)
     share = 100 * years["started"] / years["wser"]
-    axes.fill_between(fitted["year"], 100 * fitted["low"], 100 * fitted["high"], color=COLOURS["M"], alpha=0.18, lw=0)
+    axes.fill_between(
+        fitted["year"],
+        100 * fitted["low"],
+        100 * fitted["high"],
+        color=COLOURS["M"],
+        alpha=0.18,
+        lw=0,
+    )
     axes.plot(fitted["year"], 100 * fitted["mean"], color=COLOURS["M"], lw=2)
     marked = years["marked"].ne("")
     axes.plot(years["year"][~marked], share[~marked], "o", color=INK, ms=6)
-    axes.plot(years["year"][marked], share[marked], "o", mfc="white", mec=FAINT, ms=7, label="changed course")
+    axes.plot(
+        years["year"][marked],
+        share[marked],
+        "o",
+        mfc="white",
+        mec=FAINT,
+        ms=7,
+        label="changed course",
+    )
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_ylim(0)
     axes.set_ylabel("% of Western States starters")

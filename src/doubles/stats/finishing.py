@@ -43,10 +43,7 @@ def records(starts: pd.DataFrame, other_years: bool = False) -> pd.DataFrame:
     )
     yearly = table.groupby(["runner_id", "year"])[["counted", "stopped"]].sum()
     grouped = yearly.groupby("runner_id")
-    if other_years:
-        before = grouped.transform("sum") - yearly
-    else:
-        before = grouped.cumsum() - yearly
+    before = grouped.transform("sum") - yearly if other_years else grouped.cumsum() - yearly
     before = before.rename(columns={"counted": "past_starts", "stopped": "past_dnf"})
     return starts.join(before, on=["runner_id", "year"])
 
@@ -100,5 +97,7 @@ def dnf_chances(history: pd.DataFrame, targets: pd.DataFrame) -> np.ndarray:
 
 def _severity(taught: pd.DataFrame) -> pd.Series:
     """Log odds of not finishing of each row's edition, as it turned out."""
-    share = taught["status"].ne("finished").groupby([taught["race"], taught["year"]]).transform("mean")
+    share = (
+        taught["status"].ne("finished").groupby([taught["race"], taught["year"]]).transform("mean")
+    )
     return np.log(share / (1 - share)).astype(float)

@@ -7,6 +7,7 @@ never looked at. One forecast covers both races of the season, as known before t
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -63,7 +64,9 @@ def learn(starts: pd.DataFrame, years: list[int], memory_factor: float = 1.0) ->
         past = rows[rows["year"] < year]
         if number % REFIT_EVERY == 0:
             current = estimate(past, current)
-        asked = Parameters(current.spread, current.noise, current.across, current.memory * memory_factor)
+        asked = Parameters(
+            current.spread, current.noise, current.across, current.memory * memory_factor
+        )
         targets = starts[starts["year"].eq(year)]
         found.append(targets.assign(**predict(fit(past, asked), targets)))
         used[year] = asked
@@ -78,7 +81,9 @@ def season(history: History, year: int, neighbours: int = 60) -> tuple[Prepared,
     return prepared, ResidualPool.of(past, neighbours)
 
 
-def win_chances(prepared: Prepared, pool: ResidualPool, race: str, draws: int, seed: int) -> pd.DataFrame:
+def win_chances(
+    prepared: Prepared, pool: ResidualPool, race: str, draws: int, seed: int
+) -> pd.DataFrame:
     """Every starter's chance to be first of the sex: runner_id, sex, name, chance, top10 and dnf.
 
     `top10` is the chance of a place in the first ten. Debutants of a sex all have the same chances.
@@ -95,13 +100,27 @@ def win_chances(prepared: Prepared, pool: ResidualPool, race: str, draws: int, s
         near = np.argpartition(times, 9, axis=1)[:, :10]
         near = near[np.isfinite(np.take_along_axis(times, near, axis=1))]
         ten = np.bincount(near, minlength=times.shape[1]) / draws
-        known.loc[members, "chance"], known.loc[members, "top10"] = first[: len(members)], ten[: len(members)]
+        known.loc[members, "chance"], known.loc[members, "top10"] = (
+            first[: len(members)],
+            ten[: len(members)],
+        )
         if sex in drawn.unnamed:
             share = slice(len(members), len(members) + crowd.shape[1])
             own = fresh["sex"].eq(sex)
             fresh.loc[own, "chance"] = first[share].sum() / drawn.unnamed[sex]
             fresh.loc[own, "top10"] = ten[share].sum() / drawn.unnamed[sex]
-    columns = ["runner_id", "sex", "name", "level", "known", "dnf", "status", "sex_place", "chance", "top10"]
+    columns = [
+        "runner_id",
+        "sex",
+        "name",
+        "level",
+        "known",
+        "dnf",
+        "status",
+        "sex_place",
+        "chance",
+        "top10",
+    ]
     return pd.concat([known, fresh], ignore_index=True)[columns].assign(race=race)
 
 
@@ -113,7 +132,11 @@ def elite_doublers(doubles: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
 
 
 def attempts(
-    history: History, doubles: pd.DataFrame, starts: pd.DataFrame, first_year: int, draws: int = 3000,
+    history: History,
+    doubles: pd.DataFrame,
+    starts: pd.DataFrame,
+    first_year: int,
+    draws: int = 3000,
     neighbours: int = 60,
 ) -> pd.DataFrame:
     """The forecast for each elite double from `first_year` on, and what happened.
@@ -191,10 +214,20 @@ def scores(found: pd.DataFrame) -> pd.DataFrame:
         skill = 1 - model[pick].mean(axis=1) / past[pick].mean(axis=1)
         low, high = np.quantile(skill, [0.025, 0.975])
         rows.append(
-            (what, len(found), int(outcome.sum()), model.mean(), past.mean(), even.mean(), float((outcome**2).mean()),
-             Estimate(float(1 - model.mean() / past.mean()), float(low), float(high)))
+            (
+                what,
+                len(found),
+                int(outcome.sum()),
+                model.mean(),
+                past.mean(),
+                even.mean(),
+                float((outcome**2).mean()),
+                Estimate(float(1 - model.mean() / past.mean()), float(low), float(high)),
+            )
         )
-    return pd.DataFrame(rows, columns=["event", "attempts", "wins", "model", "past", "even", "never", "skill"])
+    return pd.DataFrame(
+        rows, columns=["event", "attempts", "wins", "model", "past", "even", "never", "skill"]
+    )
 
 
 def every_win(history: History, years: list[int], draws: int = 600) -> pd.DataFrame:
@@ -221,11 +254,19 @@ def calibration(found: pd.DataFrame, chance: str = "chance", won: str = "won") -
     (Estimate: share that won, Jeffreys interval).
     """
     rows = []
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in itertools.pairwise(BINS):
         inside = found[chance].ge(low) & (found[chance].lt(high) | (high == 1.0))
         if inside.any():
             some = found[inside]
-            rows.append((low, high, len(some), float(some[chance].mean()), jeffreys(int(some[won].sum()), len(some))))
+            rows.append(
+                (
+                    low,
+                    high,
+                    len(some),
+                    float(some[chance].mean()),
+                    jeffreys(int(some[won].sum()), len(some)),
+                )
+            )
     return pd.DataFrame(rows, columns=["low", "high", "forecasts", "mean", "seen"])
 
 
@@ -242,9 +283,18 @@ def stopping_check(found: pd.DataFrame, least: float = 0.2) -> pd.DataFrame:
     front = found[found["top10"].ge(least) & found["known"].gt(0)]
     rows = []
     for race, some in front.groupby("race", sort=False):
-        for low, high in zip(STOPPING_BINS, STOPPING_BINS[1:], strict=False):
+        for low, high in itertools.pairwise(STOPPING_BINS):
             inside = some[some["dnf"].ge(low) & some["dnf"].lt(high)]
             if len(inside):
                 stopped = int(inside["status"].ne("finished").sum())
-                rows.append((race, low, high, len(inside), float(inside["dnf"].mean()), jeffreys(stopped, len(inside))))
+                rows.append(
+                    (
+                        race,
+                        low,
+                        high,
+                        len(inside),
+                        float(inside["dnf"].mean()),
+                        jeffreys(stopped, len(inside)),
+                    )
+                )
     return pd.DataFrame(rows, columns=["race", "low", "high", "starters", "mean", "seen"])

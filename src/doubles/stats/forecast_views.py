@@ -22,7 +22,9 @@ def outcome(place, status: str, seconds) -> str:
     """What a start came to: `1st in 14:13:45` or `DNF`."""
     if status != "finished" or pd.isna(place):
         return status.upper()
-    return f"{ordinal(int(place))} in {hours(seconds)}" if pd.notna(seconds) else ordinal(int(place))
+    return (
+        f"{ordinal(int(place))} in {hours(seconds)}" if pd.notna(seconds) else ordinal(int(place))
+    )
 
 
 def favourites_view(chances: pd.DataFrame, race: str, sex: str, most: int = 8) -> TableView:
@@ -35,7 +37,9 @@ def favourites_view(chances: pd.DataFrame, race: str, sex: str, most: int = 8) -
             "Chance to win": some["chance"].map(chance),
             "Chance of top 10": some["top10"].map(chance),
             "Chance of stopping": some["dnf"].map(chance),
-            "Then": [outcome(p, s, None) for p, s in zip(some["sex_place"], some["status"], strict=True)],
+            "Then": [
+                outcome(p, s, None) for p, s in zip(some["sex_place"], some["status"], strict=True)
+            ],
         }
     )
     return table(shown, f"{RACE_NAMES[race]}: the favourites as known before the season", ("Then",))
@@ -45,13 +49,27 @@ def attempts_view(found: pd.DataFrame, caption: str) -> TableView:
     """Forecasts for attempts at a double, and what happened."""
     lines = [
         (
-            row.year, row.name, chance(row.p_wser), chance(row.p_utmb), chance(row.p_both), chance(row.p_dnf),
+            row.year,
+            row.name,
+            chance(row.p_wser),
+            chance(row.p_utmb),
+            chance(row.p_both),
+            chance(row.p_dnf),
             outcome(row.wser_sex_place, row.wser_status, row.wser_finish_seconds),
             outcome(row.utmb_sex_place, row.utmb_status, row.utmb_finish_seconds),
         )
         for row in found.itertuples()
     ]
-    columns = ["Year", "Runner", "Win Western States", "Win UTMB", "Win both", "Stop at UTMB", "Western States", "UTMB"]
+    columns = [
+        "Year",
+        "Runner",
+        "Win Western States",
+        "Win UTMB",
+        "Win both",
+        "Stop at UTMB",
+        "Western States",
+        "UTMB",
+    ]
     return table(pd.DataFrame(lines, columns=columns), caption, ("Western States", "UTMB"))
 
 
@@ -76,14 +94,21 @@ def calibration_view(groups: dict[str, pd.DataFrame]) -> TableView:
     """Calibration tables by name, under each other."""
     rows = [
         (
-            name, f"{percent(row.low)}–{percent(row.high)}", row.forecasts, percent(row.mean, 1), percent(row.seen.value, 1),
+            name,
+            f"{percent(row.low)}–{percent(row.high)}",
+            row.forecasts,
+            percent(row.mean, 1),
+            percent(row.seen.value, 1),
             f"{percent(row.seen.low, 1)}–{percent(row.seen.high, 1)}",
         )
         for name, group in groups.items()
         for row in group.itertuples()
     ]
     columns = ["Race", "Forecast", "Starters", "Mean forecast", "Won", "95% interval"]
-    return table(pd.DataFrame(rows, columns=columns), "Calibration: forecasts of a win for every starter, and how often they came true")
+    return table(
+        pd.DataFrame(rows, columns=columns),
+        "Calibration: forecasts of a win for every starter, and how often they came true",
+    )
 
 
 def calibration_figure(tables: Tables, groups: dict[str, pd.DataFrame], years: list[int]) -> Figure:
@@ -94,7 +119,14 @@ def calibration_figure(tables: Tables, groups: dict[str, pd.DataFrame], years: l
         colour = COLOURS["wser"] if mark == "o" else COLOURS["utmb"]
         for row in group.itertuples():
             axes.plot([row.mean] * 2, [row.seen.low, row.seen.high], color=colour, lw=2, alpha=0.5)
-        axes.plot(group["mean"], [seen.value for seen in group["seen"]], mark, color=colour, ms=7, label=name)
+        axes.plot(
+            group["mean"],
+            [seen.value for seen in group["seen"]],
+            mark,
+            color=colour,
+            ms=7,
+            label=name,
+        )
     axes.set_xscale("symlog", linthresh=0.02, linscale=0.4)
     axes.set_yscale("symlog", linthresh=0.02, linscale=0.4)
     ticks = [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]
@@ -107,7 +139,9 @@ def calibration_figure(tables: Tables, groups: dict[str, pd.DataFrame], years: l
     axes.set_ylabel("share that won")
     axes.legend(loc="upper left")
     held = [
-        row.seen.low <= row.mean <= row.seen.high for group in groups.values() for row in group.itertuples()
+        row.seen.low <= row.mean <= row.seen.high
+        for group in groups.values()
+        for row in group.itertuples()
     ]
     return finish(
         figure,
@@ -127,18 +161,28 @@ def calibration_alt(groups: dict[str, pd.DataFrame]) -> str:
     return f"Forecast against outcome. {'; '.join(parts)}."
 
 
-def attempts_figure(tables: Tables, found: pd.DataFrame, runner: str, year: int, most: int = 14) -> Figure:
+def attempts_figure(
+    tables: Tables, found: pd.DataFrame, runner: str, year: int, most: int = 14
+) -> Figure:
     """Bars: the largest forecasts of a double win, who achieved it, and the attempt in question."""
     some = found.nlargest(most, "p_both").sort_values("p_both")
     figure, axes = new_figure(height=1.4 + 0.3 * len(some))
     names = [f"{row.name} {row.year}" for row in some.itertuples()]
-    colours = [COLOURS["good"] if row.won_both else COLOURS["expected"] for row in some.itertuples()]
+    colours = [
+        COLOURS["good"] if row.won_both else COLOURS["expected"] for row in some.itertuples()
+    ]
     axes.barh(names, 100 * some["p_both"], color=colours)
     for label, row in zip(axes.get_yticklabels(), some.itertuples(), strict=True):
         if row.name == runner and row.year == year:
             label.set_fontweight("bold")
     for place, row in enumerate(some.itertuples()):
-        axes.text(100 * row.p_both + 0.15, place, "won both" if row.won_both else "", va="center", fontsize=9)
+        axes.text(
+            100 * row.p_both + 0.15,
+            place,
+            "won both" if row.won_both else "",
+            va="center",
+            fontsize=9,
+        )
     axes.set_xlabel("forecast chance of winning both, %")
     axes.grid(axis="y", visible=False)
     axes.set_xlim(0, 100 * some["p_both"].max() * 1.2)
@@ -163,11 +207,18 @@ def stopping_view(groups: pd.DataFrame) -> TableView:
     shown = pd.DataFrame(
         {
             "Race": groups["race"].map(RACE_NAMES),
-            "Forecast": [f"{percent(low)}–{percent(high)}" for low, high in zip(groups["low"], groups["high"], strict=True)],
+            "Forecast": [
+                f"{percent(low)}–{percent(high)}"
+                for low, high in zip(groups["low"], groups["high"], strict=True)
+            ],
             "Starters": groups["starters"],
             "Mean forecast": groups["mean"].map(percent),
             "Stopped": [percent(seen.value) for seen in groups["seen"]],
-            "95% interval": [f"{percent(seen.low)}–{percent(seen.high)}" for seen in groups["seen"]],
+            "95% interval": [
+                f"{percent(seen.low)}–{percent(seen.high)}" for seen in groups["seen"]
+            ],
         }
     )
-    return table(shown, "The check of the chances of stopping: starters with a fair chance of a top 10")
+    return table(
+        shown, "The check of the chances of stopping: starters with a fair chance of a top 10"
+    )

@@ -75,7 +75,11 @@ def shared_part(parameters: Parameters, seen: pd.DataFrame, year: int) -> float:
 
 
 def _race_places(
-    field: pd.DataFrame, ids: list[str], pool: ResidualPool, race: str, z: np.ndarray,
+    field: pd.DataFrame,
+    ids: list[str],
+    pool: ResidualPool,
+    race: str,
+    z: np.ndarray,
     random: np.random.Generator,
 ) -> np.ndarray:
     """Places within the sex, (draws, len(ids)), of the runners `ids` in one race; 0 where not finished.
@@ -105,7 +109,12 @@ def _race_places(
 
 
 def simulate_year(
-    prepared: Prepared, seen: pd.DataFrame, year: int, ids: list[str], pool: ResidualPool, draws: int,
+    prepared: Prepared,
+    seen: pd.DataFrame,
+    year: int,
+    ids: list[str],
+    pool: ResidualPool,
+    draws: int,
     random: np.random.Generator,
 ) -> dict[str, np.ndarray]:
     """Places of the runners `ids` in both races of `year`: arrays (draws, len(ids)) by race."""
@@ -137,7 +146,9 @@ def simulate(prepared: Prepared, doubles: pd.DataFrame, draws: int = 1000) -> Si
     random = np.random.default_rng(SEED)
     rows = finishes(prepared.table)
     totals = {level: np.zeros(draws, dtype=int) for level in LEVELS if level != "started"}
-    single = {(race, level): np.zeros(draws, dtype=int) for race in ("wser", "utmb") for level in PLACES}
+    single = {
+        (race, level): np.zeros(draws, dtype=int) for race in ("wser", "utmb") for level in PLACES
+    }
     for year, some in doubles.groupby("year"):
         ids = sorted(some["runner_id"])
         pool = ResidualPool.of(prepared.table[prepared.table["year"].ne(year)])
@@ -168,7 +179,8 @@ def compare(simulated: Simulated, doubles: pd.DataFrame) -> pd.DataFrame:
     `p_value` is two-sided: twice the smaller share of draws at least, or at most, as many as seen.
     """
     rows = [
-        (level, *_row(len(at_least(doubles, level)), draws)) for level, draws in simulated.doubles.items()
+        (level, *_row(len(at_least(doubles, level)), draws))
+        for level, draws in simulated.doubles.items()
     ]
     return pd.DataFrame(rows, columns=["level", *_COLUMNS])
 
@@ -180,7 +192,11 @@ def single_races(simulated: Simulated, doubles: pd.DataFrame) -> pd.DataFrame:
     single races right, it could not be trusted with two.
     """
     rows = [
-        (race, level, *_row(int(doubles[f"{race}_sex_place"].le(PLACES[level]).fillna(False).sum()), draws))
+        (
+            race,
+            level,
+            *_row(int(doubles[f"{race}_sex_place"].le(PLACES[level]).fillna(False).sum()), draws),
+        )
         for (race, level), draws in simulated.single.items()
     ]
     return pd.DataFrame(rows, columns=["race", "level", *_COLUMNS])

@@ -47,13 +47,20 @@ class Parameters:
     def vector(self) -> np.ndarray:
         """On scales without bounds, for the optimiser."""
         return np.array(
-            [np.log(self.spread), np.log(self.noise), np.log(self.across / (1 - self.across)), np.log(self.memory)]
+            [
+                np.log(self.spread),
+                np.log(self.noise),
+                np.log(self.across / (1 - self.across)),
+                np.log(self.memory),
+            ]
         )
 
     @staticmethod
     def from_vector(v: np.ndarray) -> Parameters:
         """The inverse of `vector`."""
-        return Parameters(*map(float, (np.exp(v[0]), np.exp(v[1]), 1 / (1 + np.exp(-v[2])), np.exp(v[3]))))
+        return Parameters(
+            *map(float, (np.exp(v[0]), np.exp(v[1]), 1 / (1 + np.exp(-v[2])), np.exp(v[3])))
+        )
 
     def level_covariance(self, years: np.ndarray, same_race: np.ndarray) -> np.ndarray:
         """Covariance of levels `years` apart (absolute), in the same race or not."""
@@ -83,7 +90,9 @@ def finishes(starts: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(
         y=np.log(rows["finish_seconds"].astype("float64")), year=rows["year"].astype("int64")
     )
-    return rows.drop(columns="finish_seconds").sort_values(["runner_id", "year", "race"], ignore_index=True)
+    return rows.drop(columns="finish_seconds").sort_values(
+        ["runner_id", "year", "race"], ignore_index=True
+    )
 
 
 @dataclass(frozen=True)
@@ -103,15 +112,21 @@ def _design(rows: pd.DataFrame) -> _Design:
     codes, levels = editions.factorize(sort=True)
     names: list[tuple] = list(levels)
     # Men are the reference within each race: only women and X have a column.
-    sex_columns = {(race, sex): len(names) + i for i, (race, sex) in enumerate(
-        (race, sex) for race in _RACES for sex in ("F", "X"))}
+    sex_columns = {
+        (race, sex): len(names) + i
+        for i, (race, sex) in enumerate((race, sex) for race in _RACES for sex in ("F", "X"))
+    }
     names += list(sex_columns)
-    sex = np.array([sex_columns.get(pair, -1) for pair in zip(rows["race"], rows["sex"], strict=True)])
+    sex = np.array(
+        [sex_columns.get(pair, -1) for pair in zip(rows["race"], rows["sex"], strict=True)]
+    )
     runner = rows["runner_id"].factorize()[0]
     sizes = np.bincount(runner)
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     groups = [
-        starts[sizes == n][:, None] + np.arange(n)[None, :] for n in range(1, sizes.max() + 1) if (sizes == n).any()
+        starts[sizes == n][:, None] + np.arange(n)[None, :]
+        for n in range(1, sizes.max() + 1)
+        if (sizes == n).any()
     ]
     return _Design(rows, rows["y"].to_numpy(), np.stack([codes, sex], axis=1), names, groups)
 
@@ -180,12 +195,20 @@ def estimate(rows: pd.DataFrame, start: Parameters | None = None) -> Parameters:
 
     first = (start or Parameters()).vector()
     found = minimize(
-        loss, first, method="Nelder-Mead",
-        options={"xatol": 0.02, "fatol": 2e-5, "initial_simplex": first + 0.25 * np.vstack([np.zeros(4), np.eye(4)])},
+        loss,
+        first,
+        method="Nelder-Mead",
+        options={
+            "xatol": 0.02,
+            "fatol": 2e-5,
+            "initial_simplex": first + 0.25 * np.vstack([np.zeros(4), np.eye(4)]),
+        },
     )
     best = Parameters.from_vector(np.clip(found.x, [-4, -5, -3, 0], [0.5, 0, 5, 5]))
     # Coarser than the last digits in which machines differ, finer than what the data can tell.
-    return Parameters(*(float(f"{value:.3g}") for value in (best.spread, best.noise, best.across, best.memory)))
+    return Parameters(
+        *(float(f"{value:.3g}") for value in (best.spread, best.noise, best.across, best.memory))
+    )
 
 
 def fit(rows: pd.DataFrame, parameters: Parameters) -> Fit:
@@ -213,7 +236,9 @@ def with_other_rows(model: Fit, rows: pd.DataFrame) -> Fit:
     beta = effects.reindex(pd.MultiIndex.from_tuples(design.names)).to_numpy()
     _, weight, log_likelihood = _solve(design, model.parameters, beta)
     return replace(
-        model, rows=design.rows[["runner_id", "race", "year"]].assign(weight=weight), log_likelihood=log_likelihood
+        model,
+        rows=design.rows[["runner_id", "race", "year"]].assign(weight=weight),
+        log_likelihood=log_likelihood,
     )
 
 
@@ -239,8 +264,12 @@ def predict(model: Fit, targets: pd.DataFrame) -> pd.DataFrame:
 
 
 def rolling(
-    starts: pd.DataFrame, years: list[int], every: int = 4, start: Parameters | None = None,
-    strictly_before: bool = True, parameters: Parameters | None = None,
+    starts: pd.DataFrame,
+    years: list[int],
+    every: int = 4,
+    start: Parameters | None = None,
+    strictly_before: bool = True,
+    parameters: Parameters | None = None,
 ) -> pd.DataFrame:
     """Every start of `years` with the level predicted from other editions.
 
@@ -312,12 +341,18 @@ class ResidualPool:
         if target["known"] > 0:
             levels, residuals = self.known[race]
             width = min(self.neighbours, len(levels) // 2)
-            low = int(np.clip(np.searchsorted(levels, target["level"]) - width, 0, len(levels) - 2 * width))
+            low = int(
+                np.clip(
+                    np.searchsorted(levels, target["level"]) - width, 0, len(levels) - 2 * width
+                )
+            )
             return np.sort(target["level"] + residuals[low : low + 2 * width])
         pool = self.debut[race, target["sex"]]
         return np.sort(pool if len(pool) else self.debut[race, "M"])
 
-    def draw(self, targets: pd.DataFrame, race: str, draws: int, random: np.random.Generator) -> np.ndarray:
+    def draw(
+        self, targets: pd.DataFrame, race: str, draws: int, random: np.random.Generator
+    ) -> np.ndarray:
         """Log times relative to the edition, (draws, len(targets)), for `targets` (level, known, sex).
 
         A runner with history: own level plus the residual of one of the `neighbours` predicted on
@@ -332,7 +367,9 @@ class ResidualPool:
             place = np.searchsorted(levels, level[seen])
             width = min(self.neighbours, len(levels) // 2)
             low = np.clip(place - width, 0, len(levels) - 2 * width)
-            pick = low + (random.random((draws, seen.sum()), dtype=np.float32) * (2 * width)).astype(np.int64)
+            pick = low + (
+                random.random((draws, seen.sum()), dtype=np.float32) * (2 * width)
+            ).astype(np.int64)
             out[:, seen] = level[seen] + residuals[pick]
         for sex in _SEXES:
             new = ~seen & targets["sex"].eq(sex).to_numpy()
@@ -364,7 +401,11 @@ class Field:
 
 
 def draw_field(
-    pool: ResidualPool, field: pd.DataFrame, race: str, draws: int, random: np.random.Generator,
+    pool: ResidualPool,
+    field: pd.DataFrame,
+    race: str,
+    draws: int,
+    random: np.random.Generator,
     named: frozenset[str] = frozenset(),
 ) -> Field:
     """Run one race `draws` times: `field` has runner_id, level, known, sex and dnf (chance of stopping).
@@ -375,11 +416,15 @@ def draw_field(
     single = field["known"].gt(0) | field["runner_id"].isin(named)
     runners = field[single].reset_index(drop=True)
     times = pool.draw(runners, race, draws, random)
-    stopped = random.random(times.shape, dtype=np.float32) < runners["dnf"].to_numpy(dtype=np.float32)
+    stopped = random.random(times.shape, dtype=np.float32) < runners["dnf"].to_numpy(
+        dtype=np.float32
+    )
     times[stopped] = np.inf
     crowd, sizes = {}, {}
     for sex, group in field[~single].groupby("sex"):
-        ordered = np.sort(pool.debut[race, sex] if len(pool.debut[race, sex]) else pool.debut[race, "M"])
+        ordered = np.sort(
+            pool.debut[race, sex] if len(pool.debut[race, sex]) else pool.debut[race, "M"]
+        )
         fast = ordered[: max(1, round(len(ordered) * min(1.0, FRONT_DEBUTANTS / len(group))))]
         chance = len(fast) / len(ordered) * (1 - float(group["dnf"].mean()))
         number = random.binomial(len(group), chance, draws)

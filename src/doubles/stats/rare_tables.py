@@ -27,14 +27,18 @@ def levels_view(levels: pd.DataFrame, caption: str) -> TableView:
         }
     )
     if levels["per_1000_both"].notna().all():
-        shown["Per 1,000 people with both races"] = [rate.brief(0) for rate in levels["per_1000_both"]]
+        shown["Per 1,000 people with both races"] = [
+            rate.brief(0) for rate in levels["per_1000_both"]
+        ]
     return table(shown, caption)
 
 
 def years_view(years: pd.DataFrame) -> TableView:
     """What `rates.by_year` gives, for readers."""
     names = {"year": "Year", "wser": "Western States starters", "utmb": "UTMB starters"}
-    names |= {level: name.capitalize() for level, name in LEVEL_NAMES.items()} | {"marked": "Course"}
+    names |= {level: name.capitalize() for level, name in LEVEL_NAMES.items()} | {
+        "marked": "Course"
+    }
     return table(
         years.rename(columns=names),
         "Doubles by year; each level includes the stronger ones",
@@ -69,8 +73,18 @@ def doublers_view(doubles: pd.DataFrame, caption: str) -> TableView:
                 "Year": doubles["year"],
                 "Runner": doubles["name"],
                 "Sex": doubles["sex"],
-                "Western States": [_placed(p, t) for p, t in zip(doubles["wser_sex_place"], doubles["wser_finish_seconds"], strict=True)],
-                "UTMB": [_placed(p, t) for p, t in zip(doubles["utmb_sex_place"], doubles["utmb_finish_seconds"], strict=True)],
+                "Western States": [
+                    _placed(p, t)
+                    for p, t in zip(
+                        doubles["wser_sex_place"], doubles["wser_finish_seconds"], strict=True
+                    )
+                ],
+                "UTMB": [
+                    _placed(p, t)
+                    for p, t in zip(
+                        doubles["utmb_sex_place"], doubles["utmb_finish_seconds"], strict=True
+                    )
+                ],
                 "Together": [hours(t) for t in doubles["combined_seconds"]],
                 "Days between": doubles["days_between"],
             }
@@ -91,8 +105,11 @@ def with_and_without(every: pd.DataFrame, comparable: pd.DataFrame) -> TableView
         right = comparable.set_index("level").loc[level]
         rows.append(
             (
-                LEVEL_NAMES[level], left["doubles"], right["doubles"],
-                left["per_1000_wser"].brief(1), right["per_1000_wser"].brief(1),
+                LEVEL_NAMES[level],
+                left["doubles"],
+                right["doubles"],
+                left["per_1000_wser"].brief(1),
+                right["per_1000_wser"].brief(1),
             )
         )
     columns = ["Level", "All editions", "Without changed courses", "Rate, all", "Rate, without"]
@@ -108,8 +125,10 @@ def marked_view(tables: Tables) -> TableView:
     return table(
         pd.DataFrame(
             {
-                "Race": rows["race"].map(RACE_NAMES), "Year": rows["year"],
-                "What happened": rows["reason"], "Source": rows["source"],
+                "Race": rows["race"].map(RACE_NAMES),
+                "Year": rows["year"],
+                "What happened": rows["reason"],
+                "Source": rows["source"],
             }
         ),
         "Editions whose course does not compare with the others",
@@ -120,16 +139,35 @@ def marked_view(tables: Tables) -> TableView:
 def overlap_view(fair: Overlap, naive: Overlap, comparable: Overlap) -> TableView:
     """Three permutation tests side by side; the fair one is the answer."""
     rows = [
-        (name, test.people, test.informative, test.seen, f"{test.expected:.0f}", f"{test.low}–{test.high}",
-         f"{test.ratio:.2f}", p_shown(test.p_value).removeprefix("p = ").removeprefix("p "))
+        (
+            name,
+            test.people,
+            test.informative,
+            test.seen,
+            f"{test.expected:.0f}",
+            f"{test.low}–{test.high}",
+            f"{test.ratio:.2f}",
+            p_shown(test.p_value).removeprefix("p = ").removeprefix("p "),
+        )
         for name, test in (
             ("first and last year held", fair),
             ("the same, years with changed courses left out", comparable),
             ("ends free (biased, for comparison)", naive),
         )
     ]
-    columns = ["Permutation", "People", "Free to vary", "Seen", "Expected", "95% by chance", "Seen / expected", "Two-sided p"]
-    return table(pd.DataFrame(rows, columns=columns), "Same-year doubles, seen and by permuted years")
+    columns = [
+        "Permutation",
+        "People",
+        "Free to vary",
+        "Seen",
+        "Expected",
+        "95% by chance",
+        "Seen / expected",
+        "Two-sided p",
+    ]
+    return table(
+        pd.DataFrame(rows, columns=columns), "Same-year doubles, seen and by permuted years"
+    )
 
 
 def simulated_view(outcome: pd.DataFrame, caption: str) -> TableView:
@@ -139,8 +177,12 @@ def simulated_view(outcome: pd.DataFrame, caption: str) -> TableView:
             "Level": [LEVEL_NAMES.get(level, level) for level in outcome["level"]],
             "Seen": outcome["seen"],
             "Expected": [f"{value:.1f}" for value in outcome["expected"]],
-            "95% of simulations": [f"{low}–{high}" for low, high in zip(outcome["low"], outcome["high"], strict=True)],
-            "Two-sided p": [p_shown(p).removeprefix("p = ").removeprefix("p ") for p in outcome["p_value"]],
+            "95% of simulations": [
+                f"{low}–{high}" for low, high in zip(outcome["low"], outcome["high"], strict=True)
+            ],
+            "Two-sided p": [
+                p_shown(p).removeprefix("p = ").removeprefix("p ") for p in outcome["p_value"]
+            ],
         }
     )
     if "race" in outcome:
@@ -154,19 +196,39 @@ def trend_view(trends: dict[str, Trend]) -> TableView:
     """Trends by name: odds ratio a year, the step of the World Series years, and the dispersion."""
     rows = [
         (
-            name, trend.doubles, trend.years, trend.per_year.brief(2),
-            trend.step.brief(2) if trend.step else "", f"{trend.dispersion:.1f}",
+            name,
+            trend.doubles,
+            trend.years,
+            trend.per_year.brief(2),
+            trend.step.brief(2) if trend.step else "",
+            f"{trend.dispersion:.1f}",
         )
         for name, trend in trends.items()
     ]
-    columns = ["What per what", "Doubles", "Years", "Odds ratio a year", "Odds ratio of the step", "Dispersion"]
-    return table(pd.DataFrame(rows, columns=columns), "Trends in doubling: odds ratios with 95% intervals")
+    columns = [
+        "What per what",
+        "Doubles",
+        "Years",
+        "Odds ratio a year",
+        "Odds ratio of the step",
+        "Dispersion",
+    ]
+    return table(
+        pd.DataFrame(rows, columns=columns), "Trends in doubling: odds ratios with 95% intervals"
+    )
 
 
 def eras_view(eras: pd.DataFrame) -> TableView:
     """When the ways into the races changed, with the source of each date."""
     return table(
-        eras.rename(columns={"era": "Era", "first_year": "From", "reason": "What changed", "source": "Source"}),
+        eras.rename(
+            columns={
+                "era": "Era",
+                "first_year": "From",
+                "reason": "What changed",
+                "source": "Source",
+            }
+        ),
         "When the ways into the races changed",
         text_columns=("Source",),
     )

@@ -49,8 +49,13 @@ def starters_by_year(tables: Tables) -> pd.DataFrame:
     starts = tables.starts
     starts = starts[starts["year"].isin(tables.years_of_both)]
     return (
-        starts.groupby(["year", "sex", "race"]).size().unstack("race", fill_value=0)
-        .reindex(columns=["wser", "utmb"]).fillna(0).astype(int).reset_index()
+        starts.groupby(["year", "sex", "race"])
+        .size()
+        .unstack("race", fill_value=0)
+        .reindex(columns=["wser", "utmb"])
+        .fillna(0)
+        .astype(int)
+        .reset_index()
     )
 
 
@@ -90,7 +95,9 @@ def by_level(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
                 "men": int(some["sex"].eq("M").sum()),
                 "per_1000_wser": jeffreys(len(some), int(field["wser"].sum())).times(1000),
                 "per_1000_utmb": jeffreys(len(some), int(field["utmb"].sum())).times(1000),
-                "per_1000_both": jeffreys(people, len(careers)).times(1000) if years is None else None,
+                "per_1000_both": jeffreys(people, len(careers)).times(1000)
+                if years is None
+                else None,
             }
         )
     return pd.DataFrame(rows)

@@ -93,7 +93,9 @@ def show(figure: Figure, alt: str) -> None:
     text, which nbval compares, so the numbers in them are checked although pictures are not.
     """
     picture = io.BytesIO()
-    figure.savefig(picture, format="png", dpi=_DPI, bbox_inches="tight", metadata={"Software": None})
+    figure.savefig(
+        picture, format="png", dpi=_DPI, bbox_inches="tight", metadata={"Software": None}
+    )
     plt.close(figure)
     display(
         {"image/png": picture.getvalue(), "text/plain": alt},
@@ -121,10 +123,12 @@ class TableView:
             for name, right in zip(self.table, numeric, strict=True)
         )
         body = "\n".join(
-            "<tr>" + "".join(
+            "<tr>"
+            + "".join(
                 f'<td style="text-align: {_side(right)}">{escape(_cell(value))}</td>'
                 for value, right in zip(row, numeric, strict=True)
-            ) + "</tr>"
+            )
+            + "</tr>"
             for row in self.table.itertuples(index=False)
         )
         return (
@@ -137,7 +141,10 @@ class TableView:
         rows = [list(map(str, self.table.columns))]
         rows += [[_cell(value) for value in row] for row in self.table.itertuples(index=False)]
         widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-        lines = ("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows)
+        lines = (
+            "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()
+            for row in rows
+        )
         return "\n".join([self.caption, *lines])
 
 

@@ -65,7 +65,9 @@ class Tables:
     @cached_property
     def edition_range(self) -> str:
         """The editions behind a figure, for its caption."""
-        spans = (f"{RACE_NAMES[race]} {self.held[race][0]}–{self.held[race][-1]}" for race in RACE_NAMES)
+        spans = (
+            f"{RACE_NAMES[race]} {self.held[race][0]}–{self.held[race][-1]}" for race in RACE_NAMES
+        )
         return ", ".join(spans)
 
 

@@ -33,7 +33,10 @@ class Trend:
 
 
 def fit(
-    years: pd.DataFrame, events: str = "started", exposure: str = "wser", step_from: int | None = None
+    years: pd.DataFrame,
+    events: str = "started",
+    exposure: str = "wser",
+    step_from: int | None = None,
 ) -> Trend:
     """Regress `events` among `exposure` (columns of `rates.by_year`) on the year, by logistic regression.
 
@@ -58,7 +61,9 @@ def fit(
 
     score = design.to_numpy() @ found.params
     covariance = np.asarray(found.cov_params()) * widen**2
-    error = quantile * np.sqrt(np.einsum("ij,jk,ik->i", design.to_numpy(), covariance, design.to_numpy()))
+    error = quantile * np.sqrt(
+        np.einsum("ij,jk,ik->i", design.to_numpy(), covariance, design.to_numpy())
+    )
     fitted = pd.DataFrame(
         {
             "year": table["year"].to_numpy(),
@@ -68,8 +73,12 @@ def fit(
         }
     )
     return Trend(
-        odds_ratio(1), odds_ratio(2) if step_from is not None else None, dispersion, len(table),
-        int(table[events].sum()), fitted,
+        odds_ratio(1),
+        odds_ratio(2) if step_from is not None else None,
+        dispersion,
+        len(table),
+        int(table[events].sum()),
+        fitted,
     )
 
 
@@ -112,7 +121,9 @@ def fits_by_era(years: pd.DataFrame, eras: pd.DataFrame) -> dict[str, Trend]:
         "top 10 in both, per Western States start": ("top10", "wser"),
     }
     return {
-        f"{name}; {era.era} from {era.first_year}": fit(years, *columns, step_from=int(era.first_year))
+        f"{name}; {era.era} from {era.first_year}": fit(
+            years, *columns, step_from=int(era.first_year)
+        )
         for name, columns in asked.items()
         for era in eras.itertuples()
     }

@@ -24,7 +24,10 @@ def margins_view(rows: pd.DataFrame) -> TableView:
             behind = getattr(row, f"{race}_behind_seconds")
             lines.append(
                 (
-                    row.year, row.name, row.sex, RACE_NAMES[race],
+                    row.year,
+                    row.name,
+                    row.sex,
+                    RACE_NAMES[race],
                     ordinal(int(getattr(row, f"{race}_sex_place"))),
                     hours(getattr(row, f"{race}_finish_seconds")),
                     f"won by {hours(margin)}" if pd.notna(margin) else f"{hours(behind)} behind",
@@ -32,8 +35,22 @@ def margins_view(rows: pd.DataFrame) -> TableView:
                     row.days_between,
                 )
             )
-    columns = ["Year", "Runner", "Sex", "Race", "Place", "Time", "Margin", "Behind the winner", "Days between"]
-    return table(pd.DataFrame(lines, columns=columns), "Every double podium: places, times and margins", ("Margin",))
+    columns = [
+        "Year",
+        "Runner",
+        "Sex",
+        "Race",
+        "Place",
+        "Time",
+        "Margin",
+        "Behind the winner",
+        "Days between",
+    ]
+    return table(
+        pd.DataFrame(lines, columns=columns),
+        "Every double podium: places, times and margins",
+        ("Margin",),
+    )
 
 
 def near_misses_view(rows: pd.DataFrame, tables: Tables) -> TableView:
@@ -46,11 +63,20 @@ def near_misses_view(rows: pd.DataFrame, tables: Tables) -> TableView:
         outcome = ordinal(int(place)) if pd.notna(place) else status.upper()
         behind = getattr(row, f"{other}_behind_seconds")
         lines.append(
-            (row.year, row.name, row.sex, RACE_NAMES[row.won], hours(getattr(row, f"{row.won}_finish_seconds")),
-             f"{outcome} at {RACE_NAMES[other]}", hours(behind))
+            (
+                row.year,
+                row.name,
+                row.sex,
+                RACE_NAMES[row.won],
+                hours(getattr(row, f"{row.won}_finish_seconds")),
+                f"{outcome} at {RACE_NAMES[other]}",
+                hours(behind),
+            )
         )
     columns = ["Year", "Runner", "Sex", "Won", "In", "The other race", "Behind the winner"]
-    return table(pd.DataFrame(lines, columns=columns), "Won one, started the other", ("The other race",))
+    return table(
+        pd.DataFrame(lines, columns=columns), "Won one, started the other", ("The other race",)
+    )
 
 
 def careers_view(careers: pd.DataFrame, names: pd.Series) -> TableView:
@@ -72,9 +98,13 @@ def combined_view(rows: pd.DataFrame, sex: str, most: int = 10) -> TableView:
     some = rows[rows["sex"].eq(sex)].head(most)
     shown = pd.DataFrame(
         {
-            "Rank": some["rank"], "Runner": some["name"], "Year": some["year"],
-            "Western States": some["wser_finish_seconds"].map(hours), "UTMB": some["utmb_finish_seconds"].map(hours),
-            "Together": some["combined_seconds"].map(hours), "Rank, editions allowed for": some["adjusted_rank"],
+            "Rank": some["rank"],
+            "Runner": some["name"],
+            "Year": some["year"],
+            "Western States": some["wser_finish_seconds"].map(hours),
+            "UTMB": some["utmb_finish_seconds"].map(hours),
+            "Together": some["combined_seconds"].map(hours),
+            "Rank, editions allowed for": some["adjusted_rank"],
         }
     )
     return table(shown, f"Fastest combined times, {SEX_NAMES[sex]}")
@@ -87,12 +117,19 @@ def both_places(tables: Tables) -> Figure:
         some = tables.doubles[tables.doubles["sex"].eq(sex)]
         across = some["wser_sex_place"].astype(float).fillna(_NO_PLACE)
         up = some["utmb_sex_place"].astype(float).fillna(_NO_PLACE)
-        axes.scatter(across, up, marker=mark, s=34, color=COLOURS[sex], alpha=0.6, lw=0, label=SEX_NAMES[sex])
+        axes.scatter(
+            across, up, marker=mark, s=34, color=COLOURS[sex], alpha=0.6, lw=0, label=SEX_NAMES[sex]
+        )
     won = tables.doubles[tables.doubles["level"].eq("won")].sort_values("year")
     axes.scatter([1] * len(won), [1] * len(won), s=170, facecolors="none", edgecolors=INK, lw=1.6)
     label = "\n".join(f"{row.name} {row.year}" for row in won.itertuples())
     axes.annotate(
-        label, (1.06, 0.93), xytext=(13, 1.45), fontsize=9, va="center", arrowprops={"arrowstyle": "-", "color": INK}
+        label,
+        (1.06, 0.93),
+        xytext=(13, 1.45),
+        fontsize=9,
+        va="center",
+        arrowprops={"arrowstyle": "-", "color": INK},
     )
     for axis, name in ((axes.xaxis, "Western States"), (axes.yaxis, "UTMB")):
         axis.set_label_text(f"place at {name} among {SEX_NAMES['F']} or {SEX_NAMES['M']}")
@@ -100,7 +137,9 @@ def both_places(tables: Tables) -> Figure:
     axes.set_yscale("log")
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(FixedLocator([1, 3, 10, 30, 100, 300, 1000, _NO_PLACE]))
-        axis.set_major_formatter(FixedFormatter(["1", "3", "10", "30", "100", "300", "1000", "not\nplaced"]))
+        axis.set_major_formatter(
+            FixedFormatter(["1", "3", "10", "30", "100", "300", "1000", "not\nplaced"])
+        )
         axis.set_minor_locator(FixedLocator([]))
     axes.set_xlim(0.75, 3200)
     axes.set_ylim(0.62, 3200)
@@ -136,7 +175,15 @@ def progress(tables: Tables, rows: pd.DataFrame, names: dict[str, str]) -> Figur
         some = rows[rows["race"].eq(race)]
         for number, (result, line) in enumerate(some.groupby("result_id", sort=False)):
             share = line["elapsed_seconds"] / line["elapsed_seconds"].max()
-            axes.plot(100 * share, line["place"], "o-", ms=3.5, lw=1.6, color=colours[number % 5], label=names[result])
+            axes.plot(
+                100 * share,
+                line["place"],
+                "o-",
+                ms=3.5,
+                lw=1.6,
+                color=colours[number % 5],
+                label=names[result],
+            )
         axes.invert_yaxis()
         axes.yaxis.set_major_locator(MaxNLocator(integer=True))
         axes.set_ylabel("place within the sex")

@@ -50,7 +50,9 @@ def near_misses(doubles: pd.DataFrame) -> pd.DataFrame:
     """Who won one of the races and started the other in the same year without winning it."""
     first_wser = doubles["wser_sex_place"].eq(1).fillna(False)
     first_utmb = doubles["utmb_sex_place"].eq(1).fillna(False)
-    return doubles[first_wser ^ first_utmb].assign(won=np.where(first_wser, "wser", "utmb")[first_wser ^ first_utmb])
+    return doubles[first_wser ^ first_utmb].assign(
+        won=np.where(first_wser, "wser", "utmb")[first_wser ^ first_utmb]
+    )
 
 
 def careers_with_both_titles(starts: pd.DataFrame) -> pd.DataFrame:
@@ -59,11 +61,17 @@ def careers_with_both_titles(starts: pd.DataFrame) -> pd.DataFrame:
     A title is the first place within the sex.
     """
     won = starts[starts["status"].eq("finished") & starts["sex_place"].eq(1).fillna(False)]
-    years = won.groupby(["runner_id", "race"])["year"].agg(lambda y: sorted(int(v) for v in y)).unstack()
+    years = (
+        won.groupby(["runner_id", "race"])["year"]
+        .agg(lambda y: sorted(int(v) for v in y))
+        .unstack()
+    )
     years = years.reindex(columns=list(RACES)).dropna()
     who = starts.drop_duplicates("runner_id").set_index("runner_id")[["sex"]]
     out = years.join(who)
-    out["same_year"] = [bool(set(w) & set(u)) for w, u in zip(out["wser"], out["utmb"], strict=True)]
+    out["same_year"] = [
+        bool(set(w) & set(u)) for w, u in zip(out["wser"], out["utmb"], strict=True)
+    ]
     out["first_year"] = [min(w + u) for w, u in zip(out["wser"], out["utmb"], strict=True)]
     return out.sort_values(["first_year"]).reset_index()
 
@@ -80,7 +88,9 @@ def combined(tables: Tables) -> pd.DataFrame:
     effects = fit(rows, estimate(rows)).edition_effects
     adjusted = sum(
         np.log(both[f"{race}_finish_seconds"].astype(float))
-        - effects.reindex(pd.MultiIndex.from_arrays([[race] * len(both), both["year"].astype("int64")])).to_numpy()
+        - effects.reindex(
+            pd.MultiIndex.from_arrays([[race] * len(both), both["year"].astype("int64")])
+        ).to_numpy()
         for race in RACES
     )
     both["adjusted"] = adjusted
@@ -89,7 +99,9 @@ def combined(tables: Tables) -> pd.DataFrame:
     return both.sort_values(["combined_seconds", "year", "runner_id"], ignore_index=True)
 
 
-def through_the_race(splits: pd.DataFrame, results: pd.DataFrame, wanted: list[str]) -> pd.DataFrame:
+def through_the_race(
+    splits: pd.DataFrame, results: pd.DataFrame, wanted: list[str]
+) -> pd.DataFrame:
     """Place within the sex and gap to the leader at each checkpoint for the results `wanted`.
 
     `splits` has result_id, checkpoint, sequence and elapsed_seconds; the last reading at a checkpoint
@@ -110,5 +122,9 @@ def through_the_race(splits: pd.DataFrame, results: pd.DataFrame, wanted: list[s
         readings=grouped.transform("size"),
     )
     # A checkpoint that few have a time at cannot say who was where.
-    enough = timed["readings"] >= 0.5 * timed.groupby(["race", "year", "sex"])["readings"].transform("max")
-    return timed[enough & timed["result_id"].isin(wanted)].sort_values(["race", "year", "result_id", "sequence"])
+    enough = timed["readings"] >= 0.5 * timed.groupby(["race", "year", "sex"])[
+        "readings"
+    ].transform("max")
+    return timed[enough & timed["result_id"].isin(wanted)].sort_values(
+        ["race", "year", "result_id", "sequence"]
+    )

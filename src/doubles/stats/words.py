@@ -10,7 +10,16 @@ import pandas as pd
 from doubles.show import hours, ordinal
 
 __all__ = [
-    "Estimate", "against_one", "and_list", "count", "hours", "ordinal", "p_shown", "percent", "ratio", "signed_time",
+    "Estimate",
+    "against_one",
+    "and_list",
+    "count",
+    "hours",
+    "ordinal",
+    "p_shown",
+    "percent",
+    "ratio",
+    "signed_time",
 ]
 
 #: Small counts read better as words.
@@ -80,4 +89,10 @@ def against_one(estimate: Estimate, below: str, above: str, between: str) -> str
 
 def p_shown(p_value: float) -> str:
     """`p = 0.03`, `p < 0.001`: two digits, which simulations of the size used here hold."""
-    return "p < 0.001" if p_value < 0.001 else f"p = {p_value:.2f}" if p_value >= 0.01 else f"p = {p_value:.3f}"
+    return (
+        "p < 0.001"
+        if p_value < 0.001
+        else f"p = {p_value:.2f}"
+        if p_value >= 0.01
+        else f"p = {p_value:.3f}"
+    )

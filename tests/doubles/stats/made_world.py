@@ -5,7 +5,12 @@ import pandas as pd
 
 
 def make_starts(
-    seed: int, people: int = 500, years=range(2005, 2020), across: float = 0.85, harm: float = 0.0, slower: float = 0.0,
+    seed: int,
+    people: int = 500,
+    years=range(2005, 2020),
+    across: float = 0.85,
+    harm: float = 0.0,
+    slower: float = 0.0,
     keen: float = 0.06,
 ) -> pd.DataFrame:
     """Starts of both races by people with known levels.
@@ -15,12 +20,18 @@ def make_starts(
     """
     random = np.random.default_rng(seed)
     level = 0.14 * random.standard_normal(people)
-    shift = {race: 0.14 * np.sqrt((1 - across) / 2) * random.standard_normal(people) for race in ("wser", "utmb")}
+    shift = {
+        race: 0.14 * np.sqrt((1 - across) / 2) * random.standard_normal(people)
+        for race in ("wser", "utmb")
+    }
     sex = np.where(random.random(people) < 0.2, "F", "M")
     born = random.integers(1965, 1995, people)
     rows = []
     for year in years:
-        edition = {"wser": np.log(90_000) + 0.03 * random.standard_normal(), "utmb": np.log(140_000) + 0.03 * random.standard_normal()}
+        edition = {
+            "wser": np.log(90_000) + 0.03 * random.standard_normal(),
+            "utmb": np.log(140_000) + 0.03 * random.standard_normal(),
+        }
         w = random.random(people) < keen
         u = random.random(people) < 0.35
         for race, there in (("wser", w), ("utmb", u)):
@@ -28,17 +39,37 @@ def make_starts(
                 after = race == "utmb" and w[i]
                 odds = -0.5 + 2.0 * level[i] + harm * after
                 finished = random.random() >= 1 / (1 + np.exp(-odds))
-                log_time = (edition[race] + level[i] + shift[race][i] + (0.03 if sex[i] == "F" else 0.0)
-                            + 0.055 * random.standard_normal() + slower * after)
-                rows.append((f"r{i:04d}", race, year, sex[i], f"Runner {i}", born[i],
-                             "finished" if finished else "dnf", round(float(np.exp(log_time))) if finished else None))
+                log_time = (
+                    edition[race]
+                    + level[i]
+                    + shift[race][i]
+                    + (0.03 if sex[i] == "F" else 0.0)
+                    + 0.055 * random.standard_normal()
+                    + slower * after
+                )
+                rows.append(
+                    (
+                        f"r{i:04d}",
+                        race,
+                        year,
+                        sex[i],
+                        f"Runner {i}",
+                        born[i],
+                        "finished" if finished else "dnf",
+                        round(float(np.exp(log_time))) if finished else None,
+                    )
+                )
     columns = ["runner_id", "race", "year", "sex", "name", "born", "status", "finish_seconds"]
     starts = pd.DataFrame(rows, columns=columns)
     starts["finish_seconds"] = starts["finish_seconds"].astype("Int64")
     done = starts[starts["status"].eq("finished")]
-    starts["sex_place"] = done.groupby(["race", "year", "sex"])["finish_seconds"].rank(method="min").astype("Int64")
+    starts["sex_place"] = (
+        done.groupby(["race", "year", "sex"])["finish_seconds"].rank(method="min").astype("Int64")
+    )
     starts["place"] = starts["sex_place"]
-    starts["result_id"] = starts["race"] + "-" + starts["year"].astype(str) + "-" + starts["runner_id"]
+    starts["result_id"] = (
+        starts["race"] + "-" + starts["year"].astype(str) + "-" + starts["runner_id"]
+    )
     return starts
 
 

@@ -25,7 +25,10 @@ def by_enumeration(w, u, first, last, hold_ends):
     return counts / counts.sum()
 
 
-@pytest.mark.parametrize("w, u, first, last", [(1, 1, 2005, 2009), (2, 3, 2006, 2012), (3, 2, 2007, 2011), (1, 4, 2017, 2023)])
+@pytest.mark.parametrize(
+    "w, u, first, last",
+    [(1, 1, 2005, 2009), (2, 3, 2006, 2012), (3, 2, 2007, 2011), (1, 4, 2017, 2023)],
+)
 @pytest.mark.parametrize("hold_ends", [True, False])
 def test_counted_placements_are_all_placements(w, u, first, last, hold_ends):
     counted = shared_years(w, u, first, last, WSER, UTMB, hold_ends)
@@ -64,7 +67,10 @@ def test_avoidance_is_found():
 
 
 def test_lag_ratio_covers_one_without_avoidance_and_lies_below_with_it():
-    none = [same_year_against_neighbours(careers(seed, 250), HELD, SPAN, draws=400) for seed in range(20)]
+    none = [
+        same_year_against_neighbours(careers(seed, 250), HELD, SPAN, draws=400)
+        for seed in range(20)
+    ]
     # Careers with an end make neighbouring years a little rarer than the same, by about a tenth.
     assert np.mean([ratio.low <= 1.1 <= ratio.high for ratio in none]) >= 0.8
     assert same_year_against_neighbours(careers(3, avoid=0.7), HELD, SPAN, draws=400).high < 1
@@ -72,7 +78,13 @@ def test_lag_ratio_covers_one_without_avoidance_and_lies_below_with_it():
 
 def test_lags_count_pairs_once():
     starts = pd.DataFrame(
-        [("a", "wser", 2010), ("a", "utmb", 2010), ("a", "utmb", 2012), ("b", "wser", 2011), ("b", "utmb", 2010)],
+        [
+            ("a", "wser", 2010),
+            ("a", "utmb", 2010),
+            ("a", "utmb", 2012),
+            ("b", "wser", 2011),
+            ("b", "utmb", 2010),
+        ],
         columns=["runner_id", "race", "year"],
     )
     curve = lags(starts, HELD, SPAN, widest=2).set_index("lag")["pairs"]

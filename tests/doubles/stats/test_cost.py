@@ -2,12 +2,11 @@
 
 import numpy as np
 import pytest
+from made_world import make_runners, make_starts
 
 from doubles.stats import cost
 from doubles.stats.independent import prepare
 from doubles.stats.words import Estimate
-
-from made_world import make_runners, make_starts
 
 
 def frame_of(seed, **effects):
@@ -28,7 +27,9 @@ def harmful():
 
 STOPPING = [
     pytest.param(cost.within_runner_stopping, id="within"),
-    pytest.param(lambda frame: cost.within_runner_stopping(cost.later_years_only(frame)), id="later"),
+    pytest.param(
+        lambda frame: cost.within_runner_stopping(cost.later_years_only(frame)), id="later"
+    ),
     pytest.param(lambda frame: cost.matched_stopping(cost.matched_sets(frame)), id="matched"),
 ]
 TIMES = [
@@ -64,7 +65,8 @@ def test_times(method, harmless, harmful):
 
 def test_the_placebo_shows_nothing(harmful):
     effects = [
-        cost.matched_stopping(cost.matched_sets(frame[~frame["doubler"]], "previous_year")) for frame in harmful
+        cost.matched_stopping(cost.matched_sets(frame[~frame["doubler"]], "previous_year"))
+        for frame in harmful
     ]
     assert covered(effects, 1.0) >= 0.75
 

@@ -35,11 +35,16 @@ def sql(tables):
 def test_the_double_winners_are_the_four(known):
     rows = known.doubles[known.doubles["level"].eq("won")].sort_values("year")
     assert list(zip(rows["name"], rows["year"], strict=True)) == [
-        ("Nikki Kimball", 2007), ("Kilian Jornet", 2011), ("Courtney Dauwalter", 2023), ("Katie Schide", 2024),
+        ("Nikki Kimball", 2007),
+        ("Kilian Jornet", 2011),
+        ("Courtney Dauwalter", 2023),
+        ("Katie Schide", 2024),
     ]
 
 
-@pytest.mark.parametrize("level, place", [("finished", 10**6), ("top10", 10), ("podium", 3), ("won", 1)])
+@pytest.mark.parametrize(
+    "level, place", [("finished", 10**6), ("top10", 10), ("podium", 3), ("won", 1)]
+)
 def test_doubles_by_level(known, sql, level, place):
     seen = sql(f"""select count(*) n, count(distinct runner_id) people from pairs
         where ws = 'finished' and us = 'finished' and greatest(wp, up) <= {place}""").iloc[0]
@@ -48,16 +53,24 @@ def test_doubles_by_level(known, sql, level, place):
 
 
 def test_starts_and_denominators(known, sql):
-    years = sql("select year from editions where status <> 'cancelled' group by year having count(distinct race) = 2")
-    held = sql("select year from starts group by year having count(distinct race) = 2 order by year")["year"]
+    years = sql(
+        "select year from editions where status <> 'cancelled' group by year having count(distinct race) = 2"
+    )
+    held = sql(
+        "select year from starts group by year having count(distinct race) = 2 order by year"
+    )["year"]
     assert known.years_of_both == held.tolist()
     assert set(held) <= set(years["year"])
-    counts = sql("select race, count(*) n from starts where year in (select year from starts group by year having "
-                 "count(distinct race) = 2) group by race").set_index("race")["n"]
+    counts = sql(
+        "select race, count(*) n from starts where year in (select year from starts group by year having "
+        "count(distinct race) = 2) group by race"
+    ).set_index("race")["n"]
     field = rates.starters_by_year(known)
     assert {race: int(field[race].sum()) for race in ("wser", "utmb")} == counts.to_dict()
     started = rates.by_level(known).iloc[0]
-    assert started["per_1000_wser"].value == pytest.approx(1000 * sql("select count(*) n from pairs")["n"][0] / counts["wser"])
+    assert started["per_1000_wser"].value == pytest.approx(
+        1000 * sql("select count(*) n from pairs")["n"][0] / counts["wser"]
+    )
 
 
 def test_people_with_both_races(known, sql):
@@ -127,13 +140,24 @@ def test_schide_and_dauwalter_are_an_hour_apart(known):
 def test_every_claim_gets_a_verdict_and_its_rows(known, project):
     claims = facts.check_all(known, project.raw)
     assert [claim.verdict for claim in claims] == [
-        facts.TRUE, facts.TRUE, facts.TRUE, facts.TRUE, facts.TRUE, facts.PARTLY, facts.UNTESTABLE, facts.TRUE, facts.FALSE,
+        facts.TRUE,
+        facts.TRUE,
+        facts.TRUE,
+        facts.TRUE,
+        facts.TRUE,
+        facts.PARTLY,
+        facts.UNTESTABLE,
+        facts.TRUE,
+        facts.FALSE,
     ]
     assert all(len(claim.rows) for claim in claims if claim.verdict != facts.UNTESTABLE)
 
 
 def test_a_false_claim_is_called_false(known):
-    assert facts.wins_before(known, "Jim Walmsley", "wser", before=2024, claimed=4).verdict == facts.FALSE
+    assert (
+        facts.wins_before(known, "Jim Walmsley", "wser", before=2024, claimed=4).verdict
+        == facts.FALSE
+    )
     assert facts.first_from(known, "Tom Evans", "utmb", "USA", "M").verdict == facts.FALSE
 
 
@@ -142,10 +166,10 @@ def test_curated_rows_need_a_source(tmp_path):
     from doubles.stats.tables import load_eras, load_not_comparable
 
     (tmp_path / "a.csv").write_text("race,year,kind,reason,source\nutmb,2010,x,y,\n")
-    with pytest.raises(Problem, match="a.csv, line 2"):
+    with pytest.raises(Problem, match=r"a\.csv, line 2"):
         load_not_comparable(tmp_path / "a.csv")
     (tmp_path / "b.csv").write_text("era,first_year,reason,source\nx,soon,y,z\n")
-    with pytest.raises(Problem, match="b.csv, line 2"):
+    with pytest.raises(Problem, match=r"b\.csv, line 2"):
         load_eras(tmp_path / "b.csv")
 
 
@@ -153,4 +177,4 @@ def test_tables_for_readers_escape_what_others_wrote():
     from doubles.stats.style import table
 
     shown = table(pd.DataFrame({"Runner": ["<b>x</b>"], "Place": [1]}), "a & b")._repr_html_()
-    assert "<b>" not in shown and "a &amp; b" in shown and "index" not in shown
+    assert "<b>" not in shown and "a &amp; b" in shown and "<th></th>" not in shown

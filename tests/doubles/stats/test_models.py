@@ -30,8 +30,13 @@ def test_shrinkage_is_that_of_the_textbook():
     parameters = Parameters(spread=0.1, noise=0.1, across=1.0, memory=1e9)
     random = np.random.default_rng(1)
     rows = pd.DataFrame(
-        {"runner_id": [f"r{i}" for i in range(4000)], "race": "utmb", "year": 2010, "sex": "M",
-         "y": 11 + 0.1 * random.standard_normal(4000)}
+        {
+            "runner_id": [f"r{i}" for i in range(4000)],
+            "race": "utmb",
+            "year": 2010,
+            "sex": "M",
+            "y": 11 + 0.1 * random.standard_normal(4000),
+        }
     )
     rows.loc[0, "y"] = 10.6
     target = rows.iloc[[0]].assign(year=2011)
@@ -45,7 +50,9 @@ def test_a_forecast_sees_no_later_year(world):
     changed.loc[late, "finish_seconds"] = changed.loc[late, "finish_seconds"] // 2
     before, after = forecast.learn(world, years), forecast.learn(changed, years)
     for season in (2011, 2012):
-        one, other = (history.table[history.table["year"].eq(season)] for history in (before, after))
+        one, other = (
+            history.table[history.table["year"].eq(season)] for history in (before, after)
+        )
         assert one["level"].tolist() == other["level"].tolist()
         assert one["past_dnf"].tolist() == other["past_dnf"].tolist()
 
@@ -64,7 +71,15 @@ def test_a_crowd_of_debutants_is_as_fast_as_its_members():
         {"utmb": (np.zeros(2), np.zeros(2)), "wser": (np.zeros(2), np.zeros(2))},
         {("utmb", "M"): np.random.default_rng(2).normal(0, 0.1, 5000)},
     )
-    field = pd.DataFrame({"runner_id": [f"r{i}" for i in range(800)], "level": 0.0, "known": 0, "sex": "M", "dnf": 0.3})
+    field = pd.DataFrame(
+        {
+            "runner_id": [f"r{i}" for i in range(800)],
+            "level": 0.0,
+            "known": 0,
+            "sex": "M",
+            "dnf": 0.3,
+        }
+    )
     drawn = draw_field(pool, field, "utmb", 1500, np.random.default_rng(3))
     crowd = drawn.debutants["M"].min(axis=1)
     random = np.random.default_rng(4)
@@ -79,7 +94,9 @@ def doubles_of(starts):
     columns = ["runner_id", "year", "sex", "name", "status", "sex_place", "finish_seconds"]
     w, u = (starts.loc[starts["race"].eq(race), columns] for race in ("wser", "utmb"))
     both = w.merge(u.drop(columns=["sex", "name"]), on=["runner_id", "year"], suffixes=("_w", "_u"))
-    both.columns = ["runner_id", "year", "sex", "name"] + [f"{r}_{c}" for r in ("wser", "utmb") for c in ("status", "sex_place", "finish_seconds")]
+    both.columns = ["runner_id", "year", "sex", "name"] + [
+        f"{r}_{c}" for r in ("wser", "utmb") for c in ("status", "sex_place", "finish_seconds")
+    ]
     finished = both["wser_status"].eq("finished") & both["utmb_status"].eq("finished")
     worse = both[["wser_sex_place", "utmb_sex_place"]].max(axis=1, skipna=False).astype("Int64")
     return both.assign(level=level_of(finished, worse))
@@ -92,7 +109,11 @@ def test_independent_races_are_recognised_as_such(world):
         independent.simulate(independent.prepare(world, years), doubles, draws=200), doubles
     ).set_index("level")
     for level in ("finished", "top10", "podium"):
-        assert outcome.loc[level, "low"] - 1 <= outcome.loc[level, "seen"] <= outcome.loc[level, "high"] + 1, level
+        assert (
+            outcome.loc[level, "low"] - 1
+            <= outcome.loc[level, "seen"]
+            <= outcome.loc[level, "high"] + 1
+        ), level
 
 
 def test_doubles_beyond_ability_are_noticed(world):
@@ -100,7 +121,10 @@ def test_doubles_beyond_ability_are_noticed(world):
     doubles = doubles_of(world)
     lucky = doubles.assign(level="podium")
     outcome = independent.compare(
-        independent.simulate(independent.prepare(world, list(range(2005, 2020))), doubles, draws=100), lucky
+        independent.simulate(
+            independent.prepare(world, list(range(2005, 2020))), doubles, draws=100
+        ),
+        lucky,
     ).set_index("level")
     assert outcome.loc["podium", "seen"] > outcome.loc["podium", "high"]
 

@@ -13,8 +13,10 @@ from doubles.stats.rates import jeffreys, poisson_exact, rate_ratio
 def test_jeffreys_covers_on_average(share):
     trials = 700
     covered = sum(
-        stats.binom.pmf(k, trials, share) for k in range(trials + 1)
-        if stats.binom.pmf(k, trials, share) > 1e-9 and jeffreys(k, trials).low <= share <= jeffreys(k, trials).high
+        stats.binom.pmf(k, trials, share)
+        for k in range(trials + 1)
+        if stats.binom.pmf(k, trials, share) > 1e-9
+        and jeffreys(k, trials).low <= share <= jeffreys(k, trials).high
     )
     assert 0.92 <= covered <= 0.99
 
@@ -39,7 +41,9 @@ def test_rate_ratio_is_about_the_ratio():
 def simulated_years(random, slope, spread=0.0):
     years = np.arange(2003, 2025)
     odds = -3.6 + slope * (years - years.mean()) + spread * random.standard_normal(len(years))
-    return pd.DataFrame({"year": years, "wser": 380, "started": random.binomial(380, 1 / (1 + np.exp(-odds)))})
+    return pd.DataFrame(
+        {"year": years, "wser": 380, "started": random.binomial(380, 1 / (1 + np.exp(-odds)))}
+    )
 
 
 @pytest.mark.parametrize("slope, spread", [(0.0, 0.0), (0.06, 0.0), (0.06, 0.3)])
