@@ -15,7 +15,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.names import COUNTRIES, SHARES, TWO_SURNAMES, Lexicon, ages_seen, lexicons, people_seen
+from benchmarks.names import (
+    COUNTRIES,
+    SHARES,
+    TWO_SURNAMES,
+    Lexicon,
+    ages_seen,
+    lexicons,
+    people_seen,
+)
 from benchmarks.published import published_ages, published_names
 from common.files import read_text_csv, replacing
 

@@ -10,16 +10,17 @@ import click
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from common.errors import Problem, UsageProblem
+from common.errors import Problem
 from common.files import replacing, write_csv, write_text
 from link.engine import DuckEngine
 from link.model import Outcome, link_rows, peak_memory_mb
+from link.spark_engine import LOCAL, SparkEngine
 from link.tables import find_files, load
 from link.weights import BITS, THRESHOLD
 
 
 def run(
-    files: list[Path], out: Path, engine: DuckEngine, threshold: float, with_ids: bool
+    files: list[Path], out: Path, engine: DuckEngine | SparkEngine, threshold: float, with_ids: bool
 ) -> Outcome:
     """Link `files` on `engine` and write links.parquet, run.json, run_times.json and rejected.csv to `out`."""
     rejected = load(engine, files, with_ids)
@@ -72,17 +73,31 @@ def run(
 @click.option(
     "--threads", type=click.IntRange(1), help="Threads of the engine; all cores if not given."
 )
-def command(results, out, engine_name, threshold, no_ids, memory, threads) -> None:
+@click.option(
+    "--spark-master",
+    default=LOCAL,
+    show_default=True,
+    help="Where Spark runs: this machine, or the address of a cluster.",
+)
+@click.option(
+    "--spark-dir",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Folder for Spark's tables; on a cluster, one that every worker sees.",
+)
+def command(results, out, engine_name, threshold, no_ids, memory, threads, spark_master,
+            spark_dir) -> None:  # fmt: skip
     """Say which rows of RESULTS (CSV, gzipped or not, or Parquet; files or folders) are one person.
 
     Writes links.parquet (result_id, runner_id, method, match_weight), run.json with what was counted,
     run_times.json with what it took and, if rows could not be read, rejected.csv.
     """
-    if engine_name != "duckdb":
-        raise UsageProblem("The engine spark is not installed; use --engine duckdb.")
-    engine = DuckEngine(memory, threads)
+    files = find_files(list(results))
+    if engine_name == "spark":
+        engine = SparkEngine(memory, threads, spark_master, spark_dir)
+    else:
+        engine = DuckEngine(memory, threads)
     try:
-        outcome = run(find_files(list(results)), out, engine, threshold, not no_ids)
+        outcome = run(files, out, engine, threshold, not no_ids)
     finally:
         engine.close()
     counts = outcome.counts

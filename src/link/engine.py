@@ -56,6 +56,9 @@ class DuckEngine:
         self._con.execute(f"create or replace table {name} as select * from arriving")
         self._con.unregister("arriving")
 
+    def adopt(self, name: str) -> None:
+        """Take over a table that was read through `connection`: here it is this engine's already."""
+
     def fetch(self, query: str) -> pa.Table:
         """The rows of `query` as an Arrow table."""
         return self._con.sql(query).to_arrow_table()

@@ -17,7 +17,7 @@ _BORN = "between 1880 and 2030"
 #: Text of every column that may be there, "" as missing -> the columns that are compared.
 #: Rows are numbered by year and id, so that the first row of a person is the earliest result.
 START = f"""
-select row_number() over (order by year_number, result_id) as row, result_id,
+select row_number() over (order by year_number nulls last, result_id) as row, result_id,
        concat(coalesce(race, ''), ' ', coalesce(year, '')) as race_start, name_published,
        case when upper(sex) in ('F', 'W', 'FEMALE', 'WOMAN', 'WOMEN', 'FEMME', 'D') then 'F'
             when upper(sex) in ('M', 'H', 'MALE', 'MAN', 'MEN', 'HOMME') then 'M' end as sex,
@@ -26,7 +26,7 @@ select row_number() over (order by year_number, result_id) as row, result_id,
        case when born_first <= born_last then born_last end as born_max,
        is_exact as exact
 from (
-  select s.*, c.code as country_code, try_cast(try_cast(year as double) as int) as year_number,
+  select s.*, c.code as country_code, try_cast(floor(try_cast(year as double)) as int) as year_number,
     coalesce(lower_year, born, cast(year_of_race - years - 1 as int), cast(year_of_race - age_high as int)) as born_first,
     coalesce(upper_year, born, cast(year_of_race - years as int), cast(year_of_race - age_low as int)) as born_last,
     lower_year is null and born is not null as is_exact
@@ -38,11 +38,11 @@ from (
       case when age_read between 5 and 99 then age_read end as years
     from (
       select *,
-        try_cast(try_cast(year as double) as int) as year_of_race,
-        try_cast(try_cast(born_min as double) as int) as lower_read,
-        try_cast(try_cast(born_max as double) as int) as upper_read,
-        try_cast(try_cast(born_year as double) as int) as born_read,
-        try_cast(try_cast(age as double) as int) as age_read
+        try_cast(floor(try_cast(year as double)) as int) as year_of_race,
+        try_cast(floor(try_cast(born_min as double)) as int) as lower_read,
+        try_cast(floor(try_cast(born_max as double)) as int) as upper_read,
+        try_cast(floor(try_cast(born_year as double)) as int) as born_read,
+        try_cast(floor(try_cast(age as double)) as int) as age_read
       from source) as numbers) as s
   left join country_code c on c.country = s.country
   left join group_age g on g.age_group = s.age_group) as dated"""
@@ -50,8 +50,8 @@ from (
 #: What groups and birth years occur together, from which the groups' ages are read.
 GROUPS_SEEN = f"""
 select age_group, case when born {_BORN} then year_of_race - born end as age, count(*) as rows
-from (select age_group, try_cast(try_cast(year as double) as int) as year_of_race,
-             try_cast(try_cast(born_year as double) as int) as born
+from (select age_group, try_cast(floor(try_cast(year as double)) as int) as year_of_race,
+             try_cast(floor(try_cast(born_year as double)) as int) as born
       from source where age_group is not null) as seen
 group by age_group, case when born {_BORN} then year_of_race - born end"""
 

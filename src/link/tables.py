@@ -77,6 +77,7 @@ def load(engine: DuckEngine, files: Sequence[Path], with_ids: bool) -> pd.DataFr
                                       "reason": [f"{nameless} rows without result_id"], "text": [""]}))  # fmt: skip
         con.execute("delete from source where result_id is null")
     _check_rows(con, files)
+    engine.adopt("source")
     return pd.concat(rejected, ignore_index=True)
 
 
