@@ -62,11 +62,11 @@ def _share(right: pd.Series, total: pd.Series) -> dict[str, float]:
 
 def hidden_ids(results: pd.DataFrame) -> pd.DataFrame:
     """UTMB's results linked with the organiser's ids hidden: result_id, truth (the id), found, and the
-    columns that show why. A result without an id counts as a person of its own."""
-    rows = results[results["race"] == "utmb"].reset_index(drop=True)
+    columns that show why. Results to which the organiser gave no id prove nothing and are left out."""
+    known = (results["race"] == "utmb") & results["organiser_person_id"].notna()
+    rows = results[known].reset_index(drop=True)
     links = link_results(rows, None, with_ids=False).links.to_pandas().set_index("result_id")
-    truth = rows["organiser_person_id"].fillna(rows["result_id"])
-    return rows.assign(truth=truth, found=links.loc[rows["result_id"], "runner_id"].to_numpy())
+    return rows.assign(truth=rows["organiser_person_id"], found=links.loc[rows["result_id"], "runner_id"].to_numpy())
 
 
 def false_pairs(rows: pd.DataFrame) -> pd.DataFrame:
