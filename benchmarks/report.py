@@ -1,0 +1,114 @@
+"""README.md and growth.png from what was measured."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from common.files import replacing, write_text
+
+OURS = "python -m link"
+_ENDED = {"too slow": "did not finish in {minutes:.0f} min", "too large": "needed more than {memory_gb:.0f} GB",
+          "failed": "failed"}  # fmt: skip
+_INTRO = """# Speed and quality on generated results
+
+`make bench` writes this page. It generates results of invented people whose identity is known, gives
+the same rows to the linker (organisers' ids hidden) and to other ways of linking, each as a whole
+process, reading and writing files included, and scores every answer by pairs of results:
+precision is the share of the pairs it joined that are one person, recall the share of one person's
+pairs that it joined.
+"""
+_HOW = """## How the rows are made
+
+Given and family names are drawn from the names in `data/raw` by country, with a tail for the rare
+names that a sample lacks (`names.py`). What varies between two results of a person, and how often, is
+in `rates.csv`, each rate with its source: accents, capitals, order, second surname, short form, typing
+error, changed surname, age that is wrong, grouped or missing. The names grow as real ones do: of 131,310
+people 8.1 % share all words of the name with another, and 6.0 % the country too; among as many real
+profiles it is 6.4 % and 5.0 %. More rows mean more people, so more namesakes: the task gets
+harder with size for everyone, and names alone cannot tell all of them apart.
+
+The short forms of given names come from the `nicknames` package, and the linker has a table of its own that
+covers some of the same; that favours it a little. dedupe is given true pairs to learn from,
+which the others are not. Splink runs at the threshold that suited it best of 0.5, 0.9 and 0.99; its
+other settings are those of its library. Names are folded and parted for all of them alike.
+"""
+
+
+def write_report(kept: dict, folder: Path) -> None:
+    """Write `README.md` and `growth.png` into `folder` from the content of results.json."""
+    if not kept["entries"]:
+        return
+    draw(kept["entries"], folder / "growth.png")
+    write_text(page(kept), folder / "README.md")
+
+
+def page(kept: dict) -> str:
+    """The text of README.md."""
+    machine = kept["machine"]
+    where = (f"Measured on {kept['date']}, {machine['system']} on {machine['processor']}, {machine['cores']} cores, "
+             f"{machine['memory']} of memory, Python {machine['python']}; limits {kept['minutes']:.0f} min and "
+             f"{kept['memory_gb']:.0f} GB a run.")  # fmt: skip
+    if kept["note"]:
+        where += f" Note: {kept['note']}, so times are longer than on an idle machine."
+    body = [_INTRO, where, ""]
+    for rows in sorted({entry["rows"] for entry in kept["entries"]}):
+        body += [f"## {rows:,} rows", "", table([e for e in kept["entries"] if e["rows"] == rows], kept), ""]
+    body += ["## Growth", "", growth_words(kept["entries"]), "",
+             "![Seconds and peak memory by rows, on logarithmic scales](growth.png)", "", _HOW]  # fmt: skip
+    return "\n".join(body)
+
+
+def table(entries: list[dict], kept: dict) -> str:
+    """One size as a Markdown table; times relative to the linker's are of the same run."""
+    ours = next((e["seconds"] for e in entries if e["name"] == OURS and e["ended"] == "done"), None)
+    lines = ["| | precision | recall | F1 | seconds (least to most) | of the linker's time | peak GB | runs |",
+             "|---|---|---|---|---|---|---|---|"]  # fmt: skip
+    for e in entries:
+        times = f"{e['seconds']:.1f} ({e['seconds_min']:.1f} to {e['seconds_max']:.1f})"
+        if e["runs"] == 1:
+            times = f"{e['seconds']:.1f}"
+        share = f"{e['seconds'] / ours:.2f}" if ours else ""
+        quality = [f"{e[key]:.3f}" for key in ("precision", "recall", "f1")] if "f1" in e else ["", "", ""]
+        if e["ended"] != "done":
+            times, share = _ENDED[e["ended"]].format(**kept), ""
+        lines.append(f"| {e['name']} | {' | '.join(quality)} | {times} | {share} | {e['peak_gb']:.1f} | {e['runs']} |")
+    return "\n".join(lines)
+
+
+def growth_words(entries: list[dict]) -> str:
+    """The exponent of the linker's growth in words."""
+    ours = sorted((e for e in entries if e["name"] == OURS and e["ended"] == "done"), key=lambda e: e["rows"])
+    if len(ours) < 2:
+        return "One size only was measured."
+    first, last = ours[0], ours[-1]
+    exponent = math.log(last["seconds"] / first["seconds"]) / math.log(last["rows"] / first["rows"])
+    return (f"From {first['rows']:,} to {last['rows']:,} rows the linker's time grows with an exponent of "
+            f"{exponent:.2f}; at {last['rows']:,} rows its peak is {last['peak_gb']:.1f} GB.")  # fmt: skip
+
+
+def draw(entries: list[dict], path: Path) -> None:
+    """The log-log figure of time and memory by rows."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    from doubles.stats.style import finish, new_figure
+
+    figure, (left, right) = new_figure(3.6, columns=2)
+    done = [e for e in entries if e["ended"] == "done"]
+    for name in dict.fromkeys(e["name"] for e in done):
+        line = sorted((e["rows"], e["seconds"], e["peak_gb"]) for e in done if e["name"] == name)
+        rows, seconds, memory = zip(*line, strict=True)
+        width = 2.5 if name == OURS else 1.2
+        left.plot(rows, seconds, marker="o", linewidth=width, label=name)
+        right.plot(rows, memory, marker="o", linewidth=width)
+    for axes, title in ((left, "seconds"), (right, "peak memory, GB")):
+        axes.set(xscale="log", yscale="log", xlabel="rows", title=title)
+    figure.legend(*left.get_legend_handles_labels(), loc="upper center", bbox_to_anchor=(0.5, -0.06),
+                  ncols=2, fontsize=8)  # fmt: skip
+    finish(figure, "Time and memory by the number of results", "benchmarks/results.json")
+    with replacing(path) as temporary:
+        figure.savefig(temporary, format="png", dpi=160, bbox_inches="tight", metadata={"Software": None})
+    plt.close(figure)
