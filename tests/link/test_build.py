@@ -32,7 +32,8 @@ def _decide(folder: Path, same: str = "", different: str = "") -> Path:
 
 
 def test_methods_say_how_each_result_was_linked(tmp_path: Path) -> None:
-    links, runners = build_links(RESULTS, _decide(tmp_path, "wser-2011-p1,wser-2012-p26,a test,a test\n"))
+    links, runners = build_links(RESULTS, _decide(
+        tmp_path, "wser-2011-p1,wser-2012-p26,a test,a test\nwser-2011-p1,utmb-2011-2704,a test,a test\n"))
     method = links.set_index("result_id")["method"]
     assert method["utmb-2022-2704"] == "organiser id"
     assert method["wser-2012-p26"] == "curated"
