@@ -298,7 +298,7 @@ def only_man(tables: Tables) -> Claim:
     who = and_list(f"{n} {y}" for n, y in zip(men["name"], men["year"], strict=True))
     return Claim(
         "Only one man has won both in one year.",
-        TRUE if men["runner_id"].nunique() == 1 else FALSE,
+        TRUE if len(set(men["runner_id"])) == 1 else FALSE,
         f"{count(men['runner_id'].nunique(), 'man', 'men').capitalize()}: {who}.",
         _double_rows(men),
     )

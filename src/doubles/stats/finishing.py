@@ -82,7 +82,7 @@ def dnf_chances(history: pd.DataFrame, targets: pd.DataFrame) -> np.ndarray:
     mean = float(taught["status"].ne("finished").mean())
     features = _features(taught, mean)
     # While one race alone has known non-finishers, the columns of a race repeat or are empty.
-    used = [0, 2, 4, 6, 7, 8] if taught["race"].nunique() == 1 else list(range(10))
+    used = [0, 2, 4, 6, 7, 8] if len(set(taught["race"])) == 1 else list(range(10))
     used = [column for column in used if column == _CONSTANT or np.ptp(features[:, column]) > 0]
     offset = _severity(taught)
     by_race = offset.groupby([taught["race"], taught["year"]]).first().groupby(level=0).mean()
