@@ -51,6 +51,8 @@ def page(kept: dict) -> str:
              f"{kept['memory_gb']:.0f} GB a run.")  # fmt: skip
     if kept["note"]:
         where += f" Note: {kept['note']}, so times are longer than on an idle machine."
+    if kept.get("remarks"):
+        where += " " + kept["remarks"]
     body = [_INTRO, where, ""]
     for rows in sorted({entry["rows"] for entry in kept["entries"]}):
         body += [f"## {rows:,} rows", "", table([e for e in kept["entries"] if e["rows"] == rows], kept), ""]
