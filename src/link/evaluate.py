@@ -180,7 +180,7 @@ def measure(shared: Path) -> pd.DataFrame:
     here = ~rows["event"].isin(["uta", "kosciuszko", "mountyun", "xiamen"])
     measured.append(("benchmark, the other 19 events", "seen while tuning", pair_scores(truth[here], found[here])))
     measured.append((f"same-year pairs of races ({SEEN_PAIRS})", "such pairs seen while tuning", same_year_scores(rows, False)))
-    measured.append((f"same-year pairs of races ({FRESH_PAIRS} others)", "other pairs, of rows that were tuned on", same_year_scores(rows, True)))
+    measured.append((f"same-year pairs of races ({FRESH_PAIRS} others)", "other pairs of the tuned rows", same_year_scores(rows, True)))
     table = pd.DataFrame([{"data": data, "tuning": tuning, **scores} for data, tuning, scores in measured])
     shares = table.columns[table.columns.str.startswith(("precision", "recall"))]
     table[shares] = table[shares].round(4)
