@@ -27,6 +27,15 @@ SOURCE_NAMES = {
     "corrections": "corrections",
 }
 
+#: The statuses of a result, from the best outcome on, as a reader knows them.
+STATUS_NAMES = {
+    "finished": "Finished",
+    "late": "After the limit",
+    "dnf": "Did not finish",
+    "dsq": "Disqualified",
+    "dns": "Did not start",
+}
+
 
 @cache
 def sources() -> pd.DataFrame:
@@ -129,10 +138,9 @@ def counts_view(tables: Tables) -> style.TableView:
 def status_view(tables: Tables) -> style.TableView:
     """Rows of `results` by race and status."""
     counts = tables.results.groupby(["race", "status"]).size().unstack(fill_value=0)
-    counts = counts.reindex(
-        index=list(RACE_NAMES), columns=["finished", "late", "dnf", "dsq", "dns"], fill_value=0
-    )
-    counts.insert(0, "editions", tables.results.groupby("race")["year"].nunique())
+    counts = counts.reindex(index=list(RACE_NAMES), columns=list(STATUS_NAMES), fill_value=0)
+    counts = counts.rename(columns=STATUS_NAMES)
+    counts.insert(0, "Editions", tables.results.groupby("race")["year"].nunique())
     view = counts.rename(index=RACE_NAMES).rename_axis("Race").reset_index()
     return style.table(_plain(view), "Editions and rows by outcome", ("Race",))
 
