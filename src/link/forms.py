@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from clean.names import clean_text, fold, is_placeholder, name_tokens
 from clean.names.folding import PARTICLES, SUFFIXES
@@ -17,65 +19,179 @@ from clean.names.short_forms import formal_names
 
 #: Names of letters, hyphens and stops alone, in the Latin letters that are no sign of a wrong
 #: encoding: their words can be folded one by one, which is what makes a million names cheap.
-_PLAIN = re.compile(r"[A-Za-zÀÁÄ-ÖØ-âä-öø-ÿĀ-ž .\-]*\Z")
-_BREAKS = str.maketrans({"-": " ", ".": " "})
-_SHORT_BEFORE_WORD = re.compile(r"(?:^| )(?:[dlo]|ma?c) ")
+_PLAIN = r"^[A-Za-zÀÁÄ-ÖØ-âä-öø-ÿĀ-ž .\-]*$"
+#: Words that join the one behind them (`D Haene`, `Mc Carthy`).
+_JOINING = frozenset(["d", "l", "o", "mc", "mac"])
 #: Said beside the name: a familiar or a former one.
 _ASIDE = re.compile(r"\(([^()]*)\)?|\"([^\"]*)\"")
 #: A letter that an encoding lost (`Zden?k`).
 _LOST = re.compile(r"(?<=\w)\?(?=\w)")
-#: `fold` drops these e's in long words only; a name run together is one long word.
-_PAIR = re.compile(r"([aou])e+|aa+")
 #: Words beside a name that are no part of any.
 _ASIDE_NOISE = frozenset(["formerly", "nee", "born", "aka", "alias", "ex"])
+#: Names taken at a time, which bounds the memory that they take.
+_SLICE = 100_000
+
+_TEXT = pa.string()
+_FORMS = pa.schema([("name_published", _TEXT), ("key", _TEXT), ("words", pa.list_(_TEXT)),
+                    ("optional", pa.list_(_TEXT)), ("family", pa.list_(_TEXT)), ("joined", _TEXT)])  # fmt: skip
 
 
-class _Words(dict):
-    """Folded word and whether it is no name, by published word."""
-
-    def __missing__(self, word: str) -> tuple[str, bool]:
-        folded = fold(word)
-        entry = self[word] = (folded, is_placeholder(folded))
-        return entry
-
-
-def name_forms(published: Iterable[str]) -> pa.Table:
+def name_forms(published: Iterable[str] | pa.ChunkedArray) -> pa.Table:
     """Distinct published names -> name_published, key, words, optional, family, joined.
 
     `words` are the distinct folded words, sorted (a second `Wang` in `Wang WANG` is `wang2`);
     `optional` those that may be missing elsewhere without saying anything: initials, and what
     stands in brackets or quotes; `family` the words in capitals, or else the last one (missing where
-    that says nothing: it only serves to count how rare a word is as a family name); `key` is `words` in one string; `joined` is the name run together in its
-    published order. A name that names nobody (`Anonymous`) has an empty key and no words.
+    that says nothing: it only serves to count how rare a word is as a family name); `key` is `words`
+    in one string; `joined` is the name run together in its published order, with `ae`, `oe`, `ue` and
+    `aa` as one letter wherever its words were parted. A name that names nobody (`Anonymous`) has an
+    empty key and no words.
     """
-    seen = _Words()
+    names = published.combine_chunks() if isinstance(published, pa.ChunkedArray) else pa.array(published, _TEXT)
+    known = _Known()
+    parts = [_FORMS.empty_table()]
+    for begin in range(0, len(names), _SLICE):
+        piece = names.slice(begin, _SLICE)
+        plain = pc.match_substring_regex(piece, _PLAIN)
+        forms, left = _plain_forms(piece.filter(plain), known)
+        parts += [forms, _other_forms([*piece.filter(pc.invert(plain)).to_pylist(), *left.to_pylist()])]
+    table = pa.concat_tables(parts)
+    joined = pc.replace_substring_regex(table["joined"], "aa+", "a")
+    return table.set_column(5, "joined", pc.replace_substring_regex(joined, "([aou])e+", r"\1"))
+
+
+class _Known(dict):
+    """Published word -> folded word, found once; `traits` of folded words likewise."""
+
+    def __init__(self) -> None:
+        self._lower: dict[str, str] = {}
+        self._traits: dict[str, tuple[bool, ...]] = {}
+
+    def __missing__(self, word: str) -> str:
+        lower = word.lower() if word.isascii() else word
+        folded = self._lower.get(lower)
+        if folded is None:
+            folded = self._lower[lower] = fold(lower)
+        self[word] = folded
+        return folded
+
+    def traits(self, folded: str) -> tuple[bool, ...]:
+        """Whether a folded word is no name, a suffix, a particle, joins the next word, is more than a word."""
+        found = self._traits.get(folded)
+        if found is None:
+            found = self._traits[folded] = (
+                is_placeholder(folded), folded in SUFFIXES, folded in PARTICLES, folded in _JOINING,
+                not folded.isalnum(),
+            )  # fmt: skip
+        return found
+
+
+class _Parted:
+    """Plain names as columns with one entry a word, in published order.
+
+    `name` numbers the name that a word stands in, `folded` its folded form among `texts`; `capital`,
+    `last`, `core` (no suffix) and `strong` (no particle either) are traits of the word there.
+    """
+
+    def __init__(self, names: pa.Array, known: _Known) -> None:
+        blank = pc.utf8_trim(pc.replace_substring_regex(names, "[-. ]+", " "), " ")
+        split = pc.split_pattern(blank, " ")
+        coded = split.flatten().dictionary_encode()
+        published = coded.dictionary.to_pylist()
+        code = coded.indices.to_numpy(zero_copy_only=False)
+        texts, folded = np.unique(np.array([known[word] for word in published], dtype=object), return_inverse=True)
+        traits = np.array([known.traits(text) for text in texts], dtype=bool).reshape(-1, 5)
+        no_name, suffix, particle, joining, more = traits[folded][code].T
+
+        self.count = len(split)
+        self.texts, self.folded = pa.array(texts, _TEXT), folded[code]
+        self.length = np.diff(split.offsets.to_numpy())
+        self.starts = np.cumsum(self.length) - self.length
+        self.name = np.repeat(np.arange(self.count), self.length)
+        self.capital = np.array([len(word) > 1 and word.isupper() for word in published], dtype=bool)[code]
+        self.last = np.zeros(len(code), dtype=bool)
+        self.last[self.starts + self.length - 1] = True
+        self.nobody = np.logical_and.reduceat(no_name, self.starts)
+        self.core = ~suffix & ~self.nobody[self.name]
+        self.strong = self.core & ~particle
+        #: Words join, or not two are left: such a name needs a closer look.
+        self.closer = ~self.nobody & (
+            np.logical_or.reduceat(more | (joining & ~self.last), self.starts) | (self._per_name(self.strong) < 2)
+        )
+
+    def _per_name(self, which: np.ndarray) -> np.ndarray:
+        return np.add.reduceat(which.astype(int), self.starts)
+
+    def words(self) -> tuple[pa.Array, pa.Array]:
+        """The sorted words of each name, the second and later of the same numbered; and the initials among them."""
+        order = np.lexsort((self.folded[self.strong], self.name[self.strong]))
+        of, word = self.name[self.strong][order], self.folded[self.strong][order]
+        again = _run_places(of, word)
+        spelt = self.texts.take(pa.array(word))
+        if again.any():
+            number = pa.array(np.where(again > 0, (again + 1).astype(str), ""), _TEXT)
+            spelt = pc.binary_join_element_wise(spelt, number, "")
+        single = pc.equal(pc.utf8_length(spelt), 1)
+        initial = single.to_numpy(zero_copy_only=False)
+        return _lists(spelt, of, self.count), _lists(spelt.filter(single), of[initial], self.count)
+
+    def family(self) -> pa.Array:
+        """The words in capitals of each name, or else its last; missing where that says nothing."""
+        capitals = self._per_name(self.capital)
+        unsaid = (capitals == self.length) | (self.length < 2)
+        chosen = np.where(capitals[self.name] > 0, self.capital, self.last) & ~unsaid[self.name]
+        return _lists(self._published(chosen), self.name[chosen], self.count, unsaid)
+
+    def joined(self) -> pa.Array:
+        """Each name run together in its published order."""
+        return pc.binary_join(_lists(self._published(self.core), self.name[self.core], self.count), "")
+
+    def _published(self, which: np.ndarray) -> pa.Array:
+        return self.texts.take(pa.array(self.folded[which]))
+
+
+def _plain_forms(names: pa.Array, known: _Known) -> tuple[pa.Table, pa.Array]:
+    """The forms of plain names, whole columns at a time, and the names that need a closer look."""
+    if len(names) == 0:
+        return _FORMS.empty_table(), names
+    parted = _Parted(names, known)
+    words, initials = parted.words()
+    columns = [names, pc.binary_join(words, " "), words, initials, parted.family(), parted.joined()]
+    closer = pa.array(parted.closer)
+    return pa.table(columns, schema=_FORMS).filter(pc.invert(closer)), names.filter(closer)
+
+
+def _run_places(of: np.ndarray, word: np.ndarray) -> np.ndarray:
+    """The place, from 0, of each entry in its run of the same word of the same name."""
+    if not len(of):
+        return np.zeros(0, dtype=int)
+    fresh = np.r_[True, (of[1:] != of[:-1]) | (word[1:] != word[:-1])]
+    begins = np.flatnonzero(fresh)
+    return np.arange(len(of)) - np.repeat(begins, np.diff(np.r_[begins, len(of)]))
+
+
+def _lists(values: pa.Array, of: np.ndarray, count: int, missing: np.ndarray | None = None) -> pa.Array:
+    """`values` as `count` lists, the sorted numbers `of` saying in which each belongs."""
+    offsets = np.searchsorted(of, np.arange(count + 1)).astype(np.int32)
+    mask = None if missing is None else pa.array(missing)
+    return pa.ListArray.from_arrays(pa.array(offsets), values, mask=mask)
+
+
+def _other_forms(published: Iterable[str]) -> pa.Table:
+    """The forms of names of any kind, one at a time."""
     columns: tuple[list, ...] = ([], [], [], [], [], [])
     for name in published:
-        words, aside, joined = _form(name, seen)
+        words, aside, joined = _form(name)
         optional = aside + [word for word in words if len(word) == 1]
         words = sorted({*words, *aside})
-        row = (name, " ".join(words), words, sorted(set(optional)), _family(name, seen),
-               _PAIR.sub(lambda pair: pair[1] or "a", joined))  # fmt: skip
+        row = (name, " ".join(words), words, sorted(set(optional)), _family(name), joined)
         for column, value in zip(columns, row, strict=True):
             column.append(value)
-    text, texts = pa.string(), pa.list_(pa.string())
-    names = ["name_published", "key", "words", "optional", "family", "joined"]
-    types = [text, text, texts, texts, texts, text]
-    return pa.table([pa.array(c, t) for c, t in zip(columns, types, strict=True)], names=names)
+    return pa.table([pa.array(c, t) for c, t in zip(columns, _FORMS.types, strict=True)], schema=_FORMS)
 
 
-def _form(name: str, seen: _Words) -> tuple[list[str], list[str], str]:
+def _form(name: str) -> tuple[list[str], list[str], str]:
     """The words of `name`, those said beside it, and its letters run together."""
-    if _PLAIN.match(name):
-        parts = [seen[word] for word in name.translate(_BREAKS).split()]
-        if all(nobody for _, nobody in parts):
-            return [], [], ""
-        folded = " ".join(word for word, _ in parts)
-        if not _SHORT_BEFORE_WORD.search(folded) and folded.isascii():
-            core = [word for word in folded.split() if word not in SUFFIXES]
-            strong = [word for word in core if word not in PARTICLES]
-            if len(strong) > 1:
-                return _numbered(strong), [], "".join(core)
     if is_placeholder(name):
         return [], [], ""
     name = _LOST.sub("", name)
@@ -83,13 +199,13 @@ def _form(name: str, seen: _Words) -> tuple[list[str], list[str], str]:
     return _numbered(tokens.tokens), _beside(name, tokens.tokens), tokens.joined
 
 
-def _family(name: str, seen: _Words) -> list[str] | None:
+def _family(name: str) -> list[str] | None:
     """The folded words of the family name: those in capitals; without capitals the last; or None."""
-    words = name.translate(_BREAKS).split()
+    words = name.replace("-", " ").replace(".", " ").split()
     capital = [word for word in words if len(word) > 1 and word.isupper()]
     if len(capital) == len(words) or len(words) < 2:
         return None
-    return [seen[word][0] for word in (capital or words[-1:])]
+    return [fold(word) for word in (capital or words[-1:])]
 
 
 def _numbered(words: Iterable[str]) -> list[str]:

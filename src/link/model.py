@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 import resource
 import time
 from collections.abc import Callable, Sequence
@@ -21,7 +22,7 @@ from link import forms, scoring, statements
 from link.age_groups import group_ages
 from link.cluster import EARLIEST, LATEST, Groups, Nodes, Rules, agglomerate
 from link.engine import DuckEngine
-from link.weights import DECIDED_BITS, ID_BITS, MILLI, THRESHOLD, milli
+from link.weights import DECIDED_BITS, ID_BITS, MILLI, PARTNERS, PARTNERS_WORTH, THRESHOLD, milli
 
 #: The columns of a table of results that the linker looks at; all but the first two may be absent.
 COLUMNS = ("result_id", "name_published", "sex", "country", "country_kind", "race", "year", "age", "age_group",
@@ -86,11 +87,11 @@ def link_rows(
     done("names")
     compare_names(engine)
     done("name pairs")
-    score(engine, least)
+    prior = score(engine, least)
     done("pairs")
-    links, clustered = form_people(engine, least, decisions or Decisions())
+    links, clustered = form_people(engine, least, prior, decisions or Decisions())
     done("people")
-    counts = {**_count(engine), **clustered, "threshold_bits": threshold}
+    counts = {**_count(engine), **clustered, "prior_bits": prior / MILLI, "threshold_bits": threshold}
     return Outcome(links, counts, clock.seconds)
 
 
@@ -120,7 +121,7 @@ def prepare_names(engine: DuckEngine) -> None:
     names = engine.fetch(
         "select distinct name_published from start where name_published is not null order by 1"
     )
-    engine.put("form", forms.name_forms(names["name_published"].to_pylist()))
+    engine.put("form", forms.name_forms(names["name_published"]))
     engine.create(
         "name_key",
         """
@@ -133,8 +134,15 @@ def prepare_names(engine: DuckEngine) -> None:
     engine.create("card", scoring.CARD)
     engine.create("name_word", statements.WORDS)
     engine.create("person_guess", statements.PERSON_GUESS)
+    engine.create("all_people", statements.ALL_PEOPLE)
+    engine.create("word_people", statements.WORD_PEOPLE)
+    engine.create("word_discount", statements.WORD_DISCOUNT)
     engine.create("word_bits", statements.WORD_BITS)
+    engine.create("people_with_roles", statements.PEOPLE_WITH_ROLES)
     engine.create("role_bits", statements.ROLE_BITS)
+    engine.create("country_guess", statements.COUNTRY_GUESS)
+    for table in ("country_people", "word_country", "name_country"):
+        engine.create(table, getattr(scoring, table.upper()))
     engine.create("key_bits", statements.KEY_BITS)
     words = engine.fetch("select word from word_bits order by word")["word"].to_pylist()
     engine.put("short_form", forms.short_forms(words))
@@ -149,20 +157,46 @@ def compare_names(engine: DuckEngine) -> None:
                 "explained", "shared", "name_evidence")  # fmt: skip
 
 
-def score(engine: DuckEngine, least: int) -> None:
-    """`edge` and `node`: pairs of cards that the evidence links, and what is joined from the start."""
-    engine.create("prior", scoring.PRIOR)
-    engine.create("country_bits", scoring.COUNTRY_BITS)
+def score(engine: DuckEngine, least: int) -> int:
+    """`edge` and `node`: pairs of cards that the evidence links, and what is joined from the start.
+
+    Gives the prior in thousandths of a bit.
+    """
+    others = engine.value(scoring.OTHERS)
     engine.create("self_scored", scoring.SELF_SCORED)
-    engine.create("edge", scoring.edges(least))
-    engine.create("node", scoring.node(least, milli("same start")))
+    engine.create("pair", scoring.pairs(round((math.log2(others) - 8) * MILLI)))
+    seen = engine.fetch(scoring.WEIGHTS_SEEN)
+    rows = engine.value("select count(*) from start")
+    partners = expected_partners(
+        seen["eighths"].to_numpy() / 8 + 1 / 16, seen["pairs"].to_numpy().astype(float), rows, others
+    )
+    prior = round(MILLI * math.log2(partners / others))
+    engine.create("edge", scoring.edges(least, prior))
+    engine.create("node", scoring.node(least, prior, milli("same start")))
+    return prior
 
 
-def form_people(engine: DuckEngine, least: int, decisions: Decisions) -> tuple[pa.Table, dict]:
+def expected_partners(bits: np.ndarray, pairs: np.ndarray, rows: int, others: float) -> float:
+    """How many other results of the same person a result has on average, from the weights of all pairs.
+
+    Expectation and maximisation: a pair with evidence of `bits` is one person with the odds
+    `partners / others * 2 ** bits`; the sum of these chances tells how many partners there are.
+    """
+    partners = PARTNERS
+    for _ in range(100):
+        odds = partners / others * np.exp2(bits)
+        matched = float((pairs * (odds / (1 + odds))).sum())
+        before, partners = partners, (2 * matched + PARTNERS_WORTH * PARTNERS) / (rows + PARTNERS_WORTH)
+        if abs(partners - before) < 1e-6:
+            break
+    return partners
+
+
+def form_people(engine: DuckEngine, least: int, prior: int, decisions: Decisions) -> tuple[pa.Table, dict]:
     """The links, and counts of what forming the people met."""
     judged = judged_nodes(engine, decisions)
     if merged := sorted({one for one, other in judged.different if one == other}):
-        engine.create("node", scoring.node(least, milli("same start"), merged))
+        engine.create("node", scoring.node(least, prior, milli("same start"), merged))
         judged = judged_nodes(engine, decisions)
     by_id = engine.fetch(scoring.ID_NODES).to_pandas()
     ends = {name: column.to_numpy() for name, column in

@@ -9,7 +9,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from link.weights import BORN_SPAN, DECIDED_BITS, FEW_FAMILY_NAMES, ID_BITS, MILLI, milli
+from link.weights import (
+    BORN_SPAN,
+    COUNTRY_DISCOUNT,
+    COUNTRY_MIX,
+    DECIDED_BITS,
+    ID_BITS,
+    MILLI,
+    milli,
+)
 
 #: Years that a birth year may have at all.
 _BORN = "between 1880 and 2030"
@@ -18,7 +26,8 @@ _BORN = "between 1880 and 2030"
 #: Rows are numbered by year and id, so that the first row of a person is the earliest result.
 START = f"""
 select row_number() over (order by year_number nulls last, result_id) as row, result_id,
-       concat(coalesce(race, ''), ' ', coalesce(year, '')) as race_start, name_published,
+       case when race is null or year is null then concat('of ', result_id) else concat(race, ' ', year) end
+         as race_start, name_published,
        case when upper(sex) in ('F', 'W', 'FEMALE', 'WOMAN', 'WOMEN', 'FEMME', 'D') then 'F'
             when upper(sex) in ('M', 'H', 'MALE', 'MAN', 'MEN', 'HOMME') then 'M' end as sex,
        country_code as country, country_kind, club, city, organiser_person_id as person,
@@ -76,14 +85,29 @@ CARD_COLUMNS = (
 
 _SAME = " and ".join(f"c.{column} is not distinct from s.{column}" for column in CARD_COLUMNS)
 
-#: To share a rare country says more than to share a common one. Half its rarity is counted, since names go by
-#: country too; where they do most, in the countries of few family names, no more than the least.
-COUNTRY_BITS = f"""
-select country, cast(case when country in ({", ".join(f"'{code}'" for code in FEW_FAMILY_NAMES)})
-  then {milli("country same, least")}
-  else least(greatest(round({MILLI} * log2((select count(*) from card where country is not null) / count(*)) / 2),
-                      {milli("country same, least")}), {milli("country same, most")}) end as int) as bits
-from card where country is not null group by country"""
+#: People by country, as far as one can tell before linking, and the bearers of each word among them.
+COUNTRY_PEOPLE = "select country, cast(sum(people) as double) as people from country_guess group by country"
+WORD_COUNTRY = """
+select word, country, cast(sum(people) as double) as people
+from name_word join country_guess using (kid) group by word, country"""
+
+#: What it is worth to agree in the country, given the name: the rarer the country the more, but
+#: names go by country, so what its words are commoner there than anywhere is taken off again.
+#: A country's own count of a word is mixed with the count anywhere (`COUNTRY_MIX` people's worth).
+NAME_COUNTRY = f"""
+select kid, country, cast(max(rarity) + sum(commoner) as int) as bits
+from (
+  select k.kid, k.country, cast(round({MILLI} * log2(total.people / p.people)) as int) as rarity,
+    cast(round({MILLI} * least(0, log2(
+      (w.people / total.people) * (p.people + {COUNTRY_MIX})
+      / (c.people - {COUNTRY_DISCOUNT} + {COUNTRY_MIX} * w.people / total.people)))) as int) as commoner
+  from country_guess as k
+  join name_word n on n.kid = k.kid
+  join word_bits w on w.word = n.word
+  join word_country c on c.word = n.word and c.country = k.country
+  join country_people p on p.country = k.country
+  cross join all_people as total) as words
+group by kid, country"""
 
 
 def born_bits(low: int, high: int, other_low: int, other_high: int) -> float:
@@ -94,7 +118,7 @@ def born_bits(low: int, high: int, other_low: int, other_high: int) -> float:
 
 
 EVIDENCE_COLUMNS = ("name_bits", "sex_bits", "country_bits", "club_bits", "city_bits", "born_bits",
-                    "person_bits", "prior_bits")  # fmt: skip
+                    "person_bits")  # fmt: skip
 
 
 def evidence(pairs: str, condition: str) -> str:
@@ -106,7 +130,9 @@ select x.card as a, y.card as b, n.a as kid_a, n.b as kid_b, n.level, n.kind, n.
   case when x.sex is null or y.sex is null then 0
        when x.sex = y.sex then {milli("sex same")} else {milli("sex differs")} end as sex_bits,
   case when x.country is null or y.country is null then 0
-       when x.country = y.country then cb.bits
+       when x.country = y.country
+         then case when n.shorter = n.a then nx.bits when n.shorter = n.b then ny.bits
+                   else least(nx.bits, ny.bits) end
        when x.country_kind <> y.country_kind then {milli("residence is not nationality")}
        else {milli("country differs")} end as country_bits,
   case when x.club = y.club then {milli("club same")} else 0 end as club_bits,
@@ -116,10 +142,10 @@ select x.card as a, y.card as b, n.a as kid_a, n.b as kid_b, n.level, n.kind, n.
        else cast(round({MILLI} * log2({BORN_SPAN} * greatest(1 - ({gap}), 1)
             / ((x.born_max - x.born_min + 1) * (y.born_max - y.born_min + 1)))) as int)
        end as born_bits,
-  case when x.person <> y.person then {milli("other organiser id")} else 0 end as person_bits,
-  (select bits from prior) as prior_bits
+  case when x.person <> y.person then {milli("other organiser id")} else 0 end as person_bits
 from {pairs} n join card x on x.kid = n.a join card y on y.kid = n.b
-left join country_bits cb on cb.country = x.country
+left join name_country nx on nx.kid = x.kid and nx.country = x.country
+left join name_country ny on ny.kid = y.kid and ny.country = y.country
 where {condition}
   and (x.born_min is null or y.born_min is null
        or {gap} <= case when x.exact or y.exact then 0 else 1 end)"""
@@ -127,14 +153,10 @@ where {condition}
 
 _TOTAL = " + ".join(EVIDENCE_COLUMNS)
 
-PRIOR = f"""
-select cast(round({milli("prior")} - {MILLI} * log2(greatest(count(*), 1))) as int) as bits
-from person_guess"""
-
 
 def scored(pairs: str, condition: str) -> str:
-    """SQL of pairs of cards with their total weight."""
-    return f"select a, b, kid_a, kid_b, {_TOTAL} as weight from ({evidence(pairs, condition)}) as e"
+    """SQL of pairs of cards with the weight of all evidence, the prior not yet counted."""
+    return f"select a, b, kid_a, kid_b, {_TOTAL} as bits from ({evidence(pairs, condition)}) as e"
 
 
 #: Each card with itself: would two results that print the same be one person?
@@ -143,20 +165,42 @@ SELF_SCORED = scored("(select * from name_pair where level = 'same')", "x.card =
 ALL_PAIRS = "n.a <> n.b or x.card < y.card"
 
 
-def edges(least: int) -> str:
-    """SQL of pairs of cards with at least `least` thousandths of a bit."""
-    return f"select * from ({scored('name_pair', f'({ALL_PAIRS})')}) as s where weight >= {least}"
+def pairs(floor: int) -> str:
+    """SQL of pairs of cards whose evidence is worth at least `floor` thousandths of a bit."""
+    return f"select * from ({scored('name_pair', f'({ALL_PAIRS})')}) as s where bits >= {floor}"
 
 
-def node(least: int, start_penalty: int, split: Sequence[int] = ()) -> str:
+#: Pairs of results by weight, in eighths of a bit: those of two cards, and those that print the same.
+WEIGHTS_SEEN = f"""
+select eighths, sum(pairs) as pairs
+from (select cast(floor(p.bits / {MILLI / 8}) as int) as eighths, cast(x.starts * y.starts as bigint) as pairs
+      from pair p join card x on x.card = p.a join card y on y.card = p.b
+      union all
+      select cast(floor(f.bits / {MILLI / 8}) as int), cast(c.starts * (c.starts - 1) / 2 as bigint)
+      from self_scored f join card c on c.card = f.a where c.starts > 1) as seen
+group by eighths order by eighths"""
+
+
+#: Results that a result could be linked to, on average: all but those of its own start.
+OTHERS = """
+select greatest(1.0, sum(results) - sum(results * results) / cast(sum(results) as double))
+from (select cast(count(*) as double) as results from start group by race_start) as starts"""
+
+
+def edges(least: int, prior: int) -> str:
+    """SQL of the pairs of cards that have at least `least` thousandths of a bit, the prior counted."""
+    return f"select a, b, kid_a, kid_b, bits + {prior} as weight from pair where bits + {prior} >= {least}"
+
+
+def node(least: int, prior: int, start_penalty: int, split: Sequence[int] = ()) -> str:
     """SQL of row -> node: rows of a card are one node if what they print is enough to link them.
 
     Cards in `split` stay apart row by row: a person has told some of their rows apart.
     """
     apart = ", ".join(str(int(card)) for card in (*split, -1))
     return f"""
-select s.row, s.race_start, c.kid, c.card, f.weight as self_weight, c.starts,
-  case when f.weight >= {least} and (c.again = 0 or f.weight + {start_penalty} >= {least})
+select s.row, s.race_start, c.kid, c.card, f.bits + {prior} as self_weight, c.starts,
+  case when f.bits + {prior} >= {least} and (c.again = 0 or f.bits + {prior} + {start_penalty} >= {least})
             and c.card not in ({apart})
        then c.card else s.row end as node,
   s.born_min, s.born_max, s.exact, s.person

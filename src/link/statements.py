@@ -7,7 +7,14 @@ share. All work is on distinct names: `name_key` (kid, words, optional), `name_j
 
 from __future__ import annotations
 
-from link.weights import MILLI, MOST_INITIAL_BITS, MOST_PEOPLE_OF_TYPO, MOST_WORD_BITS, milli
+from link.weights import (
+    MILLI,
+    MOST_INITIAL_BITS,
+    MOST_PEOPLE_OF_TYPO,
+    MOST_WORD_BITS,
+    NAMESAKE_SHAPE,
+    milli,
+)
 
 #: Blocks of more names than this are left out: two first names that thousands share (`Juan Carlos`)
 #: prove nothing, and names that agree in more than them meet in a smaller block.
@@ -23,32 +30,78 @@ from (select kid, word, case when array_contains(family, word) then 'f' when fam
             from form f join name_key k using (key)) as said) as roles
 group by kid, word"""
 
-#: Distinct people, as far as one can tell before linking: a name with a sex and birth years.
-PERSON_GUESS = "select distinct kid, sex, born_min, born_max from card"
+
+def bearers(*columns: str) -> str:
+    """SQL of how many people there are at least by `columns`, before any linking.
+
+    So many as there are exact birth years, or years left open by a birthday, or groups of wider
+    ranges that do not overlap: a wide range beside a narrow one that it holds may be the same person.
+    """
+    by = ", ".join(columns)
+    return f"""
+select {by}, greatest(1, count(distinct case when born_min = born_max then born_min end),
+                      count(distinct case when born_min + 1 = born_max then born_min end),
+                      sum(case when before is null or born_min > before then 1 else 0 end)) as people
+from (select *, max(born_max) over (partition by {by} order by born_min, born_max
+                                    rows between unbounded preceding and 1 preceding) as before
+      from (select distinct {by}, born_min, born_max from card) as distinct_years) as years
+group by {by}"""
+
+
+PERSON_GUESS = bearers("kid", "sex")
+COUNTRY_GUESS = bearers("kid", "country")
+#: All of them.
+ALL_PEOPLE = "select cast(sum(people) as double) as people from person_guess"
+
+WORD_PEOPLE = """
+select word, cast(sum(people) as double) as people
+from name_word join person_guess using (kid) group by word"""
+
+#: A table shows rare words too often: what one person in a thousand bears here, far fewer bear
+#: elsewhere. So something is taken off each count, the more the more words have one bearer alone
+#: (absolute discounting: Ney, Essen and Kneser 1994).
+WORD_DISCOUNT = """
+select cast(1 + sum(case when people = 1 then 1 else 0 end) as double)
+       / cast(2 + sum(case when people = 1 then 1 when people = 2 then 2 else 0 end) as double) as people
+from word_people"""
+
+
+def _rarity(people: str, all_people: str) -> str:
+    return (f"cast(least(round({MILLI} * log2({all_people} / ({people} - (select people from word_discount)))),"
+            f" {MOST_WORD_BITS * MILLI}) as int)")  # fmt: skip
+
 
 #: What it is worth to agree in a word: the rarer among people, the more.
 WORD_BITS = f"""
-select word, count(*) as people,
-       cast(least(round({MILLI} * log2((select count(*) from person_guess) / count(*))),
-                  {MOST_WORD_BITS * MILLI}) as int) as bits
-from name_word join person_guess using (kid)
-group by word"""
+select word, people, {_rarity("people", "(select people from all_people)")} as bits
+from word_people"""
 
 #: The same for a word as family or as given name: `Martin` is rarer as the one than as either.
 ROLE_BITS = f"""
-select word, role,
-       cast(least(round({MILLI} * log2((select count(*) from person_guess
-                                        where kid in (select kid from name_word where role <> '?'))
-                                       / count(*))), {MOST_WORD_BITS * MILLI}) as int) as bits
+select word, role, {_rarity("sum(people)", "(select people from people_with_roles)")} as bits
 from name_word join person_guess using (kid)
 where role <> '?'
 group by word, role"""
 
-KEY_BITS = """
-select n.kid, cast(sum(coalesce(r.bits, w.bits)) as int) as bits
-from name_word n join word_bits w on w.word = n.word
-left join role_bits r on r.word = n.word and r.role = n.role
-group by n.kid"""
+#: How many people the counts by role are out of.
+PEOPLE_WITH_ROLES = """
+select cast(sum(people) as double) as people from person_guess
+where kid in (select kid from name_word where role <> '?')"""
+
+#: Where more people bear a whole name than its words let expect, the name is so much commoner
+#: (a Poisson rate with a gamma prior of shape `NAMESAKE_SHAPE` around the expected number).
+#: Summed in whole millionths, which makes the sum the same in any order.
+KEY_BITS = f"""
+select b.kid, cast(b.bits - coalesce(greatest(0, round({MILLI} * log2(
+         ({NAMESAKE_SHAPE} + s.people - 1) / ({NAMESAKE_SHAPE} + e.people * power(2.0, -b.bits / {MILLI}.0))))), 0) as int) as bits
+from (select n.kid, cast(sum(coalesce(r.bits, w.bits)) as int) as bits
+      from name_word n join word_bits w on w.word = n.word
+      left join role_bits r on r.word = n.word and r.role = n.role
+      group by n.kid) as b
+join (select kid, sum(people) as people from person_guess group by kid) as s on s.kid = b.kid
+left join (select kid, (select people from all_people)
+                  * cast(sum(cast(round(1e6 * power(2.0, least(-bits / {MILLI}.0, 30.0))) as bigint)) as double) / 1e6 as people
+           from name_country group by kid) e on e.kid = b.kid"""
 
 #: Names meet where they share two words, ...
 BLOCK = """
@@ -203,17 +256,20 @@ join key_bits xb on xb.kid = l.a join key_bits yb on yb.kid = l.b"""
 #: they are two people, and the pair is dropped.
 NAME_PAIR = f"""
 select a, b, kind, over_a + over_b as over,
+  case when joined then null when over_a > 0 then b when over_b > 0 then a end as shorter,
   case when joined then 'joined' when over_a + over_b > 0 then 'longer'
        when kind <> '' then 'variant' else 'optional' end as level,
   cast(case when joined then least_bits + {milli("name joined")}
        when over_a + over_b > 0 then shared_bits + gain + {milli("name longer")}
             + (over_a + over_b - 1) * {milli("name longer by another word")}
-       else shared_bits + gain end as int) as bits
+       else shared_bits + gain end as int) + {milli("words go together")} as bits
 from name_evidence
 where joined or (least(over_a, over_b) = 0 and shared_words + explained > 1
                  and (over_a + over_b = 0 or kind in ('', 'nickname', 'shared nickname', 'initial')))
 union all
-select kid as a, kid as b, '' as kind, 0 as over, 'same' as level, bits from key_bits"""
+select kid as a, kid as b, '' as kind, 0 as over, null as shorter, 'same' as level,
+       bits + {milli("words go together")} as bits
+from key_bits"""
 
 #: Table -> statement, in order; `short_form` must be there before.
 NAME_TABLES = {

@@ -14,20 +14,20 @@ MILLI = 1000
 BITS: dict[str, float] = {
     # How two names agree, besides the rarity of the words they share.
     "name joined": -1.0,
-    "name longer": -3.5,
+    "name longer": -4.5,
     "name longer by another word": -1.0,
-    "word nickname": -2.0,
-    "word shared nickname": -5.0,
-    "word short": -6.0,
+    "word nickname": -4.0,
+    "word shared nickname": -6.0,
+    "word short": -7.5,
     "word initial": -1.5,
-    "word typo": -8.0,
+    "word typo": -8.5,
     "word two typos": -12.0,
     "typo in the first letter": -3.0,
+    # The words of a name are not drawn apart from each other.
+    "words go together": -0.5,
     # Sex, country, club, city.
-    "sex same": 1.0,
+    "sex same": 0.1,
     "sex differs": -5.0,
-    "country same, least": 0.5,
-    "country same, most": 4.0,
     "country differs": -2.0,
     "residence is not nationality": -1.0,
     "club same": 3.0,
@@ -38,21 +38,24 @@ BITS: dict[str, float] = {
     "other organiser id": -5.0,
     # One person starts a race once.
     "same start": -5.0,
-    # Before any evidence.
-    "prior": -5.0,
 }
 
 #: Years of birth among which a runner's year falls by chance, about evenly.
 BORN_SPAN = 35.0
-#: Countries where a hundred family names serve nearly all, and many true namesakes share a birth year.
-FEW_FAMILY_NAMES = ("CHN", "HKG", "KOR", "MAC", "PRK", "SGP", "TWN", "VNM")
+#: How many people of the world at large a country's own count of a word is mixed with, and what is
+#: taken off that count since the person compared is counted too.
+COUNTRY_MIX, COUNTRY_DISCOUNT = 200, 0.5
+#: How far the number of bearers of a whole name strays from what its words let expect.
+NAMESAKE_SHAPE = 0.6
+#: Other results of the same person that a result has, before the table is looked at, and how many results that guess is worth.
+PARTNERS, PARTNERS_WORTH = 0.1, 200
 #: A word with more bearers than this is no typing error.
 MOST_PEOPLE_OF_TYPO = 3
 #: What an organiser's id, and what a person's decision, is worth.
 ID_BITS = 40.0
 DECIDED_BITS = 60.0
 #: Links need at least this many bits.
-THRESHOLD = 0.0
+THRESHOLD = 1.0
 #: A word counts for at most this many bits, however rare: its spelling may be one of a kind by error.
 MOST_WORD_BITS = 16.0
 #: An initial that fits is worth no more than one letter among those that names begin with.

@@ -15,15 +15,18 @@ _GIVEN = ["Anna", "Ben", "Carla", "David", "Eva", "Frank", "Gina", "Hugo", "Ida"
 _FAMILY = ["MARTIN", "SMITH", "MEYER", "ROSSI", "SILVA", "NOVAK", "LARSEN", "DUBOIS", "KELLY", "BROWN"]
 
 
-def crowd(people: int = 600) -> pd.DataFrame:
-    """One result each of many different people: common words in every combination, and rare ones."""
+def crowd(people: int = 1500) -> pd.DataFrame:
+    """Many different people, a quarter of them with two results, as in any table of results: common
+    words in every combination, and rare ones."""
     rows = []
     for i in range(people):
-        family = _FAMILY[i % len(_FAMILY)] if i % 3 else f"RARE{chr(97 + i % 26)}{chr(97 + i // 26)}O"
+        family = _FAMILY[i % len(_FAMILY)] if i % 3 else f"RARE{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}{chr(97 + i // 676)}O"
         name = f"{_GIVEN[(i * 7) % len(_GIVEN)]} {family.upper()}"
-        born = 1950 + (i * 11) % 50
+        born = 1950 + (i * 11 + i // 300 * 17) % 50  # nobody twice: i and i + 300 share all else
         rows.append((f"crowd-{i:04d}", name, "FM"[i % 2], ["FRA", "USA", "ESP", "CHN"][i % 4],
                      "elsewhere", 2010 + i % 5, born, born))  # fmt: skip
+        if i % 4 == 0:
+            rows.append((f"{rows[-1][0]}-again", *rows[-1][1:4], "again", 2010 + i % 5, born, born))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
