@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import json
+import math
+import os
+import re
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from common.errors import Problem
-from common.files import replacing, write_csv, write_text
+from common.errors import Problem, UsageProblem
+from common.files import replacing
 from link.engine import DuckEngine
 from link.model import Outcome, link_rows, peak_memory_mb
 from link.spark_engine import LOCAL, SparkEngine
 from link.tables import find_files, load
 from link.weights import BITS, THRESHOLD
+
+#: More bits than any evidence has; a threshold beyond says nothing.
+MOST_THRESHOLD = 200
 
 
 def run(
@@ -33,16 +41,40 @@ def run(
         **outcome.counts,
         "bits": BITS,
     }
-    with replacing(out / "links.parquet") as temporary:
-        pq.write_table(outcome.links, temporary, compression="zstd", row_group_size=1 << 20)
-    write_text(json.dumps(report, indent=1, sort_keys=True) + "\n", out / "run.json")
     times = {"seconds": outcome.seconds, "peak_memory_mb": peak_memory_mb()}
-    write_text(json.dumps(times, indent=1, sort_keys=True) + "\n", out / "run_times.json")
-    if len(rejected):
-        write_csv(rejected, out / "rejected.csv")
-    else:
+    # All are written before the first takes its place, so that no run leaves files of two.
+    with ExitStack() as together:
+        pq.write_table(outcome.links, together.enter_context(replacing(out / "links.parquet")),
+                       compression="zstd", row_group_size=1 << 20)  # fmt: skip
+        for name, said in (("run.json", report), ("run_times.json", times)):
+            place = together.enter_context(replacing(out / name))
+            place.write_text(json.dumps(said, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
+        if len(rejected):
+            rejected.to_csv(together.enter_context(replacing(out / "rejected.csv")), index=False, lineterminator="\n")
+    if not len(rejected):
         (out / "rejected.csv").unlink(missing_ok=True)
     return outcome
+
+
+def _size(context, parameter, value: str) -> str:
+    if not re.fullmatch(r"\s*[1-9]\d*(\.\d+)?\s*[KMGT]i?B\s*", value, re.IGNORECASE):
+        raise click.BadParameter(f"{value!r} is no size of memory; write it as 4GB or 800MB.")
+    return value.strip()
+
+
+def _bits(context, parameter, value: float) -> float:
+    if not math.isfinite(value) or abs(value) > MOST_THRESHOLD:
+        raise click.BadParameter(f"{value} is no number from -{MOST_THRESHOLD} to {MOST_THRESHOLD}.")
+    return value
+
+
+def _check_folder(out: Path) -> None:
+    """Raises UsageProblem when `out` cannot be written to; asked before the work, not after it."""
+    there = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+    if not there.is_dir():
+        raise UsageProblem(f"{there.name} is a file, not a folder; give --out another place.")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise UsageProblem(f"The folder {out} cannot be written to; give --out another place.")
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -61,17 +93,18 @@ def run(
     show_default=True,
 )
 @click.option(
-    "--threshold", default=THRESHOLD, show_default=True, help="Bits (log2 odds) that a link needs."
+    "--threshold", default=THRESHOLD, show_default=True, callback=_bits, help="Bits (log2 odds) that a link needs."
 )
 @click.option("--no-ids", is_flag=True, help="Ignore organiser_person_id.")
 @click.option(
     "--memory",
     default="2GB",
     show_default=True,
+    callback=_size,
     help="Most memory the engine may take before it spills to disk.",
 )
 @click.option(
-    "--threads", type=click.IntRange(1), help="Threads of the engine; all cores if not given."
+    "--threads", type=click.IntRange(1, 1024), help="Threads of the engine; all cores if not given."
 )
 @click.option(
     "--spark-master",
@@ -92,6 +125,7 @@ def command(results, out, engine_name, threshold, no_ids, memory, threads, spark
     run_times.json with what it took and, if rows could not be read, rejected.csv.
     """
     files = find_files(list(results))
+    _check_folder(out)
     if engine_name == "spark":
         engine = SparkEngine(memory, threads, spark_master, spark_dir)
     else:
@@ -104,6 +138,9 @@ def command(results, out, engine_name, threshold, no_ids, memory, threads, spark
     click.echo(
         f"{counts['rows']:,} results of {counts['people']:,} people; see {out / 'links.parquet'}"
     )
+    if (rejected := out / "rejected.csv").is_file():
+        count = json.loads((out / "run.json").read_text(encoding="utf-8"))["rejected_rows"]
+        click.echo(f"link: {count:,} rows could not be used; see {rejected}.", err=True)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -120,6 +157,14 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(problem.exit_status)
     except pa.ArrowException as why:
         click.echo(f"link: the table cannot be read ({why}); mend it or give another.", err=True)
+        sys.exit(1)
+    except duckdb.OutOfMemoryException:
+        click.echo("link: the tables do not fit in --memory; give more of it.", err=True)
+        sys.exit(1)
+    except (duckdb.Error, OSError) as why:
+        reason = getattr(why, "strerror", None) or (str(why).strip() or type(why).__name__).splitlines()[0]
+        click.echo(f"link: the work stopped ({reason.rstrip('.')}); free what is short or blocked and run it again.",
+                   err=True)  # fmt: skip
         sys.exit(1)
 
 
