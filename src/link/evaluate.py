@@ -1,7 +1,7 @@
 """How good the links are, on people whose identity is known.
 
 `python -m link.evaluate --shared FOLDER` measures on the benchmark and the judged pairs in FOLDER, which are not
-part of the project, and writes the figures to `src/link/measured.csv`, which is. What needs only the project's own
+part of the project, and writes the figures to `src/link/measured.csv` and `measured_refinements.csv`, which are. What needs only the project's own
 data (UTMB's ids hidden, what each refinement adds) is computed where it is shown.
 """
 
@@ -12,14 +12,18 @@ from pathlib import Path
 import click
 import numpy as np
 import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
 
-from common.files import read_text_csv, write_csv
+from common.files import read_parquet, read_text_csv, write_csv
+from common.paths import find_project
 from link.build import link_results
 from link.engine import DuckEngine
 from link.model import COLUMNS, link_rows
+from link.refinements import BY_NAME, name_rung, refinement_table, same_year_pairs
 from link.tables import source_of
 
 MEASURED = Path(__file__).with_name("measured.csv")
+MEASURED_LADDER = Path(__file__).with_name("measured_refinements.csv")
 #: Pairs of races with at least so many people in common are measured, the first `SEEN_PAIRS` of them (in the order
 #: of `SEED`) having been looked at while the weights were set.
 LEAST_COMMON, SEED, SEEN_PAIRS, FRESH_PAIRS = 8, 5, 40, 60
@@ -69,40 +73,98 @@ def hidden_ids(results: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(truth=rows["organiser_person_id"], found=links.loc[rows["result_id"], "runner_id"].to_numpy())
 
 
-def false_pairs(rows: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of ids that were linked though the organiser tells them apart, one row a pair of ids, with the
-    likeliest cause: `two profiles` (the same words in the name, ages that fit, never both in one
-    edition), `one name longer or a variant`, or `started together` (both in one edition)."""
-    from link.forms import name_forms
+_SIDE = ["found", "truth", "race", "year", "name_published", "born_min", "born_max"]
+#: How two names differ, by the number in `refinements.BY_NAME` of the join that finds them.
+_DIFFER = ("one name", "one name", "one name", "the words in another order", "a short form of a given name",
+           "a word more in one name", "another spelling")  # fmt: skip
 
-    key = dict(zip(*(name_forms(sorted(rows["name_published"].dropna().unique()))[c].to_pylist()
-                     for c in ("name_published", "key")), strict=True))  # fmt: skip
-    side = rows[["found", "truth", "year", "name_published", "born_min", "born_max", "country"]]
-    side = side.assign(key=side["name_published"].map(key))
-    pairs = side.merge(side, on="found", suffixes=("_a", "_b"))
+
+def false_pairs(rows: pd.DataFrame) -> pd.DataFrame:
+    """Results linked though the organiser gives them two ids (columns of `hidden_ids`), one row a pair of ids.
+
+    Columns: truth_a, truth_b, pairs_of_results, cause, and year, name_published, born_min and born_max of the two
+    results that are most alike (`_a`, `_b`). The cause is `both in one edition`, or what the names say: `one
+    name, never in one edition` (two profiles of one person, or namesakes: nothing in the results tells), or how
+    they differ.
+    """
+    pairs = rows[_SIDE].merge(rows[_SIDE], on="found", suffixes=("_a", "_b"))
     pairs = pairs[pairs["truth_a"] < pairs["truth_b"]]
-    together = pairs.groupby(["truth_a", "truth_b"]).apply(
-        lambda group: bool((group["year_a"] == group["year_b"]).any()), include_groups=False
-    )
-    count = pairs.groupby(["truth_a", "truth_b"]).size().rename("pairs_of_results")
-    same_name = pairs.groupby(["truth_a", "truth_b"]).apply(
-        lambda group: bool((group["key_a"] == group["key_b"]).any()), include_groups=False
-    )
-    first = pairs.drop_duplicates(["truth_a", "truth_b"]).set_index(["truth_a", "truth_b"])
-    cause = np.select([together, same_name], ["started together", "two profiles"], "one name longer or a variant")
-    return first.assign(cause=pd.Series(cause, index=together.index), pairs_of_results=count).reset_index()
+    together = (pairs["year_a"] == pairs["year_b"]) & (pairs["race_a"] == pairs["race_b"])
+    pairs = pairs.assign(together=together, rung=_rungs(pairs))
+    ids = pairs.groupby(["truth_a", "truth_b"])
+    pairs["pairs_of_results"] = ids["found"].transform("size")
+    pairs["together"] = ids["together"].transform("max")
+    first = pairs.sort_values(["rung", "year_a", "year_b"], kind="stable").drop_duplicates(["truth_a", "truth_b"])
+    named = [_differ(rung, "one name, never in one edition") for rung in first["rung"]]
+    cause = np.where(first["together"], "both in one edition", named)
+    return first.assign(cause=cause).sort_values(["truth_a", "truth_b"], ignore_index=True)
 
 
 def missed_pairs(rows: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of results of one id that were not linked, one row an id."""
-    side = rows[["found", "truth", "year", "name_published", "born_min", "born_max", "country"]]
-    pairs = side.merge(side, on="truth", suffixes=("_a", "_b"))
-    pairs = pairs[(pairs["found_a"] < pairs["found_b"])]
-    return pairs.assign(pairs_of_results=pairs.groupby("truth")["year_a"].transform("size")).drop_duplicates("truth")
+    """Results of one id that were not linked (columns of `hidden_ids`), one row a pair of results.
+
+    Columns: truth, cause, and year, name_published, born_min and born_max of both (`_a`, `_b`). The cause is
+    how the names differ, `another surname or name` where no join finds them, `ages that exclude each other`,
+    `taken for a namesake` (one of the two is linked with another id), or `a common name, too little evidence`.
+    """
+    pairs = rows[_SIDE].merge(rows[_SIDE], on="truth", suffixes=("_a", "_b"))
+    pairs = pairs[pairs["found_a"] < pairs["found_b"]]
+    apart = pairs[["born_min_a", "born_min_b"]].max(axis=1) > pairs[["born_max_a", "born_max_b"]].min(axis=1)
+    ids_of = rows.groupby("found")["truth"].nunique()
+    taken = (pairs["found_a"].map(ids_of) > 1) | (pairs["found_b"].map(ids_of) > 1)
+    rungs = _rungs(pairs)
+    named = [_differ(rung, "") for rung in rungs]
+    same = np.select([apart.fillna(False).astype(bool), taken], ["ages that exclude each other", "taken for a namesake"],
+                     "a common name, too little evidence")  # fmt: skip
+    cause = [name or other for name, other in zip(named, same, strict=True)]
+    return pairs.assign(rung=rungs, cause=cause).sort_values(["truth", "year_a", "year_b"], ignore_index=True)
+
+
+def _rungs(pairs: pd.DataFrame) -> list[int]:
+    """The number of the join that takes the two names for one; beyond the last where none does."""
+    names = zip(pairs["name_published_a"].fillna(""), pairs["name_published_b"].fillna(""), strict=True)
+    return [len(BY_NAME) if (rung := name_rung(one, other)) is None else rung for one, other in names]
+
+
+def _differ(rung: int, same: str) -> str:
+    what = _DIFFER[rung] if rung < len(_DIFFER) else "another surname or name"
+    return same if what == "one name" else what
+
+
+def error_table(pairs: pd.DataFrame, examples: int = 2) -> pd.DataFrame:
+    """`false_pairs` or `missed_pairs` by cause, most pairs of results first: cause, people, pairs, for example.
+
+    `people` counts the pairs of ids wrongly made one, or the ids torn apart (an id may be torn in several ways).
+    """
+    if "pairs_of_results" not in pairs:
+        pairs = pairs.assign(pairs_of_results=1, truth_a=pairs["truth"], truth_b=pairs["truth"])
+    said = []
+    for cause, group in pairs.groupby("cause"):
+        people = group.drop_duplicates(["truth_a", "truth_b"])
+        shown = [f"{_told(pair, 'a')}, {_told(pair, 'b')}" for pair in people.head(examples).itertuples()]
+        said.append((cause, len(people), int(group["pairs_of_results"].sum()), "; ".join(shown)))
+    table = pd.DataFrame(said, columns=["cause", "people", "pairs", "for example"])
+    return table.sort_values(["pairs", "cause"], ascending=[False, True], ignore_index=True)
+
+
+def _told(pair, side: str) -> str:
+    low, high = getattr(pair, f"born_min_{side}"), getattr(pair, f"born_max_{side}")
+    born = "no age" if pd.isna(low) else f"born {low}" if low == high else f"born {low}-{high}"
+    return f"{getattr(pair, f'name_published_{side}')} ({getattr(pair, f'year_{side}')}, {born})"
+
+
+def listed_twice(results: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """People with two results in one edition, one row a result: race, year, name_published, bib, status,
+    finish_seconds, organiser_person_id, source, result_id, and runner_id."""
+    rows = results.merge(links[["result_id", "runner_id"]], on="result_id")
+    twice = rows[rows.duplicated(["runner_id", "race", "year"], keep=False)]
+    return twice[["race", "year", "name_published", "bib", "status", "finish_seconds", "organiser_person_id",
+                  "source", "result_id", "runner_id"]].sort_values(["race", "year", "result_id"], ignore_index=True)  # fmt: skip
 
 
 def gold_pairs(results: pd.DataFrame, links: pd.DataFrame, gold: Path) -> pd.DataFrame:
-    """The judged pairs with the two result_ids, the judgement (`same`) and what the links say (`linked`)."""
+    """The judged pairs of the file `gold`: year, wser_name, utmb_name, kind, the judgement (`same`), what the
+    links say (`linked`), whether both results are there (`present`), result_id_wser and result_id_utmb."""
     rows = results.merge(links[["result_id", "runner_id"]], on="result_id")
     wser, utmb = rows[rows["race"] == "wser"], rows[rows["race"] == "utmb"]
     found = []
@@ -116,8 +178,10 @@ def gold_pairs(results: pd.DataFrame, links: pd.DataFrame, gold: Path) -> pd.Dat
         other = right.iloc[0] if len(right) else None
         linked = one is not None and other is not None and one["runner_id"] == other["runner_id"]
         found.append((int(pair.year), pair.wser_name, pair.utmb_name, pair.kind, pair.same == "1", linked,
-                      one is not None and other is not None))  # fmt: skip
-    return pd.DataFrame(found, columns=["year", "wser_name", "utmb_name", "kind", "same", "linked", "present"])
+                      one is not None and other is not None,
+                      None if one is None else one["result_id"], None if other is None else other["result_id"]))  # fmt: skip
+    return pd.DataFrame(found, columns=["year", "wser_name", "utmb_name", "kind", "same", "linked", "present",
+                                        "result_id_wser", "result_id_utmb"])  # fmt: skip
 
 
 def gold_errors(results: pd.DataFrame, links: pd.DataFrame, gold: Path) -> pd.DataFrame:
@@ -167,6 +231,17 @@ def same_year_scores(rows: pd.DataFrame, fresh: bool) -> dict:
             "recall": right / true, "recall_low": recall[0], "recall_high": recall[1]}  # fmt: skip
 
 
+def gold_scores(pairs: pd.DataFrame) -> dict:
+    """`gold_pairs` as `pair_scores` has it; the intervals are exact binomial (Clopper and Pearson 1934), since
+    the pairs are of different people."""
+    right = int((pairs["same"] & pairs["linked"]).sum())
+    scores = {"right": right, "found": int(pairs["linked"].sum()), "true": int(pairs["same"].sum())}
+    for share, total in (("precision", scores["found"]), ("recall", scores["true"])):
+        low, high = proportion_confint(right, total, method="beta")
+        scores |= {share: right / total, f"{share}_low": float(low), f"{share}_high": float(high)}
+    return scores
+
+
 def measure(shared: Path) -> pd.DataFrame:
     """Every figure that needs data outside the project, one row a measurement."""
     rows = read_text_csv(shared / "benchmark" / "world_series_2022_2025.csv.gz")
@@ -182,18 +257,36 @@ def measure(shared: Path) -> pd.DataFrame:
     measured.append((f"same-year pairs of races ({SEEN_PAIRS})", "such pairs seen while tuning", same_year_scores(rows, False)))
     measured.append((f"same-year pairs of races ({FRESH_PAIRS} others)", "other pairs of the tuned rows", same_year_scores(rows, True)))
     table = pd.DataFrame([{"data": data, "tuning": tuning, **scores} for data, tuning, scores in measured])
+    return _rounded(table)
+
+
+def measure_gold(shared: Path, processed: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The judged pairs in the folder `shared` against the built tables in `processed`: the score, and the rungs of
+    `refinements` on these pairs alone."""
+    results, links = (read_parquet(processed / f"{name}.parquet") for name in ("results", "links"))
+    pairs = gold_pairs(results, links, shared / "gold" / "same_year_pairs.csv")
+    ladder = same_year_pairs(results, links, pairs[pairs["present"]])
+    score = {"data": f"judged same-year pairs ({len(pairs)})", "tuning": "seen while tuning", **gold_scores(pairs)}
+    return _rounded(pd.DataFrame([score])), refinement_table(ladder[ladder["judged"]])
+
+
+def _rounded(table: pd.DataFrame) -> pd.DataFrame:
     shares = table.columns[table.columns.str.startswith(("precision", "recall"))]
-    table[shares] = table[shares].round(4)
-    return table
+    return table.assign(**table[shares].round(4))
 
 
 @click.command()
 @click.option("--shared", required=True, type=click.Path(path_type=Path, exists=True, file_okay=False))
-def main(shared: Path) -> None:
-    """Measure on the data in the folder SHARED and write src/link/measured.csv."""
-    table = measure(shared)
+@click.option("--gold-alone", is_flag=True, help="Only the judged pairs; the other figures stay as they are.")
+def main(shared: Path, gold_alone: bool) -> None:
+    """Measure on the data in the folder SHARED, and on the built tables; write src/link/measured*.csv."""
+    gold, ladder = measure_gold(shared, find_project().processed)
+    others = read_text_csv(MEASURED) if gold_alone else measure(shared)
+    table = pd.concat([gold.astype(str), others[~others["data"].str.startswith("judged")].astype(str)])
     write_csv(table, MEASURED)
+    write_csv(ladder, MEASURED_LADDER)
     click.echo(table.to_string(index=False))
+    click.echo(ladder.to_string(index=False))
 
 
 if __name__ == "__main__":
