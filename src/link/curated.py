@@ -34,6 +34,20 @@ def read_decisions(curated_dir: Path, result_ids: Iterable[str]) -> Decisions:
     return Decisions(_pairs(same), _pairs(different))
 
 
+def reasons(curated_dir: Path) -> tuple[dict[frozenset, str], dict[frozenset, str]]:
+    """Pair of result ids -> reason and source in one string, for the pairs judged one person and those judged two.
+
+    Reads the files as they are; `read_decisions` checks them.
+    """
+    said = []
+    for name in (SAME, DIFFERENT):
+        path = curated_dir / name
+        rows = read_text_csv(path).itertuples() if path.is_file() else ()
+        said.append({frozenset((row.result_id_a, row.result_id_b)): f"{row.reason.strip().rstrip('.')} ({row.source.strip()})"
+                     for row in rows})  # fmt: skip
+    return said[0], said[1]
+
+
 def _read(path: Path, known: set[str]) -> pd.DataFrame:
     if not path.is_file():
         return pd.DataFrame(columns=DECISION_COLUMNS, dtype="str")

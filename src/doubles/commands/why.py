@@ -3,56 +3,87 @@
 from __future__ import annotations
 
 import click
+import pandas as pd
 
 from common.errors import UsageProblem
 from common.files import read_parquet
 from common.paths import find_project
-from link.curated import read_decisions
+from link import explain
+from link.curated import read_decisions, reasons
 from link.explain import Explainer, Finding
 from link.weights import THRESHOLD
 
 
-def verdict(findings: list[Finding]) -> str:
+def alone(findings: list[Finding]) -> str:
     """One sentence: what the evidence says of the two results by themselves."""
-    against = [finding for finding in findings if finding.bits is None]
-    if against:
-        return f"By themselves two people: {against[0].found}."
-    total = sum(finding.bits for finding in findings)
-    said = "one person" if total >= THRESHOLD else "not enough to be one person"
-    return f"By themselves {said}: {total:+.1f} bits, {THRESHOLD:g} are needed."
+    never = [finding for finding in findings if finding.never]
+    if never:
+        return f"By themselves two people: {never[0].about}: {never[0].found}."
+    weight = explain.total(findings)
+    said = "one person" if weight >= THRESHOLD else "too little for one person"
+    return f"By themselves {said}: {weight:+.1f} bits, where {THRESHOLD:g} are needed."
+
+
+def outcome(explainer: Explainer, pair: tuple[str, str], findings: list[Finding], runner: pd.Series,
+            said_same: dict[frozenset, str], said_apart: dict[frozenset, str]) -> list[str]:  # fmt: skip
+    """What the links hold of the two results, and what decided: one sentence a line.
+
+    `runner` is the runner_id by result_id; `said_same` and `said_apart` are what people decided.
+    """
+    ours, theirs = (list(runner.index[runner.eq(runner[result_id])]) for result_id in pair)
+    weight = explain.total(findings)
+    enough = weight is not None and weight >= THRESHOLD
+    if runner[pair[0]] == runner[pair[1]]:
+        head = f"The links: one person, {runner[pair[0]]}, with {len(ours)} results"
+        if enough and frozenset(pair) not in said_same:
+            return [f"{head}; the weight of this pair alone is enough."]
+        steps = explain.chain(explainer, ours, *pair, said_same)
+        if not steps:
+            return [f"{head}; no chain of pairs shows why, so please report it."]
+        lines = [f"{head}, joined {'directly' if len(steps) == 1 else 'by way of'}:"]
+        return lines + [f"  {_short(step.one)} = {_short(step.other)}: {step.how}" for step in steps]
+    head = f"The links: two people, {runner[pair[0]]} and {runner[pair[1]]}"
+    if not enough:
+        return [f"{head}; nothing else joins them."]
+    found = explain.obstacles(explainer, ours, theirs, said_apart)
+    if not found:
+        return [f"{head}, though this pair would pass; no rule says why, so please report it."]
+    return [f"{head}, though this pair would pass, because:", *(f"  {sentence}" for sentence in found)]
+
+
+def _short(card: dict) -> str:
+    return f"{card['name_published']} ({card['result_id']})"
+
+
+def heading(card: dict, status: str) -> str:
+    """A result in one line: who, where, with what outcome, and what is printed about the person."""
+    known = [card["sex"], card["country"], f"born {explain.years(card)}" if card["born_min"] else None, card["city"], card["club"]]
+    return f"{card['result_id']}: {card['name_published']}, {explain.edition(card)}, {status}; " + ", ".join(
+        part for part in known if part)  # fmt: skip
 
 
 @click.command("why")
 @click.argument("result_id_a")
 @click.argument("result_id_b")
 def why_command(result_id_a: str, result_id_b: str) -> None:
-    """Print the evidence that RESULT_ID_A and RESULT_ID_B are, or are not, one person's.
+    """Print the evidence that RESULT_ID_A and RESULT_ID_B are, or are not, one person's, and what decided.
 
-    Weights are in bits, log2 of how much likelier a finding is for one person than for two.
+    Weights are in bits, log2 of how much likelier a finding is for one person than for two. `doubles runner
+    NAME` lists the ids of a person's results.
     """
+    pair = (result_id_a, result_id_b)
     if result_id_a == result_id_b:
         raise UsageProblem(f"Both ids are {result_id_a}; give two results.")
     project = find_project()
     results = read_parquet(project.processed / "results.parquet")
-    links = read_parquet(project.processed / "links.parquet")
-    decisions = read_decisions(project.curated, results["result_id"])
-    rows = results.set_index("result_id")
+    runner = read_parquet(project.processed / "links.parquet").set_index("result_id")["runner_id"]
+    read_decisions(project.curated, results["result_id"])
+    said_same, said_apart = reasons(project.curated)
+    status = results.set_index("result_id")["status"]
     with Explainer(results) as explainer:
-        findings = explainer.findings(result_id_a, result_id_b)
-    for result_id in (result_id_a, result_id_b):
-        row = rows.loc[result_id]
-        click.echo(f"{result_id}: {row['name_published']}, {row['race'].upper()} {row['year']}, {row['status']}")
-    for finding in sorted(findings, key=lambda f: -(f.bits if f.bits is not None else -99)):
-        weight = "  never" if finding.bits is None else f"{finding.bits:+7.1f}"
-        click.echo(f"{weight}  {finding.about}: {finding.found}")
-    click.echo(verdict(findings))
-    pair = {result_id_a, result_id_b}
-    for table, what in ((decisions.same, "one person"), (decisions.different, "two people")):
-        if any({a, b} == pair for a, b in table):
-            click.echo(f"A person decided that they are {what}: see data/curated.")
-    runner = links.set_index("result_id")["runner_id"]
-    if runner[result_id_a] == runner[result_id_b]:
-        together = int((runner == runner[result_id_a]).sum())
-        click.echo(f"Linked: both belong to {runner[result_id_a]}, with {together} results.")
-    else:
-        click.echo(f"Not linked: {runner[result_id_a]} and {runner[result_id_b]}.")
+        findings = explainer.findings(*pair)
+        lines = [heading(explainer.card(result_id), status[result_id]) for result_id in pair]
+        lines += [f"{weight}  {what}" for weight, what in explain.weighed(findings)]
+        lines.append(alone(findings))
+        lines += outcome(explainer, pair, findings, runner, said_same, said_apart)
+    click.echo("\n".join(lines))
