@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from common.errors import Problem
-from link.curated import read_decisions
+from link.curated import DIFFERENT, SAME, read_decisions
 from link.engine import DuckEngine
-from link.model import Outcome, link_rows
+from link.model import Decisions, Outcome, link_rows
 from link.tables import source_of
+from link.weights import DECIDED_BITS
 
 RUNNER_COLUMNS = ["runner_id", "name", "sex", "born_min", "born_max",
                   "wser_starts", "wser_finishes", "utmb_starts", "utmb_finishes"]  # fmt: skip
@@ -24,8 +26,9 @@ def build_links(results: pd.DataFrame, curated_dir: Path) -> tuple[pd.DataFrame,
     others: `organiser id`, `model`, `curated`), match_weight (bits; missing where a person has one result),
     sorted by result_id. runners: one row a person, sorted by runner_id.
 
-    A runner_id is `r-` and the id of the person's earliest result, so it stays when later
-    editions arrive. Raises Problem for a decision that contradicts another or matches no result.
+    A runner_id is `r-` and the id of the person's earliest result: a later edition leaves it alone, unless it shows
+    that two people are one (they keep the id of the earlier) or one was two. Raises Problem for a decision that
+    contradicts another or matches no result.
     """
     outcome = link_results(results, curated_dir)
     links = outcome.links.to_pandas().astype(
@@ -39,14 +42,53 @@ def link_results(results: pd.DataFrame, curated_dir: Path | None, with_ids: bool
     if results["result_id"].duplicated().any():
         first = results.loc[results["result_id"].duplicated(), "result_id"].iloc[0]
         raise Problem(f"The results hold result_id {first} twice; correct how clean makes the ids.")
-    decisions = read_decisions(curated_dir, results["result_id"]) if curated_dir else None
+    decisions = read_decisions(curated_dir, results["result_id"]) if curated_dir else Decisions()
     hidden = results if with_ids else results.drop(columns="organiser_person_id")
     engine = DuckEngine()
     try:
         engine.put("source", source_of(hidden))
-        return link_rows(engine, decisions=decisions)
+        outcome = link_rows(engine, decisions=Decisions(different=decisions.different))
     finally:
         engine.close()
+    return join_decided(outcome, decisions, results) if decisions.same else outcome
+
+
+def join_decided(outcome: Outcome, decisions: Decisions, results: pd.DataFrame) -> Outcome:
+    """`outcome` with the people joined whom a person has judged to be one, all results of both.
+
+    The linker forms its people first, by its own rules; so a decision adds to what they know and
+    takes nothing away. Results that so come to a person who has earlier ones are linked by `curated`. Raises
+    Problem where that would join two who were judged to be two people.
+    """
+    links = outcome.links.to_pandas()
+    runner = links.set_index("result_id")["runner_id"]
+    year = results.set_index("result_id")["year"].astype("float")
+    joined: dict[str, str] = {}
+
+    def find(who: str) -> str:
+        while who in joined:
+            who = joined[who]
+        return who
+
+    def age(who: str) -> tuple[bool, float, str]:
+        first = who.removeprefix("r-")
+        return bool(pd.isna(year[first])), float(year[first]), first
+
+    for one, other in decisions.same:
+        first, second = sorted((find(runner[one]), find(runner[other])), key=age)
+        if first != second:
+            joined[second] = first
+    for one, other in decisions.different:
+        if find(runner[one]) == find(runner[other]):
+            raise Problem(f"{SAME} joins the people of {one} and {other}, whom {DIFFERENT} tells apart; say in {DIFFERENT} "
+                          "which other results are not theirs, or correct one of the two.")  # fmt: skip
+    moved = links["runner_id"].isin(joined)
+    links["runner_id"] = links["runner_id"].map(find)
+    links.loc[moved, "method"] = "curated"
+    links.loc[moved, "match_weight"] = DECIDED_BITS
+    counts = {**outcome.counts, "people": int(links["runner_id"].nunique()),
+              "decided_rows": len({result for pair in decisions.same for result in pair})}  # fmt: skip
+    return Outcome(pa.Table.from_pandas(links, schema=outcome.links.schema, preserve_index=False), counts, outcome.seconds)
 
 
 def runners_of(results: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:

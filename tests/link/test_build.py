@@ -94,3 +94,29 @@ def test_new_editions_leave_runner_ids_alone(tables, project) -> None:
     after, _ = build_links(results, project.curated / "none")
     both = before.merge(after, on="result_id", suffixes=("", "_later"))
     assert (both["runner_id"] != both["runner_id_later"]).mean() < 0.001
+
+
+def test_one_row_joins_all_results_of_both_and_parts_none(tables) -> None:
+    """Names and ages that exclude each other stand in no way once a person has decided."""
+    runner = tables["links"].set_index("result_id")["runner_id"]
+    castanyer = ["utmb-2014-60859", "utmb-2015-b6", "utmb-2016-b4", "wser-2016-p12", "utmb-2017-60859", "wser-2017-p11"]
+    karnazes = ["wser-1994-p15", "wser-2004-p7", "utmb-2004-b90", "utmb-2005-b501", "utmb-2007-31376", "wser-2018-p179"]
+    for person in (castanyer, karnazes):
+        assert set(runner[person]) == {f"r-{person[0]}"}
+    method = tables["links"].set_index("result_id")["method"]
+    assert method["utmb-2005-b501"] == "curated" and method["wser-2005-p7"] != "curated"
+
+
+def test_decisions_change_nothing_about_anybody_else(tables, project) -> None:
+    results, links = tables["results"], tables["links"]
+    undecided, _ = build_links(results, project.curated / "none")
+    moved = undecided["runner_id"].to_numpy() != links["runner_id"].to_numpy()
+    assert 0 < moved.sum() < 60
+    assert (links["method"].to_numpy() == "curated").sum() == moved.sum()
+
+
+def test_a_row_that_joins_two_people_told_apart_stops_the_build(tmp_path: Path) -> None:
+    """utmb-2011 and utmb-2022 are one by the organiser's id; only their other results are told apart."""
+    folder = _decide(tmp_path, "wser-2012-p26,utmb-2011-2704,a test,a test\n", "wser-2012-p26,utmb-2022-2704,a test,a test\n")
+    with pytest.raises(Problem, match=r"same_person\.csv joins the people of wser-2012-p26 and utmb-2022-2704"):
+        build_links(RESULTS, folder)

@@ -1,8 +1,9 @@
-"""`doubles review`: the pairs nearest to the decision, and the recording of decisions."""
+"""`doubles review`: the pairs that a person should look at, and the recording of decisions."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -11,8 +12,10 @@ import pandas as pd
 from common.errors import UsageProblem
 from common.files import read_parquet, read_text_csv, write_csv
 from common.paths import Project, find_project
+from link import explain
 from link.curated import DECISION_COLUMNS, DIFFERENT, SAME, read_decisions
-from link.explain import nearest_pairs
+from link.explain import Explainer
+from link.review import hang_on_little, near_the_decision, would_make_doubles
 
 
 def record(project: Project, file: str, pair: tuple[str, str], reason: str, source: str, ids: pd.Series) -> Path:
@@ -40,45 +43,89 @@ def undecided(pairs: pd.DataFrame, project: Project, ids: pd.Series) -> pd.DataF
     return pairs[keep].reset_index(drop=True)
 
 
-def shown(pair) -> str:
-    """A pair and its evidence in two lines."""
-    parts = {"name": pair.name_bits, "born": pair.born_bits, "country": pair.country_bits, "sex": pair.sex_bits,
-             "club": pair.club_bits, "city": pair.city_bits, "other id": pair.person_bits}  # fmt: skip
-    evidence = ", ".join(f"{what} {bits:+.1f}" for what, bits in parts.items() if bits)
-    return (f"{pair.weight:+5.1f}  {pair.result_id_a}  {pair.result_id_b}  {pair.name_a} | {pair.name_b}\n"
-            f"       {evidence}")  # fmt: skip
+def shown(pair, explainer: Explainer, note: str) -> str:
+    """A pair of results in four lines: how near it is, who they are, and what was found of them."""
+    weight = "   no" if pd.isna(pair.weight) else f"{pair.weight:+5.1f}"
+    lines = [f"{weight}  {pair.result_id_a} {pair.result_id_b}  {note}"]
+    for result_id in (pair.result_id_a, pair.result_id_b):
+        card = explainer.card(result_id)
+        known = [card["sex"], card["country"], card["city"], card["club"]]
+        born = f"born {explain.years(card)}" if card["born_min"] else "no age"
+        lines.append("       " + ", ".join([card["name_published"], explain.edition(card), born, *filter(None, known)]))
+    findings = explainer.findings(pair.result_id_a, pair.result_id_b)
+    never = [f"{finding.about}: {finding.found}" for finding in findings if finding.never]
+    weighed = [f"{finding.about} {finding.bits:+.1f}" for finding in findings if finding.bits and not never]
+    lines.append("       " + "; ".join(never or weighed))
+    return "\n".join(lines)
+
+
+@dataclass
+class Heap:
+    """Pairs under one heading, with a note for each."""
+
+    heading: str
+    pairs: pd.DataFrame
+    notes: list[str]
+
+
+def heaps(results: pd.DataFrame, links: pd.DataFrame, doubles: pd.DataFrame, explainer: Explainer) -> list[Heap]:
+    """What is worth a person's look, what moves a double first."""
+    make = would_make_doubles(results, links, explainer)
+    hang = hang_on_little(doubles, links, explainer)
+    near = near_the_decision(links, explainer)
+    return [
+        Heap("Would make a double if they were one person; the likeliest first", make,
+             [f"found {found}" for found in make["found"]]),
+        Heap("Doubles that hang on little: the strongest pair between a person's two races", hang,
+             [f"{count} double{'s' if count > 1 else ''} of {who}" for who, count in zip(hang["runner_id"], hang["doubles"], strict=True)]),
+        Heap("Other people near the decision", near,
+             [f"and {count - 1} more pairs of the two" if count > 1 else "" for count in near["pairs"]]),
+    ]  # fmt: skip
+
+
+def rows_to_fill(pairs: pd.DataFrame, results: pd.DataFrame) -> str:
+    """A line of a curated table for each pair, the source filled in, the reason left to write."""
+    source = results.set_index("result_id")["source_url"]
+    rows = pairs[["result_id_a", "result_id_b"]].assign(reason="REASON", source=list(pairs["result_id_a"].map(source)))
+    return rows.to_csv(index=False, lineterminator="\n")
 
 
 @click.command("review")
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="Pairs to list.")
-@click.option("--between-races", is_flag=True, help="Only pairs of a WSER and a UTMB result.")
+@click.option("--limit", default=15, show_default=True, type=click.IntRange(1), help="Pairs to list under each heading.")
+@click.option("--doubles", "only_doubles", is_flag=True, help="Only pairs that would make or break a double.")
+@click.option("--rows", is_flag=True, help="Print rows for data/curated to fill in, instead of the evidence.")
 @click.option("--same", nargs=2, metavar="ID ID", help="Record that two results are one person's.")
 @click.option("--different", nargs=2, metavar="ID ID", help="Record that two results are two people's.")
 @click.option("--reason", default="", help="Why; needed with --same and --different.")
 @click.option("--source", default="", help="Where that can be checked; needed with --same and --different.")
-def review_command(limit, between_races, same, different, reason, source) -> None:
-    """Go through the pairs of results nearest to the decision threshold, with their evidence.
+def review_command(limit, only_doubles, rows, same, different, reason, source) -> None:
+    """Go through the pairs of results that a person should look at, with their evidence.
 
-    On a terminal each pair can be judged; elsewhere they are listed. Decisions go to data/curated/ and
-    override the model at the next `doubles build`.
+    Weights are in bits beyond what a link needs; "no" marks what the model excludes. On a terminal each pair
+    can be judged; elsewhere they are listed. Decisions go to data/curated/ and override the model at the
+    next `doubles build`; pairs already decided are left out.
     """
     project = find_project()
-    results = read_parquet(project.processed / "results.parquet")
-    ids = results["result_id"]
+    tables = {name: read_parquet(project.processed / f"{name}.parquet") for name in ("results", "links", "doubles")}
+    ids = tables["results"]["result_id"]
     if same and different:
         raise UsageProblem("Give one of --same and --different, not both.")
     if same or different:
         path = record(project, SAME if same else DIFFERENT, same or different, reason, source, ids)
         click.echo(f"Recorded in {project.shown(path)}; `doubles build` applies it.")
         return
-    pairs = nearest_pairs(results)
-    if between_races:
-        pairs = pairs[pairs["result_id_a"].str[:4] != pairs["result_id_b"].str[:4]]
-    pairs = undecided(pairs, project, ids).head(limit)
-    for pair in pairs.itertuples():
-        click.echo(shown(pair))
-        if sys.stdin.isatty() and sys.stdout.isatty() and not _ask(project, pair, ids):
-            break
+    asking = sys.stdin.isatty() and sys.stdout.isatty() and not rows
+    with Explainer(tables["results"]) as explainer:
+        for heap in heaps(**tables, explainer=explainer)[: 2 if only_doubles else None]:
+            pairs = undecided(heap.pairs.assign(note=heap.notes), project, ids)
+            if rows:
+                click.echo(f"# {heap.heading}\n{rows_to_fill(pairs.head(limit), tables['results'])}", nl=False)
+                continue
+            click.echo(f"{heap.heading} ({min(limit, len(pairs))} of {len(pairs)}):\n")
+            for pair in pairs.head(limit).itertuples():
+                click.echo(shown(pair, explainer, pair.note) + "\n")
+                if asking and not _ask(project, pair, ids):
+                    return
 
 
 def _ask(project: Project, pair, ids: pd.Series) -> bool:
