@@ -13,11 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 POLL_SECONDS = 0.1
+#: Several processes share pages; to count those once costs more, so it is done less often.
+POLL_SHARED_SECONDS = 1.0
+PROC = Path("/proc")
 
 
 @dataclass(frozen=True)
 class Run:
-    """What one run took; `ended` is `done`, `too slow`, `too large` or `failed`."""
+    """What one run took; `ended` is `done`, `too slow`, `too large` or `failed`.
+
+    `peak_bytes` is what it held at most until then.
+    """
 
     ended: str
     seconds: float
@@ -28,8 +34,10 @@ class Run:
 def run(command: list[str], log: Path, timeout: float, memory: int, env: dict[str, str]) -> Run:
     """Run `command`, its output to `log`, at most `timeout` seconds and `memory` bytes.
 
-    Memory is what the process and its children hold (resident), polled where /proc tells it, and
-    the kernel's own peak of the process itself.
+    Memory is what the process and its children hold (resident, pages that they share counted once),
+    polled where /proc tells it, and the kernel's own peak of the process itself. Elsewhere it is
+    what the system says of the process when it has ended, which is never less than what the one that
+    started it held.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as out:
@@ -44,8 +52,7 @@ def run(command: list[str], log: Path, timeout: float, memory: int, env: dict[st
     process.returncode = os.waitstatus_to_exitcode(status)
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)  # nothing of it stays behind
-    unit = 1 if sys.platform == "darwin" else 1024
-    peak = max(watch.peak, usage.ru_maxrss * unit)
+    peak = watch.peak or usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     if watch.ended:
         return Run(watch.ended, seconds, peak)
     if process.returncode != 0:
@@ -68,8 +75,11 @@ class _Watch(threading.Thread):
         self._done = threading.Event()
 
     def run(self) -> None:
-        while not self._done.wait(POLL_SECONDS):
-            self.peak = max(self.peak, _resident(self.process.pid))
+        wait = POLL_SECONDS
+        while not self._done.wait(wait):
+            held, processes = _held(self.process.pid)
+            wait = POLL_SECONDS if processes < 2 else POLL_SHARED_SECONDS
+            self.peak = max(self.peak, held)
             late, large = time.perf_counter() > self.deadline, self.peak > self.memory
             if late or large:
                 self.ended = "too large" if large else "too slow"
@@ -82,12 +92,22 @@ class _Watch(threading.Thread):
         self.join()
 
 
-def _resident(session: int) -> int:
-    """Bytes resident in all processes of a session; 0 where there is no /proc."""
-    total = 0
-    for folder in Path("/proc").glob("[0-9]*") if Path("/proc/self/stat").exists() else ():
+def _held(session: int) -> tuple[int, int]:
+    """Bytes that the processes of a session hold, and how many they are; (0, 0) without /proc."""
+    found = []
+    for folder in PROC.glob("[0-9]*") if (PROC / "self" / "stat").exists() else ():
         with contextlib.suppress(OSError, ValueError, IndexError):
-            fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
-            if int(fields[3]) == session:
-                total += int((folder / "statm").read_text().split()[1])
-    return total * os.sysconf("SC_PAGE_SIZE")
+            if int((folder / "stat").read_text().rsplit(")", 1)[1].split()[3]) == session:
+                found.append(folder)
+    if len(found) == 1:
+        return _field(found[0] / "status", "VmHWM:"), 1
+    return sum(_field(folder / "smaps_rollup", "Pss:") for folder in found), len(found)
+
+
+def _field(path: Path, name: str) -> int:
+    """A size in bytes from a file of /proc; 0 when the process is gone."""
+    with contextlib.suppress(OSError):
+        for line in path.read_text().splitlines():
+            if line.startswith(name):
+                return int(line.split()[1]) * 1024
+    return 0
