@@ -28,6 +28,7 @@ LOCAL = "local[*]"
 _SETTINGS = {
     "spark.app.name": "race-doubles link",
     "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
     "spark.sql.ansi.enabled": "true",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.parquet.compression.codec": "zstd",
@@ -113,7 +114,9 @@ class SparkEngine:
 
     def fetch(self, query: str) -> pa.Table:
         """The rows of `query` as an Arrow table."""
-        return self._spark.sql(query).toArrow()
+        table = self._spark.sql(query).toArrow()
+        # Spark also says where it knows that nothing can be missing; the other engine does not.
+        return table.cast(pa.schema([pa.field(one.name, one.type) for one in table.schema]))
 
     def value(self, query: str):
         """The single value that `query` gives."""

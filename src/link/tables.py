@@ -20,6 +20,9 @@ from link.model import COLUMNS
 REQUIRED = ("result_id", "name_published", "sex", "country")
 #: At least one way of knowing the age.
 AGED = (("born_year",), ("born_min", "born_max"), ("age", "year"), ("age_group", "year"))
+#: Columns of whole numbers. They are read here, since each engine has its own idea of what a number is
+#: (`35F` is one to Spark, `1_000` to DuckDB).
+NUMBERS = ("year", "age", "born_year", "born_min", "born_max")
 _PARQUET = (".parquet", ".pq")
 #: Bytes within which the first line must end.
 MOST_HEADER = 100_000
@@ -54,7 +57,8 @@ def _kind(path: Path) -> str:
 
 
 def load(engine: DuckEngine, files: Sequence[Path], with_ids: bool) -> pd.DataFrame:
-    """Make the engine's table `source` from `files`; every column of `COLUMNS` as text, "" as missing.
+    """Make the engine's table `source` from `files`; every column of `COLUMNS` as text, "" as missing,
+    and so what is no number in a column of `NUMBERS`.
 
     Columns beyond those are left alone. Gives the rows that could not be used, one row each: file, line
     (where the reader knows it), reason, text. Raises Problem when a file is empty or unreadable, a needed
@@ -85,11 +89,13 @@ def load(engine: DuckEngine, files: Sequence[Path], with_ids: bool) -> pd.DataFr
 
 
 def _as_text(name: str, present: bool) -> str:
-    return (
-        f"nullif(trim(cast({name} as varchar)), '') as {name}"
-        if present
-        else f"cast(null as varchar) as {name}"
-    )
+    """SQL of a column as text: whole numbers without a fraction, what is no number as missing."""
+    if not present:
+        return f"cast(null as varchar) as {name}"
+    text = f"trim(cast({name} as varchar))"
+    if name in NUMBERS:
+        return f"cast(try_cast(floor(try_cast({text} as double)) as int) as varchar) as {name}"
+    return f"nullif({text}, '') as {name}"
 
 
 def _load_one(
