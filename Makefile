@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONHASHSEED := 0
 export MPLBACKEND := Agg
 
-.PHONY: help report test build environment lock bench clean
+.PHONY: help report test build environment spark lock bench clean
 help:  ## Show what can be made.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -33,9 +33,19 @@ environment: .venv/.installed  ## The environment in .venv, as the lock file pin
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
+spark: .venv/.spark  ## The second engine of the linker, beside the environment (434 MB; needs Java 17 or later).
+
+.venv/.spark: .venv/.installed spark.lock
+	$(BIN)/python -m pip install --quiet --no-deps --requirement spark.lock
+	@touch $@
+
 lock:  ## Write requirements.lock anew from pyproject.toml (needs the network and uv).
 	uv pip compile --quiet --universal --python-version 3.11 --extra test --no-header \
 	    --no-emit-index-url --no-annotate --output-file requirements.lock pyproject.toml
+	uv pip compile --quiet --universal --python-version 3.11 --extra spark --no-header \
+	    --no-emit-index-url --no-annotate pyproject.toml | grep -E '^(pyspark|py4j)==' > spark.lock
+	cd benchmarks && uv pip compile --quiet --universal --python-version 3.11 --no-header \
+	    --no-emit-index-url --no-annotate --output-file peers.lock peers.in
 
 bench: environment  ## Time the linker and its peers on generated results (takes long).
 	$(BIN)/python -m benchmarks

@@ -59,8 +59,19 @@ def test_the_lock_file_pins_each_requirement_within_its_bounds(declared, pinned)
             )
 
 
+def test_the_second_engine_is_pinned_within_its_bounds(project):
+    content = tomllib.loads((project.root / "pyproject.toml").read_text("utf-8"))["project"]
+    (need,) = map(Requirement, content["optional-dependencies"]["spark"])
+    lines = (project.root / "spark.lock").read_text("utf-8").splitlines()
+    pins = {pin.name: pin for pin in map(Requirement, lines)}
+    assert set(pins) == {"pyspark", "py4j"}  # all that it needs beside the environment
+    (version,) = pins[need.name].specifier
+    assert version.operator == "=="
+    assert need.specifier.contains(version.version)
+
+
 def test_no_index_address_is_committed(project):
-    for name in ("requirements.lock", "environment.yml", "pyproject.toml"):
+    for name in ("requirements.lock", "environment.yml", "pyproject.toml", "spark.lock", "benchmarks/peers.lock"):
         text = (project.root / name).read_text("utf-8")
         assert not re.search(r"https?://|--index|-i ", text), name
 
