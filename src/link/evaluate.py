@@ -7,6 +7,7 @@ data (UTMB's ids hidden, what each refinement adds) is computed where it is show
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from statsmodels.stats.proportion import proportion_confint
 from common.files import read_parquet, read_text_csv, write_csv
 from common.paths import find_project
 from link.build import link_results
+from link.curated import reasons
 from link.engine import DuckEngine
 from link.model import COLUMNS, link_rows
 from link.refinements import BY_NAME, name_rung, refinement_table, same_year_pairs
@@ -229,6 +231,37 @@ def same_year_scores(rows: pd.DataFrame, fresh: bool) -> dict:
     return {"right": int(right), "found": int(found), "true": int(true),
             "precision": right / found, "precision_low": precision[0], "precision_high": precision[1],
             "recall": right / true, "recall_low": recall[0], "recall_high": recall[1]}  # fmt: skip
+
+
+def interval(scores: Mapping, share: str) -> str:
+    """`precision` or `recall` of one measurement in per cent, with its interval: `98.9 % (98.6-99.2)`."""
+    value, low, high = (100 * float(scores[name]) for name in (share, f"{share}_low", f"{share}_high"))
+    return f"{value:.1f} % ({low:.1f}-{high:.1f})"
+
+
+def measured_table() -> pd.DataFrame:
+    """The figures of `measured.csv` for a reader: data, pairs, precision, recall, tuning."""
+    rows = read_text_csv(MEASURED)
+    return pd.DataFrame({
+        "data": rows["data"], "true pairs": rows["true"].astype(int),
+        "precision": [interval(row, "precision") for row in rows.to_dict("records")],
+        "recall": [interval(row, "recall") for row in rows.to_dict("records")],
+        "tuning": rows["tuning"],
+    })  # fmt: skip
+
+
+def measured_ladder() -> pd.DataFrame:
+    """The rungs on the judged pairs, as `refinements.refinement_table` has them."""
+    rows = read_text_csv(MEASURED_LADDER)
+    return rows.assign(**{name: rows[name].astype(int) for name in ("found", "missed", "wrong")})
+
+
+def decided_table(curated_dir: Path) -> pd.DataFrame:
+    """What people decided: results, decided, reason and source."""
+    rows = []
+    for said, what in zip(reasons(curated_dir), ("one person", "two people"), strict=True):
+        rows += [(" and ".join(sorted(pair)), what, reason) for pair, reason in said.items()]
+    return pd.DataFrame(rows, columns=["results", "decided", "reason and source"])
 
 
 def gold_scores(pairs: pd.DataFrame) -> dict:

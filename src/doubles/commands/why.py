@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import click
 import pandas as pd
 
 from common.errors import UsageProblem
 from common.files import read_parquet
-from common.paths import find_project
+from common.paths import Project, find_project
 from link import explain
 from link.curated import read_decisions, reasons
 from link.explain import Explainer, Finding
@@ -62,6 +64,33 @@ def heading(card: dict, status: str) -> str:
         part for part in known if part)  # fmt: skip
 
 
+@dataclass
+class Told:
+    """What is said of two results: who they are, what was found (bits as text, finding), and what decided."""
+
+    results: list[str]
+    found: list[tuple[str, str]]
+    decided: list[str]
+
+    def table(self) -> pd.DataFrame:
+        """The findings as a table: bits, found."""
+        return pd.DataFrame([(bits.strip(), found) for bits, found in self.found], columns=["bits", "found"])
+
+
+def tell(project: Project, pair: tuple[str, str]) -> Told:
+    """All that is said of two results. Raises Problem when the tables are not built, UsageProblem for an unknown id."""
+    results = read_parquet(project.processed / "results.parquet")
+    runner = read_parquet(project.processed / "links.parquet").set_index("result_id")["runner_id"]
+    read_decisions(project.curated, results["result_id"])
+    said_same, said_apart = reasons(project.curated)
+    status = results.set_index("result_id")["status"]
+    with Explainer(results) as explainer:
+        findings = explainer.findings(*pair)
+        heads = [heading(explainer.card(result_id), status[result_id]) for result_id in pair]
+        decided = [alone(findings), *outcome(explainer, pair, findings, runner, said_same, said_apart)]
+    return Told(heads, explain.weighed(findings), decided)
+
+
 @click.command("why")
 @click.argument("result_id_a")
 @click.argument("result_id_b")
@@ -71,19 +100,7 @@ def why_command(result_id_a: str, result_id_b: str) -> None:
     Weights are in bits, log2 of how much likelier a finding is for one person than for two. `doubles runner
     NAME` lists the ids of a person's results.
     """
-    pair = (result_id_a, result_id_b)
     if result_id_a == result_id_b:
         raise UsageProblem(f"Both ids are {result_id_a}; give two results.")
-    project = find_project()
-    results = read_parquet(project.processed / "results.parquet")
-    runner = read_parquet(project.processed / "links.parquet").set_index("result_id")["runner_id"]
-    read_decisions(project.curated, results["result_id"])
-    said_same, said_apart = reasons(project.curated)
-    status = results.set_index("result_id")["status"]
-    with Explainer(results) as explainer:
-        findings = explainer.findings(*pair)
-        lines = [heading(explainer.card(result_id), status[result_id]) for result_id in pair]
-        lines += [f"{weight}  {what}" for weight, what in explain.weighed(findings)]
-        lines.append(alone(findings))
-        lines += outcome(explainer, pair, findings, runner, said_same, said_apart)
-    click.echo("\n".join(lines))
+    told = tell(find_project(), (result_id_a, result_id_b))
+    click.echo("\n".join([*told.results, *(f"{bits}  {found}" for bits, found in told.found), *told.decided]))
