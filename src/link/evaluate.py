@@ -22,9 +22,11 @@ from link.curated import reasons
 from link.engine import DuckEngine
 from link.model import COLUMNS, link_rows
 from link.refinements import BY_NAME, name_rung, refinement_table, same_year_pairs
+from link.strangers import strangers
 from link.tables import source_of
 
 MEASURED = Path(__file__).with_name("measured.csv")
+MEASURED_STRANGERS = Path(__file__).with_name("measured_strangers.csv")
 MEASURED_LADDER = Path(__file__).with_name("measured_refinements.csv")
 #: Pairs of races with at least so many people in common are measured, the first `SEEN_PAIRS` of them (in the order
 #: of `SEED`) having been looked at while the weights were set.
@@ -293,6 +295,16 @@ def measure(shared: Path) -> pd.DataFrame:
     return _rounded(table)
 
 
+def measure_strangers(shared: Path) -> pd.DataFrame:
+    """How many links of the benchmark are between strangers, by their weight and in all."""
+    rows = read_text_csv(shared / "benchmark" / "world_series_2022_2025.csv.gz")
+    weights = strangers(rows).assign(links=lambda table: [f"{bits:g} bits and more" for bits in table["least_bits"]])
+    names = strangers(rows, "names").rename(columns={"names": "links"})
+    table = pd.concat([weights.drop(columns="least_bits"), names, strangers(rows, "all").rename(columns={"all": "links"})])
+    table = table[["links", *(name for name in table.columns if name != "links")]]
+    return _rounded(table.assign(strangers=table["strangers"].round(1), promised=table["promised"].round(4)))
+
+
 def measure_gold(shared: Path, processed: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The judged pairs in the folder `shared` against the built tables in `processed`: the score, and the rungs of
     `refinements` on these pairs alone."""
@@ -315,6 +327,8 @@ def main(shared: Path, gold_alone: bool) -> None:
     """Measure on the data in the folder SHARED, and on the built tables; write src/link/measured*.csv."""
     gold, ladder = measure_gold(shared, find_project().processed)
     others = read_text_csv(MEASURED) if gold_alone else measure(shared)
+    if not gold_alone:
+        write_csv(measure_strangers(shared), MEASURED_STRANGERS)
     table = pd.concat([gold.astype(str), others[~others["data"].str.startswith("judged")].astype(str)])
     write_csv(table, MEASURED)
     write_csv(ladder, MEASURED_LADDER)

@@ -121,9 +121,18 @@ EVIDENCE_COLUMNS = ("name_bits", "sex_bits", "country_bits", "club_bits", "city_
                     "person_bits")  # fmt: skip
 
 
-def evidence(pairs: str, condition: str) -> str:
-    """SQL that gives each kind of evidence for pairs of cards x and y of the name pairs `pairs`."""
-    gap = "greatest(x.born_min, y.born_min) - least(x.born_max, y.born_max)"
+#: Years between the birth years of cards x and y; 0 or less where a year fits both.
+_GAP = "(greatest(x.born_min, y.born_min) - least(x.born_max, y.born_max))"
+#: A birth year out by one is an error that happens, where one of the two was not given as a range.
+YEARS_FIT = f"""(x.born_min is null or y.born_min is null
+       or {_GAP} <= case when x.exact or y.exact then 0 else 1 end)"""
+
+
+def evidence(pairs: str, condition: str, years: str = YEARS_FIT) -> str:
+    """SQL that gives each kind of evidence for pairs of cards x and y of the name pairs `pairs`.
+
+    `years` says which birth years a pair may have.
+    """
     return f"""
 select x.card as a, y.card as b, n.a as kid_a, n.b as kid_b, n.level, n.kind, n.over,
   n.bits as name_bits,
@@ -138,8 +147,8 @@ select x.card as a, y.card as b, n.a as kid_a, n.b as kid_b, n.level, n.kind, n.
   case when x.club = y.club then {milli("club same")} else 0 end as club_bits,
   case when x.city = y.city then {milli("city same")} else 0 end as city_bits,
   case when x.born_min is null or y.born_min is null then 0
-       when {gap} > 0 then {milli("born one year apart")}
-       else cast(round({MILLI} * log2({BORN_SPAN} * greatest(1 - ({gap}), 1)
+       when {_GAP} > 0 then {milli("born one year apart")}
+       else cast(round({MILLI} * log2({BORN_SPAN} * greatest(1 - {_GAP}, 1)
             / ((x.born_max - x.born_min + 1) * (y.born_max - y.born_min + 1)))) as int)
        end as born_bits,
   case when x.person <> y.person then {milli("other organiser id")} else 0 end as person_bits
@@ -147,8 +156,7 @@ from {pairs} n join card x on x.kid = n.a join card y on y.kid = n.b
 left join name_country nx on nx.kid = x.kid and nx.country = x.country
 left join name_country ny on ny.kid = y.kid and ny.country = y.country
 where {condition}
-  and (x.born_min is null or y.born_min is null
-       or {gap} <= case when x.exact or y.exact then 0 else 1 end)"""
+  and {years}"""
 
 
 _TOTAL = " + ".join(EVIDENCE_COLUMNS)
@@ -156,7 +164,19 @@ _TOTAL = " + ".join(EVIDENCE_COLUMNS)
 
 def scored(pairs: str, condition: str) -> str:
     """SQL of pairs of cards with the weight of all evidence, the prior not yet counted."""
-    return f"select a, b, kid_a, kid_b, {_TOTAL} as bits from ({evidence(pairs, condition)}) as e"
+    return f"select a, b, kid_a, kid_b, level, {_TOTAL} as bits from ({evidence(pairs, condition)}) as e"
+
+
+def namesakes(fewest: int, most: int) -> str:
+    """SQL of pairs of cards whose exact birth years lie `fewest` to `most` years apart: certainly two people.
+
+    `bits` is what the pair would weigh if the years were one.
+    """
+    born = round(MILLI * math.log2(BORN_SPAN))
+    total = " + ".join(name for name in EVIDENCE_COLUMNS if name != "born_bits")
+    apart = f"x.born_min = x.born_max and y.born_min = y.born_max and {_GAP} between {int(fewest)} and {int(most)}"
+    found = evidence("name_pair", f"({ALL_PAIRS})", apart)
+    return f"select a, b, level, {total} + {born} as bits from ({found}) as e"
 
 
 #: Each card with itself: would two results that print the same be one person?
