@@ -1,4 +1,4 @@
-"""`make bench`: generate, link with everyone, score, and write results.json, README.md and growth.png."""
+"""`make bench`: generate, link with everyone, score, profile the build, and write results.json, README.md and growth.png."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import sys
 import venv
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,17 +27,31 @@ HERE = Path(__file__).resolve().parent
 WORK = HERE / "work"
 PEERS = HERE / ".venv-peers"
 RESULTS = HERE / "results.json"
-#: Rows -> most runs. Five give a median; the largest costs too much for that.
-RUNS = {50_000: 5, 500_000: 5, 5_000_000: 1}
-#: Name -> script of `peers`, and the most rows it is given.
-SCRIPTS = {
-    "exact name and country": ("exact_name.py", 5_000_000),
-    "exact words, sex, birth years": ("exact_tokens.py", 5_000_000),
-    "recordlinkage": ("record_linkage.py", 5_000_000),
-    "Splink": ("stock_splink.py", 5_000_000),
-    "dedupe": ("dedupe_labels.py", 50_000),
-}
+#: Rows -> runs of each. Five give a median.
+RUNS = {20_000: 5, 50_000: 5, 500_000: 5, 5_000_000: 5}
 OURS = "python -m link"
+BUILD = "doubles build"
+BUILD_RUNS = 5
+
+
+@dataclass(frozen=True)
+class Peer:
+    """Another way to link: a script of `peers`, the most runs, and limits of its own where it needs more."""
+
+    script: str
+    runs: int = 5
+    minutes: float = 0.0
+    memory_gb: float = 0.0
+
+
+SCRIPTS = {
+    "exact name and country": Peer("exact_name.py"),
+    "exact words, sex, birth years": Peer("exact_tokens.py"),
+    "recordlinkage": Peer("record_linkage.py"),
+    "Splink, its defaults": Peer("stock_splink.py"),
+    "Splink, set up with care": Peer("careful_splink.py"),
+    "dedupe": Peer("dedupe_labels.py", runs=1, minutes=30, memory_gb=12),
+}
 
 
 def peers_python() -> Path:
@@ -55,7 +70,7 @@ def command_of(name: str, data: Path, answer: Path, peers: Path | None) -> list[
     if name == OURS:
         return [sys.executable, "-m", "link", str(data / "results.parquet"), "--no-ids",
                 "--memory", "4GB", "--out", str(answer.parent / "ours")]  # fmt: skip
-    return [str(peers), str(HERE / "peers" / SCRIPTS[name][0]), str(data / "results.parquet"),
+    return [str(peers), str(HERE / "peers" / SCRIPTS[name].script), str(data / "results.parquet"),
             str(answer), str(data / "truth.parquet")]  # fmt: skip
 
 
@@ -89,47 +104,98 @@ def machine() -> dict[str, str]:
     }
 
 
-def measure(rows: int, names: list[str], runs: int, timeout: float, memory: int) -> list[dict]:
+def measure(rows: int, names: list[str], runs: int, minutes: float, memory_gb: float) -> list[dict]:
     """An entry for each of `names` at `rows` rows: rounds of one run each, so that all share the weather."""
     data = WORK / str(rows)
     if not (data / "truth.parquet").exists():
         click.echo(f"generating {rows:,} rows")
         write(rows, data, find_project(HERE).raw)
     peers = peers_python() if set(names) - {OURS} else None
+    limits = {name: (max(minutes, peer.minutes), max(memory_gb, peer.memory_gb))
+              for name, peer in {OURS: Peer(""), **SCRIPTS}.items()}  # fmt: skip
     taken: dict[str, list[Run]] = {name: [] for name in names}
     scores: dict[str, dict] = {}
     for turn in range(runs):
         for name in names:
-            if taken[name] and taken[name][-1].ended != "done":
+            if turn and (taken[name][-1].ended != "done" or (name != OURS and turn >= SCRIPTS[name].runs)):
                 continue  # what did not finish once is not asked again
-            done, quality = once(name, data, peers, timeout, memory)
+            done, quality = once(name, data, peers, limits[name][0] * 60, int(limits[name][1] * 2**30))
             taken[name].append(done)
             scores[name] = quality
             click.echo(f"{rows:,} {name} {turn + 1}/{runs}: {done.ended}, {done.seconds:.1f} s, "
                        f"{done.peak_bytes / 2**30:.1f} GB {done.message}")  # fmt: skip
-    return [entry(rows, name, taken[name], scores[name]) for name in names]
+    return [entry(rows, name, taken[name], scores[name], limits[name]) for name in names]
 
 
-def entry(rows: int, name: str, taken: list[Run], quality: dict) -> dict:
-    """What results.json keeps of some runs: medians, spread, and how it ended."""
+def entry(rows: int, name: str, taken: list[Run], quality: dict, limits: tuple[float, float]) -> dict:
+    """What results.json keeps of some runs: medians, spread, how it ended, within what limits and when."""
     seconds = [done.seconds for done in taken]
     return {
         "rows": rows,
         "name": name,
         "ended": taken[-1].ended,
+        "message": taken[-1].message,
         "runs": len(taken),
         "seconds": round(statistics.median(seconds), 2),
         "seconds_min": round(min(seconds), 2),
         "seconds_max": round(max(seconds), 2),
         "peak_gb": round(max(done.peak_bytes for done in taken) / 2**30, 2),
+        "minutes": limits[0],
+        "memory_gb": limits[1],
+        "date": today(),
         **{key: round(value, 4) for key, value in quality.items()},
+    }
+
+
+def today() -> str:
+    """The date for the report."""
+    return datetime.now(UTC).date().isoformat()
+
+
+def hopeless(name: str, rows: int, entries: list[dict]) -> dict | None:
+    """The entry of one who did not finish fewer rows, and so is not given `rows`; None for who may try."""
+    stopped = [e for e in entries if e["name"] == name and e["rows"] < rows and e["ended"] not in ("done", "not run")]
+    if not stopped:
+        return None
+    return {"rows": rows, "name": name, "ended": "not run",
+            "message": f"stopped at {min(e['rows'] for e in stopped):,} rows", "date": today()}  # fmt: skip
+
+
+def put(kept: dict, found: list[dict]) -> None:
+    """Put entries in the place of those of the same rows and name, the sizes and names in order."""
+    new = {(e["rows"], e["name"]) for e in found}
+    order = [OURS, *SCRIPTS]
+    rest = [e for e in kept["entries"] if (e["rows"], e["name"]) not in new and e["name"] in order]
+    kept["entries"] = sorted(rest + found, key=lambda e: (e["rows"], order.index(e["name"])))
+
+
+def profile_build(runs: int) -> dict:
+    """Seconds of the whole build by stage (medians of `runs`), of the whole process, and its peak."""
+    out = WORK / "build_stages.json"
+    env = {**os.environ, "PYTHONPATH": f"{HERE.parent / 'src'}{os.pathsep}{HERE.parent}", "PYTHONHASHSEED": "0"}
+    taken, stages = [], []
+    for turn in range(runs):
+        done = run([sys.executable, "-m", "benchmarks.build_stages", str(out)], WORK / "build.log", 600, 8 << 30, env)
+        click.echo(f"{BUILD} {turn + 1}/{runs}: {done.ended}, {done.seconds:.1f} s {done.message}")
+        if done.ended != "done":
+            raise click.ClickException(f"The build {done.ended} ({done.message}); see {WORK / 'build.log'}.")
+        taken.append(done)
+        stages.append(json.loads(out.read_text("utf-8")))
+    return {
+        "runs": runs,
+        "seconds": round(statistics.median(done.seconds for done in taken), 1),
+        "seconds_min": round(min(done.seconds for done in taken), 1),
+        "seconds_max": round(max(done.seconds for done in taken), 1),
+        "peak_gb": round(max(done.peak_bytes for done in taken) / 2**30, 2),
+        "date": today(),
+        "stages": {name: round(statistics.median(one[name] for one in stages), 2) for name in stages[0]},
     }
 
 
 @click.command()
 @click.option("--rows", multiple=True, type=int, help="Only these sizes.")
-@click.option("--only", multiple=True, type=click.Choice([OURS, *SCRIPTS]), help="Only these.")
-@click.option("--runs", type=int, help="Runs of each, instead of 5, 5 and 1.")
+@click.option("--only", multiple=True, type=click.Choice([OURS, *SCRIPTS, BUILD]), help="Only these.")
+@click.option("--runs", type=int, help="Runs of each, instead of 5.")
 @click.option("--minutes", default=15.0, show_default=True, help="Most time for one run.")
 @click.option("--memory-gb", default=8.0, show_default=True, help="Most memory for one run.")
 @click.option("--note", default="", help="A word on the machine's state, for the report.")
@@ -137,15 +203,22 @@ def entry(rows: int, name: str, taken: list[Run], quality: dict) -> dict:
 def main(rows, only, runs, minutes, memory_gb, note, report_only) -> None:
     """Time the linker and its peers on generated results; entries not measured now are kept."""
     kept = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {"entries": []}
-    for size in () if report_only else rows or RUNS:
-        names = [name for name in only or [OURS, *SCRIPTS] if name == OURS or SCRIPTS[name][1] >= size]
-        found = measure(size, names, runs or RUNS.get(size, 1), minutes * 60, int(memory_gb * 2**30))
-        new = {(size, name) for name in names}
-        kept["entries"] = [e for e in kept["entries"] if (e["rows"], e["name"]) not in new] + found
-        kept |= {"machine": machine(), "date": datetime.now(UTC).date().isoformat(), "note": note,
-                 "minutes": minutes, "memory_gb": memory_gb}  # fmt: skip
-        kept["entries"].sort(key=lambda e: (e["rows"], [OURS, *SCRIPTS].index(e["name"])))
+
+    def keep(found: list[dict]) -> None:
+        put(kept, found)
+        kept.update(machine=machine(), note=note)
         write_text(json.dumps(kept, indent=1) + "\n", RESULTS)
+
+    if not report_only and (not only or BUILD in only):
+        kept["build"] = profile_build(runs or BUILD_RUNS)
+        keep([])
+    linkers = [name for name in only or [OURS, *SCRIPTS] if name != BUILD]
+    for size in () if report_only or not linkers else rows or RUNS:
+        given_up = [e for name in linkers if (e := hopeless(name, size, kept["entries"]))]
+        keep(given_up)
+        names = [name for name in linkers if name not in {e["name"] for e in given_up}]
+        if names:
+            keep(measure(size, names, runs or RUNS.get(size, 1), minutes, memory_gb))
     write_report(kept, HERE)
 
 

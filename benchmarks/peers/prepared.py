@@ -49,3 +49,11 @@ def write_answer(result_ids: list, clusters: list, path: Path) -> None:
     table = pa.table({"result_id": pa.array(result_ids, pa.string()),
                       "cluster": pa.array([str(cluster) for cluster in clusters])})  # fmt: skip
     pq.write_table(table, path)
+
+
+def write_clusters(database: duckdb.DuckDBPyConnection, clusters, path: str) -> None:
+    """Write Splink's clusters, which lie in `database`."""
+    database.execute(f"""
+        copy (select unique_id as result_id, cluster_id as cluster from {clusters.physical_name})
+        to $answer (format parquet)
+    """, {"answer": path})  # fmt: skip

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
+import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from benchmarks.__main__ import OURS, SCRIPTS, entry, hopeless, put
+from benchmarks.build_stages import REST, STEPS, stages
 from benchmarks.generate import rates
-from benchmarks.measure import run
+from benchmarks.measure import Run, run
 from benchmarks.published import AgeWay, misspelled, published_ages, without_accents
+from benchmarks.report import page
 from benchmarks.score import score
 
 
@@ -70,6 +76,72 @@ def test_a_typing_error_changes_a_name_and_accents_leave_it():
     ("import time; time.sleep(60)", 0.5, "too slow"),
 ])  # fmt: skip
 def test_how_a_run_ended_is_recorded(tmp_path, code, timeout, ended):
-    import sys
-
     assert run([sys.executable, "-c", code], tmp_path / "log", timeout, 2**33, {}).ended == ended
+
+
+MIB = 2**20
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc: memory is known by the system's word only")
+def test_the_memory_of_a_run_is_its_own_and_shared_pages_count_once(tmp_path):
+    ours = bytearray(300 * MIB)  # what the one that starts it holds is not the run's
+    ours[::4096] = b"x" * len(ours[::4096])
+    small = run([sys.executable, "-c", "import time; time.sleep(0.5)"], tmp_path / "log", 60, 2**33, {})
+    assert 1 * MIB < small.peak_bytes < 100 * MIB
+    code = ("import os, time; held = bytearray(200 << 20); held[::4096] = b'x' * len(held[::4096]); "
+            "child = os.fork(); time.sleep(2.5)")  # fmt: skip
+    forked = run([sys.executable, "-c", code], tmp_path / "log", 60, 2**33, {})
+    assert 200 * MIB < forked.peak_bytes < 350 * MIB
+    large = run([sys.executable, "-c", code], tmp_path / "log", 60, 100 * MIB, {})
+    assert large.ended == "too large"
+
+
+def measured(rows, name, *runs, **quality):
+    """An entry of results.json."""
+    return entry(rows, name, list(runs), quality, (15.0, 8.0))
+
+
+QUALITY = {"precision": 0.9, "recall": 0.8, "f1": 0.847}
+
+
+def test_who_was_stopped_is_not_given_more_rows_and_the_report_says_so():
+    entries = [
+        measured(100, OURS, Run("done", 2.0, 1 << 30), Run("done", 4.0, 2 << 30), Run("done", 3.0, 1 << 30), **QUALITY),
+        measured(100, "dedupe", Run("too large", 218.0, 12 << 30)),
+        measured(100, "recordlinkage", Run("done", 6.0, 1 << 30), **QUALITY),
+        measured(1000, "recordlinkage", Run("too slow", 900.0, 7 << 30)),
+    ]
+    assert entries[0]["seconds"] == 3.0  # the median
+    assert entries[0]["peak_gb"] == 2.0  # the most
+    assert hopeless("recordlinkage", 1000, entries) is None
+    assert hopeless("dedupe", 100, entries) is None
+    kept = {"entries": entries, "note": "", "build": {
+        "runs": 3, "seconds": 30.0, "seconds_min": 29.0, "seconds_max": 31.0, "peak_gb": 0.7, "date": "2026-01-01",
+        "stages": {"clean": 10.0, "link": 30.0}}, "machine": {
+        "cores": "2", "memory": "24 GB", "processor": "any", "system": "any", "python": "3"}}  # fmt: skip
+    put(kept, [hopeless("dedupe", 1000, entries)])
+    assert hopeless("dedupe", 5000, kept["entries"])["message"] == "stopped at 100 rows"
+    text = page(kept)
+    assert "| dedupe | | | | stopped after 218 s at 12.0 GB, over its limit of 8 GB | | | |" in text
+    assert "| dedupe | | | | not run: stopped at 100 rows | | | |" in text
+    assert "| recordlinkage | | | | stopped after 15 min, its limit, at 7.0 GB | | | |" in text
+    assert "| recordlinkage | 0.900 | 0.800 | 0.847 | 6.0 | 2.00 | 1.0 | 1 |" in text
+    assert "| python -m link | 0.900 | 0.800 | 0.847 | 3.0 (2.0 to 4.0) | 1.00 | 2.0 | 3 |" in text
+    assert "| link | 30.0 | 75% |" in text
+
+
+def test_measuring_again_replaces_an_entry_and_forgets_who_is_no_longer_there():
+    kept = {"entries": [measured(100, OURS, Run("done", 2.0, 1)), measured(100, "gone", Run("done", 1.0, 1))]}
+    put(kept, [measured(100, OURS, Run("done", 9.0, 1)), measured(50, "dedupe", Run("done", 1.0, 1))])
+    assert [(e["rows"], e["name"], e["seconds"]) for e in kept["entries"]] == [(50, "dedupe", 1.0), (100, OURS, 9.0)]
+
+
+def test_every_peer_has_its_script_and_every_stage_its_function(project):
+    for peer in SCRIPTS.values():
+        assert (project.root / "benchmarks" / "peers" / peer.script).is_file()
+    for path in STEPS.values():
+        module, function = path.rsplit(".", 1)
+        assert callable(getattr(importlib.import_module(module), function)), path
+    told = stages(20.0, dict.fromkeys(STEPS, 1.0))
+    assert told[REST] == 20.0 - len(STEPS)
+    assert sum(told.values()) == pytest.approx(20.0)

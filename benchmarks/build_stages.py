@@ -1,0 +1,82 @@
+"""Where the time of the whole build goes: `python -m benchmarks.build_stages OUT.json` builds every table once.
+
+The tables go to a folder that is thrown away. Each step is timed as `doubles build` calls it, by
+standing in for it; what is no step of the list is the rest.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from common.files import write_text
+
+#: Stage -> where the build finds it. None of these calls another.
+STEPS = {
+    "clean: reading and correcting the sources": "clean.build.observe_all",
+    "clean: reading the splits": "clean.build.read_splits",
+    "clean: which rows of the sources are one start": "clean.build.assign_starts",
+    "clean: one row a start from them": "clean.build.resolve",
+    "clean: places, and checking the results": "clean.build.finish_results",
+    "clean: what the sources disagree on": "clean.build.disagreements",
+    "clean: counts of the editions": "clean.build.count_editions",
+    "clean: splits of the results": "clean.build.result_splits",
+    "link: who is who": "link.build.link_results",
+    "link: the runners": "link.build.runners_of",
+    "doubles": "doubles.doubles_table.make_doubles",
+    "writing the tables": "doubles.build.write_parquet",
+    "describing the tables": "doubles.build.write_datapackage",
+}
+REST = "starting, importing, the rest"
+
+
+def timed(name: str, path: str, seconds: dict[str, float]) -> None:
+    """Let the function at `path` (module and name) add what it takes to `seconds[name]`."""
+    module, function = path.rsplit(".", 1)
+    home = importlib.import_module(module)
+    step = getattr(home, function)
+
+    @functools.wraps(step)
+    def clocked(*args, **options):
+        began = time.perf_counter()
+        try:
+            return step(*args, **options)
+        finally:
+            seconds[name] = seconds.get(name, 0.0) + time.perf_counter() - began
+
+    setattr(home, function, clocked)
+
+
+def stages(whole: float, seconds: dict[str, float]) -> dict[str, float]:
+    """Seconds by stage in the order of `STEPS`, with the rest of the `whole`; raises KeyError for one that did not run."""
+    found = {name: round(seconds[name], 2) for name in STEPS}
+    return found | {REST: round(whole - sum(seconds.values()), 2)}
+
+
+def main(out: Path) -> None:
+    """Build every table in a copy of the checkout that holds nothing else, and write the seconds to `out`."""
+    began = time.perf_counter()
+    seconds: dict[str, float] = {}
+    for name, path in STEPS.items():
+        timed(name, path, seconds)
+    from common.paths import Project, find_project
+    from doubles.build import build
+
+    here = find_project(Path(__file__).resolve().parent)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        (copy / "data").mkdir()
+        for part in ("raw", "curated"):
+            (copy / "data" / part).symlink_to(here.root / "data" / part)
+        (copy / "pyproject.toml").symlink_to(here.root / "pyproject.toml")
+        build(Project(copy), force=True, tell=lambda line: None)
+    write_text(json.dumps(stages(time.perf_counter() - began, seconds)) + "\n", out)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
