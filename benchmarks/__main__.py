@@ -21,6 +21,7 @@ from benchmarks.measure import Run, run
 from benchmarks.report import write_report
 from benchmarks.score import score
 from common.files import write_text
+from common.fingerprint import fingerprint, is_current, write_stamp
 from common.paths import find_project
 
 HERE = Path(__file__).resolve().parent
@@ -104,12 +105,21 @@ def machine() -> dict[str, str]:
     }
 
 
+def generated(rows: int) -> Path:
+    """The folder of `rows` generated rows, made anew where the generator or the raw tables changed."""
+    project, data = find_project(HERE), WORK / str(rows)
+    makers = [HERE / name for name in ("generate.py", "names.py", "published.py", "rates.csv")]
+    digest = fingerprint([*makers, project.root / "src" / "clean" / "names", project.raw], project.root)
+    if not is_current(data / ".stamp", "rows", digest):
+        click.echo(f"generating {rows:,} rows")
+        write(rows, data, project.raw)
+        write_stamp(data / ".stamp", "rows", digest)
+    return data
+
+
 def measure(rows: int, names: list[str], runs: int, minutes: float, memory_gb: float) -> list[dict]:
     """An entry for each of `names` at `rows` rows: rounds of one run each, so that all share the weather."""
-    data = WORK / str(rows)
-    if not (data / "truth.parquet").exists():
-        click.echo(f"generating {rows:,} rows")
-        write(rows, data, find_project(HERE).raw)
+    data = generated(rows)
     peers = peers_python() if set(names) - {OURS} else None
     limits = {name: (max(minutes, peer.minutes), max(memory_gb, peer.memory_gb))
               for name, peer in {OURS: Peer(""), **SCRIPTS}.items()}  # fmt: skip

@@ -36,9 +36,9 @@ def main() -> None:
     pairs = labels(records, truth)
     known = {name for several in pairs.values() for pair in several for name in pair}
     known.update(random.sample(sorted(records), SAMPLE))
-    linker.prepare_training({name: records[name] for name in sorted(known)})
     linker.mark_pairs({kind: [(records[a], records[b]) for a, b in several]
                        for kind, several in pairs.items()})  # fmt: skip
+    linker.prepare_training({name: records[name] for name in sorted(known)})
     linker.train(recall=0.95, index_predicates=False)
     clusters = linker.partition(records, threshold=0.5)
     ids = [name for names, _ in clusters for name in names]

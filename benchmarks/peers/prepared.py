@@ -39,7 +39,8 @@ from chosen
 
 def prepared(results: Path, memory: str = "6GB") -> duckdb.DuckDBPyConnection:
     """A database with the table `prepared`, one row a result."""
-    database = duckdb.connect(config={"memory_limit": memory})
+    spill = Path(results).parent / "spill"
+    database = duckdb.connect(config={"memory_limit": memory, "temp_directory": str(spill)})
     database.execute("create table prepared as " + PREPARED, {"results": str(results)})
     return database
 

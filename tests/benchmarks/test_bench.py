@@ -16,6 +16,7 @@ from benchmarks.__main__ import OURS, SCRIPTS, entry, hopeless, put
 from benchmarks.build_stages import REST, STEPS, stages
 from benchmarks.generate import rates
 from benchmarks.measure import Run, run
+from benchmarks.names import lexicons, people_seen
 from benchmarks.published import AgeWay, misspelled, published_ages, without_accents
 from benchmarks.report import page
 from benchmarks.score import score
@@ -77,6 +78,23 @@ def test_a_typing_error_changes_a_name_and_accents_leave_it():
 ])  # fmt: skip
 def test_how_a_run_ended_is_recorded(tmp_path, code, timeout, ended):
     assert run([sys.executable, "-c", code], tmp_path / "log", timeout, 2**33, {}).ended == ended
+
+
+def same_by_chance(names):
+    """The chance that two people of a sample bear one name, without the bias of its size."""
+    counts, people = names.value_counts(), len(names)
+    return float((counts * (counts - 1)).sum()) / (people * (people - 1))
+
+
+def test_namesakes_are_as_common_as_in_the_raw_tables(project):
+    seen = people_seen(project.raw)
+    made = lexicons(seen, np.random.default_rng(1))
+    for country in ("FRA", "USA", "CHN"):  # of few, of some and of most namesakes
+        of_country = seen[seen["country"] == country]
+        for part, names in (("family", of_country["family"]), ("M", of_country.loc[of_country["sex"] == "M", "given"])):
+            chance = np.diff(made[country, part].chance, prepend=0.0)
+            assert (chance**2).sum() == pytest.approx(same_by_chance(names), rel=0.15), (country, part)
+            assert chance.sum() == pytest.approx(1.0)
 
 
 MIB = 2**20
