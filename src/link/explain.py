@@ -43,11 +43,8 @@ class Explainer:
         model.prepare_rows(self._engine)
         model.prepare_names(self._engine)
         model.compare_names(self._engine)
-        prior = model.score(self._engine, round(THRESHOLD * MILLI)) or 0
-        if "prior_bits" in scoring.EVIDENCE_COLUMNS:
-            prior += self._fetch("select bits from prior")[0]["bits"]
         #: What every pair starts from, in bits.
-        self.prior = prior / MILLI
+        self.prior = model.score(self._engine, round(THRESHOLD * MILLI)) / MILLI
 
     def __enter__(self) -> Explainer:
         return self
