@@ -194,6 +194,9 @@ def _country(one: dict, other: dict, bits: float | None) -> Finding:
     said = _same_or_not("country", one["country"], other["country"], bits)
     if " and " in said.found and one["country_kind"] != other["country_kind"]:
         said.found += ", but one is residence, the other nationality"
+    elif one["country"] and one["country"] == other["country"] and bits is not None and bits < 0:
+        # Names go by country: what the words have said already is taken off again.
+        said.found += ", as the name lets expect"
     return said
 
 

@@ -23,7 +23,7 @@ def alone(findings: list[Finding]) -> str:
         return f"By themselves two people: {never[0].about}: {never[0].found}."
     weight = explain.total(findings)
     said = "one person" if weight >= THRESHOLD else "too little for one person"
-    return f"By themselves {said}: {weight:+.1f} bits, where {THRESHOLD:g} are needed."
+    return f"By themselves {said}: {weight:+.1f} bits, and a link needs {THRESHOLD:g}."
 
 
 def outcome(explainer: Explainer, pair: tuple[str, str], findings: list[Finding], runner: pd.Series,
