@@ -145,16 +145,23 @@ def error_table(pairs: pd.DataFrame, examples: int = 2) -> pd.DataFrame:
     said = []
     for cause, group in pairs.groupby("cause"):
         people = group.drop_duplicates(["truth_a", "truth_b"])
-        shown = [f"{_told(pair, 'a')}, {_told(pair, 'b')}" for pair in people.head(examples).itertuples()]
-        said.append((cause, len(people), int(group["pairs_of_results"].sum()), "; ".join(shown)))
+        shown = [_told(pair) for pair in people.head(examples).itertuples()]
+        said.append((cause, len(people), int(group["pairs_of_results"].sum()), " · ".join(shown)))
     table = pd.DataFrame(said, columns=["cause", "people", "pairs", "for example"])
     return table.sort_values(["pairs", "cause"], ascending=[False, True], ignore_index=True)
 
 
-def _told(pair, side: str) -> str:
-    low, high = getattr(pair, f"born_min_{side}"), getattr(pair, f"born_max_{side}")
-    born = "no age" if pd.isna(low) else f"born {low}" if low == high else f"born {low}-{high}"
-    return f"{getattr(pair, f'name_published_{side}')} ({getattr(pair, f'year_{side}')}, {born})"
+def _told(pair) -> str:
+    """Two results in short: the names (once where they are one), the years, the birth years that each allows."""
+    times = []
+    for side in ("a", "b"):
+        low, high = getattr(pair, f"born_min_{side}"), getattr(pair, f"born_max_{side}")
+        born = "no age" if pd.isna(low) else f"born {low}" if low == high else f"born {low}-{high}"
+        times.append(f"{getattr(pair, f'year_{side}')}, {born}")
+    one, other = pair.name_published_a, pair.name_published_b
+    if one == other:
+        return f"{one} ({times[0]}; {times[1]})"
+    return f"{one} ({times[0]}) | {other} ({times[1]})"
 
 
 def listed_twice(results: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
