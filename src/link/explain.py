@@ -299,7 +299,7 @@ def obstacles(explainer: Explainer, ours: Sequence[str], theirs: Sequence[str],
     low, high = _narrowed(left), _narrowed(right)
     slack = 0 if any(card["exact"] for card in (*left, *right)) else 1
     if low and high and max(low[0], high[0]) > min(low[1], high[1]) + slack:
-        said.append(f"{_group(left)} {_leave(left, low)}; {_group(right)} {_leave(right, high)}: no year fits both.")
+        said.append(f"{_group(left)} {_leave(left, low)}, {_group(right, 'the')} {_leave(right, high)}: no year fits both.")
     starts = {card["race_start"] for card in right}
     taken = [card for card in left if card["race_start"] in starts]
     if taken:
@@ -336,9 +336,9 @@ def _narrowed(cards: Sequence[dict]) -> tuple[int, int] | None:
     return min(low, high), max(low, high)
 
 
-def _group(cards: Sequence[dict]) -> str:
+def _group(cards: Sequence[dict], the: str = "The") -> str:
     name = cards[-1]["name_published"]
-    return f"The one result of {name}" if len(cards) == 1 else f"The {len(cards)} results of {name}"
+    return f"{the} one result of {name}" if len(cards) == 1 else f"{the} {len(cards)} results of {name}"
 
 
 def _leave(cards: Sequence[dict], left: tuple[int, int]) -> str:

@@ -87,13 +87,53 @@ def test_the_same_links_twice(tables, project) -> None:
     pd.testing.assert_frame_equal(first, again)
 
 
-def test_new_editions_leave_runner_ids_alone(tables, project) -> None:
-    """Two editions more: of those linked before, all but the few whose evidence changed keep their id."""
-    results = tables["results"]
-    before, _ = build_links(results[results["year"] <= 2023], project.curated / "none")
-    after, _ = build_links(results, project.curated / "none")
-    both = before.merge(after, on="result_id", suffixes=("", "_later"))
-    assert (both["runner_id"] != both["runner_id_later"]).mean() < 0.001
+@pytest.fixture(scope="module")
+def some_people(tables) -> pd.DataFrame:
+    """All results of everybody who ran both races in one year, and some of others."""
+    results, links = tables["results"], tables["links"]
+    doublers = links.loc[links["runner_id"].isin(tables["doubles"]["runner_id"]), "result_id"]
+    theirs = results["result_id"].isin(doublers)
+    return pd.concat([results[theirs], results[~theirs].sample(2500, random_state=7)], ignore_index=True)
+
+
+def _first_results(links: pd.DataFrame, results: pd.DataFrame) -> pd.Series:
+    """The earliest result of each result's person, by result_id."""
+    rows = links.merge(results[["result_id", "year"]], on="result_id").sort_values(["year", "result_id"])
+    return rows.groupby("runner_id")["result_id"].transform("first").set_axis(rows["result_id"])
+
+
+def test_editions_added_one_by_one_leave_ids_alone(some_people, tmp_path) -> None:
+    """Whoever is made of the same earlier results keeps the id; of two who turn out one, the earlier id stays."""
+    before: pd.Series | None = None
+    regrouped = compared = 0
+    for year in range(2014, 2026):
+        results = some_people[some_people["year"] <= year]
+        links, _ = build_links(results, tmp_path)
+        now = links.set_index("result_id")["runner_id"]
+        assert ("r-" + _first_results(links, results)).reindex(now.index).equals(now)
+        if before is not None:
+            moved = before.index[before != now.reindex(before.index)]
+            for result in moved:
+                old, new = before[result], now[result]
+                was_there = new.removeprefix("r-") in before.index
+                assert was_there, f"{result} of {old} is named after a result of {year}"
+            regrouped += len(moved)
+            compared += len(before)
+        before = now
+    assert compared > 20_000
+    assert regrouped / compared < 0.002
+
+
+def test_an_earlier_edition_found_later_renames_only_whom_it_shows(some_people, tmp_path) -> None:
+    """The one case in which an id changes by itself: a result earlier than all that were known."""
+    later, _ = build_links(some_people[some_people["year"] >= 2012], tmp_path)
+    all_, _ = build_links(some_people, tmp_path)
+    both = later.merge(all_, on="result_id", suffixes=("", "_now"))
+    changed = both[both["runner_id"] != both["runner_id_now"]]
+    assert 0 < len(changed) < len(both) / 2
+    year = some_people.set_index("result_id")["year"]
+    named_after = year[changed["runner_id_now"].str.removeprefix("r-")]
+    assert (named_after < 2012).mean() > 0.97  # the rest was grouped anew
 
 
 def test_one_row_joins_all_results_of_both_and_parts_none(tables) -> None:

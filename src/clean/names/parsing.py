@@ -44,7 +44,7 @@ _MIXED_CAPITALS = re.compile(
     r"(?:Mc|Mac|De|Di|Da|Du|Le|La|Van|Von|Fitz|St|[DLO]')['-]?[A-ZÀ-Þ]{2,}[-A-ZÀ-Þ']*\Z"
 )
 _APART = re.compile(r"\b(M[Cc])\s(?=[^\W\d_]{3})")
-_DOT_INSIDE = re.compile(r"([^\W\d_]+)\.(?=[^\W\d_]{2})")
+_DOT_INSIDE = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.(?=[^\W\d_]{2})")
 _STRAY = re.compile(r"[_|,;@]+|(?<![0-9])[0-9]+(?=\s|\Z)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?){1,2}\Z")
 

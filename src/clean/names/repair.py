@@ -42,7 +42,8 @@ def clean_text(text: object) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", _mend_encoding(text)).translate(_QUOTES)
     text = "".join(map(_harmless, text))
-    return _SPACE.sub(" ", text).strip()
+    # One character may have been mended into three.
+    return _SPACE.sub(" ", text).strip()[:MAX_LENGTH].rstrip()
 
 
 def clean_series(texts: pd.Series) -> pd.Series:
