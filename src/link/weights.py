@@ -55,7 +55,7 @@ MOST_PEOPLE_OF_TYPO = 3
 ID_BITS = 40.0
 DECIDED_BITS = 60.0
 #: Links need at least this many bits.
-THRESHOLD = 1.0
+THRESHOLD = 1.5
 #: A word counts for at most this many bits, however rare: its spelling may be one of a kind by error.
 MOST_WORD_BITS = 16.0
 #: An initial that fits is worth no more than one letter among those that names begin with.
