@@ -8,6 +8,8 @@ from pathlib import Path
 from common.files import replacing, write_text
 
 OURS = "python -m link"
+#: Fewer rows say more of how long it takes to start than of growth.
+GROWTH_FROM = 50_000
 _ENDED = {
     "too slow": "stopped after {minutes:.0f} min, its limit, at {peak_gb:.1f} GB",
     "too large": "stopped after {seconds:.0f} s at {peak_gb:.1f} GB, over its limit of {memory_gb:.0f} GB",
@@ -110,9 +112,10 @@ def stages(seconds: dict[str, float]) -> str:
 
 def growth_words(entries: list[dict]) -> str:
     """The exponent of the linker's growth in words."""
-    ours = sorted((e for e in entries if e["name"] == OURS and e["ended"] == "done"), key=lambda e: e["rows"])
+    ours = sorted((e for e in entries if e["name"] == OURS and e["ended"] == "done"
+                   and e["rows"] >= GROWTH_FROM), key=lambda e: e["rows"])  # fmt: skip
     if len(ours) < 2:
-        return "One size only was measured."
+        return f"Fewer than two sizes of {GROWTH_FROM:,} rows or more were measured."
     first, last = ours[0], ours[-1]
     exponent = math.log(last["seconds"] / first["seconds"]) / math.log(last["rows"] / first["rows"])
     return (f"From {first['rows']:,} to {last['rows']:,} rows the linker's time grows with an exponent of "

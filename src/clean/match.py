@@ -154,9 +154,11 @@ def _similar_names(starts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         if score >= SIMILAR_ALONE and _compatible(a, b):
             candidates.append((-score, not _overlap(a, b), start, row))
     taken: dict[int, int] = {}
+    used: set[int] = set()
     for _, _, start, row in sorted(candidates):
-        if row not in taken and start not in taken.values():
+        if row not in taken and start not in used:
             taken[row] = start
+            used.add(start)
     return pd.DataFrame({"start": pd.Series(taken, dtype="int64"), "rule": "similar name"})
 
 
