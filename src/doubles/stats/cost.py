@@ -24,8 +24,8 @@ import statsmodels.api as sm
 from scipy import stats
 from statsmodels.discrete.conditional_models import ConditionalLogit
 
-from doubles.stats.finishing import non_finishers_known
-from doubles.stats.rates import jeffreys, poisson_exact
+from doubles.stats.finishing import KNOTS, non_finishers_known, restricted_cubic
+from doubles.stats.rates import poisson_exact
 from doubles.stats.words import Estimate
 
 #: Matched starters a doubled start, and how far their predicted levels (log time) may differ.
@@ -33,6 +33,22 @@ CONTROLS = 5
 CALIPER = 0.05
 #: Years of birth that matched starters may differ by, where both are known.
 AGE_APART = 5
+#: What matched starters should share, beside edition and sex: level, how many other starts are known of
+#: them (logarithm), and the log odds of stopping that level and record together give.
+MATCHED_ON = ("level", "experience", "risk")
+#: What a matched comparison allows for where the match is not perfect.
+ADJUSTED_FOR = ("risk", "experience")
+#: From this year on UTMB publishes the country of who did not finish, too.
+COUNTRIES_FROM = 2017
+#: Who comes from these need not fly long to UTMB (ISO 3166-1 alpha-3).
+# fmt: off
+EUROPE = frozenset((
+    "ALB", "AND", "AUT", "BEL", "BIH", "BGR", "BLR", "CHE", "CYP", "CZE", "DEU", "DNK",
+    "ESP", "EST", "FIN", "FRA", "FRO", "GBR", "GIB", "GRC", "HRV", "HUN", "IRL", "ISL",
+    "ITA", "LIE", "LTU", "LUX", "LVA", "MCO", "MDA", "MKD", "MLT", "MNE", "NLD", "NOR",
+    "POL", "PRT", "ROU", "RUS", "SMR", "SRB", "SVK", "SVN", "SWE", "UKR",
+))
+# fmt: on
 
 
 @dataclass(frozen=True)
@@ -70,7 +86,10 @@ def utmb_frame(table: pd.DataFrame, runners: pd.DataFrame) -> pd.DataFrame:
     `table` has the starts of both races as `independent.prepare` gives them. Adds: doubler (started
     Western States that year), previous_year (started it the year before), wser_finished (that year), stopped
     (did not finish UTMB), slow (log time relative to the edition; finishers), born (middle of the
-    born range), severity (log odds of stopping of the edition, from those who did not double).
+    born range), severity (log odds of stopping of the edition, from those who did not double),
+    experience (logarithm of one more than the starts in other years), risk (log odds of the predicted
+    chance of stopping) and overseas (1 for who came from outside Europe; missing before `COUNTRIES_FROM`,
+    when only finishers have a country).
     """
     wser = table[table["race"].eq("wser")]
     started = pd.MultiIndex.from_frame(wser[["runner_id", "year"]])
@@ -87,6 +106,13 @@ def utmb_frame(table: pd.DataFrame, runners: pd.DataFrame) -> pd.DataFrame:
     frame["slow"] = frame["level"] + frame["residual"]
     born = runners.set_index("runner_id")[["born_min", "born_max"]].astype("Float64").mean(axis=1)
     frame["born"] = frame["runner_id"].map(born).astype(float)
+    frame["experience"] = np.log1p(frame["past_starts"].astype(float))
+    frame["risk"] = np.log(frame["dnf"] / (1 - frame["dnf"]))
+    frame["overseas"] = (
+        (~frame["country"].isin(EUROPE))
+        .astype(float)
+        .where(frame["country"].notna() & frame["year"].ge(COUNTRIES_FROM))
+    )
     share = frame[~frame["doubler"]].groupby("year")["stopped"].mean()
     frame["severity"] = frame["year"].map(np.log(share / (1 - share))).astype(float)
     return frame.reset_index(drop=True)
@@ -155,7 +181,8 @@ def within_runner_time(frame: pd.DataFrame, exposure: str = "doubler") -> Effect
 def mixed_time(frame: pd.DataFrame, exposure: str = "doubler") -> Effect:
     """The same ratio from a mixed model: a random level for each runner, sex as a covariate.
 
-    Uses every finisher with two finishes or more, doublers or not (restricted maximum likelihood).
+    Uses every finisher with two finishes or more, doublers or not (restricted maximum likelihood), for how
+    much one runner's times vary; the ratio itself is then that of `within_runner_time`, by another road.
     Doublers are faster runners to begin with, which a random level does not take out; the share of a
     runner's finishes that were doubled does (Mundlak 1978).
     """
@@ -180,30 +207,38 @@ def mixed_time(frame: pd.DataFrame, exposure: str = "doubler") -> Effect:
     )
 
 
-def matched_sets(frame: pd.DataFrame, exposure: str = "doubler") -> pd.DataFrame:
-    """For every start with `exposure`, up to `CONTROLS` starts like it, as rows with a `set_id`.
+def matched_sets(
+    frame: pd.DataFrame,
+    exposure: str = "doubler",
+    controls: int = CONTROLS,
+    caliper: float = CALIPER,
+    on: tuple[str, ...] = MATCHED_ON,
+) -> pd.DataFrame:
+    """For every start with `exposure`, up to `controls` starts like it, as rows with a `set_id`.
 
     Alike: the same edition and sex, born within `AGE_APART` years where both are known, some
-    result behind the level, and a predicted level within `CALIPER`; those nearest in level and in the
-    number of results behind it (its logarithm) are taken first. A start serves in one set only, so that sets are independent. Exposed
-    starts without any match are left out.
+    result behind the level, and a predicted level within `caliper`. Of those the nearest come first: the
+    sum of squared differences in `on`, each over its standard deviation among the exposed (Rubin and
+    Thomas 2000, without the correlations). A start serves in one set only, so that sets are
+    independent. Exposed starts without any match are left out.
     """
     usable = frame[frame["known"].gt(0)].reset_index(drop=True)
+    spread = usable.loc[usable[exposure], list(on)].std().replace(0, 1).fillna(1)
+    scaled = (usable[list(on)] / spread).to_numpy()
     rows, sets, exposed = [], [], []
     for (_, _), field in usable.groupby(["year", "sex"]):
         chosen = field[field[exposure]].sort_values("runner_id")
         others = field[~field[exposure] & ~field["doubler"]].sort_values(["level", "runner_id"])
         levels, born = others["level"].to_numpy(), others["born"].to_numpy()
-        known = np.log(others["known"].to_numpy(dtype=float))
+        there = scaled[others.index]
         free = np.ones(len(others), dtype=bool)
         for row in chosen.itertuples():
-            gap = np.abs(levels - row.level)
-            fits = free & (gap <= CALIPER)
+            fits = free & (np.abs(levels - row.level) <= caliper)
             with np.errstate(invalid="ignore"):
                 fits &= ~(np.abs(born - row.born) > AGE_APART)
             best = np.flatnonzero(fits)
-            distance = gap[best] / CALIPER + np.abs(known[best] - np.log(float(row.known)))
-            best = best[np.argsort(distance, kind="stable")][:CONTROLS]
+            distance = ((there[best] - scaled[row.Index]) ** 2).sum(axis=1)
+            best = best[np.argsort(distance, kind="stable")][:controls]
             if len(best):
                 free[best] = False
                 rows += [row.Index, *others.index[best]]
@@ -215,49 +250,183 @@ def matched_sets(frame: pd.DataFrame, exposure: str = "doubler") -> pd.DataFrame
 def balance(sets: pd.DataFrame) -> pd.DataFrame:
     """The check of the matching: means of both sides and their standardised difference.
 
-    One row a covariate: name, exposed, matched, difference (in standard deviations of the exposed).
+    One row a covariate: name, exposed, matched (each set weighs alike), difference (in standard
+    deviations of the exposed). A column is compared where both sides of a set have one.
     """
     names = {
         "level": "predicted level (log time)",
         "born": "year of birth",
-        "known": "results behind the level",
-        "past_starts": "other starts",
+        "experience": "other starts (logarithm)",
+        "past_share": "share of them not finished",
         "dnf": "predicted chance of stopping",
+        "overseas": f"from outside Europe ({COUNTRIES_FROM} on)",
     }
+    share = sets["past_dnf"] / sets["past_starts"].where(sets["past_starts"].gt(0))
+    table = sets.assign(past_share=share.astype(float))
     rows = []
     for column, name in names.items():
-        weights = sets.groupby(["set_id", "exposed"])[column].mean().unstack()
-        exposed, matched = weights[True].astype(float), weights[False].astype(float)
+        both = table.groupby(["set_id", "exposed"])[column].mean().unstack().dropna()
+        exposed, matched = both[True].astype(float), both[False].astype(float)
         spread = exposed.std()
         rows.append((name, exposed.mean(), matched.mean(), (exposed - matched).mean() / spread))
     return pd.DataFrame(rows, columns=["name", "exposed", "matched", "difference"])
 
 
-def matched_stopping(sets: pd.DataFrame) -> Effect:
+def matched_stopping(sets: pd.DataFrame, adjust: tuple[str, ...] = ADJUSTED_FOR) -> Effect:
     """Odds ratio of not finishing, exposed against matched (conditional logistic regression by set).
 
-    Adjusts for what is left of differences in the predicted chance of stopping.
+    `adjust` names the columns whose remaining differences are allowed for. A set in which all or none
+    stopped says nothing to this method and is not counted.
     """
     mixed = sets.groupby("set_id")["stopped"].transform("nunique").gt(1)
     some = sets[mixed]
-    design = pd.DataFrame(
-        {"exposed": some["exposed"].astype(float), "risk": np.log(some["dnf"] / (1 - some["dnf"]))}
-    )
+    design = pd.DataFrame({"exposed": some["exposed"].astype(float)}).join(some[list(adjust)])
     level = pd.Series(0.0, index=some.index)
     return _conditional(some["stopped"], design, some["set_id"], level, "exposed")
 
 
-def stopping_shares(sets: pd.DataFrame) -> tuple[Estimate, Estimate]:
-    """Shares that did not finish: exposed and matched (each set weighs alike), Jeffreys intervals.
+@dataclass(frozen=True)
+class Risk:
+    """Shares that did not finish: `exposed`, `matched` (each set weighs alike) and their difference.
 
-    The matched side's interval uses the number of distinct starts behind it.
+    `sets` counts the matched sets, `people` the exposed runners. Unlike an odds ratio it uses every set,
+    and means the same whatever is adjusted for.
     """
-    exposed = sets[sets["exposed"]]
-    others = sets[~sets["exposed"]].drop_duplicates("result_id")
-    return (
-        jeffreys(int(exposed["stopped"].sum()), len(exposed)),
-        jeffreys(int(others["stopped"].sum()), len(others)),
+
+    exposed: float
+    matched: float
+    difference: Estimate
+    people: int
+    sets: int
+
+
+def matched_risk(sets: pd.DataFrame) -> Risk:
+    """The difference in the share that did not finish, exposed less matched, in the matched sets.
+
+    Mean over exposed runners of the mean difference in their sets; its error is that of a mean (t).
+    """
+    both = sets.groupby(["set_id", "exposed"])["stopped"].mean().unstack()
+    runner = sets[sets["exposed"]].set_index("set_id")["runner_id"].reindex(both.index)
+    gap = both[True] - both[False]
+    # A runner with several doubled starts is one cluster, weighing as many sets.
+    middle = float(gap.mean())
+    clusters = (gap - middle).groupby(runner).sum()
+    people = len(clusters)
+    error = np.sqrt((clusters**2).sum() * people / (people - 1)) / len(gap)
+    half = float(stats.t.ppf(0.975, people - 1) * error)
+    return Risk(
+        float(both[True].mean()),
+        float(both[False].mean()),
+        Estimate(middle, middle - half, middle + half),
+        people,
+        len(both),
     )
+
+
+def whole_field_stopping(
+    frame: pd.DataFrame, exposure: str = "doubler", adjust: tuple[str, ...] = ADJUSTED_FOR
+) -> Effect:
+    """The odds ratio without matching: logistic regression over every start of `frame`.
+
+    A constant for each edition and sex; level (restricted cubic spline), whether any result is behind
+    it, and `adjust`. Errors are clustered by runner.
+    """
+    knots = np.quantile(frame.loc[frame["known"].gt(0), "level"], KNOTS)
+    known = frame["known"].gt(0).to_numpy(dtype=float)
+    shape = restricted_cubic(frame["level"].to_numpy(dtype=float), knots) * known[:, None]
+    strata = pd.get_dummies(frame["year"].astype(str) + frame["sex"], dtype=float).to_numpy()
+    columns = [frame[exposure].to_numpy(dtype=float), *shape.T]
+    columns += [frame[name].to_numpy(dtype=float) for name in adjust]
+    columns += [known] if np.ptp(known) else []
+    codes = frame["runner_id"].factorize(sort=True)[0]
+    outcome = frame["stopped"].to_numpy(dtype=float)
+    # A stratum in which all or none stopped has no finite constant, and says nothing.
+    useful = strata * np.where((strata * outcome[:, None]).sum(0) % strata.sum(0) > 0, 1.0, 0.0)
+    rows = useful.sum(axis=1) > 0
+    design = np.column_stack([*columns, useful[:, useful.sum(axis=0) > 0]])[rows]
+    found = sm.GLM(outcome[rows], design, family=sm.families.Binomial()).fit(
+        cov_type="cluster", cov_kwds={"groups": codes[rows]}
+    )
+    doubled = int(frame[exposure].to_numpy()[rows].sum())
+    people = frame.loc[rows & frame[exposure].to_numpy(), "runner_id"].nunique()
+    return _effect(
+        found.params[0], found.bse[0], people, doubled, int(rows.sum()) - doubled, people - 1
+    )
+
+
+def specifications(frame: pd.DataFrame, comparable: list[int]) -> dict[str, Effect]:
+    """The matched comparison under every choice that was, or might as well have been, made.
+
+    `comparable` are the years whose courses compare. By name, the main one first.
+    """
+    sets = matched_sets(frame)
+    seen = frame[frame["known"].gt(0)].reset_index(drop=True)
+    through = frame[~frame["doubler"] | frame["wser_finished"]].reset_index(drop=True)
+    kept = frame[frame["year"].isin(comparable)].reset_index(drop=True)
+    found = {
+        "the main one": matched_stopping(sets),
+        "not adjusted": matched_stopping(sets, ()),
+        "adjusted for predicted risk alone": matched_stopping(sets, ("risk",)),
+        "matched on level alone, not adjusted": matched_stopping(
+            matched_sets(frame, on=("level",)), ()
+        ),
+        "half the caliper": matched_stopping(matched_sets(frame, caliper=CALIPER / 2)),
+        "twice the caliper": matched_stopping(matched_sets(frame, caliper=2 * CALIPER)),
+        "one starter a doubled start": matched_stopping(matched_sets(frame, controls=1)),
+        "ten starters a doubled start": matched_stopping(matched_sets(frame, controls=10)),
+        "without changed courses": matched_stopping(matched_sets(kept)),
+        "only doublers who finished Western States": matched_stopping(matched_sets(through)),
+        "no matching: everyone with a result, by regression": whole_field_stopping(seen),
+        "no matching: everyone, by regression": whole_field_stopping(frame),
+    }
+    late = frame.dropna(subset="overseas").reset_index(drop=True)
+    if late["doubler"].any():
+        late_sets = matched_sets(late)
+        found[f"from {COUNTRIES_FROM} on"] = matched_stopping(late_sets)
+        found[f"from {COUNTRIES_FROM} on, adjusted for coming from overseas"] = matched_stopping(
+            late_sets, (*ADJUSTED_FOR, "overseas")
+        )
+    return found
+
+
+def who_is_in(frame: pd.DataFrame, sets: pd.DataFrame) -> pd.DataFrame:
+    """Where the doubled starts of `frame` went, and what the finishing model expected of each part.
+
+    One row a part: name, starts, seen and expected (non-finishes), ratio (Estimate, exact Poisson
+    interval). The parts: matched, with a result but no match, without any result; then all of them, and the
+    matched starters for comparison, as many as there are sets (each set weighs alike).
+    """
+    doubled = frame[frame["doubler"]]
+    matched = doubled["result_id"].isin(sets.loc[sets["exposed"], "result_id"])
+    parts = {
+        "matched": doubled[matched],
+        "a result, but nobody alike": doubled[~matched & doubled["known"].gt(0)],
+        "no other result": doubled[doubled["known"].eq(0)],
+        "all doubled starts": doubled,
+    }
+    rows = [
+        (
+            name,
+            len(some),
+            float(some["stopped"].sum()),
+            float(some["dnf"].sum()),
+            poisson_exact(int(some["stopped"].sum()), float(some["dnf"].sum())),
+        )
+        for name, some in parts.items()
+        if len(some)
+    ]
+    others = sets[~sets["exposed"]].groupby("set_id")[["stopped", "dnf"]].mean().sum()
+    plain = sets[~sets["exposed"]]
+    rows.append(
+        (
+            "the starters they were matched with",
+            sets["set_id"].nunique(),
+            float(others["stopped"]),
+            float(others["dnf"]),
+            poisson_exact(int(plain["stopped"].sum()), float(plain["dnf"].sum())),
+        )
+    )
+    return pd.DataFrame(rows, columns=["name", "starts", "seen", "expected", "ratio"])
 
 
 def matched_time(sets: pd.DataFrame) -> Effect:

@@ -6,11 +6,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 from scipy import stats
 
-from doubles.stats.cost import Effect, e_value, e_value_of_interval
+from doubles.stats.cost import Effect, Risk, e_value, e_value_of_interval
 from doubles.stats.figures_rare import source
 from doubles.stats.style import COLOURS, INK, TableView, finish, new_figure, table
 from doubles.stats.tables import Tables
-from doubles.stats.words import Estimate, percent
+from doubles.stats.words import percent
 
 
 def effects_view(effects: dict[str, Effect], caption: str, what: str) -> TableView:
@@ -54,6 +54,80 @@ def balance_view(balance: pd.DataFrame) -> TableView:
         }
     )
     return table(shown, "The check of the matching: how alike the two sides are")
+
+
+def parts_view(parts: pd.DataFrame) -> TableView:
+    """What `cost.who_is_in` gives, for readers."""
+    shown = pd.DataFrame(
+        {
+            "Starts": parts["name"],
+            "Number": parts["starts"],
+            "Not finished": parts["seen"].map("{:.0f}".format),
+            "Expected from level and record": parts["expected"].map("{:.0f}".format),
+            "Seen / expected": [ratio.brief(2) for ratio in parts["ratio"]],
+        }
+    )
+    return table(shown, "Non-finishes at UTMB, seen and expected, by what the matching could use")
+
+
+def parts_words(parts: pd.DataFrame, risk: Risk, odds: Effect) -> str:
+    """Why three measures of one thing differ: who is counted, and risks against odds."""
+    at = parts.set_index("name")["ratio"]
+    matched, everyone = at["matched"].value, at["all doubled starts"].value
+    return (
+        f"Three numbers that look apart and are not. Over all doubled starts the model's ratio is {everyone:.2f}; over "
+        f"those that could be matched it is {matched:.2f}, since the others stopped "
+        f"{'less' if everyone < matched else 'more'} often than expected. In the matched sets the shares are "
+        f"{percent(risk.exposed)} and {percent(risk.matched)}, a ratio of {risk.exposed / risk.matched:.2f}. The same shares "
+        f"as odds give {_odds(risk.exposed) / _odds(risk.matched):.2f}: where a third stop, odds lie further apart than shares. "
+        f"Within sets, after adjustment, the odds ratio is {odds.estimate.value:.2f}."
+    )
+
+
+def _odds(share: float) -> float:
+    return share / (1 - share)
+
+
+def specifications_words(effects: dict[str, Effect]) -> str:
+    """How much the matched result hangs on the choices behind it."""
+    values = [effect.estimate.value for effect in effects.values()]
+    clear = sum(effect.estimate.low > 1 for effect in effects.values())
+    below = sum(value < 1 for value in values)
+    return (
+        f"**Over {len(effects)} specifications the odds ratio runs from {min(values):.2f} to {max(values):.2f}**; "
+        + (f"{below} lie below 1. " if below else "none lies below 1. ")
+        + f"The interval lies above 1 in {clear} of them: whether the effect is called clear of chance is a matter "
+        + (
+            "of choice, so it should not be called that."
+            if 0 < clear < len(effects)
+            else "on which they agree."
+        )
+    )
+
+
+def with_and_without_view(every: dict[str, Effect], kept: dict[str, Effect]) -> TableView:
+    """The same effects on every edition, and without those whose course does not compare."""
+    rows = [
+        (
+            name,
+            effect.estimate.brief(2),
+            effect.doubled,
+            kept[name].estimate.brief(2),
+            kept[name].doubled,
+        )
+        for name, effect in every.items()
+    ]
+    columns = [
+        "Comparison",
+        "All editions",
+        "Exposed starts",
+        "Without changed courses",
+        "Exposed starts left",
+    ]
+    return table(
+        pd.DataFrame(rows, columns=columns),
+        "With and without the editions whose course does not compare (ratios, 95% intervals)",
+    )
 
 
 def sensitivity_view(effects: dict[str, Effect]) -> TableView:
@@ -132,31 +206,44 @@ def time_finding(effects: dict[str, Effect]) -> str:
 
 
 def plain_answer(
-    later: Effect, matched: Effect, placebo: Effect, time: Effect, shares: tuple[Estimate, Estimate]
+    later: Effect,
+    specifications: dict[str, Effect],
+    risk: Risk,
+    placebo: Effect,
+    time: Effect,
 ) -> str:
     """The answer to "does it hurt UTMB?" in plain words, from the estimates alone.
 
     `later` is the same runner's later years: the earlier ones are too good to be a fair measure.
+    "Yes" needs the main matched result and most of its specifications clear of 1 and the runner's own later
+    years leaning the same way.
     """
-    doubled, others = shares
+    matched = next(iter(specifications.values()))
+    clear = sum(effect.estimate.low > 1 for effect in specifications.values())
+    points = risk.difference.times(100)
     stop = (
-        f"Of the doubled UTMB starts that could be matched {percent(doubled.value)} were not finished, of the starts they "
-        f"were matched with {percent(others.value)} (odds ratio {matched.estimate.shown(2)}). "
+        f"Of the doubled UTMB starts that could be matched {percent(risk.exposed)} were not finished, of the starts they "
+        f"were matched with {percent(risk.matched)}: {points.value:+.0f} percentage points (95% interval {points.low:+.0f} to "
+        f"{points.high:+.0f}; adjusted odds ratio {matched.estimate.shown(2)}). "
     )
-    lean_alike = (matched.estimate.value > 1) == (later.estimate.value > 1)
-    if matched.estimate.low > 1 and later.estimate.low > 1:
+    alike = (matched.estimate.value > 1) == (later.estimate.value > 1)
+    more = matched.estimate.value > 1
+    often = clear > len(specifications) / 2
+    if matched.estimate.low > 1 and often and later.estimate.low > 1:
         verdict = "**Yes: doublers stop more often at UTMB**, by both fair comparisons"
-    elif matched.estimate.low > 1 and lean_alike:
+    elif matched.estimate.low > 1 and often and alike:
         verdict = "**Probably: doublers stop more often at UTMB than starters like them**, though their own later years cannot confirm it"
-    elif matched.estimate.value > 1 and lean_alike:
+    elif more and alike:
         verdict = "**It leans towards a cost, but the data cannot tell**: both fair comparisons show more stopping, and both could be chance"
-    elif matched.estimate.low > 1:
+    elif more:
         verdict = (
-            "**The data cannot tell**: doublers stop more often than starters matched with them, but no more often than they "
-            f"themselves do in later years (odds ratio {later.estimate.shown(2)})"
+            "**The data cannot tell**: doublers stop "
+            + ("clearly" if matched.estimate.low > 1 and often else "somewhat")
+            + f" more often than starters matched with them (clear of chance in {clear} of {len(specifications)} specifications), but no "
+            f"more often than they themselves do in later years (odds ratio {later.estimate.shown(2)})"
         )
     else:
-        verdict = "**The data cannot tell**, and the fair comparisons do not even lean the same way"
+        verdict = "**No cost can be seen**, which is not the same as none"
     check = (
         "; the placebo shows nothing"
         if placebo.estimate.low <= 1 <= placebo.estimate.high

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from doubles.stats.finishing import dnf_chances, records
+from doubles.stats import finishing
+from doubles.stats.finishing import dnf_chances, non_finishers_known, records
 from doubles.stats.independent import SEED, Prepared, simulate_year
 from doubles.stats.performance import (
     Parameters,
@@ -64,9 +65,7 @@ def learn(starts: pd.DataFrame, years: list[int], memory_factor: float = 1.0) ->
         past = rows[rows["year"] < year]
         if number % REFIT_EVERY == 0:
             current = estimate(past, current)
-        asked = Parameters(
-            current.spread, current.noise, current.across, current.memory * memory_factor
-        )
+        asked = current.remembering(memory_factor)
         targets = starts[starts["year"].eq(year)]
         found.append(targets.assign(**predict(fit(past, asked), targets)))
         used[year] = asked
@@ -142,7 +141,7 @@ def attempts(
     """The forecast for each elite double from `first_year` on, and what happened.
 
     Adds to the rows of `doubles`: p_wser, p_utmb and p_both (chances to win), p_dnf (of stopping at
-    UTMB), won_wser, won_utmb and won_both.
+    UTMB), won_wser, won_utmb and won_both, and last_wser and last_utmb (`last_result`).
     """
     some = elite_doublers(doubles, starts)
     some = some[some["year"].ge(first_year)]
@@ -168,16 +167,35 @@ def attempts(
     found = pd.concat(pieces, ignore_index=True)
     for race in ("wser", "utmb"):
         found[f"won_{race}"] = found[f"{race}_sex_place"].eq(1).fillna(False).astype(bool)
+        found[f"last_{race}"] = last_result(found, starts, race)
     found["won_both"] = found["won_wser"] & found["won_utmb"]
     return found.sort_values(["year", "runner_id"], ignore_index=True)
 
 
+def last_result(rows: pd.DataFrame, starts: pd.DataFrame, race: str) -> pd.Series:
+    """What each of `rows` (runner_id, year) came to at the latest earlier start in `race`.
+
+    `won`, `top10`, `behind` (finished further back, or not at all) or `new` (no earlier start).
+    """
+    some = starts.loc[starts["race"].eq(race), ["runner_id", "year", "status", "sex_place"]]
+    pairs = rows[["runner_id", "year"]].reset_index(names="row")
+    pairs = pairs.merge(some, on="runner_id", suffixes=("", "_then"))
+    pairs = pairs[pairs["year_then"] < pairs["year"]].sort_values(["row", "year_then"])
+    latest = pairs.drop_duplicates("row", keep="last").set_index("row")
+    place = latest["sex_place"].where(latest["status"].eq("finished"))
+    kind = pd.Series("behind", index=latest.index, dtype="str")
+    kind = kind.mask(place.le(10).fillna(False), "top10").mask(place.eq(1).fillna(False), "won")
+    return kind.reindex(rows.index).fillna("new")
+
+
 def base_rates(found: pd.DataFrame) -> pd.DataFrame:
-    """Two simple forecasts for the same attempts, from earlier attempts only.
+    """Three simple forecasts for the same attempts, from earlier attempts only.
 
     `past_*`: the share of earlier elite doublers who won (with half a win in one added: Jeffreys);
     `even_*`: one over the number of elite doublers that year and sex, for each race, times a half:
-    somebody who does not double wins as often. The even chance of both is the product.
+    somebody who does not double wins as often; `last_*`: the share of earlier elite doublers with the
+    same `last_result` in that race who won, drawn to `past` by one imagined attempt. The even chance of
+    both, and that by the last results, are products.
     """
     out = pd.DataFrame(index=found.index)
     for what in ("wser", "utmb", "both"):
@@ -185,9 +203,19 @@ def base_rates(found: pd.DataFrame) -> pd.DataFrame:
         before = yearly.cumsum() - yearly
         share = (before["sum"] + 0.5) / (before["size"] + 1)
         out[f"past_{what}"] = found["year"].map(share).astype(float)
+    for race in ("wser", "utmb"):
+        kind = found[f"last_{race}"]
+        for year in found["year"].unique():
+            now = found["year"].eq(year)
+            before = found[found["year"] < year].groupby(kind)[f"won_{race}"].agg(["sum", "size"])
+            before = before.reindex(kind[now]).fillna(0).to_numpy(dtype=float)
+            out.loc[now, f"last_{race}"] = (before[:, 0] + out.loc[now, f"past_{race}"]) / (
+                before[:, 1] + 1
+            )
     rivals = found.groupby(["year", "sex"])["runner_id"].transform("size")
     out["even_wser"] = out["even_utmb"] = 0.5 / rivals
-    out["even_both"] = out["even_wser"] * out["even_utmb"]
+    for name in ("even", "last"):
+        out[f"{name}_both"] = out[f"{name}_wser"] * out[f"{name}_utmb"]
     return out
 
 
@@ -196,38 +224,54 @@ def brier(chances: np.ndarray, outcomes: np.ndarray) -> float:
     return float(np.mean((np.asarray(chances, float) - np.asarray(outcomes, float)) ** 2))
 
 
+def skill(
+    model: np.ndarray, simple: np.ndarray, outcomes: np.ndarray, seasons: np.ndarray
+) -> Estimate:
+    """Brier skill: 1 − the model's score over that of a simple forecast; above 0 is better.
+
+    The 95% interval resamples whole seasons (seeded bootstrap, percentiles), since the forecasts of one
+    season share its winner.
+    """
+    outcomes = np.asarray(outcomes, dtype=float)
+    codes = pd.factorize(np.asarray(seasons), sort=True)[0]
+    losses = [
+        np.bincount(codes, (np.asarray(chances, dtype=float) - outcomes) ** 2)
+        for chances in (model, simple)
+    ]
+    number = len(losses[0])
+    random = np.random.default_rng(SEED)
+    weights = random.multinomial(number, np.full(number, 1 / number), size=4000)
+    drawn = 1 - (weights @ losses[0]) / (weights @ losses[1])
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    return Estimate(float(1 - losses[0].sum() / losses[1].sum()), float(low), float(high))
+
+
 def scores(found: pd.DataFrame) -> pd.DataFrame:
     """Brier scores of the model and of simple forecasts, for each race and both.
 
-    One row an event: attempts, wins, model, past, even, never (always 0) and `skill`: 1 − model/past with a
-    95% interval that resamples attempts (seeded).
+    One row an event: event, attempts, wins, model, past, last, even, never (always 0), and skill_past and
+    skill_last (`skill` against the two).
     """
     base = base_rates(found)
-    random = np.random.default_rng(SEED)
     rows = []
     for what in ("wser", "utmb", "both"):
         outcome = found[f"won_{what}"].to_numpy(dtype=float)
-        model = (found[f"p_{what}"].to_numpy() - outcome) ** 2
-        past = (base[f"past_{what}"].to_numpy() - outcome) ** 2
-        even = (base[f"even_{what}"].to_numpy() - outcome) ** 2
-        pick = random.integers(0, len(found), (4000, len(found)))
-        skill = 1 - model[pick].mean(axis=1) / past[pick].mean(axis=1)
-        low, high = np.quantile(skill, [0.025, 0.975])
+        simple = {name: base[f"{name}_{what}"].to_numpy() for name in ("past", "last", "even")}
         rows.append(
-            (
-                what,
-                len(found),
-                int(outcome.sum()),
-                model.mean(),
-                past.mean(),
-                even.mean(),
-                float((outcome**2).mean()),
-                Estimate(float(1 - model.mean() / past.mean()), float(low), float(high)),
-            )
+            {
+                "event": what,
+                "attempts": len(found),
+                "wins": int(outcome.sum()),
+                "model": brier(found[f"p_{what}"], outcome),
+                **{name: brier(chances, outcome) for name, chances in simple.items()},
+                "never": brier(np.zeros(len(outcome)), outcome),
+                **{
+                    f"skill_{name}": skill(found[f"p_{what}"], simple[name], outcome, found["year"])
+                    for name in ("past", "last")
+                },
+            }
         )
-    return pd.DataFrame(
-        rows, columns=["event", "attempts", "wins", "model", "past", "even", "never", "skill"]
-    )
+    return pd.DataFrame(rows)
 
 
 def every_win(history: History, years: list[int], draws: int = 600) -> pd.DataFrame:
@@ -298,3 +342,74 @@ def stopping_check(found: pd.DataFrame, least: float = 0.2) -> pd.DataFrame:
                     )
                 )
     return pd.DataFrame(rows, columns=["race", "low", "high", "starters", "mean", "seen"])
+
+
+def stopping_scores(
+    history: History, found: pd.DataFrame, groups: dict[str, pd.Series]
+) -> pd.DataFrame:
+    """The finishing model against simple forecasts, each from earlier editions only.
+
+    `found` is what `every_win` gives; `groups` names boolean columns over it. Only starts in editions
+    whose non-finishers are known count. One row a group: group, starters, stopped, model, rate (Brier
+    scores; the race's share of earlier editions), record (that rate with the runner's own earlier starts
+    added, two imagined ones at the rate), skill_rate and skill_record, and `calibration`
+    (`finishing.Calibration`, clustered by edition).
+    """
+    table = history.table.assign(
+        taught=non_finishers_known(history.table),
+        stopped=history.table["status"].ne("finished").astype(float),
+    )
+    yearly = (
+        table[table["taught"]]
+        .groupby(["race", "year"])["stopped"]
+        .agg(["sum", "size"])
+        .sort_index()
+    )
+    before = yearly.groupby(level=0).cumsum() - yearly
+    rate = (before["sum"] / before["size"].where(before["size"].gt(0))).rename("rate").reset_index()
+    own = table.loc[
+        table["taught"], ["runner_id", "race", "year", "past_starts", "past_dnf", "stopped"]
+    ]
+    rows = found.assign(**{f"in_{number}": group for number, group in enumerate(groups.values())})
+    rows = rows.merge(own, on=["runner_id", "race", "year"], validate="1:1")
+    rows = rows.merge(rate, on=["race", "year"], how="left").dropna(subset="rate")
+    rows["record"] = (rows["past_dnf"] + 2 * rows["rate"]) / (rows["past_starts"] + 2)
+    out = []
+    for number, name in enumerate(groups):
+        some = rows[rows[f"in_{number}"]]
+        outcome = some["stopped"].to_numpy()
+        out.append(
+            {
+                "group": name,
+                "starters": len(some),
+                "stopped": int(outcome.sum()),
+                "model": brier(some["dnf"], outcome),
+                "rate": brier(some["rate"], outcome),
+                "record": brier(some["record"], outcome),
+                "skill_rate": skill(some["dnf"], some["rate"], outcome, some["year"]),
+                "skill_record": skill(some["dnf"], some["record"], outcome, some["year"]),
+                "calibration": finishing.calibration(
+                    some["dnf"], outcome, some["year"].astype(str) + some["race"]
+                ),
+            }
+        )
+    return pd.DataFrame(out)
+
+
+def stopping_groups(found: pd.DataFrame, attempts: pd.DataFrame) -> dict[str, pd.Series]:
+    """Whose chances of stopping are checked, for `stopping_scores`: the field, its front, the doublers.
+
+    `found` is what `every_win` gives and `attempts` what `attempts` does; the front has one chance in five
+    of a top 10 and some history.
+    """
+    front = found["top10"].ge(0.2) & found["known"].gt(0)
+    elite = pd.MultiIndex.from_frame(attempts[["runner_id", "year"]])
+    doubling = pd.MultiIndex.from_frame(found[["runner_id", "year"]]).isin(elite)
+    wser, utmb = found["race"].eq("wser"), found["race"].eq("utmb")
+    return {
+        "Western States, everyone": wser,
+        "Western States, the front": wser & front,
+        "UTMB, everyone": utmb,
+        "UTMB, the front": utmb & front,
+        "UTMB, elite doublers": utmb & doubling,
+    }

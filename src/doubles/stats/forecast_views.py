@@ -73,7 +73,10 @@ def attempts_view(found: pd.DataFrame, caption: str) -> TableView:
     return table(pd.DataFrame(lines, columns=columns), caption, ("Western States", "UTMB"))
 
 
-def scores_view(scores: pd.DataFrame) -> TableView:
+def scores_view(
+    scores: pd.DataFrame,
+    caption: str = "Brier scores (smaller is better) of forecasts for elite doublers",
+) -> TableView:
     """Brier scores of the model and of simple forecasts."""
     shown = pd.DataFrame(
         {
@@ -82,12 +85,14 @@ def scores_view(scores: pd.DataFrame) -> TableView:
             "Wins": scores["wins"],
             "Model": scores["model"].map("{:.3f}".format),
             "Earlier attempts’ rate": scores["past"].map("{:.3f}".format),
+            "By last result": scores["last"].map("{:.3f}".format),
             "Even among doublers": scores["even"].map("{:.3f}".format),
             "“Never”": scores["never"].map("{:.3f}".format),
-            "Skill over the rate": [value.brief(2) for value in scores["skill"]],
+            "Skill over the rate": [value.brief(2) for value in scores["skill_past"]],
+            "Skill over last result": [value.brief(2) for value in scores["skill_last"]],
         }
     )
-    return table(shown, "Brier scores (smaller is better) of forecasts for elite doublers")
+    return table(shown, caption)
 
 
 def calibration_view(groups: dict[str, pd.DataFrame]) -> TableView:
@@ -221,4 +226,51 @@ def stopping_view(groups: pd.DataFrame) -> TableView:
     )
     return table(
         shown, "The check of the chances of stopping: starters with a fair chance of a top 10"
+    )
+
+
+def stopping_scores_view(scores: pd.DataFrame) -> TableView:
+    """What `forecast.stopping_scores` gives, for readers."""
+    shown = pd.DataFrame(
+        {
+            "Who": scores["group"],
+            "Starts": scores["starters"],
+            "Stopped": scores["stopped"],
+            "Model": scores["model"].map("{:.3f}".format),
+            "Race’s rate": scores["rate"].map("{:.3f}".format),
+            "Own record": scores["record"].map("{:.3f}".format),
+            "Skill over the rate": [value.brief(2) for value in scores["skill_rate"]],
+            "Skill over the record": [value.brief(2) for value in scores["skill_record"]],
+            "Seen / expected": [value.ratio.brief(2) for value in scores["calibration"]],
+            "Calibration slope": [value.slope.brief(2) for value in scores["calibration"]],
+        }
+    )
+    return table(
+        shown,
+        "Chances of stopping: Brier scores, skill and calibration, each from earlier editions",
+    )
+
+
+def stopping_words(scores: pd.DataFrame) -> str:
+    """What the check of the chances of stopping says of the group that matters, the front of UTMB."""
+    row = scores.set_index("group").loc["UTMB, the front"]
+    slope, ratio = row["calibration"].slope, row["calibration"].ratio
+    spread = (
+        "too extreme: differences between runners are smaller than forecast"
+        if slope.high < 1
+        else "too timid"
+        if slope.low > 1
+        else "not shown to be wrong in how far apart it puts runners"
+    )
+    better = (
+        "beats"
+        if row["skill_rate"].low > 0
+        else "is worse than"
+        if row["skill_rate"].high < 0
+        else "does no better than"
+    )
+    return (
+        f"At the front of UTMB {row['stopped']} of {row['starters']} stopped, {ratio.shown(2)} times as many as forecast, and the "
+        f"calibration slope is {slope.shown(2)}: {spread}. There the model **{better} the race's plain rate** "
+        f"(skill {row['skill_rate'].shown(2)})."
     )

@@ -37,14 +37,14 @@ class Prepared:
     parameters: Parameters
 
 
-def prepare(starts: pd.DataFrame, years: list[int], memory: float | None = None) -> Prepared:
+def prepare(
+    starts: pd.DataFrame, years: list[int], parameters: Parameters | None = None
+) -> Prepared:
     """Every start of `years` with what all other years say of the runner.
 
-    `memory` replaces the estimated one, for a sensitivity check.
+    `parameters` are estimated from `starts` unless given, as for a sensitivity check.
     """
-    parameters = estimate(finishes(starts))
-    if memory is not None:
-        parameters = Parameters(parameters.spread, parameters.noise, parameters.across, memory)
+    parameters = parameters or estimate(finishes(starts))
     table = rolling(starts, years, strictly_before=False, parameters=parameters)
     table = records(starts, other_years=True)[["result_id", "past_starts", "past_dnf"]].merge(
         table, on="result_id", how="right", validate="1:1"

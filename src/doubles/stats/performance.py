@@ -62,6 +62,10 @@ class Parameters:
             *map(float, (np.exp(v[0]), np.exp(v[1]), 1 / (1 + np.exp(-v[2])), np.exp(v[3])))
         )
 
+    def remembering(self, factor: float) -> Parameters:
+        """The same with `factor` times the memory, for a sensitivity check."""
+        return replace(self, memory=self.memory * factor)
+
     def level_covariance(self, years: np.ndarray, same_race: np.ndarray) -> np.ndarray:
         """Covariance of levels `years` apart (absolute), in the same race or not."""
         return self.spread**2 * np.exp(-years / self.memory) * np.where(same_race, 1.0, self.across)

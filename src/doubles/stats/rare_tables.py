@@ -26,10 +26,7 @@ def levels_view(levels: pd.DataFrame, caption: str) -> TableView:
             "Per 1,000 UTMB starts": [rate.brief(2) for rate in levels["per_1000_utmb"]],
         }
     )
-    if levels["per_1000_both"].notna().all():
-        shown["Per 1,000 people with both races"] = [
-            rate.brief(0) for rate in levels["per_1000_both"]
-        ]
+    shown["Per 1,000 people with both races"] = [rate.brief(0) for rate in levels["per_1000_both"]]
     return table(shown, caption)
 
 
@@ -99,23 +96,43 @@ def _placed(place, seconds) -> str:
 
 def with_and_without(every: pd.DataFrame, comparable: pd.DataFrame) -> TableView:
     """Two results of `rates.by_level` side by side: every edition, and those that compare."""
-    rows = []
-    for level in LEVELS:
-        left = every.set_index("level").loc[level]
-        right = comparable.set_index("level").loc[level]
-        rows.append(
-            (
-                LEVEL_NAMES[level],
-                left["doubles"],
-                right["doubles"],
-                left["per_1000_wser"].brief(1),
-                right["per_1000_wser"].brief(1),
-            )
-        )
-    columns = ["Level", "All editions", "Without changed courses", "Rate, all", "Rate, without"]
+    left, right = every.set_index("level"), comparable.set_index("level")
+    shown = pd.DataFrame(
+        {
+            "Level": [LEVEL_NAMES[level] for level in LEVELS],
+            "All editions": left.loc[list(LEVELS), "doubles"].to_numpy(),
+            "Without changed courses": right.loc[list(LEVELS), "doubles"].to_numpy(),
+        }
+    )
+    for column, name, digits in (
+        ("per_1000_wser", "Western States starts", 1),
+        ("per_1000_utmb", "UTMB starts", 2),
+        ("per_1000_both", "people with both races", 0),
+    ):
+        for side, word in ((left, "all"), (right, "without")):
+            shown[f"Per 1,000 {name}, {word}"] = [
+                side.loc[level, column].brief(digits) for level in LEVELS
+            ]
     return table(
-        pd.DataFrame(rows, columns=columns),
-        "Doubles and their rate per 1,000 Western States starts, with and without the editions whose course does not compare",
+        shown,
+        "Doubles and their rates, with and without the editions whose course does not compare",
+    )
+
+
+def simulated_with_and_without(every: pd.DataFrame, comparable: pd.DataFrame) -> TableView:
+    """Two results of `independent.compare` side by side: every edition, and those that compare."""
+    shown = pd.DataFrame({"Level": [LEVEL_NAMES[level] for level in every["level"]]})
+    for outcome, word in ((every, "all"), (comparable, "without")):
+        shown[f"Seen, {word}"] = outcome["seen"]
+        shown[f"Expected (95%), {word}"] = [
+            f"{row.expected:.1f} ({row.low}–{row.high})" for row in outcome.itertuples()
+        ]
+        shown[f"Two-sided p, {word}"] = [
+            p_shown(p).removeprefix("p = ").removeprefix("p ") for p in outcome["p_value"]
+        ]
+    return table(
+        shown,
+        "Seen and as independent races would have made them, with and without changed courses",
     )
 
 

@@ -59,12 +59,17 @@ def starters_by_year(tables: Tables) -> pd.DataFrame:
     )
 
 
-def both_race_runners(tables: Tables) -> pd.DataFrame:
-    """The runners with a start in each race in any years: runner_id, sex, number of doubles."""
-    starts = tables.starts
+def both_race_runners(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
+    """The runners with a start in each race in any years: runner_id, sex, number of doubles.
+
+    With `years`, the years of both races that are not among them are left out, starts and doubles.
+    """
+    left_out = set() if years is None else set(tables.years_of_both) - set(years)
+    starts = tables.starts[~tables.starts["year"].isin(left_out)]
     races = starts.groupby("runner_id")["race"].nunique()
     runners = tables.runners[tables.runners["runner_id"].isin(races.index[races == 2])]
-    doubles = tables.doubles["runner_id"].value_counts()
+    kept = tables.doubles[~tables.doubles["year"].isin(left_out)]
+    doubles = kept["runner_id"].value_counts()
     return runners[["runner_id", "sex"]].assign(
         doubles=runners["runner_id"].map(doubles).fillna(0).astype(int)
     )
@@ -75,13 +80,13 @@ def by_level(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
 
     `years` limits the editions (default: all with both races). Columns: level, doubles, people,
     women, men, per_1000_wser, per_1000_utmb and per_1000_both: Estimates per 1,000 starts of each
-    race, and of people with both races who have such a double (only where `years` is None).
+    race, and of people with both races who have such a double.
     """
     chosen = tables.years_of_both if years is None else years
     field = starters_by_year(tables)
     field = field[field["year"].isin(chosen)]
     doubles = tables.doubles[tables.doubles["year"].isin(chosen)]
-    careers = both_race_runners(tables)
+    careers = both_race_runners(tables, chosen)
     rows = []
     for level in LEVELS:
         some = at_least(doubles, level)
@@ -95,9 +100,7 @@ def by_level(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
                 "men": int(some["sex"].eq("M").sum()),
                 "per_1000_wser": jeffreys(len(some), int(field["wser"].sum())).times(1000),
                 "per_1000_utmb": jeffreys(len(some), int(field["utmb"].sum())).times(1000),
-                "per_1000_both": jeffreys(people, len(careers)).times(1000)
-                if years is None
-                else None,
+                "per_1000_both": jeffreys(people, len(careers)).times(1000),
             }
         )
     return pd.DataFrame(rows)
@@ -115,16 +118,20 @@ def by_year(tables: Tables) -> pd.DataFrame:
     return found.assign(marked=found["year"].map(kinds).fillna(""))
 
 
-def by_sex(tables: Tables) -> pd.DataFrame:
+def by_sex(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
     """Doubles at each level a sex, per 1,000 Western States starts of that sex.
 
+    `years` limits the editions (default: all with both races).
     Columns: level, then F, M (counts), F_rate, M_rate (Estimates) and ratio (Estimate, women to
     men), its interval from the independent Jeffreys posteriors of the two rates.
     """
-    field = starters_by_year(tables).groupby("sex")["wser"].sum()
+    chosen = tables.years_of_both if years is None else years
+    field = starters_by_year(tables)
+    field = field[field["year"].isin(chosen)].groupby("sex")["wser"].sum()
+    doubles = tables.doubles[tables.doubles["year"].isin(chosen)]
     rows = []
     for level in LEVELS:
-        counts = at_least(tables.doubles, level)["sex"].value_counts()
+        counts = at_least(doubles, level)["sex"].value_counts()
         women, men = int(counts.get("F", 0)), int(counts.get("M", 0))
         rows.append(
             {

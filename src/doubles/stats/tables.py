@@ -63,6 +63,13 @@ class Tables:
         return [year for year in self.years_of_both if year not in marked]
 
     @cached_property
+    def starts_that_compare(self) -> pd.DataFrame:
+        """`starts` without the years in which either course does not compare."""
+        return self.starts[~self.starts["year"].isin(set(self.not_comparable["year"]))].reset_index(
+            drop=True
+        )
+
+    @cached_property
     def edition_range(self) -> str:
         """The editions behind a figure, for its caption."""
         spans = (

@@ -67,6 +67,7 @@ def make_starts(
         done.groupby(["race", "year", "sex"])["finish_seconds"].rank(method="min").astype("Int64")
     )
     starts["place"] = starts["sex_place"]
+    starts["country"] = "FRA"
     starts["result_id"] = (
         starts["race"] + "-" + starts["year"].astype(str) + "-" + starts["runner_id"]
     )

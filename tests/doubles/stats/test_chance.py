@@ -5,6 +5,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
+from made_coverage import WORLDS, band, covered
 
 from doubles.stats.chance import lags, permute_years, same_year_against_neighbours, shared_years
 
@@ -49,9 +50,24 @@ def careers(seed, people=500, avoid=0.0):
     return pd.DataFrame(rows, columns=["runner_id", "race", "year"])
 
 
-def test_no_avoidance_finds_none_about_as_often_as_it_should():
-    p_values = [permute_years(careers(seed, 150), HELD, SPAN).p_value for seed in range(40)]
-    assert np.mean(np.array(p_values) < 0.05) <= 0.15
+def test_no_avoidance_finds_none_at_the_stated_rate():
+    tests = [permute_years(careers(seed, 80), HELD, SPAN) for seed in range(WORLDS)]
+    low, _ = band(WORLDS)
+    # Counts are whole numbers, so the interval may hold a little more than it says.
+    assert low <= sum(test.low <= test.seen <= test.high for test in tests) <= WORLDS
+    assert low <= sum(test.p_value >= 0.05 for test in tests) <= WORLDS
+    # And p-values are even, not merely large: a two-sided exact test that was wrong would bend them.
+    assert 0.35 <= np.mean([test.p_value < 0.5 for test in tests]) <= 0.55
+
+
+@pytest.mark.parametrize("avoid", [0.3, 0.6])
+def test_permutation_finds_how_many_doubles_avoidance_took_away(avoid):
+    # The same careers with and without: what is expected hardly moves, what is seen does.
+    for seed in range(5):
+        free = permute_years(careers(seed, 800), HELD, SPAN)
+        shy = permute_years(careers(seed, 800, avoid=avoid), HELD, SPAN)
+        assert shy.seen < free.seen and shy.ratio < 1 - avoid / 4
+        assert shy.p_value < 0.05
 
 
 def test_free_ends_see_avoidance_where_there_is_none():
@@ -66,14 +82,42 @@ def test_avoidance_is_found():
     assert found.seen < found.low and found.p_value < 0.01
 
 
-def test_lag_ratio_covers_one_without_avoidance_and_lies_below_with_it():
-    none = [
-        same_year_against_neighbours(careers(seed, 250), HELD, SPAN, draws=400)
-        for seed in range(20)
+def lasting(seed, people=200, avoid=0.0):
+    """Careers without a beginning or an end: any edition is as likely as another, so the truth is known.
+
+    With `avoid`, that share of UTMB starts in a Western States year does not happen: a ratio of 1 − avoid.
+    """
+    random = np.random.default_rng([3, seed])
+    w = random.random((people, len(WSER))) < 0.1
+    u = random.random((people, len(UTMB))) < 0.1
+    both = [(WSER.index(year), UTMB.index(year)) for year in sorted(set(WSER) & set(UTMB))]
+    for i, j in both:
+        u[:, j] &= ~(w[:, i] & (random.random(people) < avoid))
+    rows = [(str(person), "wser", WSER[i]) for person, i in zip(*np.nonzero(w), strict=True)]
+    rows += [(str(person), "utmb", UTMB[j]) for person, j in zip(*np.nonzero(u), strict=True)]
+    return pd.DataFrame(rows, columns=["runner_id", "race", "year"])
+
+
+@pytest.mark.parametrize("avoid", [0.0, 0.4])
+def test_lag_ratio_covers_the_truth(avoid):
+    found = [
+        same_year_against_neighbours(lasting(seed, avoid=avoid), HELD, SPAN, draws=400)
+        for seed in range(WORLDS)
     ]
-    # Careers with an end make neighbouring years a little rarer than the same, by about a tenth.
-    assert np.mean([ratio.low <= 1.1 <= ratio.high for ratio in none]) >= 0.8
-    assert same_year_against_neighbours(careers(3, avoid=0.7), HELD, SPAN, draws=400).high < 1
+    low, high = band(WORLDS)
+    # Who avoids the same year has a few starts fewer in the neighbouring ones, too: a tenth of a tenth.
+    assert low <= covered(found, 1 - avoid) <= high
+    assert bool(avoid) == (np.mean([ratio.high < 1 for ratio in found]) > 0.5)
+
+
+def test_careers_with_an_end_make_the_same_year_commoner_so_the_dip_is_not_overstated():
+    middle = np.mean(
+        [
+            same_year_against_neighbours(careers(seed, 400), HELD, SPAN, draws=10).value
+            for seed in range(20)
+        ]
+    )
+    assert 1.0 < middle < 1.25
 
 
 def test_lags_count_pairs_once():
