@@ -303,3 +303,20 @@ def difference_of_places(places: pd.DataFrame) -> float:
     """Two-sided Mann-Whitney p-value of doublers against others in how far they came."""
     doublers, others = (places.loc[places["doubler"].eq(flag), "share"] for flag in (True, False))
     return float(stats.mannwhitneyu(doublers, others).pvalue)
+
+
+def checkpoints_view(places: pd.DataFrame, most: int = 8) -> TableView:
+    """The checkpoints at which most doublers were last seen, and the others' share there."""
+    counts = places.groupby(["checkpoint", "doubler"]).size().unstack(fill_value=0)
+    where = places.groupby("checkpoint")["share"].median()
+    top = counts.sort_values([True, False], ascending=False, kind="stable").head(most)
+    shown = pd.DataFrame(
+        {
+            "Last checkpoint": top.index,
+            "Of a median finisher’s time": [percent(where[name]) for name in top.index],
+            "Doublers": top[True],
+            "Share of doublers": (top[True] / counts[True].sum()).map(percent),
+            "Share of others": (top[False] / counts[False].sum()).map(percent),
+        }
+    )
+    return table(shown, "Where most doublers who stopped were last seen at UTMB")

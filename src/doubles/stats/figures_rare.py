@@ -41,12 +41,13 @@ def doubles_by_year(tables: Tables, years: pd.DataFrame) -> Figure:
         )
         base = base + exact[level]
     marks = dict(zip(years["year"], years["marked"], strict=True))
-    labels = [f"’{year % 100:02d}" + ("\n*" if marks[year] else "") for year in exact.index]
-    axes.set_xticks(list(places), labels, fontsize=8)
+    labels = [f"’{year % 100:02d}" + ("*" if marks[year] else "") for year in exact.index]
+    axes.set_xticks(list(places), labels, fontsize=9, rotation=90)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(axis="x", visible=False)
     axes.set_ylabel("doubles")
-    axes.legend(loc="upper left", title="highest level reached")
+    axes.set_ylim(0, 1.35 * years["started"].max())  # room for the legend above the bars
+    axes.legend(loc="upper left", title="highest level reached", ncols=2, alignment="left")
     total, won = len(tables.doubles), len(at_least(tables.doubles, "won"))
     return finish(
         figure,

@@ -31,9 +31,9 @@ LEVEL_COLOURS = {
     "podium": "#1f5f93",
     "won": "#D55E00",
 }
-#: Inches: 6 wide at 9-12 point stays readable when a phone shows it 360 pixels wide.
-WIDTH = 6.0
-_DPI = 160
+#: Inches: on a phone 360 pixels wide a point of type is then a pixel, so 9 to 12 points can be read.
+WIDTH = 5.0
+_DPI = 190
 
 
 def use_style() -> None:
@@ -43,12 +43,12 @@ def use_style() -> None:
         palette="colorblind",
         rc={
             "figure.dpi": _DPI,
-            "font.size": 11,
+            "font.size": 10.5,
             "font.family": "DejaVu Sans",
             "axes.titlesize": 12,
             "axes.titleweight": "bold",
             "axes.titlelocation": "left",
-            "axes.labelsize": 11,
+            "axes.labelsize": 10.5,
             "axes.edgecolor": FAINT,
             "axes.spines.top": False,
             "axes.spines.right": False,
@@ -75,8 +75,8 @@ def finish(figure: Figure, finding: str, source: str) -> Figure:
     Long titles are broken where they would leave the page.
     """
     figure.tight_layout()
-    figure.text(0.01, 1.0, _wrap(finding, 56), fontsize=13, fontweight="bold", va="bottom")
-    figure.text(0.01, -0.01, _wrap(f"Source: {source}", 92), fontsize=8, color="#555555", va="top")
+    figure.text(0.01, 1.0, _wrap(finding, 48), fontsize=12.5, fontweight="bold", va="bottom")
+    figure.text(0.01, -0.01, _wrap(f"Source: {source}", 68), fontsize=9, color="#555555", va="top")
     return figure
 
 

@@ -122,12 +122,12 @@ def both_places(tables: Tables) -> Figure:
         )
     won = tables.doubles[tables.doubles["level"].eq("won")].sort_values("year")
     axes.scatter([1] * len(won), [1] * len(won), s=170, facecolors="none", edgecolors=INK, lw=1.6)
-    label = "\n".join(f"{row.name} {row.year}" for row in won.itertuples())
+    label = "\n".join(f"{row.name.split()[-1]} {row.year}" for row in won.itertuples())
     axes.annotate(
         label,
-        (1.06, 0.93),
-        xytext=(13, 1.45),
-        fontsize=9,
+        (1, 1.2),
+        xytext=(1.15, 230),
+        fontsize=9.5,
         va="center",
         arrowprops={"arrowstyle": "-", "color": INK},
     )
@@ -144,7 +144,7 @@ def both_places(tables: Tables) -> Figure:
     axes.set_xlim(0.75, 3200)
     axes.set_ylim(0.62, 3200)
     axes.axhspan(0.1, 10.5, xmax=0.318, color=FAINT, alpha=0.08, lw=0)
-    axes.legend(loc="lower right")
+    axes.legend(loc="upper left", bbox_to_anchor=(0.0, 0.93), ncols=2, columnspacing=0.8)
     return finish(
         figure,
         f"{len(won)} of {len(tables.doubles)} doubles sit in the corner where both places are first",
@@ -169,7 +169,7 @@ def progress(tables: Tables, rows: pd.DataFrame, names: dict[str, str]) -> Figur
 
     `rows` is what `winners.through_the_race` gives; `names` maps result_id to the label of its line.
     """
-    figure, panels = new_figure(height=6.4, rows=2)
+    figure, panels = new_figure(height=6.6, rows=2)
     colours = ["#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00"]
     for axes, race in zip(panels, ("wser", "utmb"), strict=True):
         some = rows[rows["race"].eq(race)]
@@ -189,7 +189,7 @@ def progress(tables: Tables, rows: pd.DataFrame, names: dict[str, str]) -> Figur
         axes.set_ylabel("place within the sex")
         axes.set_title(RACE_NAMES[race], fontsize=11)
         if len(some):
-            axes.legend(loc="lower right", fontsize=8)
+            axes.legend(loc="lower right", fontsize=9)
     panels[-1].set_xlabel("% of own finish time")
     leading = rows.groupby("result_id")["place"].apply(lambda place: (place.iloc[:-1] == 1).mean())
     return finish(

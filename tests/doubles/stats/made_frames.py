@@ -13,7 +13,7 @@ def utmb_starts(
     harm: float = 0.0,
     slower: float = 0.0,
     frailty: float = 0.0,
-    people: int = 220,
+    people: int = 180,
     editions: int = 5,
     keen: float = 0.12,
 ) -> pd.DataFrame:

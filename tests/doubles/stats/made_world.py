@@ -12,11 +12,13 @@ def make_starts(
     harm: float = 0.0,
     slower: float = 0.0,
     keen: float = 0.06,
+    form: float = 0.0,
 ) -> pd.DataFrame:
     """Starts of both races by people with known levels.
 
     `harm` adds to the log odds of stopping at UTMB after Western States, `slower` to the log time;
-    `keen` is the chance of starting Western States in a year.
+    `keen` is the chance of starting Western States in a year; `form` the standard deviation of what a runner
+    has in both races of one year and in no other.
     """
     random = np.random.default_rng(seed)
     level = 0.14 * random.standard_normal(people)
@@ -32,6 +34,7 @@ def make_starts(
             "wser": np.log(90_000) + 0.03 * random.standard_normal(),
             "utmb": np.log(140_000) + 0.03 * random.standard_normal(),
         }
+        fit = form * random.standard_normal(people) if form else np.zeros(people)
         w = random.random(people) < keen
         u = random.random(people) < 0.35
         for race, there in (("wser", w), ("utmb", u)):
@@ -46,6 +49,7 @@ def make_starts(
                     + (0.03 if sex[i] == "F" else 0.0)
                     + 0.055 * random.standard_normal()
                     + slower * after
+                    + fit[i]
                 )
                 rows.append(
                     (

@@ -21,7 +21,7 @@ from doubles.stats.independent import prepare
 from doubles.stats.performance import Parameters
 from doubles.stats.words import Estimate
 
-HARM, SLOWER = 0.9, 0.03
+HARM, SLOWER = 0.9, 0.04
 NONE, SOME = {}, {"harm": HARM, "slower": SLOWER}
 
 
@@ -33,7 +33,7 @@ def world(seed, harmful, frailty=0.0):
 
 @cache
 def sets_of(seed, harmful):
-    return cost.matched_sets(world(seed, harmful), controls=3)
+    return cost.matched_sets(world(seed, harmful), controls=2)
 
 
 def fragile(method):
@@ -88,7 +88,7 @@ def test_no_effect_is_found_where_there_is_none(name):
 def test_placebo_shows_nothing_however_harmful_doubling_is():
     def placebo(seed):
         frame = world(seed, True)
-        sets = cost.matched_sets(frame[~frame["doubler"]], "previous_year", controls=3)
+        sets = cost.matched_sets(frame[~frame["doubler"]], "previous_year", controls=2)
         return cost.matched_stopping(sets, ("risk",)).estimate
 
     low, high = band(WORLDS // 2)

@@ -1,10 +1,15 @@
 """Every headline again by another route: SQL or plain pandas on the processed tables."""
 
+import itertools
+
 import duckdb
+import numpy as np
 import pandas as pd
 import pytest
+from scipy import optimize
 
-from doubles.stats import chance, facts, rates, trend, winners
+from doubles.stats import chance, cost, facts, independent, rates, trend, winners
+from doubles.stats.performance import Parameters
 from doubles.stats.tables import load
 
 #: Starts: one a runner, race and year; the better-placed finish where an organiser listed one twice.
@@ -18,6 +23,14 @@ STARTS = """
 @pytest.fixture(scope="module")
 def known(tables, project):
     return load(project)
+
+
+@pytest.fixture(scope="module")
+def frame(known):
+    """UTMB starts as notebook 05 compares them; parameters rounded, since counts do not hang on them."""
+    parameters = Parameters(0.14, 0.06, 0.87, 50.0)
+    prepared = independent.prepare(known.starts, known.years_of_both, parameters)
+    return cost.utmb_frame(prepared.table, known.runners)
 
 
 @pytest.fixture(scope="module")
@@ -178,3 +191,178 @@ def test_tables_for_readers_escape_what_others_wrote():
 
     shown = table(pd.DataFrame({"Runner": ["<b>x</b>"], "Place": [1]}), "a & b")._repr_html_()
     assert "<b>" not in shown and "a &amp; b" in shown and "<th></th>" not in shown
+
+
+def test_by_year_and_trend_have_the_counts_of_plain_sql(known, sql):
+    counts = sql("""
+        select year, count(*) filter (race = 'wser') wser, count(*) filter (race = 'utmb') utmb
+        from starts group by year having count(distinct race) = 2 order by year""")
+    level = "ws = 'finished' and us = 'finished' and greatest(wp, up) <= {}"
+    doubles = sql(f"""select year, count(*) started,
+        count(*) filter (ws = 'finished' and us = 'finished') finished,
+        count(*) filter ({level.format(10)}) top10, count(*) filter ({level.format(3)}) podium,
+        count(*) filter ({level.format(1)}) won from pairs group by year""")
+    expected = counts.merge(doubles, on="year", how="left").fillna(0).astype(int)
+    found = rates.by_year(known)
+    assert found[expected.columns].astype(int).to_numpy().tolist() == expected.to_numpy().tolist()
+
+
+def test_trend_is_the_maximum_of_the_binomial_likelihood(known, sql):
+    """The slope a year again: the likelihood written out and climbed by another optimiser."""
+    table = sql("""select year, count(*) n, count(*) filter (runner_id || year in
+        (select runner_id || year from pairs)) k from starts where race = 'wser' group by year""")
+    table = table[table["year"].isin(known.years_of_both)]
+    x = table["year"].to_numpy() - 2014.0
+    n, k = table["n"].to_numpy(), table["k"].to_numpy()
+
+    def loss(beta):
+        score = beta[0] + beta[1] * x
+        return float((n * np.logaddexp(0, score) - k * score).sum())
+
+    slope = optimize.minimize(loss, [-3.0, 0.0], method="BFGS").x[1]
+    assert trend.fit(rates.by_year(known)).per_year.value == pytest.approx(np.exp(slope), rel=1e-4)
+
+
+@pytest.mark.parametrize("sex", ["F", "M"])
+def test_by_sex(known, sql, sex):
+    row = rates.by_sex(known).set_index("level")
+    starts = sql(f"""select count(*) n from starts where race = 'wser' and sex = '{sex}' and year in
+        (select year from starts group by year having count(distinct race) = 2)""")["n"][0]
+    runners = known.runners.set_index("runner_id")["sex"]
+    pairs = sql("select runner_id, ws, us, wp, up from pairs")
+    pairs = pairs[pairs["runner_id"].map(runners).eq(sex)]
+    done = pairs[pairs["ws"].eq("finished") & pairs["us"].eq("finished")]
+    worse = done[["wp", "up"]].max(axis=1)
+    assert row.loc["started", sex] == len(pairs)
+    assert row.loc["finished", sex] == len(done)
+    for level, place in (("top10", 10), ("podium", 3), ("won", 1)):
+        assert row.loc[level, sex] == int(worse.le(place).sum())
+    assert row.loc["started", f"{sex}_rate"].value == pytest.approx(1000 * len(pairs) / starts)
+
+
+def test_without_changed_courses_is_what_is_left_of_the_counts(known, sql):
+    changed = sorted(set(known.not_comparable["year"]))
+    left = f"year not in ({', '.join(map(str, changed))})"
+    found = rates.by_level(known, known.years_that_compare).set_index("level")
+    seen = sql(f"select count(*) n from pairs where {left}")["n"][0]
+    both = sql(f"""select count(*) n from (select runner_id from starts where {left}
+        group by runner_id having count(distinct race) = 2)""")["n"][0]
+    people = sql(f"select count(distinct runner_id) n from pairs where {left}")["n"][0]
+    assert found.loc["started", "doubles"] == seen
+    assert found.loc["started", "per_1000_both"].value == pytest.approx(1000 * people / both)
+
+
+def test_expected_same_year_doubles_by_shuffling(known):
+    """The exact expectation again: years drawn at random within each span, kept where both ends are used."""
+    years = (known.years_of_both[0], max(map(max, known.held.values())))
+    starts = known.starts[known.starts["year"].between(*years)]
+    held = {race: [y for y in known.held[race] if years[0] <= y <= years[1]] for race in known.held}
+    sets = starts.groupby(["runner_id", "race"])["year"].agg(set).unstack().dropna()
+    random = np.random.default_rng(1)
+    total, variance = 0.0, 0.0
+    # A third of the runners is enough, drawn alike on both sides.
+    some = sets.iloc[::3]
+    for w, u in zip(some["wser"], some["utmb"], strict=True):
+        first, last = min(w | u), max(w | u)
+        inside = {race: [y for y in held[race] if first <= y <= last] for race in held}
+        shared = []
+        for _ in range(400):
+            a = set(random.choice(inside["wser"], len(w), replace=False))
+            b = set(random.choice(inside["utmb"], len(u), replace=False))
+            if min(a | b) == first and max(a | b) == last:
+                shared.append(len(a & b))
+            if len(shared) == 25:
+                break
+        if shared:
+            total += np.mean(shared)
+            variance += np.var(shared) / len(shared)
+    chosen = starts[starts["runner_id"].isin(some.index)]
+    found = chance.permute_years(chosen, known.held, years)
+    assert found.expected == pytest.approx(total, abs=4 * np.sqrt(variance) + 0.02 * total)
+
+
+@pytest.mark.parametrize("lag", [-2, -1, 0, 1, 2])
+def test_lags(known, sql, lag):
+    first = known.years_of_both[0]
+    seen = sql(f"""select count(*) n from starts w join starts u using (runner_id) where w.race = 'wser'
+        and u.race = 'utmb' and u.year - w.year = {lag} and w.year >= {first} and u.year >= {first}""")
+    span = (first, max(map(max, known.held.values())))
+    curve = chance.lags(known.starts, known.held, span).set_index("lag")["pairs"]
+    assert curve[lag] == seen["n"][0]
+
+
+def test_combined_times_and_their_ranks(known, sql):
+    seen = sql("""select runner_id, year, wt + ut total from pairs
+        where ws = 'finished' and us = 'finished'""")
+    seen["sex"] = seen["runner_id"].map(known.runners.set_index("runner_id")["sex"])
+    seen["rank"] = seen.groupby("sex")["total"].transform(
+        lambda total: [1 + int((total < own).sum()) for own in total]
+    )
+    found = winners.combined(known).set_index(["runner_id", "year"]).sort_index()
+    seen = seen.set_index(["runner_id", "year"]).sort_index()
+    assert found["combined_seconds"].tolist() == seen["total"].tolist()
+    assert found["rank"].tolist() == seen["rank"].tolist()
+
+
+def test_days_between_are_those_of_the_dates(known, sql):
+    dates = sql("select race, year, cast(date as date) date from editions")
+    days = dates.pivot(index="year", columns="race", values="date")
+    days = (pd.to_datetime(days["utmb"]) - pd.to_datetime(days["wser"])).dt.days
+    assert (known.doubles["days_between"].astype(int) == known.doubles["year"].map(days)).all()
+    # Nine weeks, or ten where the calendar shifts; the late editions of 2003 and 2021 included.
+    assert known.doubles["days_between"].between(55, 75).all()
+
+
+def test_waits_between_double_wins_count_years_with_both_races(known, sql):
+    held = sql("select year from starts group by year having count(distinct race) = 2 order by 1")
+    years = held["year"].tolist()
+    won = sql(
+        "select distinct year from pairs where ws = 'finished' and us = 'finished' and wp = 1 and up = 1 order by 1"
+    )
+    at = [years.index(year) for year in won["year"]]
+    found = trend.waiting_times(rates.by_year(known))
+    assert found.gaps == [b - a for a, b in itertools.pairwise(at)]
+    assert found.possible == len(years) and found.per_year.value == len(at) / len(years)
+
+
+def test_shares_that_did_not_finish_utmb(known, sql, frame):
+    """Doublers and others, over the editions in which more than one in a hundred is listed as a DNF."""
+    seen = sql("""with utmb as (select * from starts where race = 'utmb'), known as (
+            select year from utmb group by year having avg((status = 'dnf')::int) > 0.01)
+        select u.year in (select year from known) and w.runner_id is not null doubled, count(*) n,
+            sum((u.status <> 'finished')::int) stopped
+        from utmb u left join (select runner_id, year from starts where race = 'wser') w
+            on u.runner_id = w.runner_id and u.year = w.year
+        where u.year in (select year from known)
+            and u.year in (select year from starts where race = 'wser') group by 1""")
+    seen = seen.set_index("doubled")
+    for doubled, some in frame.groupby("doubler"):
+        assert (len(some), some["stopped"].sum()) == (
+            seen.loc[doubled, "n"],
+            seen.loc[doubled, "stopped"],
+        )
+
+
+def test_the_difference_in_the_matched_sets_by_hand(frame):
+    sets = cost.matched_sets(frame)
+    gaps = [
+        some.loc[some["exposed"], "stopped"].mean() - some.loc[~some["exposed"], "stopped"].mean()
+        for _, some in sets.groupby("set_id")
+    ]
+    risk = cost.matched_risk(sets)
+    assert risk.difference.value == pytest.approx(np.mean(gaps)) and risk.sets == len(gaps)
+    assert cost.who_is_in(frame, sets).set_index("name").loc["matched", "starts"] == len(gaps)
+
+
+def test_where_doublers_stop_is_the_last_checkpoint_with_a_time(known, sql, frame):
+    found = cost.where_stopped(known.splits, frame)
+    stopped = frame[frame["stopped"].eq(1)].set_index(["runner_id", "year"])["result_id"]
+    timed = known.splits.dropna(subset="elapsed_seconds")
+    last = timed.loc[timed.groupby("result_id")["elapsed_seconds"].idxmax()]
+    last = last.set_index("result_id")["elapsed_seconds"]
+    doublers = found[found["doubler"]]
+    for row in doublers.itertuples():
+        result = stopped[row.runner_id, row.year]
+        at = timed[timed["result_id"].eq(result) & timed["checkpoint"].eq(row.checkpoint)]
+        assert last[result] in at["elapsed_seconds"].to_numpy()
+    assert doublers["share"].between(0, 1).all() and len(doublers)
