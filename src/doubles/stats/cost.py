@@ -181,13 +181,16 @@ def within_runner_time(frame: pd.DataFrame, exposure: str = "doubler") -> Effect
 def mixed_time(frame: pd.DataFrame, exposure: str = "doubler") -> Effect:
     """The same ratio from a mixed model: a random level for each runner, sex as a covariate.
 
-    Uses every finisher with two finishes or more, doublers or not (restricted maximum likelihood), for how
-    much one runner's times vary; the ratio itself is then that of `within_runner_time`, by another road.
+    Uses finishers with two finishes or more (restricted maximum likelihood): all who doubled, and every
+    third of the others, who tell only how much one runner's times vary. The ratio itself is then that of
+    `within_runner_time`, by another road.
     Doublers are faster runners to begin with, which a random level does not take out; the share of a
     runner's finishes that were doubled does (Mundlak 1978).
     """
     done = frame.dropna(subset="slow")
     done = done[done.groupby("runner_id")["slow"].transform("size").gt(1)]
+    third = pd.Series(done["runner_id"].factorize(sort=True)[0] % 3 == 0, index=done.index)
+    done = done[third | done.groupby("runner_id")[exposure].transform("any")]
     exposed = done[exposure].astype(float)
     share = exposed.groupby(done["runner_id"]).transform("mean")
     design = np.column_stack(
@@ -226,7 +229,10 @@ def matched_sets(
     spread = usable.loc[usable[exposure], list(on)].std().replace(0, 1).fillna(1)
     scaled = (usable[list(on)] / spread).to_numpy()
     rows, sets, exposed = [], [], []
-    for (_, _), field in usable.groupby(["year", "sex"]):
+    needed = usable[["result_id", "runner_id", "year", "sex", "level", "born", "doubler"]]
+    needed = needed.assign(**{exposure: usable[exposure]})
+    some = needed.groupby(["year", "sex"])[exposure].transform("any")
+    for (_, _), field in needed[some].groupby(["year", "sex"]):
         chosen = field[field[exposure]].sort_values("runner_id")
         others = field[~field[exposure] & ~field["doubler"]].sort_values(["level", "runner_id"])
         levels, born = others["level"].to_numpy(), others["born"].to_numpy()
@@ -328,30 +334,25 @@ def whole_field_stopping(
 ) -> Effect:
     """The odds ratio without matching: logistic regression over every start of `frame`.
 
-    A constant for each edition and sex; level (restricted cubic spline), whether any result is behind
-    it, and `adjust`. Errors are clustered by runner.
+    The edition's severity is an offset; level (restricted cubic spline), whether any result is behind it,
+    sex and `adjust` are covariates. Errors are clustered by runner.
     """
     knots = np.quantile(frame.loc[frame["known"].gt(0), "level"], KNOTS)
     known = frame["known"].gt(0).to_numpy(dtype=float)
     shape = restricted_cubic(frame["level"].to_numpy(dtype=float), knots) * known[:, None]
-    strata = pd.get_dummies(frame["year"].astype(str) + frame["sex"], dtype=float).to_numpy()
-    columns = [frame[exposure].to_numpy(dtype=float), *shape.T]
+    exposed = frame[exposure].to_numpy(dtype=float)
+    columns = [exposed, np.ones(len(frame)), frame["sex"].eq("F").to_numpy(dtype=float), *shape.T]
     columns += [frame[name].to_numpy(dtype=float) for name in adjust]
     columns += [known] if np.ptp(known) else []
-    codes = frame["runner_id"].factorize(sort=True)[0]
-    outcome = frame["stopped"].to_numpy(dtype=float)
-    # A stratum in which all or none stopped has no finite constant, and says nothing.
-    useful = strata * np.where((strata * outcome[:, None]).sum(0) % strata.sum(0) > 0, 1.0, 0.0)
-    rows = useful.sum(axis=1) > 0
-    design = np.column_stack([*columns, useful[:, useful.sum(axis=0) > 0]])[rows]
-    found = sm.GLM(outcome[rows], design, family=sm.families.Binomial()).fit(
-        cov_type="cluster", cov_kwds={"groups": codes[rows]}
-    )
-    doubled = int(frame[exposure].to_numpy()[rows].sum())
-    people = frame.loc[rows & frame[exposure].to_numpy(), "runner_id"].nunique()
-    return _effect(
-        found.params[0], found.bse[0], people, doubled, int(rows.sum()) - doubled, people - 1
-    )
+    found = sm.GLM(
+        frame["stopped"].to_numpy(dtype=float),
+        np.column_stack(columns),
+        family=sm.families.Binomial(),
+        offset=frame["severity"].to_numpy(dtype=float),
+    ).fit(cov_type="cluster", cov_kwds={"groups": frame["runner_id"].factorize(sort=True)[0]})
+    doubled = int(exposed.sum())
+    people = frame.loc[frame[exposure], "runner_id"].nunique()
+    return _effect(found.params[0], found.bse[0], people, doubled, len(frame) - doubled, people - 1)
 
 
 def specifications(frame: pd.DataFrame, comparable: list[int]) -> dict[str, Effect]:

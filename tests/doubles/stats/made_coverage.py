@@ -3,7 +3,7 @@
 The acceptance band is fixed before anything is run: the number of intervals that hold the truth must be
 one that a method with a true coverage between 93% and 97% gives with a chance of 99.5% at each end. With
 `WORLDS` worlds a method that covers 85% only falls out of it about nine times in ten (tested), so a pass
-says something. `python -m benchmarks.coverage` measures the same with many more worlds.
+says something. `python -m benchmarks.intervals` measures the same with many more worlds.
 """
 
 from collections.abc import Callable, Iterable

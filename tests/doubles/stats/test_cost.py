@@ -73,8 +73,9 @@ def test_interval_covers_a_known_effect(name):
     found = [method(seed, True) for seed in range(WORLDS)]
     low, high = band(WORLDS)
     assert low <= covered(found, truth) <= high
-    # It is an effect that the method can see, too, and on the right side.
-    assert np.mean([estimate.low > 1 for estimate in found]) > 0.25
+    # It is an effect that the method can see, too, and on the right side
+    # (chance alone would give one in forty).
+    assert np.mean([estimate.low > 1 for estimate in found]) > 0.1
     assert not any(estimate.high < 1 for estimate in found)
 
 

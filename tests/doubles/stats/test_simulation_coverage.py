@@ -17,12 +17,12 @@ from doubles.stats.performance import Parameters, ResidualPool, rolling
 
 KNOWN = Parameters(0.14, 0.055, 0.85, 50.0)
 YEARS = list(range(2008, 2014))
-#: Worlds of the whole simulation; `python -m benchmarks.coverage` runs more.
+#: Worlds of the whole simulation; `python -m benchmarks.intervals` runs more.
 FEW = 40
 
 
-def compared(seed, form=0.0):
-    starts = make_starts(seed, people=100, years=YEARS, keen=0.3, form=form)
+def compared(seed):
+    starts = make_starts(seed, people=100, years=YEARS, keen=0.3)
     doubles = doubles_of(starts)
     prepared = independent.prepare(starts, YEARS, KNOWN)
     return independent.compare(independent.simulate(prepared, doubles, 40), doubles).set_index(
@@ -44,13 +44,6 @@ def test_independent_races_are_found_independent_at_the_stated_rate(level, witho
     # And the mean is right, which intervals that are merely wide would not show.
     gap = np.array([row["seen"] - row["expected"] for row in rows])
     assert abs(gap.mean()) < 3 * gap.std() / np.sqrt(FEW)
-
-
-def test_form_that_lasts_from_june_to_august_is_noticed(without_form):
-    # A season's form shared by both races makes more double podiums than level alone.
-    formed = [compared(300 + seed, form=0.2) for seed in range(12)]
-    gap = np.array([row.loc["podium", "seen"] - row.loc["podium", "expected"] for row in formed])
-    assert gap.mean() > 2 * gap.std() / np.sqrt(len(gap))
 
 
 def test_predicted_times_cover_the_times_run():
