@@ -211,10 +211,12 @@ def plain_answer(
     risk: Risk,
     placebo: Effect,
     time: Effect,
+    later_kept: Effect,
 ) -> str:
     """The answer to "does it hurt UTMB?" in plain words, from the estimates alone.
 
-    `later` is the same runner's later years: the earlier ones are too good to be a fair measure.
+    `later` is the same runner's later years: the earlier ones are too good to be a fair measure;
+    `later_kept` the same without the changed courses.
     "Yes" needs the main matched result and most of its specifications clear of 1 and the runner's own later
     years leaning the same way.
     """
@@ -223,8 +225,8 @@ def plain_answer(
     points = risk.difference.times(100)
     stop = (
         f"Of the doubled UTMB starts that could be matched {percent(risk.exposed)} were not finished, of the starts they "
-        f"were matched with {percent(risk.matched)}: {points.value:+.0f} percentage points (95% interval {points.low:+.0f} to "
-        f"{points.high:+.0f}; adjusted odds ratio {matched.estimate.shown(2)}). "
+        f"were matched with {percent(risk.matched)}: {points.value:+.1f} percentage points (95% interval {points.low:+.1f} to "
+        f"{points.high:+.1f}; adjusted odds ratio {matched.estimate.shown(2)}). "
     )
     alike = (matched.estimate.value > 1) == (later.estimate.value > 1)
     more = matched.estimate.value > 1
@@ -240,7 +242,8 @@ def plain_answer(
             "**The data cannot tell**: doublers stop "
             + ("clearly" if matched.estimate.low > 1 and often else "somewhat")
             + f" more often than starters matched with them (clear of chance in {clear} of {len(specifications)} specifications), but no "
-            f"more often than they themselves do in later years (odds ratio {later.estimate.shown(2)})"
+            f"more often than they themselves do in later years (odds ratio {later.estimate.shown(2)}; without the changed "
+            f"courses {later_kept.estimate.brief(2)})"
         )
     else:
         verdict = "**No cost can be seen**, which is not the same as none"

@@ -34,6 +34,8 @@ LEVEL_COLOURS = {
 #: Inches: on a phone 360 pixels wide a point of type is then a pixel, so 9 to 12 points can be read.
 WIDTH = 5.0
 _DPI = 190
+#: A table of more rows than this scrolls by itself.
+_LONG = 40
 
 
 def use_style() -> None:
@@ -131,8 +133,10 @@ class TableView:
             + "</tr>"
             for row in self.table.itertuples(index=False)
         )
+        # A long table scrolls in a window of its own, so that the prose goes on in sight.
+        tall = "; max-height: 32em; overflow-y: auto" if len(self.table) > _LONG else ""
         return (
-            '<div class="table-wrap" tabindex="0" style="overflow-x: auto">'
+            f'<div class="table-wrap" tabindex="0" style="overflow-x: auto{tall}">'
             f"<table>\n<caption>{escape(self.caption)}</caption>\n"
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
         )
