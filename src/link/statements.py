@@ -67,8 +67,9 @@ from word_people"""
 
 
 def _rarity(people: str, all_people: str) -> str:
-    return (f"cast(least(round({MILLI} * log2({all_people} / ({people} - (select people from word_discount)))),"
-            f" {MOST_WORD_BITS * MILLI}) as int)")  # fmt: skip
+    """An initial is at most worth one letter of the alphabet: names are rarely printed by it."""
+    most = f"case when length(word) = 1 then {MOST_INITIAL_BITS * MILLI} else {MOST_WORD_BITS * MILLI} end"
+    return f"cast(least(round({MILLI} * log2({all_people} / ({people} - (select people from word_discount)))), {most}) as int)"
 
 
 #: What it is worth to agree in a word: the rarer among people, the more.
