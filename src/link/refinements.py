@@ -197,12 +197,12 @@ def lost_by_names(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def wrongly_joined(pairs: pd.DataFrame) -> pd.DataFrame:
     """Pairs of two people that a join of names makes one: year, both names and birth years, the rung that
-    joins them, and the one that parts them."""
+    joins them, and what parts them."""
     wrong = pairs[~pairs["same"] & pairs["rung"].notna()].sort_values(
         ["rung", "year", "name_published_wser"], ignore_index=True
     )
     joined = _ways(wrong)
-    parted = np.select([~joined[FITS], ~joined[RARE], ~wrong["linked"]], [FITS, RARE, MODEL], "none")
+    parted = np.select([~joined[FITS], ~joined[RARE], ~wrong["linked"]], ["sex or birth years", "a name that strangers share", "the linker"], "none")
     return pd.DataFrame({
         "year": wrong["year"],
         "Western States": wrong["name_published_wser"], "born": _years(wrong, "wser"),
