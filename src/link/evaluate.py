@@ -259,6 +259,23 @@ def measured_table() -> pd.DataFrame:
     })  # fmt: skip
 
 
+def measured_strangers() -> pd.DataFrame:
+    """The figures of `measured_strangers.csv` as numbers."""
+    rows = read_text_csv(MEASURED_STRANGERS)
+    return rows.astype(dict.fromkeys(rows.columns.drop("links"), float))
+
+
+def strangers_table() -> pd.DataFrame:
+    """The same for a reader: links, pairs, strangers, right as measured and as the weights say."""
+    rows = measured_strangers()
+    return pd.DataFrame({
+        "links": rows["links"], "pairs of results": [f"{pairs:,.0f}" for pairs in rows["pairs"]],
+        "strangers expected": [f"{number:,.0f}" for number in rows["strangers"]],
+        "right": [interval(row, "precision") for row in rows.to_dict("records")],
+        "as the weights say": [f"{100 * share:.1f} %" for share in rows["promised"]],
+    })  # fmt: skip
+
+
 def measured_ladder() -> pd.DataFrame:
     """The rungs on the judged pairs, as `refinements.refinement_table` has them."""
     rows = read_text_csv(MEASURED_LADDER)
@@ -303,12 +320,8 @@ def measure(shared: Path) -> pd.DataFrame:
 
 
 def measure_strangers(shared: Path) -> pd.DataFrame:
-    """How many links of the benchmark are between strangers, by their weight and in all."""
-    rows = read_text_csv(shared / "benchmark" / "world_series_2022_2025.csv.gz")
-    weights = strangers(rows).assign(links=lambda table: [f"{bits:g} bits and more" for bits in table["least_bits"]])
-    names = strangers(rows, "names").rename(columns={"names": "links"})
-    table = pd.concat([weights.drop(columns="least_bits"), names, strangers(rows, "all").rename(columns={"all": "links"})])
-    table = table[["links", *(name for name in table.columns if name != "links")]]
+    """How many links of the benchmark are between strangers, whatever its ids say."""
+    table = strangers(read_text_csv(shared / "benchmark" / "world_series_2022_2025.csv.gz"))
     return _rounded(table.assign(strangers=table["strangers"].round(1), promised=table["promised"].round(4)))
 
 

@@ -36,14 +36,14 @@ from self_scored f join card c on c.card = f.a
 where c.starts > 1 and c.born_min = c.born_max"""
 
 
-def strangers(results: pd.DataFrame, by: str = "weight") -> pd.DataFrame:
+def strangers(results: pd.DataFrame) -> pd.DataFrame:
     """Pairs of results that weigh enough to be linked, and how many of them are strangers.
 
     `results` are rows of the linker's columns, with exact birth years; organisers' ids are ignored.
-    Gives one row a group of weights (`by="weight"`: `least_bits`), a kind of agreement of the names (`by="names"`) or one in all
-    (`by="all"`): pairs, strangers (expected), precision (1 - strangers / pairs), precision_low and
-    precision_high (95 %, drawing names anew with all their pairs: Poisson bootstrap, fixed seed),
-    promised (the precision that the weights themselves say).
+    Gives one row a group of links, by weight, then by how the names agree, then all of them: links (which
+    group), pairs, strangers (expected), precision (1 - strangers / pairs), precision_low and precision_high
+    (95 %, drawing names anew with all their pairs: Poisson bootstrap, fixed seed), promised (the precision
+    that the weights themselves say).
     """
     engine = DuckEngine()
     try:
@@ -57,7 +57,7 @@ def strangers(results: pd.DataFrame, by: str = "weight") -> pd.DataFrame:
         other = _linkable(engine.fetch(_PAIRS.format(pairs="namesake")).to_pandas(), prior)
     finally:
         engine.close()
-    return _compared(same, other, {"weight": "least_bits", "names": "names", "all": "all"}[by])
+    return pd.concat([_compared(same, other, by) for by in ("least_bits", "names", "all")], ignore_index=True)
 
 
 def _linkable(pairs: pd.DataFrame, prior: int) -> pd.DataFrame:
@@ -67,7 +67,7 @@ def _linkable(pairs: pd.DataFrame, prior: int) -> pd.DataFrame:
     return pairs.assign(
         least_bits=np.array(_EDGES)[np.searchsorted(_EDGES, pairs["weight"], side="right") - 1],
         names=pairs["level"].map(_LEVELS).fillna("short forms, spelling"),
-        all="all",
+        all="all links",
         wrong=pairs["pairs"] / (1 + np.exp2(pairs["weight"])),
     )
 
@@ -77,7 +77,7 @@ def _compared(same: pd.DataFrame, other: pd.DataFrame, by: str) -> pd.DataFrame:
     apart = other.groupby([by, "name"])["pairs"].sum() * _SHARE
     counts = linked.join(apart.rename("strangers"), how="outer").fillna(0.0)
     return pd.DataFrame([
-        {by: group, "pairs": int(part["pairs"].sum()), "strangers": part["strangers"].sum(), **_precision(part),
+        {"links": f"{group:g} bits and more" if by == "least_bits" else group, "pairs": int(part["pairs"].sum()), "strangers": part["strangers"].sum(), **_precision(part),
          "promised": 1 - part["wrong"].sum() / part["pairs"].sum()}
         for group, part in counts.groupby(level=0) if part["pairs"].sum()
     ])  # fmt: skip
