@@ -162,6 +162,7 @@ def score(engine: DuckEngine, least: int) -> int:
 
     Gives the prior in thousandths of a bit.
     """
+    engine.create("weighed_card", scoring.WEIGHED_CARD)
     others = engine.value(scoring.OTHERS)
     engine.create("self_scored", scoring.SELF_SCORED)
     engine.create("pair", scoring.pairs(round((math.log2(others) - 8) * MILLI)))

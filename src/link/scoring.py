@@ -121,6 +121,11 @@ EVIDENCE_COLUMNS = ("name_bits", "sex_bits", "country_bits", "club_bits", "city_
                     "person_bits")  # fmt: skip
 
 
+#: The cards with what their country is worth: joined once, not for every pair.
+WEIGHED_CARD = """
+select c.*, n.bits as country_bits
+from card c left join name_country n on n.kid = c.kid and n.country = c.country"""
+
 #: Years between the birth years of cards x and y; 0 or less where a year fits both.
 _GAP = "(greatest(x.born_min, y.born_min) - least(x.born_max, y.born_max))"
 #: A birth year out by one is an error that happens, where one of the two was not given as a range.
@@ -140,8 +145,8 @@ select x.card as a, y.card as b, n.a as kid_a, n.b as kid_b, n.level, n.kind, n.
        when x.sex = y.sex then {milli("sex same")} else {milli("sex differs")} end as sex_bits,
   case when x.country is null or y.country is null then 0
        when x.country = y.country
-         then case when n.shorter = n.a then nx.bits when n.shorter = n.b then ny.bits
-                   else least(nx.bits, ny.bits) end
+         then case when n.shorter = n.a then x.country_bits when n.shorter = n.b then y.country_bits
+                   else least(x.country_bits, y.country_bits) end
        when x.country_kind <> y.country_kind then {milli("residence is not nationality")}
        else {milli("country differs")} end as country_bits,
   case when x.club = y.club then {milli("club same")} else 0 end as club_bits,
@@ -152,9 +157,7 @@ select x.card as a, y.card as b, n.a as kid_a, n.b as kid_b, n.level, n.kind, n.
             / ((x.born_max - x.born_min + 1) * (y.born_max - y.born_min + 1)))) as int)
        end as born_bits,
   case when x.person <> y.person then {milli("other organiser id")} else 0 end as person_bits
-from {pairs} n join card x on x.kid = n.a join card y on y.kid = n.b
-left join name_country nx on nx.kid = x.kid and nx.country = x.country
-left join name_country ny on ny.kid = y.kid and ny.country = y.country
+from {pairs} n join weighed_card x on x.kid = n.a join weighed_card y on y.kid = n.b
 where {condition}
   and {years}"""
 
