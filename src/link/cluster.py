@@ -84,7 +84,8 @@ class Groups:
         low, high = max(left[0], right[0]), min(left[1], right[1])
         low, high = min(low, high), max(low, high)  # a year out by one: both years stay possible
         self._merge(a, b, (low, high, min(left[2], right[2]), left[3] | right[3],
-                           left[4] | right[4], left[5] | right[5]))  # fmt: skip
+                           left[4] | right[4], left[5] | right[5],
+                           left[6] + right[6] + len(left[3] & right[3])))  # fmt: skip
         for node in (one, other):
             if self.weight[node] is None:
                 self.weight[node] = weight
@@ -94,8 +95,9 @@ class Groups:
         rules = self.rules
         if max(left[0], right[0]) > min(left[1], right[1]) + min(left[2], right[2]):
             return False
-        if left[3] & right[3]:
-            weight += rules.start_penalty
+        if again := left[3] & right[3]:
+            # A second edition in which both started tells two people apart better than the first.
+            weight += (len(again) + left[6] + right[6]) * rules.start_penalty
         if left[5] and right[5] and not left[5] & right[5]:
             weight += rules.id_penalty
         return weight >= rules.threshold and self._names_agree(left[4], right[4])
@@ -114,13 +116,13 @@ class Groups:
         return True
 
     def _state(self, root: int) -> tuple:
-        """born_min, born_max, slack, starts, names, ids of a group."""
+        """born_min, born_max, slack, starts, names, ids of a group, and how many starts it has twice."""
         if root in self._grown:
             return self._grown[root]
         nodes = self.nodes
         return (nodes.born_min[root], nodes.born_max[root], nodes.slack[root],
                 frozenset(nodes.starts[root]), frozenset((nodes.names[root],)),
-                frozenset(nodes.ids[root]))  # fmt: skip
+                frozenset(nodes.ids[root]), 0)  # fmt: skip
 
     def _merge(self, a: int, b: int, state: tuple) -> None:
         keep, gone = (a, b) if a < b else (b, a)

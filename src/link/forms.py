@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from clean.names import clean_text, fold, is_placeholder, name_tokens
-from clean.names.folding import PARTICLES, SUFFIXES
+from clean.names.folding import MAX_LENGTH, PARTICLES, SUFFIXES
 from clean.names.short_forms import formal_names
 
 #: Names of letters, hyphens and stops alone, in the Latin letters that are no sign of a wrong
@@ -192,6 +192,7 @@ def _other_forms(published: Iterable[str]) -> pa.Table:
 
 def _form(name: str) -> tuple[list[str], list[str], str]:
     """The words of `name`, those said beside it, and its letters run together."""
+    name = name[:MAX_LENGTH]
     if is_placeholder(name):
         return [], [], ""
     name = _LOST.sub("", name)
@@ -201,7 +202,7 @@ def _form(name: str) -> tuple[list[str], list[str], str]:
 
 def _family(name: str) -> list[str] | None:
     """The folded words of the family name: those in capitals; without capitals the last; or None."""
-    words = name.replace("-", " ").replace(".", " ").split()
+    words = name[:MAX_LENGTH].replace("-", " ").replace(".", " ").split()
     capital = [word for word in words if len(word) > 1 and word.isupper()]
     if len(capital) == len(words) or len(words) < 2:
         return None

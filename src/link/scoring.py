@@ -223,7 +223,7 @@ def node(least: int, prior: int, start_penalty: int, split: Sequence[int] = ()) 
     apart = ", ".join(str(int(card)) for card in (*split, -1))
     return f"""
 select s.row, s.race_start, c.kid, c.card, f.bits + {prior} as self_weight, c.starts,
-  case when f.bits + {prior} >= {least} and (c.again = 0 or f.bits + {prior} + {start_penalty} >= {least})
+  case when f.bits + {prior} >= {least} and (c.again = 0 or f.bits + {prior} + c.again * {start_penalty} >= {least})
             and c.card not in ({apart})
        then c.card else s.row end as node,
   s.born_min, s.born_max, s.exact, s.person
