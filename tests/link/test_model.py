@@ -157,11 +157,11 @@ def test_an_id_joins_new_surnames_but_not_a_bib_handed_on() -> None:
 
 def test_two_who_met_again_and_again_are_two_people() -> None:
     """One double entry happens (Jean-Pierre Foucault in 2006); two who share a name also share many starts."""
-    once = [("Philippe MOINARD", "M", "FRA", "utmb", year, 1968, 1968) for year in (2008, 2009, 2010, 2011)]
+    once = [("Philippe MOINARD", "M", "FRA", "utmb", year, 1968, 1968) for year in range(2004, 2010)]
     met = runners(results(*once, *once))
-    assert len({met[f"x-{i}"] for i in range(8)}) > 1
+    assert len({met[f"x-{i}"] for i in range(12)}) > 1
     entered_twice = runners(results(*once, once[0]))
-    assert len({entered_twice[f"x-{i}"] for i in range(5)}) == 1
+    assert len({entered_twice[f"x-{i}"] for i in range(7)}) == 1
 
 
 def test_without_a_race_column_nobody_is_held_for_starting_twice() -> None:
