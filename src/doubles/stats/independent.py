@@ -8,7 +8,7 @@ uncertain about the level itself is the same in both, as it must be.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -120,8 +120,9 @@ def simulate_year(
     """Places of the runners `ids` in both races of `year`: arrays (draws, len(ids)) by race."""
     own = prepared.table[prepared.table["year"].eq(year)]
     z = random.standard_normal((2, draws, len(ids)))
+    history = dict(list(seen.groupby("runner_id")))
     for column, runner in enumerate(ids):
-        rho = shared_part(prepared.parameters, seen[seen["runner_id"].eq(runner)], year)
+        rho = shared_part(prepared.parameters, history.get(runner, seen.head(0)), year)
         z[1, :, column] = rho * z[0, :, column] + np.sqrt(1 - rho**2) * z[1, :, column]
     return {
         race: _race_places(own[own["race"].eq(race)], ids, pool, race, z[number], random)
@@ -137,6 +138,10 @@ class Simulated:
     single: pd.DataFrame
 
 
+#: What a draw looks at.
+_DRAWN_FROM = ["runner_id", "race", "year", "sex", "level", "known", "dnf", "residual"]
+
+
 def simulate(prepared: Prepared, doubles: pd.DataFrame, draws: int = 1000) -> Simulated:
     """The doubles again, by independent races.
 
@@ -144,7 +149,8 @@ def simulate(prepared: Prepared, doubles: pd.DataFrame, draws: int = 1000) -> Si
     their levels in the other years.
     """
     random = np.random.default_rng(SEED)
-    rows = finishes(prepared.table)
+    rows = finishes(prepared.table)[["runner_id", "race", "year"]]
+    prepared = replace(prepared, table=prepared.table[_DRAWN_FROM])  # every column costs, draw by draw
     totals = {level: np.zeros(draws, dtype=int) for level in LEVELS if level != "started"}
     single = {
         (race, level): np.zeros(draws, dtype=int) for race in ("wser", "utmb") for level in PLACES
