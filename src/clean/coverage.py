@@ -47,7 +47,7 @@ def field_shares(results: pd.DataFrame, splits: pd.DataFrame) -> pd.DataFrame:
         "club": starts["club"].notna(),
         "bib": starts["bib"].notna(),
         "organiser_person_id": starts["organiser_person_id"].notna(),
-        "splits": starts["result_id"].isin(set(splits["result_id"])),
+        "splits": starts["result_id"].isin(splits["result_id"].unique()),
     }).astype(float)  # fmt: skip
     shares = known.groupby([starts["race"], starts["year"]]).mean()
     names = {column: name for name, column in FIELDS.items()}
@@ -58,6 +58,7 @@ def field_shares(results: pd.DataFrame, splits: pd.DataFrame) -> pd.DataFrame:
 
 def known_shares(results: pd.DataFrame, splits: pd.DataFrame, periods: dict[str, tuple[int, int]]):
     """The same by period (name -> first and last year): race, field and one column a period."""
+    splits = splits[["result_id"]].drop_duplicates()  # a hundred splits a start, asked for again and again
     shares = field_shares(results, splits)
     columns = {}
     for name, (first, last) in periods.items():
