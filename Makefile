@@ -7,9 +7,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONHASHSEED := 0
 export MPLBACKEND := Agg
 
-.PHONY: help report test build environment spark lock bench clean
+.PHONY: help report test test-spark build environment spark lock bench clean
 help:  ## Show what can be made.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 report: environment  ## Tables, notebooks and site: everything from data/raw to site/index.html.
 	$(BIN)/doubles build
@@ -33,11 +33,15 @@ environment: .venv/.installed  ## The environment in .venv, as the lock file pin
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-spark: .venv/.spark  ## The second engine of the linker, beside the environment (434 MB; needs Java 17 or later).
+# A folder of its own: beside pyspark, pandera prints a warning of it at every import, in every notebook.
+spark: .spark/.installed  ## The linker's second engine, in .spark (434 MB; needs Java 17 or later).
 
-.venv/.spark: .venv/.installed spark.lock
-	$(BIN)/python -m pip install --quiet --no-deps --requirement spark.lock
+.spark/.installed: .venv/.installed spark.lock
+	$(BIN)/python -m pip install --quiet --no-deps --upgrade --target .spark --requirement spark.lock
 	@touch $@
+
+test-spark: spark  ## Spark's links against DuckDB's; a skipped test is a failure here.
+	RACE_DOUBLES_SPARK=1 PYTHONPATH=.spark $(BIN)/python -m pytest tests/link/test_spark_engine.py
 
 lock:  ## Write requirements.lock anew from pyproject.toml (needs the network and uv).
 	uv pip compile --quiet --universal --python-version 3.11 --extra test --no-header \

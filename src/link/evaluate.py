@@ -242,10 +242,10 @@ def same_year_scores(rows: pd.DataFrame, fresh: bool) -> dict:
             "recall": right / true, "recall_low": recall[0], "recall_high": recall[1]}  # fmt: skip
 
 
-def interval(scores: Mapping, share: str) -> str:
+def interval(scores: Mapping, share: str, digits: int = 1) -> str:
     """`precision` or `recall` of one measurement in per cent, with its interval: `98.9 % (98.6-99.2)`."""
     value, low, high = (100 * float(scores[name]) for name in (share, f"{share}_low", f"{share}_high"))
-    return f"{value:.1f} % ({low:.1f}-{high:.1f})"
+    return f"{value:.{digits}f} % ({low:.{digits}f}-{high:.{digits}f})"
 
 
 def measured_table() -> pd.DataFrame:
@@ -271,8 +271,8 @@ def strangers_table() -> pd.DataFrame:
     return pd.DataFrame({
         "links": rows["links"], "pairs of results": [f"{pairs:,.0f}" for pairs in rows["pairs"]],
         "strangers expected": [f"{number:,.0f}" for number in rows["strangers"]],
-        "right": [interval(row, "precision") for row in rows.to_dict("records")],
-        "as the weights say": [f"{100 * share:.1f} %" for share in rows["promised"]],
+        "right": [interval(row, "precision", 2) for row in rows.to_dict("records")],
+        "as the weights say": [f"{100 * share:.2f} %" for share in rows["promised"]],
     })  # fmt: skip
 
 

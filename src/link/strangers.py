@@ -77,10 +77,15 @@ def _compared(same: pd.DataFrame, other: pd.DataFrame, by: str) -> pd.DataFrame:
     apart = other.groupby([by, "name"])["pairs"].sum() * _SHARE
     counts = linked.join(apart.rename("strangers"), how="outer").fillna(0.0)
     return pd.DataFrame([
-        {"links": f"{group:g} bits and more" if by == "least_bits" else group, "pairs": int(part["pairs"].sum()), "strangers": part["strangers"].sum(), **_precision(part),
+        {"links": _bits(group) if by == "least_bits" else group, "pairs": int(part["pairs"].sum()), "strangers": part["strangers"].sum(), **_precision(part),
          "promised": 1 - part["wrong"].sum() / part["pairs"].sum()}
         for group, part in counts.groupby(level=0) if part["pairs"].sum()
     ])  # fmt: skip
+
+
+def _bits(least: float) -> str:
+    most = _EDGES[_EDGES.index(least) + 1]
+    return f"{least:g} bits and more" if np.isinf(most) else f"{least:g} to {most:g} bits"
 
 
 def _precision(counts: pd.DataFrame) -> dict[str, float]:

@@ -59,7 +59,7 @@ def spark_there():
     """Skips where pyspark or Java is missing, and fails where RACE_DOUBLES_SPARK says that they are there."""
     missing = ""
     if not importlib.util.find_spec("pyspark"):
-        missing = "no pyspark: say `make spark`"
+        missing = "no pyspark: say `make test-spark`"
     elif not shutil.which("java"):
         missing = "no java: the engine spark needs Java 17 or later"
     if missing and os.environ.get("RACE_DOUBLES_SPARK"):
