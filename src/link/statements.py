@@ -42,7 +42,7 @@ def bearers(*columns: str) -> str:
 select {by}, greatest(1, count(distinct case when born_min = born_max then born_min end),
                       count(distinct case when born_min + 1 = born_max then born_min end),
                       sum(case when before is null or born_min > before then 1 else 0 end)) as people
-from (select *, max(born_max) over (partition by {by} order by born_min, born_max
+from (select *, max(born_max) over (partition by {by} order by born_min nulls last, born_max nulls last
                                     rows between unbounded preceding and 1 preceding) as before
       from (select distinct {by}, born_min, born_max from card) as distinct_years) as years
 group by {by}"""
