@@ -40,11 +40,8 @@ class Explainer:
     def __init__(self, results: pd.DataFrame) -> None:
         self._engine = DuckEngine()
         self._engine.put("source", source_of(results))
-        model.prepare_rows(self._engine)
-        model.prepare_names(self._engine)
-        model.compare_names(self._engine)
         #: What every pair starts from, in bits.
-        self.prior = model.score(self._engine, round(THRESHOLD * MILLI)) / MILLI
+        self.prior = model.weigh(self._engine, round(THRESHOLD * MILLI)) / MILLI
 
     def __enter__(self) -> Explainer:
         return self

@@ -95,6 +95,14 @@ def link_rows(
     return Outcome(links, counts, clock.seconds)
 
 
+def weigh(engine: DuckEngine, least: int) -> int:
+    """Every table up to `edge` and `node`, as `link_rows` makes them; gives the prior (see `score`)."""
+    prepare_rows(engine)
+    prepare_names(engine)
+    compare_names(engine)
+    return score(engine, least)
+
+
 def prepare_rows(engine: DuckEngine) -> None:
     """`start`: a row each result, with sex, country and birth years that compare."""
     countries = engine.fetch(
@@ -165,6 +173,7 @@ def score(engine: DuckEngine, least: int) -> int:
     engine.create("weighed_card", scoring.WEIGHED_CARD)
     others = engine.value(scoring.OTHERS)
     engine.create("self_scored", scoring.SELF_SCORED)
+    # Pairs eight bits below what one partner each would need are never linked, nor do they count.
     engine.create("pair", scoring.pairs(round((math.log2(others) - 8) * MILLI)))
     seen = engine.fetch(scoring.WEIGHTS_SEEN)
     rows = engine.value("select count(*) from start")

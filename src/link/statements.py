@@ -67,7 +67,10 @@ from word_people"""
 
 
 def _rarity(people: str, all_people: str) -> str:
-    """An initial is at most worth one letter of the alphabet: names are rarely printed by it."""
+    """SQL of what a word is worth that `people` of `all_people` bear, in thousandths of a bit.
+
+    An initial is worth at most one letter of the alphabet, however few names are printed by it.
+    """
     most = f"case when length(word) = 1 then {MOST_INITIAL_BITS * MILLI} else {MOST_WORD_BITS * MILLI} end"
     return f"cast(least(round({MILLI} * log2({all_people} / ({people} - (select people from word_discount)))), {most}) as int)"
 

@@ -48,10 +48,7 @@ def strangers(results: pd.DataFrame) -> pd.DataFrame:
     engine = DuckEngine()
     try:
         engine.put("source", source_of(results.drop(columns="organiser_person_id", errors="ignore")))
-        model.prepare_rows(engine)
-        model.prepare_names(engine)
-        model.compare_names(engine)
-        prior = model.score(engine, round(THRESHOLD * MILLI))
+        prior = model.weigh(engine, round(THRESHOLD * MILLI))
         engine.create("namesake", scoring.namesakes(NEAREST, FARTHEST))
         same = _linkable(engine.fetch(_SAME_YEAR).to_pandas(), prior)
         other = _linkable(engine.fetch(_PAIRS.format(pairs="namesake")).to_pandas(), prior)
@@ -73,6 +70,7 @@ def _linkable(pairs: pd.DataFrame, prior: int) -> pd.DataFrame:
 
 
 def _compared(same: pd.DataFrame, other: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Linked pairs of one birth year against those of years apart, one row a group of the column `by`."""
     linked = same.groupby([by, "name"])[["pairs", "wrong"]].sum()
     apart = other.groupby([by, "name"])["pairs"].sum() * _SHARE
     counts = linked.join(apart.rename("strangers"), how="outer").fillna(0.0)
