@@ -8,9 +8,9 @@ import pandas as pd
 import pyarrow as pa
 
 from common.errors import Problem
-from link.curated import DIFFERENT, SAME, read_decisions
+from link.curated import DIFFERENT, SAME, Decisions, read_decisions
 from link.engine import DuckEngine
-from link.model import Decisions, Outcome, link_rows
+from link.model import Outcome, link_rows
 from link.tables import source_of
 from link.weights import DECIDED_BITS
 
@@ -47,7 +47,7 @@ def link_results(results: pd.DataFrame, curated_dir: Path | None, with_ids: bool
     engine = DuckEngine()
     try:
         engine.put("source", source_of(hidden))
-        outcome = link_rows(engine, decisions=Decisions(different=decisions.different))
+        outcome = link_rows(engine, apart=decisions.different)
     finally:
         engine.close()
     return join_decided(outcome, decisions, results) if decisions.same else outcome

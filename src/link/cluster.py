@@ -44,6 +44,31 @@ class Rules:
     agreeing: set = field(default_factory=set)
 
 
+@dataclass(slots=True)
+class Group:
+    """What is known of the one person that a group of nodes is taken for.
+
+    `born_min`, `born_max`, `slack` as in `Nodes`; `starts`, `names`, `ids`: all that its nodes have;
+    `again`: how many starts came in twice.
+    """
+
+    born_min: int
+    born_max: int
+    slack: int
+    starts: frozenset
+    names: frozenset
+    ids: frozenset
+    again: int = 0
+
+    def with_other(self, other: Group) -> Group:
+        """Both groups as one person."""
+        low, high = max(self.born_min, other.born_min), min(self.born_max, other.born_max)
+        if low > high:  # a year out by one: both years stay possible
+            low, high = high, low
+        return Group(low, high, min(self.slack, other.slack), self.starts | other.starts, self.names | other.names,
+                     self.ids | other.ids, self.again + other.again + len(self.starts & other.starts))  # fmt: skip
+
+
 class Groups:
     """Groups of nodes as they grow."""
 
@@ -52,7 +77,7 @@ class Groups:
         self.parent = list(range(len(nodes.names)))
         self.weight: list[int | None] = [None] * len(nodes.names)
         self._apart: dict[int, set[int]] = {}
-        self._grown: dict[int, tuple] = {}
+        self._grown: dict[int, Group] = {}
 
     def find(self, node: int) -> int:
         """The group of `node`, named by its lowest node."""
@@ -68,39 +93,36 @@ class Groups:
         self._apart.setdefault(one, set()).add(other)
         self._apart.setdefault(other, set()).add(one)
 
-    def join(self, one: int, other: int, weight: int, forced: bool = False) -> bool:
+    def join(self, one: int, other: int, weight: int, by_id: bool = False) -> bool:
         """Join the groups of two nodes if they can be one person; whether they are one now.
 
-        `forced` (a person's decision, an organiser's id) asks only for no decision against it.
+        `by_id` (an organiser says that they are one) asks only for no decision against it.
         """
         a, b = self.find(one), self.find(other)
         if a == b:
             return True
         if b in self._apart.get(a, ()):
             return False
-        left, right = self._state(a), self._state(b)
-        if not forced and not self._can_be_one(left, right, weight):
+        left, right = self._group(a), self._group(b)
+        if not by_id and not self._can_be_one(left, right, weight):
             return False
-        low, high = max(left[0], right[0]), min(left[1], right[1])
-        low, high = min(low, high), max(low, high)  # a year out by one: both years stay possible
-        self._merge(a, b, (low, high, min(left[2], right[2]), left[3] | right[3],
-                           left[4] | right[4], left[5] | right[5],
-                           left[6] + right[6] + len(left[3] & right[3])))  # fmt: skip
+        self._merge(a, b, left.with_other(right))
         for node in (one, other):
             if self.weight[node] is None:
                 self.weight[node] = weight
         return True
 
-    def _can_be_one(self, left: tuple, right: tuple, weight: int) -> bool:
+    def _can_be_one(self, left: Group, right: Group, weight: int) -> bool:
         rules = self.rules
-        if max(left[0], right[0]) > min(left[1], right[1]) + min(left[2], right[2]):
+        low, high = max(left.born_min, right.born_min), min(left.born_max, right.born_max)
+        if low > high + min(left.slack, right.slack):
             return False
-        if again := left[3] & right[3]:
+        if not left.starts.isdisjoint(right.starts):
             # A second edition in which both started tells two people apart better than the first.
-            weight += (len(again) + left[6] + right[6]) * rules.start_penalty
-        if left[5] and right[5] and not left[5] & right[5]:
+            weight += (len(left.starts & right.starts) + left.again + right.again) * rules.start_penalty
+        if left.ids and right.ids and left.ids.isdisjoint(right.ids):
             weight += rules.id_penalty
-        return weight >= rules.threshold and self._names_agree(left[4], right[4])
+        return weight >= rules.threshold and self._names_agree(left.names, right.names)
 
     def _names_agree(self, left: frozenset, right: frozenset) -> bool:
         if left == right:
@@ -115,20 +137,18 @@ class Groups:
                     return False
         return True
 
-    def _state(self, root: int) -> tuple:
-        """born_min, born_max, slack, starts, names, ids of a group, and how many starts it has twice."""
-        if root in self._grown:
-            return self._grown[root]
+    def _group(self, root: int) -> Group:
+        if (grown := self._grown.get(root)) is not None:
+            return grown
         nodes = self.nodes
-        return (nodes.born_min[root], nodes.born_max[root], nodes.slack[root],
-                frozenset(nodes.starts[root]), frozenset((nodes.names[root],)),
-                frozenset(nodes.ids[root]), 0)  # fmt: skip
+        return Group(nodes.born_min[root], nodes.born_max[root], nodes.slack[root], frozenset(nodes.starts[root]),
+                     frozenset((nodes.names[root],)), frozenset(nodes.ids[root]))  # fmt: skip
 
-    def _merge(self, a: int, b: int, state: tuple) -> None:
+    def _merge(self, a: int, b: int, group: Group) -> None:
         keep, gone = (a, b) if a < b else (b, a)
         self.parent[gone] = keep
         self._grown.pop(gone, None)
-        self._grown[keep] = state
+        self._grown[keep] = group
         for foe in self._apart.pop(gone, ()):
             self._apart[foe].discard(gone)
             self._apart[foe].add(keep)

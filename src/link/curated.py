@@ -7,17 +7,25 @@ result any more, stops the build: it is either a mistake or no longer needed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from common.errors import Problem
 from common.files import read_text_csv
-from link.model import Decisions
 
 SAME, DIFFERENT = "same_person.csv", "different_people.csv"
 DECISION_COLUMNS = ["result_id_a", "result_id_b", "reason", "source"]
+
+
+@dataclass
+class Decisions:
+    """Pairs of result ids that a person has judged: `same` person, or `different` people."""
+
+    same: Sequence[tuple[str, str]] = ()
+    different: Sequence[tuple[str, str]] = ()
 
 
 def read_decisions(curated_dir: Path, result_ids: Iterable[str]) -> Decisions:

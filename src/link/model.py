@@ -22,19 +22,11 @@ from link import forms, scoring, statements
 from link.age_groups import group_ages
 from link.cluster import EARLIEST, LATEST, Groups, Nodes, Rules, agglomerate
 from link.engine import DuckEngine
-from link.weights import DECIDED_BITS, ID_BITS, MILLI, PARTNERS, PARTNERS_WORTH, THRESHOLD, milli
+from link.weights import ID_BITS, MILLI, PARTNERS, PARTNERS_WORTH, THRESHOLD, milli
 
 #: The columns of a table of results that the linker looks at; all but the first two may be absent.
 COLUMNS = ("result_id", "name_published", "sex", "country", "country_kind", "race", "year", "age", "age_group",
            "born_year", "born_min", "born_max", "club", "city", "organiser_person_id")  # fmt: skip
-
-
-@dataclass
-class Decisions:
-    """Pairs of result ids that a person has judged."""
-
-    same: Sequence[tuple[str, str]] = ()
-    different: Sequence[tuple[str, str]] = ()
 
 
 @dataclass
@@ -66,13 +58,14 @@ def peak_memory_mb() -> float:
 
 
 def link_rows(
-    engine: DuckEngine, *, threshold: float = THRESHOLD, decisions: Decisions | None = None,
+    engine: DuckEngine, *, threshold: float = THRESHOLD, apart: Sequence[tuple[str, str]] = (),
     tell: Callable[[str], None] = lambda stage: None,
 ) -> Outcome:  # fmt: skip
     """Link the rows of the engine's table `source` (every column of `COLUMNS`, as text).
 
-    `threshold` is in bits: 0 links what is as likely one person as two. `tell` is called with the
-    name of each stage when it is done. Raises KeyError when a decision names an unknown result.
+    `threshold` is in bits: 0 links what is as likely one person as two. `apart` holds pairs of result ids
+    that a person has judged to be two people. `tell` is called with the name of each stage when it is done.
+    Raises KeyError when `apart` names an unknown result.
     """
     clock = _Clock()
 
@@ -89,7 +82,7 @@ def link_rows(
     done("name pairs")
     prior = score(engine, least)
     done("pairs")
-    links, clustered = form_people(engine, least, prior, decisions or Decisions())
+    links, clustered = form_people(engine, least, prior, apart)
     done("people")
     counts = {**_count(engine), **clustered, "prior_bits": prior / MILLI, "threshold_bits": threshold}
     return Outcome(links, counts, clock.seconds)
@@ -202,12 +195,12 @@ def expected_partners(bits: np.ndarray, pairs: np.ndarray, rows: int, others: fl
     return partners
 
 
-def form_people(engine: DuckEngine, least: int, prior: int, decisions: Decisions) -> tuple[pa.Table, dict]:
+def form_people(engine: DuckEngine, least: int, prior: int, apart: Sequence[tuple[str, str]]) -> tuple[pa.Table, dict]:
     """The links, and counts of what forming the people met."""
-    judged = judged_nodes(engine, decisions)
-    if merged := sorted({one for one, other in judged.different if one == other}):
+    parted = nodes_of(engine, apart)
+    if merged := sorted({one for one, other in parted if one == other}):
         engine.create("node", scoring.node(least, prior, milli("same start"), merged))
-        judged = judged_nodes(engine, decisions)
+        parted = nodes_of(engine, apart)
     by_id = engine.fetch(scoring.ID_NODES).to_pandas()
     ends = {name: column.to_numpy() for name, column in
             zip("abw", engine.fetch(scoring.node_edges(least)).columns, strict=True)}  # fmt: skip
@@ -215,16 +208,13 @@ def form_people(engine: DuckEngine, least: int, prior: int, decisions: Decisions
         ends["a"],
         ends["b"],
         by_id["node"].to_numpy(np.int64),
-        np.array([node for pair in (*judged.same, *judged.different) for node in pair], np.int64),
+        np.array([node for pair in parted for node in pair], np.int64),
     ]
     active = np.unique(np.concatenate(touched))
     groups = Groups(_nodes(engine, active), _rules(engine, least))
     place = {node: i for i, node in enumerate(active.tolist())}
-    for one, other in judged.different:
+    for one, other in parted:
         groups.keep_apart(place[one], place[other])
-    decided = [place[one] for pair in judged.same for one in pair]
-    for one, other in judged.same:
-        groups.join(place[one], place[other], round(DECIDED_BITS * MILLI), forced=True)
     handed_on = _join_by_id(groups, place, by_id)
     agglomerate(
         groups, [np.searchsorted(active, ends["a"]), np.searchsorted(active, ends["b"]), ends["w"]]
@@ -236,28 +226,22 @@ def form_people(engine: DuckEngine, least: int, prior: int, decisions: Decisions
         "root": pa.array(active[roots] if len(active) else active, pa.int64()),
         "weight": pa.array(weights, pa.int64(), mask=weights == -1),
     }))  # fmt: skip
-    counts = {
-        "edges": len(ends["a"]),
-        "ids_of_two_people": handed_on,
-        "decided_rows": len(set(decided)),
-    }
     links = engine.fetch(scoring.LINKS)
-    counts["people"] = len(pc.unique(links["runner_id"]))
+    counts = {"edges": len(ends["a"]), "ids_of_two_people": handed_on, "people": len(pc.unique(links["runner_id"]))}
     return links, counts
 
 
-def judged_nodes(engine: DuckEngine, decisions: Decisions) -> Decisions:
-    """The same decisions by node instead of result id. Raises KeyError for an id not in the table."""
-    wanted = sorted({i for pair in (*decisions.same, *decisions.different) for i in pair})
+def nodes_of(engine: DuckEngine, pairs: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
+    """These pairs of result ids as pairs of nodes. Raises KeyError for an id not in the table."""
+    wanted = sorted({result for pair in pairs for result in pair})
     if not wanted:
-        return Decisions()
+        return []
     engine.put("wanted", pa.table({"result_id": pa.array(wanted, pa.string())}))
     found = engine.fetch(
         "select result_id, node from wanted join start using (result_id) join node using (row)"
     )
     node = dict(zip(found["result_id"].to_pylist(), found["node"].to_pylist(), strict=True))
-    return Decisions([(node[a], node[b]) for a, b in decisions.same],
-                     [(node[a], node[b]) for a, b in decisions.different])  # fmt: skip
+    return [(node[one], node[other]) for one, other in pairs]
 
 
 def _nodes(engine: DuckEngine, active: np.ndarray) -> Nodes:
@@ -310,7 +294,7 @@ def _join_by_id(groups: Groups, place: dict[int, int], by_id: pd.DataFrame) -> i
             if kin is None:
                 handed_on += 1
             else:
-                groups.join(place[kin.node], place[row.node], weight, forced=True)
+                groups.join(place[kin.node], place[row.node], weight, by_id=True)
             seen.append(row)
     return handed_on
 

@@ -13,7 +13,6 @@ from link.weights import (
     BORN_SPAN,
     COUNTRY_DISCOUNT,
     COUNTRY_MIX,
-    DECIDED_BITS,
     ID_BITS,
     MILLI,
     milli,
@@ -255,14 +254,14 @@ from node join name_key using (kid)
 where person in (select person from node where person is not null group by person
                  having count(distinct node) > 1)"""
 
-#: The earliest result of a person names the person.
+#: The earliest result of a person names the person. What the organiser says of two results is not
+#: weighed; a result whose id no other result of the person has was linked by the model.
 LINKS = f"""
 select result_id, concat('r-', first_value(result_id) over (partition by root order by row)) as runner_id,
-       case when weight >= {round(DECIDED_BITS * MILLI)} then 'curated'
-            when weight >= {round(ID_BITS * MILLI)} or (person is not null and weight is null) then 'organiser id'
-            else 'model' end as method,
-       cast(weight as double) / {MILLI} as match_weight
-from (select s.result_id, s.row, s.person, coalesce(p.root, n.node) as root,
-             coalesce(p.weight, case when n.starts > 1 and n.node = n.card then n.self_weight end) as weight
-      from node n join start s using (row) left join person_of p on p.node = n.node) as placed
+       case when id_shared or (person is not null and weight is null) then 'organiser id' else 'model' end as method,
+       cast(case when id_shared then {round(ID_BITS * MILLI)} else weight end as double) / {MILLI} as match_weight
+from (select *, person is not null and count(*) over (partition by root, person) > 1 as id_shared
+      from (select s.result_id, s.row, s.person, coalesce(p.root, n.node) as root,
+                   coalesce(p.weight, case when n.starts > 1 and n.node = n.card then n.self_weight end) as weight
+            from node n join start s using (row) left join person_of p on p.node = n.node) as placed) as named
 order by result_id"""

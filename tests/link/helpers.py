@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow as pa
 
 from link.engine import DuckEngine
-from link.model import Decisions, link_rows
+from link.model import link_rows
 from link.tables import source_of
 
 COLUMNS = ["result_id", "name_published", "sex", "country", "race", "year", "born_min", "born_max"]
@@ -36,14 +37,19 @@ def results(*rows: tuple) -> pd.DataFrame:
     return pd.concat([table, crowd()], ignore_index=True)
 
 
-def runners(table: pd.DataFrame, threads: int = 2, decisions: Decisions | None = None, **options) -> dict[str, str]:
-    """result_id -> runner_id as the linker says."""
+def linked(table: pd.DataFrame, threads: int = 2, **options) -> pa.Table:
+    """The links that the linker makes of `table`."""
     engine = DuckEngine("500MB", threads)
     try:
         engine.put("source", source_of(table))
-        links = link_rows(engine, decisions=decisions, **options).links
+        return link_rows(engine, **options).links
     finally:
         engine.close()
+
+
+def runners(table: pd.DataFrame, threads: int = 2, **options) -> dict[str, str]:
+    """result_id -> runner_id as the linker says."""
+    links = linked(table, threads, **options)
     return dict(zip(links["result_id"].to_pylist(), links["runner_id"].to_pylist(), strict=True))
 
 
