@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import resource
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -52,6 +54,18 @@ class _Clock:
         self._last = now
 
 
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """No search for reference cycles meanwhile: the linker makes none, and each search walks its millions of objects."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def peak_memory_mb() -> float:
     """The most memory this process has held so far, in MB."""
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
@@ -82,7 +96,8 @@ def link_rows(
     done("name pairs")
     prior = score(engine, least)
     done("pairs")
-    links, clustered = form_people(engine, least, prior, apart)
+    with _collector_resting():
+        links, clustered = form_people(engine, least, prior, apart)
     done("people")
     counts = {**_count(engine), **clustered, "prior_bits": prior / MILLI, "threshold_bits": threshold}
     return Outcome(links, counts, clock.seconds)
@@ -122,7 +137,8 @@ def prepare_names(engine: DuckEngine) -> None:
     names = engine.fetch(
         "select distinct name_published from start where name_published is not null order by 1"
     )
-    engine.put("form", forms.name_forms(names["name_published"]))
+    with _collector_resting():
+        engine.put("form", forms.name_forms(names["name_published"]))
     engine.create(
         "name_key",
         """
