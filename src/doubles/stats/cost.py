@@ -24,7 +24,7 @@ import statsmodels.api as sm
 from scipy import stats
 from statsmodels.discrete.conditional_models import ConditionalLogit
 
-from doubles.stats.finishing import KNOTS, non_finishers_known, restricted_cubic
+from doubles.stats.finishing import KNOTS, own_outcomes, restricted_cubic
 from doubles.stats.rates import poisson_exact
 from doubles.stats.words import Estimate
 
@@ -55,8 +55,8 @@ EUROPE = frozenset((
 class Effect:
     """An effect with its interval and what is behind it.
 
-    `estimate` is an odds ratio, or a ratio of times. `people` and `doubled` count runners and their
-    doubled starts that inform it, `others` the starts they are compared with; `log_error` is the
+    `estimate` is an odds ratio, or a ratio of times. `people` and `doubled` count exposed runners and
+    their exposed starts that inform it, `others` the starts they are compared with; `log_error` is the
     standard error of the logarithm.
     """
 
@@ -81,7 +81,7 @@ def _effect(
 
 
 def utmb_frame(table: pd.DataFrame, runners: pd.DataFrame) -> pd.DataFrame:
-    """UTMB starts in editions whose non-finishers are known, with what the comparisons need.
+    """UTMB starts with an outcome of the runner's own (`finishing.own_outcomes`), with what the comparisons need.
 
     `table` has the starts of both races as `independent.prepare` gives them. Adds: doubler (started
     Western States that year), previous_year (started it the year before), wser_finished (that year), stopped
@@ -96,7 +96,7 @@ def utmb_frame(table: pd.DataFrame, runners: pd.DataFrame) -> pd.DataFrame:
     finished = pd.MultiIndex.from_frame(
         wser.loc[wser["status"].eq("finished"), ["runner_id", "year"]]
     )
-    frame = table[table["race"].eq("utmb") & non_finishers_known(table)].copy()
+    frame = table[table["race"].eq("utmb") & own_outcomes(table)].copy()
     own = pd.MultiIndex.from_frame(frame[["runner_id", "year"]])
     before = pd.MultiIndex.from_arrays([frame["runner_id"], frame["year"] - 1])
     frame["doubler"] = own.isin(started)
@@ -134,7 +134,6 @@ def within_runner_stopping(frame: pd.DataFrame, exposure: str = "doubler") -> Ef
         some[[exposure]].astype(float),
         some["runner_id"],
         some["severity"],
-        exposure,
     )
 
 
@@ -144,15 +143,28 @@ def later_years_only(frame: pd.DataFrame, exposure: str = "doubler") -> pd.DataF
     return frame[frame["year"].ge(first).fillna(False)]
 
 
-def _conditional(outcome, design, groups, offset, exposure) -> Effect:
-    found = ConditionalLogit(
-        outcome.to_numpy(),
-        design.to_numpy(),
-        groups=groups.to_numpy(),
-        offset=offset.to_numpy(),
-    ).fit(method="bfgs", disp=False)
-    doubled = int(design[exposure].sum())
-    return _effect(found.params[0], found.bse[0], groups.nunique(), doubled, len(outcome) - doubled)
+def _conditional(outcome, design, strata, offset, runner=None) -> Effect:
+    """Conditional logistic regression; the first column of `design` is the exposure.
+
+    Strata of one `runner` (by row; default: each its own) count as one cluster: sandwich of the strata's
+    scores, t with the runners less one.
+    """
+    model = ConditionalLogit(
+        outcome.to_numpy(), design.to_numpy(), groups=strata.to_numpy(), offset=offset.to_numpy()
+    )
+    found = model.fit(method="bfgs", disp=False)
+    exposed = design.iloc[:, 0].gt(0)
+    error, df = found.bse[0], np.inf
+    people = (strata if runner is None else runner)[exposed].nunique()
+    if runner is not None:
+        scores = np.array([model.score_grp(i, found.params) for i in range(strata.nunique())])
+        of_runner = runner.groupby(strata, sort=False).first().factorize(sort=True)[0]
+        together = np.zeros((people, scores.shape[1]))
+        np.add.at(together, of_runner, scores)
+        bread = found.cov_params()
+        error = np.sqrt((bread @ (together.T @ together) @ bread)[0, 0] * people / (people - 1))
+        df = people - 1
+    return _effect(found.params[0], error, people, int(exposed.sum()), int((~exposed).sum()), df)
 
 
 def within_runner_time(frame: pd.DataFrame, exposure: str = "doubler") -> Effect:
@@ -204,7 +216,7 @@ def mixed_time(frame: pd.DataFrame, exposure: str = "doubler") -> Effect:
     return _effect(
         found.params[1] / 10,
         found.bse[1] / 10,
-        done["runner_id"].nunique(),
+        done.loc[done[exposure], "runner_id"].nunique(),
         doubled,
         len(done) - doubled,
     )
@@ -282,13 +294,14 @@ def matched_stopping(sets: pd.DataFrame, adjust: tuple[str, ...] = ADJUSTED_FOR)
     """Odds ratio of not finishing, exposed against matched (conditional logistic regression by set).
 
     `adjust` names the columns whose remaining differences are allowed for. A set in which all or none
-    stopped says nothing to this method and is not counted.
+    stopped says nothing to this method and is not counted. The sets of one exposed runner are one cluster.
     """
     mixed = sets.groupby("set_id")["stopped"].transform("nunique").gt(1)
     some = sets[mixed]
     design = pd.DataFrame({"exposed": some["exposed"].astype(float)}).join(some[list(adjust)])
     level = pd.Series(0.0, index=some.index)
-    return _conditional(some["stopped"], design, some["set_id"], level, "exposed")
+    runner = some["runner_id"].where(some["exposed"]).groupby(some["set_id"]).transform("first")
+    return _conditional(some["stopped"], design, some["set_id"], level, runner)
 
 
 @dataclass(frozen=True)
@@ -474,14 +487,18 @@ def e_value_of_interval(estimate: Estimate) -> float:
     return e_value(estimate.low if estimate.low > 1 else estimate.high)
 
 
-def where_stopped(splits: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+def where_stopped(splits: pd.DataFrame, frame: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
     """The last checkpoint of everyone who stopped: how far round the course, as a share.
 
-    Only editions with split times. Gives runner_id, year, doubler, checkpoint and `share`: the time at
+    Only editions with split times, and only starts of `frame`. `names` says what place each spelling of a
+    checkpoint means (`Tables.checkpoints`). Gives runner_id, year, doubler, place and `share`: the time at
     which the edition's median finisher was there, over that finisher's whole time.
     """
+    place = names[names["race"].eq("utmb")].set_index("checkpoint")["place"]
+    spelled = splits["checkpoint"]
+    splits = splits.assign(place=spelled.map(place).fillna(spelled))
     timed = (
-        splits[["result_id", "checkpoint", "elapsed_seconds"]]
+        splits[["result_id", "checkpoint", "place", "elapsed_seconds"]]
         .merge(
             frame[["result_id", "runner_id", "year", "doubler", "stopped", "finish_seconds"]],
             on="result_id",
@@ -501,6 +518,6 @@ def where_stopped(splits: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
         .drop_duplicates("result_id", keep="last")
     )
     out = last.merge(part.reset_index(), on=["year", "checkpoint"])
-    return out[["runner_id", "year", "doubler", "checkpoint", "share"]].sort_values(
+    return out[["runner_id", "year", "doubler", "place", "share"]].sort_values(
         ["year", "runner_id"]
     )

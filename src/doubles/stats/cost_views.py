@@ -8,9 +8,30 @@ from scipy import stats
 
 from doubles.stats.cost import Effect, Risk, e_value, e_value_of_interval
 from doubles.stats.figures_rare import source
+from doubles.stats.rates import jeffreys
 from doubles.stats.style import COLOURS, INK, TableView, finish, new_figure, table
 from doubles.stats.tables import Tables
-from doubles.stats.words import percent
+from doubles.stats.words import p_shown, percent
+
+
+def compared_words(frame: pd.DataFrame, not_comparable: pd.DataFrame, doubles: pd.DataFrame) -> str:
+    """Who is compared, what they did, and which editions are left out since their organisers stopped them."""
+    doubled, others = frame[frame["doubler"]], frame[~frame["doubler"]]
+    shares = [
+        jeffreys(int(some["stopped"].sum()), len(some)).times(100) for some in (doubled, others)
+    ]
+    stopped = not_comparable[
+        not_comparable["race"].eq("utmb") & not_comparable["stopped_by_organiser"]
+    ]
+    left_out = "".join(
+        f" Left out: UTMB {row.year}, stopped by its organisers, with {int(doubles['year'].eq(row.year).sum())} doubled starts."
+        for row in stopped.itertuples()
+    )
+    return (
+        f"{len(frame):,} UTMB starts by {frame['runner_id'].nunique():,} people in {frame['year'].nunique()} editions; "
+        f"{len(doubled)} of them doubled, by {doubled['runner_id'].nunique()} people. Not finished: {shares[0].shown(0, '%')} of the "
+        f"doubled starts, {shares[1].shown(1, '%')} of the others.{left_out}"
+    )
 
 
 def effects_view(effects: dict[str, Effect], caption: str, what: str) -> TableView:
@@ -29,9 +50,9 @@ def effects_view(effects: dict[str, Effect], caption: str, what: str) -> TableVi
     columns = [
         "Comparison",
         f"{what} (95% interval)",
-        "People",
-        "Exposed starts",
-        "Compared with",
+        "Exposed people",
+        "Their exposed starts",
+        "Starts compared with",
         "Would be noticed from",
     ]
     return table(pd.DataFrame(rows, columns=columns), caption)
@@ -75,7 +96,7 @@ def parts_words(parts: pd.DataFrame, risk: Risk, odds: Effect) -> str:
     at = parts.set_index("name")["ratio"]
     matched, everyone = at["matched"].value, at["all doubled starts"].value
     return (
-        f"Three numbers that look apart and are not. Over all doubled starts the model's ratio is {everyone:.2f}; over "
+        f"Five ratios, and why they differ. Over all doubled starts the model's ratio is {everyone:.2f}; over "
         f"those that could be matched it is {matched:.2f}, since the others stopped "
         f"{'less' if everyone < matched else 'more'} often than expected. In the matched sets the shares are "
         f"{percent(risk.exposed)} and {percent(risk.matched)}, a ratio of {risk.exposed / risk.matched:.2f}. The same shares "
@@ -212,21 +233,21 @@ def plain_answer(
     placebo: Effect,
     time: Effect,
     later_kept: Effect,
+    risk_kept: Risk,
 ) -> str:
     """The answer to "does it hurt UTMB?" in plain words, from the estimates alone.
 
     `later` is the same runner's later years: the earlier ones are too good to be a fair measure;
-    `later_kept` the same without the changed courses.
+    `later_kept` and `risk_kept` the same as `later` and `risk` without the changed courses.
     "Yes" needs the main matched result and most of its specifications clear of 1 and the runner's own later
     years leaning the same way.
     """
     matched = next(iter(specifications.values()))
     clear = sum(effect.estimate.low > 1 for effect in specifications.values())
-    points = risk.difference.times(100)
     stop = (
-        f"Of the doubled UTMB starts that could be matched {percent(risk.exposed)} were not finished, of the starts they "
-        f"were matched with {percent(risk.matched)}: {points.value:+.1f} percentage points (95% interval {points.low:+.1f} to "
-        f"{points.high:+.1f}; adjusted odds ratio {matched.estimate.shown(2)}). "
+        f"Of the {risk.sets} doubled UTMB starts that could be matched (by {risk.people} people) {percent(risk.exposed)} were not "
+        f"finished, of the starts they were matched with {percent(risk.matched)}: {_points(risk)}, before adjustment; without the "
+        f"changed courses {_points(risk_kept)}. After adjustment the odds ratio is {matched.estimate.shown(2)}. "
     )
     alike = (matched.estimate.value > 1) == (later.estimate.value > 1)
     more = matched.estimate.value > 1
@@ -241,9 +262,14 @@ def plain_answer(
         verdict = (
             "**The data cannot tell**: doublers stop "
             + ("clearly" if matched.estimate.low > 1 and often else "somewhat")
-            + f" more often than starters matched with them (clear of chance in {clear} of {len(specifications)} specifications), but no "
-            f"more often than they themselves do in later years (odds ratio {later.estimate.shown(2)}; without the changed "
-            f"courses {later_kept.estimate.brief(2)})"
+            + f" more often than starters matched with them (clear of chance in {clear} of {len(specifications)} specifications), while "
+            "the comparison with their own later years "
+            + (
+                "points the other way"
+                if later.estimate.high < 1
+                else "shows no such difference and is too small to exclude one"
+            )
+            + f" (odds ratio {later.estimate.shown(2)}; without the changed courses {later_kept.estimate.brief(2)})"
         )
     else:
         verdict = "**No cost can be seen**, which is not the same as none"
@@ -252,14 +278,25 @@ def plain_answer(
         if placebo.estimate.low <= 1 <= placebo.estimate.high
         else "; but the placebo shows a difference too, so selection may be the reason"
     )
-    change = 100 * (time.estimate.value - 1)
-    low, high = 100 * (time.estimate.low - 1), 100 * (time.estimate.high - 1)
     slow = (
-        f" Those who finish are {abs(change):.1f}% {'slower' if change > 0 else 'faster'} than their match "
-        f"(95% interval {low:+.1f}% to {high:+.1f}%)"
-        + (": no cost in time that could be seen." if low <= 0 <= high else ".")
+        f" Those who finish are {_pace(time.estimate.value)} than their match (95% interval {_pace(time.estimate.low)} to {_pace(time.estimate.high)})"
+        + (
+            ": no cost in time that could be seen."
+            if time.estimate.low <= 1 <= time.estimate.high
+            else "."
+        )
     )
     return stop + verdict + check + "." + slow
+
+
+def _points(risk: Risk) -> str:
+    points = risk.difference.times(100)
+    return f"{points.value:+.1f} percentage points (95% interval {points.low:+.1f} to {points.high:+.1f})"
+
+
+def _pace(ratio: float) -> str:
+    """`1.2% faster` from a ratio of times."""
+    return f"{100 * abs(ratio - 1):.1f}% {'slower' if ratio > 1 else 'faster'}"
 
 
 def stopped_figure(tables: Tables, places: pd.DataFrame) -> Figure:
@@ -280,15 +317,34 @@ def stopped_figure(tables: Tables, places: pd.DataFrame) -> Figure:
                 lw=2.2,
                 label=f"{name} ({len(some):,})",
             )
-    axes.set_xlabel("last checkpoint reached, % of a median finisher’s time")
+    axes.set_xlabel("last checkpoint reached, as % of a median finisher’s time")
     axes.set_ylabel("% of those who stopped")
     axes.legend(loc="upper left")
-    doublers = 100 * places.loc[places["doubler"], "share"].median()
-    others = 100 * places.loc[~places["doubler"], "share"].median()
     return finish(
         figure,
-        f"Half of the doublers who stop have stopped by {doublers:.0f}% of the way; others by {others:.0f}%",
+        stopped_finding(places),
         f"{source(tables)} UTMB editions with split times: {places['year'].min()}–{places['year'].max()}.",
+    )
+
+
+def stopped_finding(places: pd.DataFrame) -> str:
+    """The title that the places earn: a difference is only claimed where chance alone seldom makes it."""
+    if difference_of_places(places) >= 0.05:
+        return "No clear difference in where doublers and others stop"
+    doublers, others = (places.loc[places["doubler"].eq(flag), "share"] for flag in (True, False))
+    return f"Doublers who stop come {'further' if doublers.median() > others.median() else 'less far'} than others who stop"
+
+
+def stopped_words(every: pd.DataFrame, kept: pd.DataFrame) -> str:
+    """Where doublers and others stopped, and the test of it: in every edition, and without changed courses."""
+    p_value = difference_of_places(every)
+    doublers, others = (every.loc[every["doubler"].eq(flag), "share"] for flag in (True, False))
+    return (
+        f"{len(doublers)} doublers stopped in these editions, half of them before {percent(doublers.median())} of a median finisher’s "
+        f"time; of the {len(others):,} others half before {percent(others.median())}. The difference in how far they came has "
+        f"{p_shown(p_value)} (Mann-Whitney); without the changed courses, with {int(kept['doubler'].sum())} doublers, "
+        f"{p_shown(difference_of_places(kept))}: "
+        + ("no clear difference." if p_value >= 0.05 else "the two differ.")
     )
 
 
@@ -309,10 +365,11 @@ def difference_of_places(places: pd.DataFrame) -> float:
 
 
 def checkpoints_view(places: pd.DataFrame, most: int = 8) -> TableView:
-    """The checkpoints at which most doublers were last seen, and the others' share there."""
-    counts = places.groupby(["checkpoint", "doubler"]).size().unstack(fill_value=0)
-    where = places.groupby("checkpoint")["share"].median()
+    """The places at which most doublers were last seen, in the order of the course, and the others' share there."""
+    counts = places.groupby(["place", "doubler"]).size().unstack(fill_value=0)
+    where = places.groupby("place")["share"].median()
     top = counts.sort_values([True, False], ascending=False, kind="stable").head(most)
+    top = top.loc[where[top.index].sort_values(kind="stable").index]
     shown = pd.DataFrame(
         {
             "Last checkpoint": top.index,
@@ -322,4 +379,6 @@ def checkpoints_view(places: pd.DataFrame, most: int = 8) -> TableView:
             "Share of others": (top[False] / counts[False].sum()).map(percent),
         }
     )
-    return table(shown, "Where most doublers who stopped were last seen at UTMB")
+    return table(
+        shown, "Where most doublers who stopped were last seen at UTMB, in the order of the course"
+    )

@@ -1,7 +1,7 @@
 """Who gets to the finish: a logistic model of not finishing, from what is known before the start.
 
-Not finishing covers `dnf`, `dsq` and `late`. Only editions whose non-finishers were published can
-teach it. How hard an edition was (heat, snow) enters as an offset, its log odds of not finishing as
+Not finishing covers `dnf`, `dsq` and `late`. Only editions whose non-finishers were published, and which
+the organisers did not stop, can teach it. How hard an edition was (heat, snow) enters as an offset, its log odds of not finishing as
 they turned out; of the runner count level, sex, race, whether there is any history, and the share of
 earlier starts not finished, drawn to the mean by two imagined starts.
 
@@ -48,14 +48,25 @@ def non_finishers_known(starts: pd.DataFrame) -> pd.Series:
     return share.gt(_LEAST_SHARE)
 
 
+def own_outcomes(starts: pd.DataFrame) -> pd.Series:
+    """For each row of `starts`: whether its edition published who did not finish, and let everybody try.
+
+    In a race that its organisers stopped (`called_off`, where `starts` has the column) finishing says where
+    somebody was when the storm came, not how that runner's race went.
+    """
+    known = non_finishers_known(starts)
+    return known & ~starts["called_off"] if "called_off" in starts else known
+
+
 def records(starts: pd.DataFrame, other_years: bool = False) -> pd.DataFrame:
     """Each row's earlier (or, with `other_years`, all other years') starts and non-finishes.
 
-    Adds `past_starts` and `past_dnf`; only editions with known non-finishers count.
+    Adds `past_starts` and `past_dnf`; only starts with an outcome of one's own count (`own_outcomes`).
     """
+    counted = own_outcomes(starts)
     table = starts.assign(
-        counted=non_finishers_known(starts).astype(int),
-        stopped=(starts["status"].ne("finished") & non_finishers_known(starts)).astype(int),
+        counted=counted.astype(int),
+        stopped=(starts["status"].ne("finished") & counted).astype(int),
     )
     yearly = table.groupby(["runner_id", "year"])[["counted", "stopped"]].sum()
     grouped = yearly.groupby("runner_id")
@@ -105,9 +116,9 @@ def dnf_chances(history: pd.DataFrame, targets: pd.DataFrame) -> np.ndarray:
 
     Both are starts with level, known (`performance.rolling`), past_starts and past_dnf (`records`).
     A target's edition is taken as a typical one of its race: the mean of the editions' log odds. Zero
-    for all where no edition of `history` published non-finishers.
+    for all where no edition of `history` can teach it (`own_outcomes`).
     """
-    taught = history[non_finishers_known(history)]
+    taught = history[own_outcomes(history)]
     if taught.empty:
         return np.zeros(len(targets))
     mean = float(taught["status"].ne("finished").mean())

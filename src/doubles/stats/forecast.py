@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from doubles.stats import finishing
-from doubles.stats.finishing import dnf_chances, non_finishers_known, records
+from doubles.stats.finishing import dnf_chances, own_outcomes, records
 from doubles.stats.independent import SEED, Prepared, simulate_year
 from doubles.stats.performance import (
     Parameters,
@@ -352,14 +352,14 @@ def stopping_scores(
 ) -> pd.DataFrame:
     """The finishing model against simple forecasts, each from earlier editions only.
 
-    `found` is what `every_win` gives; `groups` names boolean columns over it. Only starts in editions
-    whose non-finishers are known count. One row a group: group, starters, stopped, model, rate (Brier
+    `found` is what `every_win` gives; `groups` names boolean columns over it. Only starts with an outcome of
+    one's own count (`finishing.own_outcomes`). One row a group: group, starters, stopped, model, rate (Brier
     scores; the race's share of earlier editions), record (that rate with the runner's own earlier starts
     added, two imagined ones at the rate), skill_rate and skill_record, and `calibration`
     (`finishing.Calibration`, clustered by edition).
     """
     table = history.table.assign(
-        taught=non_finishers_known(history.table),
+        taught=own_outcomes(history.table),
         stopped=history.table["status"].ne("finished").astype(float),
     )
     yearly = (

@@ -25,7 +25,8 @@ class Tables:
     """The tables of `data/processed`, and the curated list of editions that do not compare.
 
     `splits` is None where no split times were built. `not_comparable` has race, year, kind,
-    reason and source; `eras` has era, first_year, reason and source.
+    stopped_by_organiser (bool), reason and source; `eras` has era, first_year, reason and source;
+    `checkpoints` has race, checkpoint (as the splits spell it), place, reason and source.
     """
 
     editions: pd.DataFrame
@@ -36,12 +37,22 @@ class Tables:
     splits: pd.DataFrame | None
     not_comparable: pd.DataFrame
     eras: pd.DataFrame
+    checkpoints: pd.DataFrame
     curated: Path
 
     @cached_property
     def starts(self) -> pd.DataFrame:
-        """One row a runner a race a year: the starts with `runner_id`, as the doubles count them."""
-        return best_starts(self.results, self.links).reset_index(drop=True)
+        """One row a runner a race a year: the starts with `runner_id`, as the doubles count them.
+
+        `called_off` (bool): the organisers stopped this race before its end, so not finishing was not
+        the runner's own outcome.
+        """
+        starts = best_starts(self.results, self.links).reset_index(drop=True)
+        stopped = self.not_comparable[self.not_comparable["stopped_by_organiser"]]
+        own = pd.MultiIndex.from_frame(starts[["race", "year"]].astype({"year": int}))
+        return starts.assign(
+            called_off=own.isin(pd.MultiIndex.from_frame(stopped[["race", "year"]]))
+        )
 
     @cached_property
     def held(self) -> dict[str, list[int]]:
@@ -93,23 +104,29 @@ def load(project: Project | None = None) -> Tables:
         splits=splits,
         not_comparable=load_not_comparable(project.curated / "not_comparable.csv"),
         eras=load_eras(project.curated / "eras.csv"),
+        checkpoints=load_checkpoints(project.curated / "checkpoints.csv"),
         curated=project.curated,
     )
 
 
 def load_not_comparable(path: Path) -> pd.DataFrame:
-    """The editions whose course does not compare with the others: race, year, kind, reason, source.
+    """The editions whose course does not compare with the others.
 
-    Raises Problem when a row has an unknown race, a year that is none, or no reason or source.
+    Gives race, year, kind, stopped_by_organiser (bool: the race was stopped before its end, so who did not
+    finish had no choice), reason, source. Raises Problem when a row has an unknown race, a year that is
+    none, something else than yes or no, or no reason or source.
     """
     table = read_text_csv(path)
     for row in table.itertuples():
-        if row.race not in RACE_NAMES or not row.year.isdigit() or not (row.reason and row.source):
+        said = row.stopped_by_organiser in ("yes", "no") and row.reason and row.source
+        if row.race not in RACE_NAMES or not row.year.isdigit() or not said:
             raise Problem(
-                f"{path.name}, line {row.Index + 2}: race must be wser or utmb, year a year, and "
-                "reason and source given; mend the row."
+                f"{path.name}, line {row.Index + 2}: race must be wser or utmb, year a year, "
+                "stopped_by_organiser yes or no, and reason and source given; mend the row."
             )
-    return table.assign(year=table["year"].astype(int))
+    return table.assign(
+        year=table["year"].astype(int), stopped_by_organiser=table["stopped_by_organiser"].eq("yes")
+    )
 
 
 def load_eras(path: Path) -> pd.DataFrame:
@@ -124,3 +141,19 @@ def load_eras(path: Path) -> pd.DataFrame:
                 f"{path.name}, line {row.Index + 2}: era, first_year, reason and source must be given; mend the row."
             )
     return table.assign(first_year=table["first_year"].astype(int))
+
+
+def load_checkpoints(path: Path) -> pd.DataFrame:
+    """What place each spelling of a checkpoint means: race, checkpoint, place, reason, source.
+
+    Raises Problem when a row has an unknown race or lacks something, or a spelling is given twice.
+    """
+    table = read_text_csv(path)
+    twice = table.duplicated(["race", "checkpoint"])
+    for row in table.itertuples():
+        if row.race not in RACE_NAMES or "" in row or twice[row.Index]:
+            raise Problem(
+                f"{path.name}, line {row.Index + 2}: race must be wser or utmb, each checkpoint stand once, and "
+                "place, reason and source be given; mend the row."
+            )
+    return table

@@ -18,6 +18,7 @@ from scipy import stats
 from scipy.special import expit
 
 from doubles.stats import cost
+from doubles.stats.finishing import non_finishers_known, own_outcomes, records
 from doubles.stats.independent import prepare
 from doubles.stats.performance import Parameters
 from doubles.stats.words import Estimate
@@ -101,6 +102,73 @@ def test_placebo_shows_nothing_however_harmful_doubling_is():
 
     low, high = band(WORLDS // 2)
     assert low <= over_worlds(placebo, 1.0, WORLDS // 2) <= high
+
+
+def test_one_runner_with_many_doubles_is_one_person():
+    """The same sets twice over tell nothing new where both copies are one runner's, half as much again where they are not."""
+    sets = sets_of(3, True)
+    copy = sets.assign(set_id=sets["set_id"] + "-again")
+    others = copy.assign(runner_id=copy["runner_id"] + "-another")
+    once, same, two = (
+        cost.matched_stopping(some, ())
+        for some in (sets, *(pd.concat([sets, more], ignore_index=True) for more in (copy, others)))
+    )
+    assert (same.people, same.doubled) == (once.people, 2 * once.doubled)
+    assert two.people == 2 * once.people
+    assert same.log_error == pytest.approx(once.log_error, rel=0.01)
+    assert two.log_error == pytest.approx(once.log_error / np.sqrt(2), rel=0.05)
+    mixed = sets.groupby("set_id")["stopped"].transform("nunique").gt(1)
+    assert once.people == sets.loc[mixed & sets["exposed"], "runner_id"].nunique()
+
+
+def test_a_race_that_its_organisers_stopped_is_nobodys_own_failure():
+    starts = make_starts(5, people=60, years=range(2008, 2012))
+    storm = starts["race"].eq("utmb") & starts["year"].eq(2010)
+    starts.loc[storm, "status"] = np.where(starts.index[storm] % 3 == 0, "finished", "dnf")
+    marked = starts.assign(called_off=storm)
+    assert non_finishers_known(starts)[storm].all() and not own_outcomes(marked)[storm].any()
+    past = records(marked, other_years=True)
+    plain = records(starts[~storm], other_years=True)
+    assert past.loc[~storm, "past_dnf"].tolist() == plain["past_dnf"].tolist()
+    assert past.loc[~storm, "past_starts"].tolist() == plain["past_starts"].tolist()
+    assert (
+        not cost.utmb_frame(
+            prepare(marked, list(range(2008, 2012)), KNOWN).table, make_runners(marked)
+        )["year"]
+        .eq(2010)
+        .any()
+    )
+
+
+def test_spellings_of_a_checkpoint_are_one_place():
+    splits = pd.DataFrame(
+        {
+            "result_id": ["a", "b", "c"],
+            "checkpoint": ["Chap", "Les Chapieux CCAS", "Bovine"],
+            "elapsed_seconds": [10, 20, 30],
+        }
+    )
+    frame = pd.DataFrame(
+        {
+            "result_id": ["a", "b", "c", "d", "e"],
+            "runner_id": list("abcde"),
+            "year": [2008, 2005, 2005, 2005, 2008],
+            "doubler": True,
+            "stopped": [1, 1, 1, 0, 0],
+            "finish_seconds": [None, None, None, 100, 100],
+        }
+    )
+    through = [("d", "Les Chapieux CCAS", 40), ("d", "Bovine", 80), ("e", "Chap", 40)]
+    splits = pd.concat([splits, pd.DataFrame(through, columns=splits.columns)])
+    names = pd.DataFrame(
+        {
+            "race": "utmb",
+            "checkpoint": ["Chap", "Les Chapieux CCAS"],
+            "place": "Les Chapieux",
+        }
+    )
+    found = cost.where_stopped(splits, frame, names)
+    assert found["place"].value_counts().to_dict() == {"Les Chapieux": 2, "Bovine": 1}
 
 
 @pytest.mark.parametrize("harmful", [False, True])
