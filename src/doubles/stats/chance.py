@@ -169,15 +169,24 @@ def lags(
     """Pairs of one runner's starts in the two races, by years from Western States to UTMB.
 
     One row a lag from `-widest` to `widest`: pairs, editions (pairs of editions held at that lag,
-    the exposure) and rate (Estimate: pairs per pair of editions, exact Poisson interval). If nobody
-    cared about the same year, the curve would run smoothly through lag 0.
+    the exposure) and rate (Estimate: pairs per pair of editions). One runner can give several pairs, so
+    the exact Poisson interval is that of fewer, independent ones: the sum of the runners' pairs over that
+    of their squares. If nobody cared about the same year, the curve would run smoothly through lag 0.
     """
-    number = _pairs(starts, years)["lag"].value_counts()
+    number = _pairs(starts, years).groupby("lag")["runner_id"].value_counts()
     rows = []
     for lag in range(-widest, widest + 1):
-        seen, exposure = int(number.get(lag, 0)), _editions_at(lag, held, years)
-        rows.append((lag, seen, exposure, poisson_exact(seen, exposure)))
+        own = number.get(lag, pd.Series(dtype=int))
+        seen, exposure = int(own.sum()), _editions_at(lag, held, years)
+        effect = float((own**2).sum() / seen) if seen else 1.0
+        rows.append((lag, seen, exposure, poisson_exact(seen / effect, exposure / effect)))
     return pd.DataFrame(rows, columns=["lag", "pairs", "editions", "rate"])
+
+
+def people_near(starts: pd.DataFrame, years: tuple[int, int], widest: int = 1) -> int:
+    """How many runners have starts in the two races at most `widest` years apart."""
+    pairs = _pairs(starts, years)
+    return int(pairs.loc[pairs["lag"].abs().le(widest), "runner_id"].nunique())
 
 
 def same_year_against_neighbours(

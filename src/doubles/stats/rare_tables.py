@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from doubles.doubles_table import at_least
 from doubles.schema import LEVELS
 from doubles.stats.chance import Overlap
 from doubles.stats.rates import LEVEL_NAMES
@@ -19,27 +20,28 @@ def levels_view(levels: pd.DataFrame, caption: str) -> TableView:
         {
             "Level": [LEVEL_NAMES[level] for level in levels["level"]],
             "Doubles": levels["doubles"],
-            "People": levels["people"],
-            "Women": levels["women"],
-            "Men": levels["men"],
             "Per 1,000 Western States starts": [rate.brief(1) for rate in levels["per_1000_wser"]],
             "Per 1,000 UTMB starts": [rate.brief(2) for rate in levels["per_1000_utmb"]],
         }
     )
     shown["Per 1,000 people with both races"] = [rate.brief(0) for rate in levels["per_1000_both"]]
+    shown = shown.assign(People=levels["people"], Women=levels["women"], Men=levels["men"])
     return table(shown, caption)
 
 
 def years_view(years: pd.DataFrame) -> TableView:
     """What `rates.by_year` gives, for readers."""
     names = {"year": "Year", "wser": "Western States starters", "utmb": "UTMB starters"}
-    names |= {level: name.capitalize() for level, name in LEVEL_NAMES.items()} | {
-        "marked": "Course"
-    }
+    levels = {level: name.capitalize() for level, name in LEVEL_NAMES.items()}
+    changed = [
+        "both" if len(races) == len(RACE_NAMES) else "".join(RACE_NAMES[race] for race in races)
+        for races in years["changed"]
+    ]
+    shown = years.assign(changed=changed)[["year", *levels, "wser", "utmb", "changed"]]
     return table(
-        years.rename(columns=names),
+        shown.rename(columns=names | levels | {"changed": "Changed course"}),
         "Doubles by year; each level includes the stronger ones",
-        text_columns=("Course",),
+        text_columns=("Changed course",),
     )
 
 
@@ -49,16 +51,26 @@ def sex_view(rates: pd.DataFrame) -> TableView:
         pd.DataFrame(
             {
                 "Level": [LEVEL_NAMES[level] for level in rates["level"]],
-                "Women": rates["F"],
-                "Men": rates["M"],
+                "Women to men, per start": [
+                    row.ratio.brief(1) if row.F and row.M else "" for row in rates.itertuples()
+                ],
+                "Women to men, per place": [
+                    row.place_ratio.brief(1) if row.place_ratio and row.F and row.M else ""
+                    for row in rates.itertuples()
+                ],
                 "Women per 1,000 starts": [rate.brief(1) for rate in rates["F_rate"]],
                 "Men per 1,000 starts": [rate.brief(1) for rate in rates["M_rate"]],
-                "Women to men": [
-                    row.ratio.brief(1) if row.F and row.M else "" for row in rates.itertuples()
+                "Women’s doubles (people)": [
+                    f"{n} ({people})"
+                    for n, people in zip(rates["F"], rates["F_people"], strict=True)
+                ],
+                "Men’s doubles (people)": [
+                    f"{n} ({people})"
+                    for n, people in zip(rates["M"], rates["M_people"], strict=True)
                 ],
             }
         ),
-        "Doubles by sex, per 1,000 Western States starts of that sex (95% intervals)",
+        "Doubles by sex, per Western States start of that sex and per place on offer (95% intervals)",
     )
 
 
@@ -97,13 +109,7 @@ def _placed(place, seconds) -> str:
 def with_and_without(every: pd.DataFrame, comparable: pd.DataFrame) -> TableView:
     """Two results of `rates.by_level` side by side: every edition, and those that compare."""
     left, right = every.set_index("level"), comparable.set_index("level")
-    shown = pd.DataFrame(
-        {
-            "Level": [LEVEL_NAMES[level] for level in LEVELS],
-            "All editions": left.loc[list(LEVELS), "doubles"].to_numpy(),
-            "Without changed courses": right.loc[list(LEVELS), "doubles"].to_numpy(),
-        }
-    )
+    shown = pd.DataFrame({"Level": [LEVEL_NAMES[level] for level in LEVELS]})
     for column, name, digits in (
         ("per_1000_wser", "Western States starts", 1),
         ("per_1000_utmb", "UTMB starts", 2),
@@ -113,6 +119,8 @@ def with_and_without(every: pd.DataFrame, comparable: pd.DataFrame) -> TableView
             shown[f"Per 1,000 {name}, {word}"] = [
                 side.loc[level, column].brief(digits) for level in LEVELS
             ]
+    for side, word in ((left, "all"), (right, "without")):
+        shown[f"Doubles, {word}"] = side.loc[list(LEVELS), "doubles"].to_numpy()
     return table(
         shown,
         "Doubles and their rates, with and without the editions whose course does not compare",
@@ -158,13 +166,13 @@ def overlap_view(fair: Overlap, naive: Overlap, comparable: Overlap) -> TableVie
     rows = [
         (
             name,
-            test.people,
-            test.informative,
+            f"{test.ratio:.2f}",
             test.seen,
             f"{test.expected:.0f}",
             f"{test.low}–{test.high}",
-            f"{test.ratio:.2f}",
             p_shown(test.p_value).removeprefix("p = ").removeprefix("p "),
+            test.people,
+            test.informative,
         )
         for name, test in (
             ("first and last year held", fair),
@@ -174,13 +182,13 @@ def overlap_view(fair: Overlap, naive: Overlap, comparable: Overlap) -> TableVie
     ]
     columns = [
         "Permutation",
-        "People",
-        "Free to vary",
+        "Seen / expected",
         "Seen",
         "Expected",
         "95% by chance",
-        "Seen / expected",
         "Two-sided p",
+        "People",
+        "Free to vary",
     ]
     return table(
         pd.DataFrame(rows, columns=columns), "Same-year doubles, seen and by permuted years"
@@ -209,29 +217,60 @@ def simulated_view(outcome: pd.DataFrame, caption: str) -> TableView:
     return table(shown, caption)
 
 
-def trend_view(trends: dict[str, Trend]) -> TableView:
-    """Trends by name: odds ratio a year, the step of the World Series years, and the dispersion."""
-    rows = [
-        (
-            name,
-            trend.doubles,
-            trend.years,
-            trend.per_year.brief(2),
-            trend.step.brief(2) if trend.step else "",
-            f"{trend.dispersion:.1f}",
+def trend_view(trends: dict[str, Trend], doubles: pd.DataFrame) -> TableView:
+    """Trends by name: the step of an era and the odds ratios a year before and after the bend.
+
+    `doubles` says how many people are behind the numbers.
+    """
+    rows = []
+    for name, trend in trends.items():
+        some = at_least(doubles, trend.events)
+        people = some.loc[some["year"].isin(trend.fitted["year"]), "runner_id"].nunique()
+        rows.append(
+            {
+                "What per what; step": name,
+                "Odds ratio of the step": trend.step.brief(2) if trend.step else "",
+                f"A year, to {trend.bend_from}": trend.per_year.brief(2),
+                f"A year, from {trend.bend_from}": trend.later.brief(2) if trend.later else "",
+                "p of the bend": p_shown(trend.bend_p).removeprefix("p = ").removeprefix("p ")
+                if trend.bend_p is not None
+                else "",
+                "Doubles": trend.doubles,
+                "People": people,
+                "Years": trend.years,
+                "Dispersion": f"{trend.dispersion:.1f}",
+            }
         )
-        for name, trend in trends.items()
-    ]
-    columns = [
-        "What per what",
-        "Doubles",
-        "Years",
-        "Odds ratio a year",
-        "Odds ratio of the step",
-        "Dispersion",
-    ]
+    return table(pd.DataFrame(rows), "Trends in doubling: odds ratios with 95% intervals")
+
+
+def era_rates_view(eras: pd.DataFrame) -> TableView:
+    """What `rates.by_era` gives, for readers: who started both, and who was in the top 10 of both."""
+    by = {level: some.reset_index(drop=True) for level, some in eras.groupby("level")}
+    started, top10 = by["started"], by["top10"]
     return table(
-        pd.DataFrame(rows, columns=columns), "Trends in doubling: odds ratios with 95% intervals"
+        pd.DataFrame(
+            {
+                "Years": [
+                    f"{row.first}–{row.last}" + (f", {row.era}" if row.era else "")
+                    for row in started.itertuples()
+                ],
+                "Started both, per 1,000 Western States starts": [
+                    rate.brief(1) for rate in started["per_1000_wser"]
+                ],
+                "Started both, per 1,000 UTMB starts": [
+                    rate.brief(2) for rate in started["per_1000_utmb"]
+                ],
+                "Top 10 in both, per 1,000 Western States starts": [
+                    rate.brief(1) for rate in top10["per_1000_wser"]
+                ],
+                "Started both": started["doubles"],
+                "People": started["people"],
+                "Top 10 in both": top10["doubles"],
+            }
+        ),
+        "Doubling before and after the ways in changed (95% intervals)",
+        text_columns=("Years",),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from html import escape
+from urllib.parse import urlsplit
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -107,7 +108,10 @@ def show(figure: Figure, alt: str) -> None:
 
 
 class TableView:
-    """A table as HTML with a caption, for readers: given headings, no index column."""
+    """A table as HTML with a caption, for readers: given headings, no index column.
+
+    Web addresses become links with the host's name as text, since a bare address takes a phone's width.
+    """
 
     def __init__(self, table: pd.DataFrame, caption: str, text_columns: tuple[str, ...] = ()):
         self.table = table
@@ -127,7 +131,7 @@ class TableView:
         body = "\n".join(
             "<tr>"
             + "".join(
-                f'<td style="text-align: {_side(right)}">{escape(_cell(value))}</td>'
+                f'<td style="text-align: {_side(right)}">{_html(value)}</td>'
                 for value, right in zip(row, numeric, strict=True)
             )
             + "</tr>"
@@ -162,6 +166,14 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:,}" if isinstance(value, int) and abs(value) > 9999 else str(value)
+
+
+def _html(value: object) -> str:
+    text = _cell(value)
+    if text.startswith(("https://", "http://")) and " " not in text:
+        host = urlsplit(text).netloc.removeprefix("www.")
+        return f'<a href="{escape(text)}">{escape(host)}</a>'
+    return escape(text)
 
 
 def _looks_like_number(value: object) -> bool:

@@ -81,6 +81,15 @@ class Tables:
         )
 
     @cached_property
+    def held_that_compare(self) -> dict[str, list[int]]:
+        """`held` without the years in which either course does not compare, as `starts_that_compare`."""
+        marked = set(self.not_comparable["year"])
+        return {
+            race: [year for year in years if year not in marked]
+            for race, years in self.held.items()
+        }
+
+    @cached_property
     def edition_range(self) -> str:
         """The editions behind a figure, for its caption."""
         spans = (

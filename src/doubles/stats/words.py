@@ -44,6 +44,10 @@ class Estimate(NamedTuple):
             f"(95% interval {self.low:.{digits}f}{unit} to {self.high:.{digits}f}{unit})"
         )
 
+    def spoken(self, digits: int = 2, unit: str = "") -> str:
+        """`1.23 (0.98 to 1.50)`, with `unit` after the value, where the text says what the interval is."""
+        return f"{self.value:.{digits}f}{unit} ({self.low:.{digits}f} to {self.high:.{digits}f})"
+
     def brief(self, digits: int = 2) -> str:
         """`1.23 (0.98–1.50)` for table cells."""
         return f"{self.value:.{digits}f} ({self.low:.{digits}f}–{self.high:.{digits}f})"

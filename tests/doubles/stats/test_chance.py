@@ -7,7 +7,14 @@ import pandas as pd
 import pytest
 from made_coverage import WORLDS, band, covered
 
-from doubles.stats.chance import lags, permute_years, same_year_against_neighbours, shared_years
+from doubles.stats.chance import (
+    lags,
+    people_near,
+    permute_years,
+    same_year_against_neighbours,
+    shared_years,
+)
+from doubles.stats.rates import poisson_exact
 
 WSER = tuple(year for year in range(2003, 2026) if year not in (2008, 2020))
 UTMB = tuple(year for year in range(2003, 2026) if year != 2020)
@@ -133,3 +140,25 @@ def test_lags_count_pairs_once():
     )
     curve = lags(starts, HELD, SPAN, widest=2).set_index("lag")["pairs"]
     assert curve.to_dict() == {-2: 0, -1: 1, 0: 1, 1: 0, 2: 1}
+    assert people_near(starts, SPAN) == 2 and people_near(starts, SPAN, widest=0) == 1
+
+
+def test_one_who_gives_several_pairs_at_a_lag_widens_its_interval():
+    rows = [(runner, race, 2010) for runner in "abcd" for race in ("wser", "utmb")]
+    rows += [("a", race, year) for race in ("wser", "utmb") for year in range(2011, 2016)]
+    starts = pd.DataFrame(rows, columns=["runner_id", "race", "year"])
+    row = lags(starts, HELD, SPAN, widest=0).iloc[0]
+    plain = poisson_exact(int(row["pairs"]), int(row["editions"]))
+    assert row["pairs"] == 9 and row["rate"].value == pytest.approx(plain.value)
+    assert row["rate"].low < plain.low and row["rate"].high > plain.high
+
+
+def test_starts_of_an_edition_left_out_are_not_placed_there_either():
+    """2008 had UTMB alone: left out as a year without both, its starts could still be drawn into it."""
+    people = careers(4, 300)
+    kept = people[people["year"].ne(2010)]
+    held = {race: [year for year in years if year != 2010] for race, years in HELD.items()}
+    there = permute_years(kept, held, SPAN)
+    lost = permute_years(kept[kept["year"].ne(2012)], held, SPAN)
+    assert there.low <= there.seen <= there.high
+    assert lost.expected / lost.seen < there.expected / there.seen

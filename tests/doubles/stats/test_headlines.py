@@ -200,6 +200,16 @@ def test_tables_for_readers_escape_what_others_wrote():
     assert "<b>" not in shown and "a &amp; b" in shown and "<th></th>" not in shown
 
 
+def test_an_address_in_a_table_is_a_link_with_the_name_of_its_host():
+    from doubles.stats.style import table
+
+    shown = table(pd.DataFrame({"Source": ["https://www.wser.org/a?b=1&c=<d>"]}), "x")
+    assert (
+        '<a href="https://www.wser.org/a?b=1&amp;c=&lt;d&gt;">wser.org</a>' in shown._repr_html_()
+    )
+    assert "https://www.wser.org/a?b=1&c=<d>" in repr(shown)
+
+
 def test_by_year_and_trend_have_the_counts_of_plain_sql(known, sql):
     counts = sql("""
         select year, count(*) filter (race = 'wser') wser, count(*) filter (race = 'utmb') utmb
@@ -210,8 +220,16 @@ def test_by_year_and_trend_have_the_counts_of_plain_sql(known, sql):
         count(*) filter ({level.format(10)}) top10, count(*) filter ({level.format(3)}) podium,
         count(*) filter ({level.format(1)}) won from pairs group by year""")
     expected = counts.merge(doubles, on="year", how="left").fillna(0).astype(int)
+    # UTMB published the finishers of 2003 alone, so how many started is not known.
+    stopped = sql("select race, year, sum((status = 'dnf')::int) n from starts group by all")
+    unknown = stopped[stopped["n"].eq(0) & stopped["race"].eq("utmb")]["year"]
+    assert unknown.tolist() == [2003]
     found = rates.by_year(known)
-    assert found[expected.columns].astype(int).to_numpy().tolist() == expected.to_numpy().tolist()
+    assert found.loc[found["utmb"].isna(), "year"].tolist() == [2003]
+    columns = expected.columns.drop("utmb")
+    assert found[columns].astype(int).to_numpy().tolist() == expected[columns].to_numpy().tolist()
+    there = expected["year"].ne(2003)
+    assert found.loc[there, "utmb"].tolist() == expected.loc[there, "utmb"].tolist()
 
 
 def test_trend_is_the_maximum_of_the_binomial_likelihood(known, sql):
@@ -245,6 +263,64 @@ def test_by_sex(known, sql, sex):
     for level, place in (("top10", 10), ("podium", 3), ("won", 1)):
         assert row.loc[level, sex] == int(worse.le(place).sum())
     assert row.loc["started", f"{sex}_rate"].value == pytest.approx(1000 * len(pairs) / starts)
+
+
+@pytest.mark.parametrize("race", ["wser", "utmb"])
+def test_the_interval_of_started_both_by_resampling_people(known, sql, race):
+    """215 people double 272 times: the interval again from a bootstrap of people with all their starts."""
+    people = sql(f"""select s.runner_id, count(*) n, count(p.runner_id) k from starts s
+        left join pairs p using (runner_id, year) where s.race = '{race}'
+        and s.year in (select year from starts group by year having count(distinct race) = 2)
+        group by all order by 1""")
+    # Who has as many starts and doubles as another is drawn with that other: a multinomial of few kinds.
+    kinds = people.groupby(["n", "k"]).size().reset_index(name="people")
+    random = np.random.default_rng(1)
+    drawn = random.multinomial(len(people), kinds["people"] / len(people), 4000)
+    shares = 1000 * (drawn @ kinds["k"].to_numpy()) / (drawn @ kinds["n"].to_numpy())
+    found = rates.by_level(known).set_index("level").loc["started", f"per_1000_{race}"]
+    wide = found.high - found.low
+    assert [found.low, found.high] == pytest.approx(
+        np.quantile(shares, [0.025, 0.975]).tolist(), abs=0.06 * wide
+    )
+
+
+def test_places_on_offer_are_ten_a_year_but_where_fewer_women_finished(known, sql):
+    seen = sql("""select year, race, count(*) n from starts where status = 'finished' and sex = 'F'
+        and year in (select year from starts group by year having count(distinct race) = 2) group by all""")
+    rooms = seen.groupby("year")["n"].min().clip(upper=10).sum()
+    found = rates.places_on_offer(known, known.years_of_both)
+    years = len(known.years_of_both)
+    assert found.loc["F", "top10"] == rooms < 10 * years
+    assert found.loc["M"].to_dict() == {"won": years, "podium": 3 * years, "top10": 10 * years}
+
+
+def test_women_to_men_per_place_is_the_ratio_of_counts_over_places(known):
+    row = rates.by_sex(known).set_index("level").loc["top10"]
+    rooms = rates.places_on_offer(known, known.years_of_both)["top10"]
+    plain = (row["F"] / rooms["F"]) / (row["M"] / rooms["M"])
+    assert row["place_ratio"].value == pytest.approx(plain, rel=0.05)
+
+
+def test_permutation_without_changed_courses_keeps_starts_where_it_keeps_editions(known):
+    """UTMB 2008 had no Western States beside it; its starts stay, as the edition does."""
+    years = (known.years_of_both[0], max(map(max, known.held.values())))
+    for race, held in known.held_that_compare.items():
+        starts = known.starts_that_compare
+        assert set(starts.loc[starts["race"].eq(race), "year"]) == set(held)
+    assert 2008 in known.held_that_compare["utmb"]
+    found = chance.permute_years(known.starts_that_compare, known.held_that_compare, years)
+    assert found.seen == len(known.doubles[known.doubles["year"].isin(known.years_that_compare)])
+
+
+def test_shares_of_eras_are_the_counts_over_the_starts(known, sql):
+    found = rates.by_era(known, known.eras)
+    for row in found[found["level"].eq("started")].itertuples():
+        span = f"year between {row.first} and {row.last}"
+        pairs = sql(f"select count(*) n from pairs where {span}")["n"][0]
+        starts = sql(f"""select count(*) n from starts where race = 'wser' and {span} and year in
+            (select year from starts group by year having count(distinct race) = 2)""")["n"][0]
+        assert row.per_1000_wser.value == pytest.approx(1000 * pairs / starts)
+    assert found[found["level"].eq("started")]["doubles"].sum() == len(known.doubles)
 
 
 def test_without_changed_courses_is_what_is_left_of_the_counts(known, sql):

@@ -7,7 +7,7 @@ from made_coverage import WORLDS, band, covered, holds
 from scipy import stats
 
 from doubles.stats import trend
-from doubles.stats.rates import jeffreys, poisson_exact, rate_ratio
+from doubles.stats.rates import design_effect, jeffreys, per_start, poisson_exact, rate_ratio
 
 
 def chance_of_cover(interval, distribution, truth):
@@ -113,3 +113,67 @@ def test_waits_count_years_with_both_races():
     assert found.years_with_win == [2007, 2009, 2011] and found.gaps == [1, 2]
     # Of the ten ways to place three among five only one keeps them apart.
     assert found.adjacent_chance == pytest.approx(0.9)
+
+
+def repeating(random, people=600, keen=1.0):
+    """Events and starts by person: some come back and are the likelier to have an event each time."""
+    trials = pd.Series(random.integers(1, 9, people))
+    return pd.Series(random.binomial(trials, random.beta(0.06 * keen, 1.94 * keen, people))), trials
+
+
+def test_people_who_double_again_widen_the_interval_as_much_as_they_must():
+    random = np.random.default_rng(10)
+    worlds = [repeating(random) for _ in range(WORLDS)]
+    low, high = band(WORLDS)
+    assert low <= covered([per_start(*world) for world in worlds], 0.03) <= high
+    plain = [jeffreys(events.sum(), trials.sum()) for events, trials in worlds]
+    assert covered(plain, 0.03) < low
+    assert 1.5 < np.mean([design_effect(*world) for world in worlds]) < 5
+
+
+def test_where_nobody_has_a_second_event_the_interval_is_the_plain_one():
+    trials = pd.Series(2, index=[f"r{i}" for i in range(500)])
+    events = pd.Series(1, index=["r1", "r7", "r8"])
+    assert design_effect(events, trials) == 1.0
+    assert per_start(events, trials) == jeffreys(3, 1000)
+
+
+def test_one_who_doubled_twice_counts_as_less_than_two():
+    trials = pd.Series(2, index=[f"r{i}" for i in range(500)])
+    once, twice = pd.Series(1, index=["r1", "r7"]), pd.Series(2, index=["r1"])
+    assert per_start(twice, trials).value == per_start(once, trials).value
+    assert design_effect(twice, trials) == pytest.approx(2, abs=0.01)
+
+
+@pytest.mark.parametrize("later", [0.0, 0.06])
+def test_bend_is_found_where_growth_stopped_and_not_where_it_went_on(later):
+    random = np.random.default_rng(11)
+    fits = []
+    for _ in range(WORLDS):
+        years = np.arange(2003, 2025)
+        odds = -3.8 + 0.06 * np.minimum(years - 2014, 0) + later * np.maximum(years - 2014, 0)
+        table = pd.DataFrame(
+            {"year": years, "wser": 380, "started": random.binomial(380, 1 / (1 + np.exp(-odds)))}
+        )
+        fits.append(trend.fit(table, bend_from=2014))
+    low, high = band(WORLDS)
+    assert low <= covered([fit.later for fit in fits], np.exp(later)) <= high
+    assert low <= covered([fit.per_year for fit in fits], np.exp(0.06)) <= high
+    if later:
+        assert low <= sum(fit.bend_p > 0.05 for fit in fits) <= high
+
+
+def test_years_whose_starters_are_unknown_are_left_out_of_the_trend():
+    years = simulated_years(np.random.default_rng(12), 0.06)
+    hidden = years.assign(wser=years["wser"].astype("Int64").mask(years["year"].eq(2003)))
+    assert trend.fit(hidden).years == len(years) - 1
+    assert trend.fit(hidden).per_year == trend.fit(years[years["year"].gt(2003)]).per_year
+
+
+def test_best_bend_is_where_the_growth_stopped():
+    years = np.arange(2003, 2025)
+    odds = -3.0 + 0.2 * np.minimum(years - 2012, 0)
+    table = pd.DataFrame(
+        {"year": years, "wser": 10**6, "started": (1e6 / (1 + np.exp(-odds))).astype(int)}
+    )
+    assert trend.best_bend(table) == 2012
