@@ -451,3 +451,28 @@ def test_where_doublers_stop_is_the_last_checkpoint_with_a_time(known, sql, fram
         at = timed[timed["result_id"].eq(result) & timed["checkpoint"].isin(spelled)]
         assert last[result] in at["elapsed_seconds"].to_numpy()
     assert doublers["share"].between(0, 1).all() and len(doublers)
+
+
+def test_a_caption_names_the_years_of_its_figure(known):
+    from doubles.stats.figures_rare import source
+
+    assert source(known, [2005, 2004, 2010]).endswith("Western States and UTMB 2004–2010.")
+    assert known.edition_range in source(known)
+
+
+def test_title_by_sex_says_of_places_only_what_their_intervals_allow(known):
+    from doubles.stats.figures_rare import _by_sex_finding
+    from doubles.stats.words import Estimate
+
+    found = rates.by_sex(known)
+
+    def title(per_start, per_place):
+        ratios = [Estimate(*per_place) if row.place_ratio else None for row in found.itertuples()]
+        return _by_sex_finding(
+            found.assign(ratio=[Estimate(*per_start)] * len(found), place_ratio=ratios)
+        )
+
+    assert "women and men" in title((2, 0.9, 4), (2, 0.9, 4))
+    assert title((2, 1.1, 4), (2, 1.1, 4)).endswith("and for the places on offer")
+    assert "not clear of chance" in title((2, 1.1, 4), (2, 0.9, 4))
+    assert "places" not in title((2, 1.1, 4), (0.5, 0.2, 0.9))
