@@ -8,14 +8,14 @@ never looked at. One forecast covers both races of the season, as known before t
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
-from doubles.stats import finishing
+from doubles.stats import finishing, winning
 from doubles.stats.finishing import dnf_chances, own_outcomes, records
-from doubles.stats.independent import SEED, Prepared, simulate_year
+from doubles.stats.independent import SEED, Prepared
 from doubles.stats.performance import (
     Parameters,
     ResidualPool,
@@ -31,8 +31,10 @@ from doubles.stats.words import Estimate
 
 #: Parameters are found anew every so many seasons; they hardly move in between.
 REFIT_EVERY = 6
+#: What happened around a level is drawn from so many finishers predicted on either side of it.
+NEIGHBOURS = 60
 #: What a probability forecast is grouped by, in the calibration table.
-BINS = (0.0, 0.01, 0.05, 0.15, 0.3, 0.5, 1.0)
+BINS = (0.0, 0.01, 0.05, 0.15, 0.3, 1.0)
 
 
 @dataclass(frozen=True)
@@ -41,15 +43,15 @@ class History:
 
     table: pd.DataFrame
     parameters: dict[int, Parameters]
-    _seasons: dict[int, tuple[Prepared, pd.DataFrame]] = field(default_factory=dict, repr=False)
+    _seasons: dict[int, tuple[Prepared, ResidualPool]] = field(default_factory=dict, repr=False)
 
-    def season(self, year: int) -> tuple[Prepared, pd.DataFrame]:
-        """The starts of `year` with the chance of stopping, and all starts before it; made once."""
+    def season(self, year: int) -> tuple[Prepared, ResidualPool]:
+        """The starts of `year` with the chance of stopping, and what happened before it; made once."""
         if year not in self._seasons:
             past = self.table[self.table["year"] < year]
             now = self.table[self.table["year"].eq(year)]
             now = now.assign(dnf=dnf_chances(past, now))
-            self._seasons[year] = Prepared(now, self.parameters[year]), past
+            self._seasons[year] = Prepared(now, self.parameters[year]), ResidualPool.of(past)
         return self._seasons[year]
 
 
@@ -77,10 +79,12 @@ def learn(
     return History(table.merge(before, on="result_id", how="left", validate="1:1"), used)
 
 
-def season(history: History, year: int, neighbours: int = 60) -> tuple[Prepared, ResidualPool]:
+def season(
+    history: History, year: int, neighbours: int = NEIGHBOURS
+) -> tuple[Prepared, ResidualPool]:
     """The starts of `year` with the chance of stopping, and the pool of what happened before it."""
-    prepared, past = history.season(year)
-    return prepared, ResidualPool.of(past, neighbours)
+    prepared, pool = history.season(year)
+    return prepared, replace(pool, neighbours=neighbours)
 
 
 def win_chances(
@@ -88,29 +92,25 @@ def win_chances(
 ) -> pd.DataFrame:
     """Every starter's chance to be first of the sex: runner_id, sex, name, chance, top10 and dnf.
 
-    `top10` is the chance of a place in the first ten. Debutants of a sex all have the same chances.
+    `chance` is worked out (`winning`); `top10`, the chance of a place in the first ten, is the share of `draws`.
+    Debutants of a sex all have the same chances.
     """
     starters = prepared.table[prepared.table["race"].eq(race)].reset_index(drop=True)
+    starters = starters.assign(chance=winning.first_chances(pool, starters, race))
     drawn = draw_field(pool, starters, race, draws, np.random.default_rng([SEED, seed]))
-    known = drawn.runners.assign(chance=0.0, top10=0.0)
-    fresh = starters[~starters["runner_id"].isin(known["runner_id"])].assign(chance=0.0, top10=0.0)
+    known = drawn.runners.assign(top10=0.0)
+    fresh = starters[~starters["runner_id"].isin(known["runner_id"])].assign(top10=0.0)
     for sex in starters["sex"].unique():
         members = np.flatnonzero(known["sex"].eq(sex))
         crowd = drawn.debutants.get(sex, np.empty((draws, 0)))
         times = np.hstack([drawn.times[:, members], crowd, np.full((draws, 10), np.inf)])
-        first = np.bincount(times.argmin(axis=1), minlength=times.shape[1]) / draws
         near = np.argpartition(times, 9, axis=1)[:, :10]
         near = near[np.isfinite(np.take_along_axis(times, near, axis=1))]
         ten = np.bincount(near, minlength=times.shape[1]) / draws
-        known.loc[members, "chance"], known.loc[members, "top10"] = (
-            first[: len(members)],
-            ten[: len(members)],
-        )
+        known.loc[members, "top10"] = ten[: len(members)]
         if sex in drawn.unnamed:
             share = slice(len(members), len(members) + crowd.shape[1])
-            own = fresh["sex"].eq(sex)
-            fresh.loc[own, "chance"] = first[share].sum() / drawn.unnamed[sex]
-            fresh.loc[own, "top10"] = ten[share].sum() / drawn.unnamed[sex]
+            fresh.loc[fresh["sex"].eq(sex), "top10"] = ten[share].sum() / drawn.unnamed[sex]
     columns = [
         "runner_id",
         "sex",
@@ -138,13 +138,15 @@ def attempts(
     doubles: pd.DataFrame,
     starts: pd.DataFrame,
     first_year: int,
-    draws: int = 3000,
-    neighbours: int = 60,
+    neighbours: int = NEIGHBOURS,
+    plain_stopping: bool = False,
 ) -> pd.DataFrame:
     """The forecast for each elite double from `first_year` on, and what happened.
 
-    Adds to the rows of `doubles`: p_wser, p_utmb and p_both (chances to win), p_dnf (of stopping at
-    UTMB), won_wser, won_utmb and won_both, and last_wser and last_utmb (`last_result`).
+    With `plain_stopping` everyone stops at UTMB as often as its starters of earlier editions did. Adds to
+    the rows of `doubles`: p_wser, p_utmb and p_both (chances to win), p_dnf (of stopping at UTMB), field_wser
+    and field_utmb (starters of the sex), won_wser, won_utmb and won_both, and last_wser and last_utmb
+    (`last_result`).
     """
     some = elite_doublers(doubles, starts)
     some = some[some["year"].ge(first_year)]
@@ -154,25 +156,50 @@ def attempts(
         prepared, pool = season(history, int(year), neighbours)
         ids = sorted(group["runner_id"])
         seen = rows[rows["runner_id"].isin(ids) & rows["year"].lt(year)]
-        random = np.random.default_rng([SEED, int(year)])
-        places = simulate_year(prepared, seen, int(year), ids, pool, draws, random)
-        first = {race: places[race] == 1 for race in places}
-        chances = pd.DataFrame(
-            {
-                "runner_id": ids,
-                "p_wser": first["wser"].mean(axis=0),
-                "p_utmb": first["utmb"].mean(axis=0),
-                "p_both": (first["wser"] & first["utmb"]).mean(axis=0),
-                "p_dnf": (places["utmb"] == 0).mean(axis=0),
-            }
-        )
+        if plain_stopping:
+            prepared = with_plain_stopping(history, prepared, int(year))
+        chances = winning.season_chances(prepared, seen, int(year), ids, pool)
         pieces.append(group.merge(chances, on="runner_id", validate="1:1"))
     found = pd.concat(pieces, ignore_index=True)
     for race in ("wser", "utmb"):
         found[f"won_{race}"] = found[f"{race}_sex_place"].eq(1).fillna(False).astype(bool)
         found[f"last_{race}"] = last_result(found, starts, race)
+        field = starts[starts["race"].eq(race)].groupby(["year", "sex"]).size()
+        found[f"field_{race}"] = field.reindex(found.set_index(["year", "sex"]).index).to_numpy()
     found["won_both"] = found["won_wser"] & found["won_utmb"]
     return found.sort_values(["year", "runner_id"], ignore_index=True)
+
+
+def with_plain_stopping(history: History, prepared: Prepared, year: int) -> Prepared:
+    """The same season in which everyone stops at UTMB as often as its starters before `year` did."""
+    table = history.table
+    past = table[table["race"].eq("utmb") & own_outcomes(table)]
+    past = past[past["year"].lt(year)]
+    rate = past["status"].ne("finished").mean()
+    dnf = prepared.table["dnf"].mask(prepared.table["race"].eq("utmb") & pd.notna(rate), rate)
+    return Prepared(prepared.table.assign(dnf=dnf), prepared.parameters)
+
+
+def pool_sizes(history: History) -> pd.DataFrame:
+    """Finishers with a history before each season: index year, a column a race."""
+    table = history.table[history.table["residual"].notna() & history.table["known"].gt(0)]
+    yearly = table.groupby(["year", "race"]).size().unstack(fill_value=0)
+    yearly = yearly.reindex(
+        index=sorted(history.parameters), columns=list(winning.RACES), fill_value=0
+    )
+    return yearly.cumsum() - yearly
+
+
+def first_season(history: History, least: int) -> int:
+    """The first season before which both races had `least` finishers with a history to draw from.
+
+    Raises ValueError where there is none.
+    """
+    sizes = pool_sizes(history)
+    enough = sizes.index[sizes.ge(least).all(axis=1)]
+    if enough.empty:
+        raise ValueError(f"before no season had both races {least} finishers with a history")
+    return int(enough[0])
 
 
 def last_result(rows: pd.DataFrame, starts: pd.DataFrame, race: str) -> pd.Series:
@@ -194,18 +221,22 @@ def last_result(rows: pd.DataFrame, starts: pd.DataFrame, race: str) -> pd.Serie
 def base_rates(found: pd.DataFrame) -> pd.DataFrame:
     """Three simple forecasts for the same attempts, from earlier attempts only.
 
-    `past_*`: the share of earlier elite doublers who won (with half a win in one added: Jeffreys);
+    `past_*`: the share of earlier elite doublers who won, with one imagined attempt added at the chance of a
+    starter like any other (one over the starters of the sex; for both the product), so that the first
+    season has a forecast that somebody could have made;
     `even_*`: one over the number of elite doublers that year and sex, for each race, times a half:
     somebody who does not double wins as often; `last_*`: the share of earlier elite doublers with the
     same `last_result` in that race who won, drawn to `past` by one imagined attempt. The even chance of
     both, and that by the last results, are products.
     """
     out = pd.DataFrame(index=found.index)
+    anyone = {race: 1 / found[f"field_{race}"].astype(float) for race in ("wser", "utmb")}
+    anyone["both"] = anyone["wser"] * anyone["utmb"]
     for what in ("wser", "utmb", "both"):
         yearly = found.groupby("year")[f"won_{what}"].agg(["sum", "size"])
-        before = yearly.cumsum() - yearly
-        share = (before["sum"] + 0.5) / (before["size"] + 1)
-        out[f"past_{what}"] = found["year"].map(share).astype(float)
+        before = (yearly.cumsum() - yearly).reindex(found["year"]).set_index(found.index)
+        share = (before["sum"].astype(float) + anyone[what]) / (before["size"] + 1)
+        out[f"past_{what}"] = share
     for race in ("wser", "utmb"):
         kind = found[f"last_{race}"]
         for year in found["year"].unique():
@@ -233,7 +264,8 @@ def skill(
     """Brier skill: 1 − the model's score over that of a simple forecast; above 0 is better.
 
     The 95% interval resamples whole seasons (seeded bootstrap, percentiles), since the forecasts of one
-    season share its winner.
+    season share its winner. Its lower end is minus infinity where more than one in 40 of the resamples
+    has nothing that the simple forecast got wrong.
     """
     outcomes = np.asarray(outcomes, dtype=float)
     codes = pd.factorize(np.asarray(seasons), sort=True)[0]
@@ -244,34 +276,38 @@ def skill(
     number = len(losses[0])
     random = np.random.default_rng(SEED)
     weights = random.multinomial(number, np.full(number, 1 / number), size=4000)
-    drawn = 1 - (weights @ losses[0]) / (weights @ losses[1])
-    low, high = np.quantile(drawn, [0.025, 0.975])
-    return Estimate(float(1 - losses[0].sum() / losses[1].sum()), float(low), float(high))
+    with np.errstate(divide="ignore"):
+        drawn = 1 - (weights @ losses[0]) / (weights @ losses[1])
+        found = 1 - losses[0].sum() / losses[1].sum()
+    low, high = np.quantile(drawn, [0.025, 0.975], method="inverted_cdf")
+    return Estimate(float(found), float(low), float(high))
 
 
 def scores(found: pd.DataFrame) -> pd.DataFrame:
     """Brier scores of the model and of simple forecasts, for each race and both.
 
-    One row an event: event, attempts, wins, model, past, last, even, never (always 0), and skill_past and
-    skill_last (`skill` against the two).
+    One row an event: event, attempts, wins, model, past, last, even, never (always 0), skill_past, skill_last,
+    skill_even and skill_never (`skill` against each), and best, the simple forecast with the smallest score.
     """
     base = base_rates(found)
     rows = []
     for what in ("wser", "utmb", "both"):
         outcome = found[f"won_{what}"].to_numpy(dtype=float)
         simple = {name: base[f"{name}_{what}"].to_numpy() for name in ("past", "last", "even")}
+        simple["never"] = np.zeros(len(outcome))
+        simple_scores = {name: brier(chances, outcome) for name, chances in simple.items()}
         rows.append(
             {
                 "event": what,
                 "attempts": len(found),
                 "wins": int(outcome.sum()),
                 "model": brier(found[f"p_{what}"], outcome),
-                **{name: brier(chances, outcome) for name, chances in simple.items()},
-                "never": brier(np.zeros(len(outcome)), outcome),
+                **simple_scores,
                 **{
-                    f"skill_{name}": skill(found[f"p_{what}"], simple[name], outcome, found["year"])
-                    for name in ("past", "last")
+                    f"skill_{name}": skill(found[f"p_{what}"], chances, outcome, found["year"])
+                    for name, chances in simple.items()
                 },
+                "best": min(simple_scores, key=lambda name: simple_scores[name]),
             }
         )
     return pd.DataFrame(rows)
