@@ -377,9 +377,9 @@ def calibration_figure(groups: dict[str, pd.DataFrame], years: list[int]) -> Fig
             label=name,
         )
     # Straight up to a chance of one in 10,000, so that a group without a win has a place too.
-    axes.set_xscale("symlog", linthresh=1e-4, linscale=0.4)
-    axes.set_yscale("symlog", linthresh=1e-4, linscale=0.4)
-    ticks = [0, 1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 1]
+    axes.set_xscale("symlog", linthresh=1e-4, linscale=0.6)
+    axes.set_yscale("symlog", linthresh=1e-4, linscale=0.6)
+    ticks = [0, 1e-4, 1e-3, 0.01, 0.1, 1]
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_ticks(ticks, [f"{100 * tick:g}%" for tick in ticks])
         axis.set_ticks([], minor=True)
@@ -454,7 +454,7 @@ def attempts_figure(
         )
     axes.set_xlabel("forecast chance of winning both, %")
     axes.grid(axis="y", visible=False)
-    axes.set_xlim(0, 100 * some["high"].max() * 1.2)
+    axes.set_xlim(0, 100 * some["high"].max() * 1.3)
     return finish(
         figure,
         f"The model gave no elite attempt since {found['year'].min()} more than about "

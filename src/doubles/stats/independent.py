@@ -150,9 +150,7 @@ def simulate(prepared: Prepared, doubles: pd.DataFrame, draws: int = 1000) -> Si
     """
     random = np.random.default_rng(SEED)
     rows = finishes(prepared.table)[["runner_id", "race", "year"]]
-    prepared = replace(
-        prepared, table=prepared.table[_DRAWN_FROM]
-    )  # every column costs, draw by draw
+    prepared = replace(prepared, table=prepared.table[_DRAWN_FROM])  # every column costs, draw by draw
     totals = {level: np.zeros(draws, dtype=int) for level in LEVELS if level != "started"}
     single = {
         (race, level): np.zeros(draws, dtype=int) for race in ("wser", "utmb") for level in PLACES

@@ -21,7 +21,7 @@ from doubles.stats.independent import Prepared, shared_part
 from doubles.stats.performance import ResidualPool
 
 RACES = ("wser", "utmb")
-#: Times at which all others are behind with less than this chance cannot win.
+#: A time that leaves nobody ahead with less than this chance cannot win.
 _NEGLIGIBLE = 1e-7
 
 
@@ -131,7 +131,7 @@ def _alone(front: _Front) -> tuple[dict[str, float], float]:
         own = front.may_win(row)
         chance = np.exp(front.nobody_ahead(own, [row])).sum() / front.times.shape[1]
         found[runner] = float((1 - front.dnf[row]) * chance)
-    if not front.crowd_size:
+    if not front.crowd_size or not len(front.crowd):
         return found, 0.0
     own = front.crowd[front.crowd <= front.grid[-1]]
     others = front.nobody_ahead(own, []) - _log(
@@ -149,7 +149,7 @@ def first_chances(pool: ResidualPool, starters: pd.DataFrame, race: str) -> np.n
         chances[list(known)] = list(known.values())
         debut = starters["sex"].eq(sex) & starters["known"].eq(0)
         chances[starters.loc[debut, "runner_id"]] = new
-    return chances.to_numpy()
+    return chances.round(9).to_numpy()  # the same on every machine
 
 
 def copula(rho: float, u: np.ndarray, v: np.ndarray) -> np.ndarray:
@@ -175,7 +175,7 @@ _USED = ["runner_id", "race", "sex", "level", "known", "dnf"]
 def season_chances(
     prepared: Prepared, seen: pd.DataFrame, year: int, ids: list[str], pool: ResidualPool
 ) -> pd.DataFrame:
-    """What the runners `ids`, who start both races of `year`, may hope for.
+    """What the runners `ids`, who start both races of `year` and have a history, may hope for.
 
     `seen` has their earlier finishes (runner_id, race, year). Gives runner_id, p_wser, p_utmb, p_both (chances to
     win) and p_dnf (of stopping at UTMB), in the order of `ids`.
@@ -205,7 +205,7 @@ def season_chances(
     found = pd.DataFrame.from_dict(
         rows, orient="index", columns=["p_wser", "p_utmb", "p_both", "p_dnf"]
     )
-    return found.loc[ids].rename_axis("runner_id").reset_index()
+    return found.loc[ids].round(9).rename_axis("runner_id").reset_index()
 
 
 def _both(runner: str, fronts: dict[str, _Front], linked: dict[str, np.ndarray]) -> float:

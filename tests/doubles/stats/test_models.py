@@ -17,6 +17,7 @@ from doubles.stats.performance import (
     predict,
     rolling,
 )
+from doubles.stats.words import Estimate
 
 
 def test_parameters_are_found_again(world):
@@ -272,3 +273,54 @@ def test_results_on_a_changed_course_carry_an_asterisk():
     shown = forecast_views.attempts_view(pd.DataFrame([row]), "x", changed)
     assert shown.table["Western States"][0].endswith("*") and "*" in shown.caption
     assert not shown.table["UTMB"][0].endswith("*")
+
+
+def test_words_on_skill_claim_no_more_than_the_interval():
+    def said(low, wins):
+        skills = {f"skill_{name}": Estimate(0.15, low, 0.3) for name in ("past", "never")}
+        row = {"event": "both", "attempts": 100, "wins": wins, "best": "past", **skills}
+        return forecast_views.skill_words(pd.DataFrame([row]))
+
+    assert "a hint, not a proof" in said(0.05, 4)
+    assert "no proof that it is better" in said(-0.05, 4)
+    assert "without a lower end" in said(-np.inf, 4)
+    assert "hint" not in said(0.05, 40)
+
+
+def _stopping(skill_low):
+    row = {"group": "UTMB, the front", "skill_rate": Estimate(0.03, skill_low, 0.1)}
+    return pd.DataFrame([row])
+
+
+def test_a_stop_confirms_nothing_where_the_chance_of_it_beat_no_average():
+    row = {"runner_id": "a", "name": "A", "year": 2024, "sex": "M", "p_dnf": 0.66}
+    row |= {"wser_sex_place": 1, "wser_status": "finished", "wser_finish_seconds": 60}
+    row |= {"utmb_sex_place": None, "utmb_status": "dnf", "utmb_finish_seconds": None}
+    favourites = pd.DataFrame({"runner_id": ["a", "b"], "sex": "M", "chance": [0.4, 0.2]})
+    found = pd.DataFrame([row])
+    told = forecast_views.happened_words(found, favourites, "A", 2024, _stopping(-0.03))
+    assert "favourite" in told and "the DNF confirms nothing" in told
+    other = favourites.assign(chance=[0.2, 0.4])
+    told = forecast_views.happened_words(found, other, "A", 2024, _stopping(0.03))
+    assert "favourite" not in told and "confirms" not in told
+
+
+def test_the_answer_names_the_range_of_other_choices():
+    def one(both, dnf=0.66):
+        columns = {"name": "A", "year": 2024, "p_wser": 0.45, "p_utmb": 0.17, "p_dnf": dnf}
+        return pd.DataFrame([{**columns, "p_both": both}])
+
+    choices = {"own": one(0.0857), "few": one(0.06), "plain": one(0.13, 0.41), "kept": one(0.07)}
+    words = ("A", 2024, _stopping(-0.03), "plain", "kept")
+    told = forecast_views.answer_words(choices, *words)
+    assert "one chance in 12 of winning both (9%; 6% to 13%" in told
+    assert "7% without the years of changed courses" in told and "41%" in told
+    assert "not proved better" in told
+
+
+def test_a_double_win_without_an_earlier_top_10_is_named():
+    doubles = pd.DataFrame(
+        {"runner_id": ["a", "b"], "year": 2010, "name": ["A", "B"], "level": "won"}
+    )
+    assert "none of the double winners" in forecast_views.missed_words(doubles, doubles)
+    assert "B 2010" in forecast_views.missed_words(doubles.head(1), doubles)
