@@ -188,9 +188,7 @@ def estimate(rows: pd.DataFrame, start: Parameters | None = None) -> Parameters:
     Runners with one finish say nothing about noise against spread and are left out, but for an even
     sample of them (every fourth), which keeps `spread` that of all and not of those who came back.
     """
-    number = rows.groupby("runner_id")["y"].transform("size")
-    code = rows["runner_id"].factorize(sort=True)[0]
-    design = _design(rows[number.gt(1) | (code % 4 == 0)])
+    design = _design(_telling(rows))
 
     def loss(vector: np.ndarray) -> float:
         with np.errstate(over="ignore"):
@@ -213,6 +211,40 @@ def estimate(rows: pd.DataFrame, start: Parameters | None = None) -> Parameters:
     return Parameters(
         *(float(f"{value:.3g}") for value in (best.spread, best.noise, best.across, best.memory))
     )
+
+
+def _telling(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that the parameters are found from; see `estimate`."""
+    number = rows.groupby("runner_id")["y"].transform("size")
+    code = rows["runner_id"].factorize(sort=True)[0]
+    return rows[number.gt(1) | (code % 4 == 0)]
+
+
+def across_interval(rows: pd.DataFrame, found: Parameters, z: float = 1.96) -> tuple[float, float]:
+    """The 95% interval of `across` in `found`, which `estimate` gave for `rows`.
+
+    From the curvature of the log likelihood at the maximum, on the scales of `Parameters.vector`, so that
+    the other three parameters are as uncertain as they are and the interval stays below 1.
+    """
+    design = _design(_telling(rows))
+    at, steps = found.vector(), 0.05 * np.eye(4)
+
+    def height(vector: np.ndarray) -> float:
+        return _solve(design, Parameters.from_vector(vector))[2]
+
+    curvature = np.array(
+        [
+            [
+                (height(at + a + b) - height(at + a - b) - height(at - a + b) + height(at - a - b))
+                / (4 * a.sum() * b.sum())
+                for b in steps
+            ]
+            for a in steps
+        ]
+    )
+    error = np.sqrt(np.linalg.inv(-curvature)[2, 2])
+    ends = (Parameters.from_vector(at + side * z * error * np.eye(4)[2]).across for side in (-1, 1))
+    return tuple(ends)  # type: ignore[return-value]
 
 
 def fit(rows: pd.DataFrame, parameters: Parameters) -> Fit:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
+from hashlib import sha256
 from html import escape
-from urllib.parse import urlsplit
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -37,6 +38,9 @@ WIDTH = 5.0
 _DPI = 190
 #: A table of more rows than this scrolls by itself.
 _LONG = 40
+#: From so many characters on a column of words is at least so wide: no text in a column of one word a line.
+_LEAST_WIDTHS = ((60, "15rem"), (28, "10rem"), (12, "6.5rem"))
+_ADDRESS = re.compile(r"https?://(?:www\.)?([^/\s)]+)[^\s)]*")
 
 
 def use_style() -> None:
@@ -125,13 +129,14 @@ class TableView:
             for column in self.table
         ]
         head = "".join(
-            f'<th scope="col" style="text-align: {_side(right)}">{escape(str(name))}</th>'
+            f'<th scope="col" style="text-align: {_side(right)}{_least_width(self.table[name], right)}">'
+            f"{escape(str(name))}</th>"
             for name, right in zip(self.table, numeric, strict=True)
         )
         body = "\n".join(
             "<tr>"
             + "".join(
-                f'<td style="text-align: {_side(right)}">{_html(value)}</td>'
+                f'<td style="text-align: {_side(right)}">{_linked(_cell(value))}</td>'
                 for value, right in zip(row, numeric, strict=True)
             )
             + "</tr>"
@@ -139,9 +144,13 @@ class TableView:
         )
         # A long table scrolls in a window of its own, so that the prose goes on in sight.
         tall = "; max-height: 32em; overflow-y: auto" if len(self.table) > _LONG else ""
+        # The caption stands outside of what scrolls: on a phone it would be cut off with the table.
+        name = "table-" + sha256(repr(self).encode()).hexdigest()[:8]
         return (
-            f'<div class="table-wrap" tabindex="0" style="overflow-x: auto{tall}">'
-            f"<table>\n<caption>{escape(self.caption)}</caption>\n"
+            f'<p class="table-caption" id="{name}">{escape(self.caption)}</p>\n'
+            f'<div class="table-wrap" role="group" aria-labelledby="{name}" tabindex="0" '
+            f'style="overflow-x: auto{tall}">'
+            f'<table aria-labelledby="{name}">\n'
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
         )
 
@@ -168,12 +177,22 @@ def _cell(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) and abs(value) > 9999 else str(value)
 
 
-def _html(value: object) -> str:
-    text = _cell(value)
-    if text.startswith(("https://", "http://")) and " " not in text:
-        host = urlsplit(text).netloc.removeprefix("www.")
-        return f'<a href="{escape(text)}">{escape(host)}</a>'
-    return escape(text)
+def _least_width(column: pd.Series, right: bool) -> str:
+    """The style that keeps a column of words from being squeezed; nothing for numbers."""
+    most = 0 if right else max((len(_ADDRESS.sub(r"\1", _cell(value))) for value in column), default=0)
+    return next((f"; min-width: {width}" for least, width in _LEAST_WIDTHS if most >= least), "")
+
+
+def _linked(text: str) -> str:
+    """`text` for HTML, an address in it as a link that shows the host alone."""
+    parts, end = [], 0
+    for found in _ADDRESS.finditer(text):
+        parts += [
+            escape(text[end : found.start()]),
+            f'<a href="{escape(found[0])}">{escape(found[1])}</a>',
+        ]
+        end = found.end()
+    return "".join(parts) + escape(text[end:])
 
 
 def _looks_like_number(value: object) -> bool:

@@ -90,6 +90,16 @@ class Tables:
         }
 
     @cached_property
+    def changed_years(self) -> frozenset[int]:
+        """The years in which either course was changed."""
+        return frozenset(int(year) for year in self.not_comparable["year"])
+
+    @cached_property
+    def stopped(self) -> frozenset[tuple[str, int]]:
+        """The editions (race, year) that the organisers stopped for everybody on the way."""
+        return stopped_editions(self.not_comparable)
+
+    @cached_property
     def edition_range(self) -> str:
         """The editions behind a figure, for its caption."""
         spans = (
@@ -136,6 +146,12 @@ def load_not_comparable(path: Path) -> pd.DataFrame:
     return table.assign(
         year=table["year"].astype(int), stopped_by_organiser=table["stopped_by_organiser"].eq("yes")
     )
+
+
+def stopped_editions(not_comparable: pd.DataFrame) -> frozenset[tuple[str, int]]:
+    """The editions (race, year) that were stopped before their end: a DNF there is no runner's own outcome."""
+    stopped = not_comparable[not_comparable["stopped_by_organiser"]]
+    return frozenset(zip(stopped["race"], stopped["year"], strict=True))
 
 
 def load_eras(path: Path) -> pd.DataFrame:

@@ -9,13 +9,22 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator
 from doubles.stats.figures_rare import source
 from doubles.stats.style import COLOURS, FAINT, INK, TableView, finish, new_figure, table
 from doubles.stats.tables import RACE_NAMES, SEX_NAMES, Tables
-from doubles.stats.words import and_list, hours, ordinal, percent
+from doubles.stats.words import and_list, count, hours, ordinal, percent
 
 #: Where a start without a place is drawn, beyond every place.
 _NO_PLACE = 2200
 
 
-def margins_view(rows: pd.DataFrame) -> TableView:
+#: What the mark beside a year means, for captions.
+CHANGED = "* a course was changed that year"
+
+
+def marked_year(year: int, tables: Tables) -> str:
+    """The year, with an asterisk where either course was changed."""
+    return f"{year}*" if int(year) in tables.changed_years else f"{year}"
+
+
+def margins_view(rows: pd.DataFrame, tables: Tables) -> TableView:
     """What `winners.margins` gives, one line a race, for readers."""
     lines = []
     for row in rows.sort_values(["year", "level"]).itertuples():
@@ -24,7 +33,7 @@ def margins_view(rows: pd.DataFrame) -> TableView:
             behind = getattr(row, f"{race}_behind_seconds")
             lines.append(
                 (
-                    row.year,
+                    marked_year(row.year, tables),
                     row.name,
                     row.sex,
                     RACE_NAMES[race],
@@ -48,7 +57,7 @@ def margins_view(rows: pd.DataFrame) -> TableView:
     ]
     return table(
         pd.DataFrame(lines, columns=columns),
-        "Every double podium: places, times and margins",
+        f"Every double podium: places, times and margins ({CHANGED})",
         ("Margin",),
     )
 
@@ -60,11 +69,14 @@ def near_misses_view(rows: pd.DataFrame, tables: Tables) -> TableView:
         other = "utmb" if row.won == "wser" else "wser"
         place = getattr(row, f"{other}_sex_place")
         status = getattr(row, f"{other}_status")
-        outcome = ordinal(int(place)) if pd.notna(place) else status.upper()
+        if pd.notna(place):
+            outcome = ordinal(int(place))
+        else:
+            outcome = "race stopped" if (other, int(row.year)) in tables.stopped else status.upper()
         behind = getattr(row, f"{other}_behind_seconds")
         lines.append(
             (
-                row.year,
+                marked_year(row.year, tables),
                 row.name,
                 row.sex,
                 RACE_NAMES[row.won],
@@ -75,39 +87,65 @@ def near_misses_view(rows: pd.DataFrame, tables: Tables) -> TableView:
         )
     columns = ["Year", "Runner", "Sex", "Won", "In", "The other race", "Behind the winner"]
     return table(
-        pd.DataFrame(lines, columns=columns), "Won one, started the other", ("The other race",)
+        pd.DataFrame(lines, columns=columns),
+        f"Won one, started the other ({CHANGED})",
+        ("The other race",),
     )
 
 
-def careers_view(careers: pd.DataFrame, names: pd.Series) -> TableView:
-    """What `winners.careers_with_both_titles` gives, for readers; `names` by runner_id."""
+def stopped_words(rows: pd.DataFrame) -> str:
+    """For `winners.not_finished`: in how many the organisers ended the race, as the end of a sentence."""
+    races = rows.loc[rows["stopped_race"].ne(""), "stopped_race"]
+    if races.empty:
+        return ""
+    named = and_list(RACE_NAMES[race] for race in sorted(set(races)))
+    return f", in {count(len(races), 'of them', 'of them')} because the organisers stopped {named} for everybody"
+
+
+def careers_view(careers: pd.DataFrame, names: pd.Series, tables: Tables) -> TableView:
+    """What `winners.careers_with_both_titles` gives, for readers; `names` by runner_id.
+
+    A year has an asterisk where the course of that race was changed.
+    """
+    changed = set(zip(tables.not_comparable["race"], tables.not_comparable["year"], strict=True))
+
+    def titles(race: str) -> list[str]:
+        return [
+            ", ".join(f"{year}*" if (race, year) in changed else f"{year}" for year in years)
+            for years in careers[race]
+        ]
+
     shown = pd.DataFrame(
         {
             "Runner": careers["runner_id"].map(names),
             "Sex": careers["sex"],
-            "Western States won in": [", ".join(map(str, years)) for years in careers["wser"]],
-            "UTMB won in": [", ".join(map(str, years)) for years in careers["utmb"]],
+            "Western States won in": titles("wser"),
+            "UTMB won in": titles("utmb"),
             "In one year": ["yes" if same else "no" for same in careers["same_year"]],
         }
     )
-    return table(shown, "Runners who hold both titles", ("Western States won in", "UTMB won in"))
+    return table(
+        shown,
+        "Runners who hold both titles (* that course was changed that year)",
+        ("Western States won in", "UTMB won in"),
+    )
 
 
-def combined_view(rows: pd.DataFrame, sex: str, most: int = 10) -> TableView:
-    """The fastest combined times of one sex, with the rank that allows for the editions."""
-    some = rows[rows["sex"].eq(sex)].head(most)
+def combined_view(rows: pd.DataFrame, sex: str, tables: Tables, most: int = 10) -> TableView:
+    """The best combined times of one sex, by the rank that allows for the editions."""
+    some = rows[rows["sex"].eq(sex)].sort_values(["adjusted_rank", "year"]).head(most)
     shown = pd.DataFrame(
         {
-            "Rank": some["rank"],
+            "Rank, editions allowed for": some["adjusted_rank"],
             "Runner": some["name"],
-            "Year": some["year"],
+            "Year": [marked_year(year, tables) for year in some["year"]],
             "Western States": some["wser_finish_seconds"].map(hours),
             "UTMB": some["utmb_finish_seconds"].map(hours),
             "Together": some["combined_seconds"].map(hours),
-            "Rank, editions allowed for": some["adjusted_rank"],
+            "Rank of the plain sum": some["rank"],
         }
     )
-    return table(shown, f"Fastest combined times, {SEX_NAMES[sex]}")
+    return table(shown, f"Best combined times, {SEX_NAMES[sex]}, editions allowed for ({CHANGED})")
 
 
 def both_places(tables: Tables) -> Figure:
@@ -165,38 +203,48 @@ def both_places_alt(tables: Tables) -> str:
 
 
 def progress(tables: Tables, rows: pd.DataFrame, names: dict[str, str]) -> Figure:
-    """Lines: place within the sex at each checkpoint of the races of the double winners.
+    """Small panels: place within the sex at each checkpoint of a race of a double winner.
 
-    `rows` is what `winners.through_the_race` gives; `names` maps result_id to the label of its line.
+    `rows` is what `winners.through_the_race` gives; `names` maps result_id to the name over its
+    panel, and holds every race that was won, those without split times too.
     """
-    figure, panels = new_figure(height=6.6, rows=2)
-    colours = ["#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00"]
-    for axes, race in zip(panels, ("wser", "utmb"), strict=True):
-        some = rows[rows["race"].eq(race)]
-        for number, (result, line) in enumerate(some.groupby("result_id", sort=False)):
-            share = line["elapsed_seconds"] / line["elapsed_seconds"].max()
-            axes.plot(
-                100 * share,
-                line["place"],
-                "o-",
-                ms=3.5,
-                lw=1.6,
-                color=colours[number % 5],
-                label=names[result],
-            )
-        axes.invert_yaxis()
-        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.set_ylabel("place within the sex")
-        axes.set_title(RACE_NAMES[race], fontsize=11)
-        if len(some):
-            axes.legend(loc="lower right", fontsize=9)
-    panels[-1].set_xlabel("% of own finish time")
-    leading = rows.groupby("result_id")["place"].apply(lambda place: (place.iloc[:-1] == 1).mean())
+    order = rows.drop_duplicates("result_id").sort_values(["year", "race"], ascending=[True, False])
+    columns = 2
+    deep = -(-len(order) // columns)
+    figure, panels = new_figure(
+        height=0.6 + 1.6 * deep, rows=deep, columns=columns, sharex=True, sharey=True, squeeze=False
+    )
+    for axes in panels.flat[len(order) :]:
+        axes.set_visible(False)
+    for axes, row in zip(panels.flat, order.itertuples(), strict=False):
+        line = rows[rows["result_id"].eq(row.result_id)]
+        axes.plot(100 * line["share"], line["place"], "o-", ms=4, lw=1.6, color=COLOURS[row.race])
+        axes.set_title(f"{names[row.result_id]}\n{RACE_NAMES[row.race]}", fontsize=10)
+        axes.set_xlim(0, 103)
+    last = int(rows["place"].max())
+    panels[0, 0].set_ylim(last + 0.5, 0.5)
+    panels[0, 0].yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
+    figure.supylabel("place within the sex", fontsize=10.5)
+    figure.supxlabel("% of own finish time", fontsize=10.5)
+    led = led_shares(rows)
     return finish(
         figure,
-        f"On the way to their wins they led at {percent(float(leading.mean()))} of the checkpoints",
-        f"{source(tables)} Only races whose split times were published.",
+        f"In {count(len(led), 'of', 'of')} {count(len(names), 'winning race')}, those with split times, they led at "
+        f"{percent(float(led.mean()))} of the checkpoints before the finish",
+        f"{source(tables)} Mean of the races of {count(_people(names, rows), 'person', 'people')}, which run "
+        f"from {percent(float(led.min()))} to {percent(float(led.max()))}.",
     )
+
+
+def led_shares(rows: pd.DataFrame) -> pd.Series:
+    """The share of the checkpoints before the finish at which each race was led, by result_id."""
+    on_the_way = rows[rows["share"].lt(1)]
+    return on_the_way["place"].eq(1).groupby(on_the_way["result_id"]).mean()
+
+
+def _people(names: dict[str, str], rows: pd.DataFrame) -> int:
+    """How many people ran the races of `rows`; a label is the name and the year."""
+    return len({names[result].rpartition(" ")[0] for result in rows["result_id"].unique()})
 
 
 def progress_alt(rows: pd.DataFrame, names: dict[str, str]) -> str:
@@ -209,4 +257,10 @@ def progress_alt(rows: pd.DataFrame, names: dict[str, str]) -> str:
             f"{names[result]} at {RACE_NAMES[line['race'].iloc[0]]}: {ordinal(int(first))} at {line['checkpoint'].iloc[0]}, "
             + (f"first in the lead at {taken.iloc[0]}" if len(taken) else "never seen in the lead")
         )
-    return "Place within the sex through the checkpoints. " + "; ".join(parts) + "."
+    led = led_shares(rows)
+    return (
+        "Place within the sex through the checkpoints. "
+        + "; ".join(parts)
+        + f". Led at {percent(float(led.mean()))} of the checkpoints before the finish, "
+        f"{percent(float(led.min()))} to {percent(float(led.max()))} by race."
+    )

@@ -1,6 +1,8 @@
-"""Double winners, double podiums, near misses and careers: who, and by how much."""
+"""Double winners, double podiums, single wins and careers: who, and by how much."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -55,6 +57,45 @@ def near_misses(doubles: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+class NarrowestWin(NamedTuple):
+    """The smallest lead of a winner over the second: who, when, where, and how many seconds."""
+
+    name: str
+    year: int
+    race: str
+    seconds: int
+
+
+def narrowest_win(rows: pd.DataFrame) -> NarrowestWin:
+    """The smallest winning margin at either race in `rows`, as `margins` gives them.
+
+    Raises ValueError where none of them won anything.
+    """
+    found = [
+        NarrowestWin(row["name"], int(row["year"]), race, int(row[f"{race}_margin_seconds"]))
+        for row in rows.to_dict("records")
+        for race in RACES
+        if pd.notna(row[f"{race}_margin_seconds"])
+    ]
+    return min(found, key=lambda win: (win.seconds, win.year, win.race))
+
+
+def not_finished(rows: pd.DataFrame, stopped: frozenset[tuple[str, int]]) -> pd.DataFrame:
+    """Of doubles, those with a race that was not finished; `stopped_race` where that race was stopped.
+
+    `stopped` holds the editions (race, year) that the organisers ended for everybody; `stopped_race`
+    is empty where the runner's own race ended.
+    """
+    ended = {
+        race: rows[f"{race}_status"].ne("finished").to_numpy(bool, na_value=True) for race in RACES
+    }
+    race_stopped = [
+        next((race for race in RACES if ended[race][number] and (race, int(year)) in stopped), "")
+        for number, year in enumerate(rows["year"])
+    ]
+    return rows.assign(stopped_race=race_stopped)[ended["wser"] | ended["utmb"]]
+
+
 def careers_with_both_titles(starts: pd.DataFrame) -> pd.DataFrame:
     """Runners who have won each race at least once: name, sex, years won (lists) and whether a double.
 
@@ -105,10 +146,13 @@ def through_the_race(
     """Place within the sex and gap to the leader at each checkpoint for the results `wanted`.
 
     `splits` has result_id, checkpoint, sequence and elapsed_seconds; the last reading at a checkpoint
-    counts. Gives result_id, race, year, checkpoint, sequence, elapsed_seconds, place and behind_seconds.
+    counts. Gives result_id, race, year, checkpoint, sequence, elapsed_seconds, `share` (of the own
+    finish time, which not every list of splits reaches), place and behind_seconds.
     """
     rows = results.loc[results["result_id"].isin(wanted), ["race", "year", "sex"]].drop_duplicates()
-    field = results[["result_id", "race", "year", "sex"]].merge(rows, on=["race", "year", "sex"])
+    field = results[["result_id", "race", "year", "sex", "finish_seconds"]].merge(
+        rows, on=["race", "year", "sex"]
+    )
     columns = ["result_id", "checkpoint", "sequence", "elapsed_seconds"]
     timed = splits[columns].merge(field, on="result_id").dropna(subset="elapsed_seconds")
     timed = timed[timed["elapsed_seconds"].gt(0)]  # everyone leads at the start
@@ -119,6 +163,7 @@ def through_the_race(
     timed = timed.assign(
         place=grouped.rank(method="min").astype(int),
         behind_seconds=timed["elapsed_seconds"] - grouped.transform("min"),
+        share=timed["elapsed_seconds"] / timed["finish_seconds"].astype("Float64"),
         readings=grouped.transform("size"),
     )
     # A checkpoint that few have a time at cannot say who was where.

@@ -20,6 +20,7 @@ __all__ = [
     "percent",
     "ratio",
     "signed_time",
+    "spoken_time",
 ]
 
 #: Small counts read better as words.
@@ -82,6 +83,14 @@ def signed_time(seconds: float) -> str:
     if pd.isna(seconds):
         return ""
     return f"{'−' if seconds < 0 else '+'}{hours(abs(int(seconds)))}"
+
+
+def spoken_time(seconds: int) -> str:
+    """`1 hour 18 minutes 40 seconds`, `4 minutes 5 seconds`: parts that are none are left out."""
+    hour, rest = divmod(int(seconds), 3600)
+    parts = zip((hour, *divmod(rest, 60)), ("hour", "minute", "second"), strict=True)
+    said = [f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number]
+    return " ".join(said) or "0 seconds"
 
 
 def against_one(estimate: Estimate, below: str, above: str, between: str) -> str:
