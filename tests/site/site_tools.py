@@ -128,6 +128,10 @@ def small_project(root: Path, checkout: Project, results: pd.DataFrame) -> Proje
     for name in ("CITATION.cff", "CONTRIBUTING.md", "pyproject.toml"):
         shutil.copyfile(checkout.root / name, root / name)
     shutil.copytree(checkout.root / "docs", root / "docs")
+    project.curated.mkdir(parents=True)
+    shutil.copyfile(
+        checkout.curated / "not_comparable.csv", project.curated / "not_comparable.csv"
+    )
     for name, table in make_tables(results).items():
         write_parquet(table, project.processed / f"{name}.parquet")
     book = nbformat.v4.new_notebook(metadata={"language_info": {"name": "python"}})

@@ -11,6 +11,7 @@ from html import escape
 import pandas as pd
 
 from doubles.schema import LEVELS
+from doubles.site.courses import Courses
 from doubles.site.tables import LEVEL_LABELS
 
 #: Strongest first: the order in which the dots of a year are laid.
@@ -44,10 +45,13 @@ def draw_dot(dot: Dot) -> str:
     )
 
 
-def draw_wide(doubles: pd.DataFrame, first: int, last: int, without: dict[int, str]) -> str:
+def draw_wide(
+    doubles: pd.DataFrame, first: int, last: int, without: dict[int, str], courses: Courses
+) -> str:
     """The figure for wide screens: years along the foot, dots stacked above, three to a row.
 
-    `without` names the years in which no double was possible, and why.
+    `without` names the years in which no double was possible, and why; `courses` those in which a
+    course was changed (an asterisk) or a race stopped (said above the dots).
     """
     step, column, left = 13.0, 43.0, 8.0
     rows = ranked(doubles)
@@ -57,14 +61,18 @@ def draw_wide(doubles: pd.DataFrame, first: int, last: int, without: dict[int, s
     width, height = left * 2 + column * (last - first + 1), foot + 34
     parts, labels = [], []
     won = set(rows.loc[rows["level"].eq("won"), "year"])
+    stopped = courses.stopped_in()
     for year in range(first, last + 1):
         middle = left + column * (year - first + 0.5)
         group = rows[rows["year"].eq(year)]
-        parts.append(f'<text class="year" x="{middle:g}" y="{foot + 20:g}">{year}</text>')
-        if year in without:
+        shown = courses.marked(year)
+        parts.append(f'<text class="year" x="{middle:g}" y="{foot + 20:g}">{shown}</text>')
+        note = without.get(year) or stopped.get(year)
+        if note:
+            over = foot - 6 - step * -(-len(group) // 3)
             parts.append(
-                f'<text class="none" x="{middle:g}" y="{foot - 6:g}" '
-                f'transform="rotate(-90 {middle:g} {foot - 6:g})">{escape(without[year])}</text>'
+                f'<text class="none" x="{middle + 4:g}" y="{over:g}" '
+                f'transform="rotate(-90 {middle + 4:g} {over:g})">{escape(note)}</text>'
             )
         # The strongest dots crown the stack, so that a label can stand right above them.
         total = len(group)
@@ -97,18 +105,24 @@ def draw_label(dot: Dot, anchor: str) -> str:
     )
 
 
-def draw_narrow(doubles: pd.DataFrame, first: int, last: int, without: dict[int, str]) -> str:
+def draw_narrow(
+    doubles: pd.DataFrame, first: int, last: int, without: dict[int, str], courses: Courses
+) -> str:
     """The figure for phones: one line a year, dots from left to right, strongest first."""
-    step, line, left, width = 11.0, 22.0, 44.0, 340.0
+    step, line, left, width = 11.0, 22.0, 48.0, 340.0
     per_line = int((width - left) // step)
     rows = ranked(doubles)
+    stopped = courses.stopped_in()
     parts, y = [], 14.0
     for year in range(first, last + 1):
         group = rows[rows["year"].eq(year)]
-        parts.append(f'<text class="year" x="0" y="{y + 4:g}">{year}</text>')
-        if year in without:
+        parts.append(f'<text class="year" x="0" y="{y + 4:g}">{courses.marked(year)}</text>')
+        note = without.get(year) or stopped.get(year)
+        # Beside the dots of the year; where they fill their line there is no room for it.
+        if note and len(group) < per_line // 2:
+            beside = left - 4 + step * len(group)
             parts.append(
-                f'<text class="none" x="{left - 4:g}" y="{y + 4:g}">{escape(without[year])}</text>'
+                f'<text class="none" x="{beside:g}" y="{y + 4:g}">{escape(note)}</text>'
             )
         winners = [row.name for row in group.itertuples() if row.level == "won"]
         for number, row in enumerate(group.itertuples()):

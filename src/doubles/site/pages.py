@@ -13,6 +13,7 @@ from common.errors import Problem
 from common.paths import Project
 from doubles.site import facts as facts_
 from doubles.site.citation import citation
+from doubles.site.courses import read_courses
 from doubles.site.coverage import coverage_rows, last_editions, years_without
 from doubles.site.datapackage import describe_resource
 from doubles.site.front_figure import draw_narrow, draw_wide
@@ -61,23 +62,29 @@ def page_content(
     project: Project, tables: Tables, notebooks: list[Notebook], downloads: list[dict], source: Path
 ) -> dict[str, Any]:
     """Everything the pages may quote."""
-    facts = facts_.gather_facts(tables)
+    courses = read_courses(project)
+    facts = facts_.gather_facts(tables, courses.changed)
     without = years_without(tables.editions, facts.first, facts.last)
     years = tables.doubles["year"].astype(int).tolist()
     first = min([facts.first, *years])
-    rows = double_rows(tables)
+    rows = double_rows(tables, courses)
     data = source / "_extra" / "data"
     beside = set(PUBLISHED)
     return {
         "facts": facts,
         "levels": LEVEL_LABELS,
         "races": RACES,
+        "changed": {year: kind for year, kind in courses.changed.items() if first <= year <= facts.last},
         "sexes": SEXES,
         "doubles": rows,
         "winners": [row for row in reversed(rows) if row["level"] == "won"],
         "newest": [row for row in rows if row["year"] == facts.new_year],
-        "figure_wide": Markup(draw_wide(tables.doubles, first, facts.last, without)),
-        "figure_narrow": Markup(draw_narrow(tables.doubles, first, facts.last, without)),
+        "figure_wide": Markup(
+            draw_wide(tables.doubles, first, facts.last, without, courses)
+        ),
+        "figure_narrow": Markup(
+            draw_narrow(tables.doubles, first, facts.last, without, courses)
+        ),
         "notebooks": notebooks,
         "downloads": downloads,
         "dictionary": [

@@ -7,6 +7,7 @@ import pycountry
 
 from doubles.schema import LEVELS
 from doubles.show import hours, place_or_status
+from doubles.site.courses import Courses
 from doubles.site.tables import LEVEL_LABELS, SEX_RACES, Tables
 
 
@@ -20,11 +21,12 @@ def country_name(code: str | None) -> str:
     return getattr(known, "common_name", known.name)
 
 
-def double_rows(tables: Tables) -> list[dict]:
+def double_rows(tables: Tables, courses: Courses) -> list[dict]:
     """The doubles as text, latest year first and then strongest level first.
 
     Each row: runner_id, name, sex, year, level and their labels, country (nationality where UTMB
     gives one, else residence), and for each race place, time, source_url; combined, days_between.
+    `year_marked` has an asterisk where a course was changed.
     """
     sources = tables.results.set_index("result_id")[["country", "source_url"]]
     rank = {level: number for number, level in enumerate(LEVELS)}
@@ -38,6 +40,7 @@ def double_rows(tables: Tables) -> list[dict]:
         row = {name: double[name] for name in ("runner_id", "name", "sex", "level")}
         row |= {
             "year": int(double["year"]),
+            "year_marked": courses.marked(int(double["year"])),
             "days_between": int(double["days_between"]),
             "sex_label": SEX_RACES[double["sex"]],
             "level_label": LEVEL_LABELS[double["level"]],
@@ -48,8 +51,11 @@ def double_rows(tables: Tables) -> list[dict]:
             "combined_seconds": _whole(double["combined_seconds"]),
         }
         for race, source in (("wser", wser), ("utmb", utmb)):
+            status = double[f"{race}_status"]
+            if status == "dnf" and (race, int(double["year"])) in courses.stopped:
+                status = "race stopped"
             row[race] = {
-                "place": place_or_status(double[f"{race}_sex_place"], double[f"{race}_status"]),
+                "place": place_or_status(double[f"{race}_sex_place"], status),
                 "place_number": _whole(double[f"{race}_sex_place"]),
                 "time": hours(double[f"{race}_finish_seconds"]),
                 "seconds": _whole(double[f"{race}_finish_seconds"]),

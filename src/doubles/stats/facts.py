@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
@@ -12,9 +13,19 @@ from clean.names import fold
 from common.errors import Problem
 from common.files import read_text_csv
 from doubles.doubles_table import at_least
-from doubles.stats.performance import estimate, finishes
+from doubles.stats import style
+from doubles.stats.performance import across_interval, estimate, finishes
 from doubles.stats.tables import RACE_NAMES, Tables
-from doubles.stats.words import and_list, count, hours, ordinal, percent, signed_time
+from doubles.stats.words import (
+    Estimate,
+    and_list,
+    count,
+    hours,
+    ordinal,
+    percent,
+    signed_time,
+    spoken_time,
+)
 
 TRUE, FALSE, PARTLY, UNTESTABLE = "true", "false", "partly", "not testable with these data"
 
@@ -22,16 +33,36 @@ TRUE, FALSE, PARTLY, UNTESTABLE = "true", "false", "partly", "not testable with 
 #: Courses contrast when one climbs so many times as much a kilometre; runners' levels in two races with
 #: a correlation above the second number are taken for mostly one skill. Judgements, written down.
 CONTRAST, ONE_SKILL = 1.25, 0.8
+#: Two who finish within so many seconds of each other came in side by side: a judgement too.
+SIDE_BY_SIDE = 60
+#: "About" so many minutes allows for so many seconds more or less.
+ABOUT = 60
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim: as `said`, the `verdict`, `because` in words, and the `rows` that decide it."""
+    """One claim: as `said`, the `verdict`, `because` in words, and the `rows` that decide it.
+
+    `about` says what the rows are, where that is more than the claim says.
+    """
 
     said: str
     verdict: str
     because: str
     rows: pd.DataFrame
+    about: str = ""
+
+
+def verdict_words(claim: Claim) -> str:
+    """The claim, the verdict and why, for a notebook."""
+    return f"*{claim.said}* **{claim.verdict.capitalize()}.** {claim.because}"
+
+
+def evidence(claims: list[Claim], number: int) -> style.TableView:
+    """The rows that decide claim `number`, counted from 1."""
+    claim = claims[number - 1]
+    caption = f"The rows that decide claim {number}" + (f": {claim.about}" if claim.about else "")
+    return style.table(claim.rows, caption)
 
 
 def _shown(rows: pd.DataFrame) -> pd.DataFrame:
@@ -76,7 +107,9 @@ def _wins(tables: Tables, race: str | None = None, sex: str | None = None) -> pd
     won = starts["status"].eq("finished") & starts["sex_place"].eq(1).fillna(False)
     won &= starts["race"].eq(race) if race else True
     won &= starts["sex"].eq(sex) if sex else True
-    return starts[won]
+    # One name a person: the organisers print some names in several forms.
+    names = tables.runners.set_index("runner_id")["name"]
+    return starts[won].assign(name=starts.loc[won, "runner_id"].map(names))
 
 
 def wins_before(tables: Tables, name: str, race: str, before: int, claimed: int) -> Claim:
@@ -160,7 +193,8 @@ def nice_and_tickets(tables: Tables, raw: Path, name: str, other: str) -> Claim:
     """That `name` won the Nice 100K with `other` beside him, and both got Golden Tickets.
 
     The places are curated; how they got into Western States stands in the entrants list of the
-    season after (`data/raw/wser_entrants`).
+    season after (`data/raw/wser_entrants`). "Beside him" may mean the next place or side by side at the
+    finish (`SIDE_BY_SIDE`): where only the first holds the claim is partly true.
     """
     places = load_reference_race(tables.curated / "nice_100k_2023.csv")
     season = int(places["date"].iloc[0][:4]) + 1
@@ -185,13 +219,22 @@ def nice_and_tickets(tables: Tables, raw: Path, name: str, other: str) -> Claim:
         columns=["Runner", "Place at Nice", "Country", "Time", f"Entry to Western States {season}"],
     )
     seconds = pd.to_timedelta(table["Time"]).dt.total_seconds()
-    together = int(seconds.iloc[1] - seconds.iloc[0])
+    apart = int(seconds.iloc[1] - seconds.iloc[0])
     first_two = list(table["Place at Nice"]) == [1, 2]
+    side_by_side = abs(apart) <= SIDE_BY_SIDE
+    beside = (
+        "side by side at the finish too"
+        if side_by_side
+        else f"so “beside him” holds for the podium only: they were {spoken_time(abs(apart))} apart"
+    )
+    lists = read_text_csv(raw / "provenance.csv")
+    page = lists.loc[lists["source"].eq("wser_entrants") & lists["year"].eq(str(season)), "url"]
+    sources = [*places["source"].unique(), *page]
     return Claim(
         f"He won the Nice Côte d'Azur by UTMB 100K, with {other} of France beside him, and both got Golden Tickets.",
-        TRUE if first_two and all(tickets) else FALSE,
-        f"They were {and_list(ordinal(p) for p in table['Place at Nice'])}, {hours(together)} apart, so beside him on the podium "
-        f"rather than on the trail; the entrants list says Golden Ticket for {'both' if all(tickets) else 'not both'}.",
+        (TRUE if side_by_side else PARTLY) if first_two and all(tickets) else FALSE,
+        f"They were {and_list(ordinal(p) for p in table['Place at Nice'])}, {beside}. The entrants list says Golden Ticket for "
+        f"{'both' if all(tickets) else 'not both'}. Read from {and_list(f'[{urlsplit(url).hostname}]({url})' for url in sources)}.",
         table,
     )
 
@@ -212,7 +255,7 @@ def won_both(tables: Tables, before: int, named: tuple[str, ...]) -> Claim:
         f"Winning both in one year had been done only by “a select few, including {and_list(named)}”.",
         TRUE if right or exact else FALSE,
         because,
-        _double_rows(rows),
+        _double_rows(earlier),
     )
 
 
@@ -233,7 +276,7 @@ def contrasting_demands(tables: Tables) -> Claim:
     """That the two courses make contrasting demands: course, times, stopping, and who is good where.
 
     The level correlation is the `across` parameter of the performance model: 1 would mean that the
-    same people are good at both. Years that do not compare are left out.
+    same people are good at both. All of it is of the same years: both races, and neither course changed.
     """
     years = set(tables.years_that_compare)
     starts = tables.starts[tables.starts["year"].isin(years)]
@@ -267,17 +310,20 @@ def contrasting_demands(tables: Tables) -> Claim:
         )
     table = pd.DataFrame(rows).set_index("Race").T.reset_index(names="")
     steeper = max(ascents) / min(ascents)
-    across = estimate(finishes(tables.starts)).across
-    both = len(
-        set(starts.loc[starts["race"].eq("wser"), "runner_id"])
-        & set(starts.loc[starts["race"].eq("utmb"), "runner_id"])
-    )
+    runs = finishes(starts)
+    parameters = estimate(runs)
+    across = Estimate(parameters.across, *across_interval(runs, parameters))
+    # The correlation is learnt from who finished both; a start without a time says nothing of it.
+    both = len(set.intersection(*(set(some["runner_id"]) for _, some in runs.groupby("race"))))
     return Claim(
         "The two courses make contrasting demands.",
-        (PARTLY if across > ONE_SKILL else TRUE) if steeper > CONTRAST else FALSE,
-        f"UTMB climbs {steeper:.1f} times as much a kilometre, and takes longer. But who is good at one is mostly good at the "
-        f"other: over {both:,} people who started both, levels correlate at {across:.2f} (1 would be one and the same skill).",
+        (PARTLY if across.value > ONE_SKILL else TRUE) if steeper > CONTRAST else FALSE,
+        f"UTMB climbs {steeper:.1f} times as much a kilometre, and takes longer. "
+        f"{'But who is good at one is mostly good at the other' if across.value > ONE_SKILL else 'And who is good at one need not be at the other'}: "
+        f"over {both:,} people who finished both, levels correlate at {across.shown()}; 1 would be one and the same skill. Courses are "
+        f"taken to contrast from {CONTRAST} times the climb a kilometre on, and skills to be mostly one above a correlation of {ONE_SKILL}.",
         table,
+        f"{len(years)} years with both races and an unchanged course, {min(years)}–{max(years)}",
     )
 
 
@@ -315,7 +361,7 @@ def combined_by_four_minutes(tables: Tables, faster: str, slower: str, minutes: 
         race: int(pair[1][f"{race}_finish_seconds"] - pair[0][f"{race}_finish_seconds"])
         for race in RACE_NAMES
     }
-    right = abs(gap - 60 * minutes) < 60
+    right = abs(gap - 60 * minutes) < ABOUT
     detail = and_list(
         f"{signed_time(value)} at {RACE_NAMES[race]}" for race, value in by_race.items()
     )
@@ -327,7 +373,8 @@ def combined_by_four_minutes(tables: Tables, faster: str, slower: str, minutes: 
         + (
             ""
             if right
-            else f"{'Faster indeed' if gap > 0 else 'Not even faster'}, but by {np.abs(gap) / 60:.0f} minutes."
+            else f"{'Faster indeed' if gap > 0 else 'Not even faster'}, but by {np.abs(gap) / 60:.0f} minutes; "
+            f"“about” is taken to allow for {count(ABOUT // 60, 'minute')} more or less."
         ),
         _double_rows(pd.DataFrame(pair)),
     )
