@@ -115,7 +115,25 @@ def counts_figure(tables: Tables) -> Figure:
         axis.set_title(name)
         axis.set_ylabel("people")
     axes[0].legend(loc="upper left", fontsize=8)
-    return style.finish(figure, "Starters and finishers of every edition", _caption(tables))
+    return style.finish(figure, counts_finding(tables), _caption(tables))
+
+
+def counts_finding(tables: Tables) -> str:
+    """How near our counts come to the official ones, in one sentence."""
+    rows = tables.editions.astype({"finishers": "Int64", "starters": "Int64"})
+    # An edition that nobody finished has no count of finishers; missing starters are not known.
+    finishers = rows["finishers"].fillna(0)
+    gaps = pd.concat(
+        [
+            (rows["starters"] - rows["official_starters"]).abs(),
+            (finishers - rows["official_finishers"]).abs(),
+        ],
+        axis=1,
+    ).max(axis=1)
+    compared = rows[["official_starters", "official_finishers"]].notna().any(axis=1)
+    agree, most = int(gaps[compared].eq(0).sum()), int(gaps[compared].max())
+    said = f"In {count(agree, 'of', 'of') if agree else 'none of'} {count(int(compared.sum()), 'edition')} with an official count ours is the same"
+    return said if not most else f"{said}; elsewhere at most {count(most, 'person', 'people')} apart"
 
 
 def counts_view(tables: Tables) -> style.TableView:
@@ -259,10 +277,14 @@ def limits_words(tables: Tables) -> str:
         f"{number} in {year}" for year, number in absent.groupby("year").size().items()
     )
     stopped = int((utmb["year"].eq(2010) & utmb["status"].ne("dns")).sum())
+    starts = tables.starts[tables.starts["race"].eq("utmb")]
+    titled = set(starts.loc[starts["status"].eq("finished") & starts["sex_place"].eq(1), "runner_id"])
+    people = absent["result_id"].map(tables.links.set_index("result_id")["runner_id"])
+    former = count(int(people.isin(titled).sum()), "of them has", "of them have") + " won UTMB"
     return (
         f"Of the {len(rerun):,} finishers of UTMB 2010, {int(rerun['bib'].isna().sum()):,} are not among the "
         f"starters that LiveTrail shows of the stopped race; together that makes {stopped:,} starters. "
-        f"Listed in the results without a time and in no live result: {years}. {_set_aside(tables)}"
+        f"Listed in the results without a time and in no live result: {years}; {former}. {_set_aside(tables)}"
     )
 
 

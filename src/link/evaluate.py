@@ -243,9 +243,9 @@ def same_year_scores(rows: pd.DataFrame, fresh: bool) -> dict:
 
 
 def interval(scores: Mapping, share: str, digits: int = 1) -> str:
-    """`precision` or `recall` of one measurement in per cent, with its interval: `98.9 % (98.6-99.2)`."""
+    """`precision` or `recall` of one measurement in per cent, with its interval: `98.9% (98.6–99.2)`."""
     value, low, high = (100 * float(scores[name]) for name in (share, f"{share}_low", f"{share}_high"))
-    return f"{value:.{digits}f} % ({low:.{digits}f}-{high:.{digits}f})"
+    return f"{value:.{digits}f}% ({low:.{digits}f}–{high:.{digits}f})"
 
 
 def measured_table() -> pd.DataFrame:
@@ -272,7 +272,7 @@ def strangers_table() -> pd.DataFrame:
         "links": rows["links"], "pairs of results": [f"{pairs:,.0f}" for pairs in rows["pairs"]],
         "strangers expected": [f"{number:,.0f}" for number in rows["strangers"]],
         "right": [interval(row, "precision", 2) for row in rows.to_dict("records")],
-        "as the weights say": [f"{100 * share:.2f} %" for share in rows["promised"]],
+        "as the weights say": [f"{100 * share:.2f}%" for share in rows["promised"]],
     })  # fmt: skip
 
 
