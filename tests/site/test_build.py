@@ -7,6 +7,7 @@ import socket
 import tempfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import yaml
 from site_tools import pages_of, text_files
@@ -117,6 +118,10 @@ def test_the_front_page_quotes_the_tables(small: Project):
     assert (facts.finishers, facts.one_in) == (8, 2)
     front = (small.site / "index.html").read_text("utf-8")
     assert "in the same year <strong>5 times</strong>: 4 people out of the 8 " in front
+    # Beta(4.5, 4.5) leaves 20% to 80%.
+    assert "or one in 2 (95% interval 1 to 5)" in front
+    # No course was changed in 2022 or 2023.
+    assert "course was changed" not in front and "*" not in re.sub(r"(?s).*<main|</main>.*", "", front)
     assert "One people" not in front
     assert "Ada Ridge in 2022" in front
 
@@ -133,6 +138,35 @@ def test_the_whole_site_names_the_four_double_winners(whole: Path, tables):
         "Katie Schide in 2024",
     ):
         assert name in sentence
+
+
+def test_years_of_a_changed_course_are_marked(whole: Path, project: Project, tables):
+    changed = sorted(set(pd.read_csv(project.curated / "not_comparable.csv")["year"]))
+    kept = tables["doubles"][~tables["doubles"]["year"].isin(changed)]
+    finished = kept["level"].ne("started").sum()
+    front = (whole / "index.html").read_text("utf-8")
+    assert f"({', '.join(map(str, changed))}): {finished} times both finished" in front
+    assert f"{in_words(int(kept['level'].eq('won').sum()))} wins at both" in front
+    table = (whole / "doubles.html").read_text("utf-8")
+    for year in changed:
+        assert front.count(f">{year}*</text>") == 2  # the wide figure and the narrow
+        assert f'data-sort="{year}">{year}*</td>' in table
+    assert f">{max(changed) + 1}*<" not in front + table
+
+
+def test_a_stopped_race_is_no_dnf(whole: Path):
+    front = (whole / "index.html").read_text("utf-8")
+    assert front.count(">UTMB stopped</text>") == 2
+    table = (whole / "doubles.html").read_text("utf-8")
+    roes = re.search(r'(?s)<tr data-name="Geoff Roes"[^>]*data-year="2010".*?</tr>', table)[0]
+    assert "race stopped" in roes and "DNF" not in roes
+
+
+def test_words_of_the_statistics_are_explained(whole: Path):
+    glossary = (whole / "glossary.html").read_text("utf-8")
+    for word in ("Jeffreys interval", "odds ratio", "Brier score", "caliper", "placebo", "E-value", "stones"):
+        assert f">{word}<" in glossary
+    assert 'href="glossary.html"' in (whole / "method.html").read_text("utf-8")
 
 
 def test_numbers_are_written_as_people_write_them():
