@@ -114,7 +114,8 @@ def counts_figure(tables: Tables) -> Figure:
                   label="official finishers")  # fmt: skip
         axis.set_title(name)
         axis.set_ylabel("people")
-    axes[0].legend(loc="upper left", fontsize=8)
+    axes[0].set_ylim(top=1.3 * axes[0].get_ylim()[1])  # room for the legend above the bars
+    axes[0].legend(loc="upper left", fontsize=9, ncols=2, columnspacing=1.0)
     return style.finish(figure, counts_finding(tables), _caption(tables))
 
 

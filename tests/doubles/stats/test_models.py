@@ -10,6 +10,7 @@ from doubles.stats.finishing import dnf_chances, records
 from doubles.stats.performance import (
     Parameters,
     ResidualPool,
+    across_interval,
     draw_field,
     estimate,
     finishes,
@@ -25,6 +26,17 @@ def test_parameters_are_found_again(world):
     assert found.spread == pytest.approx(0.145, abs=0.02)
     assert found.noise == pytest.approx(0.055, abs=0.006)
     assert found.across == pytest.approx(0.85, abs=0.08)
+
+
+def test_the_interval_of_the_correlation_holds_the_one_put_in(world):
+    rows = finishes(world)
+    found = estimate(rows)
+    low, high = across_interval(rows, found)
+    assert low < min(0.85, found.across) and max(0.85, found.across) < high < 1
+    # Half the people know less.
+    half = rows[rows["runner_id"].isin(sorted(set(rows["runner_id"]))[::2])]
+    less = across_interval(half, estimate(half))
+    assert less[1] - less[0] > high - low
 
 
 def test_shrinkage_is_that_of_the_textbook():
