@@ -19,9 +19,11 @@ from earlier debutants of the same race and sex.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize
 
@@ -100,38 +102,92 @@ def finishes(starts: pd.DataFrame) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
+class _Group:
+    """The runners with equally many results, and the patterns of years and races that these make.
+
+    `rows` is (runners, n), the row numbers of each; `years` and `same` are (patterns, n, n): how far
+    apart results are, and whether in one race; `pattern` says which of them each runner has.
+    """
+
+    rows: np.ndarray
+    years: np.ndarray
+    same: np.ndarray
+    pattern: np.ndarray
+
+
+@dataclass(frozen=True)
 class _Design:
     """Rows of one model as arrays: the two active columns of X a row, and rows grouped by size."""
 
     rows: pd.DataFrame
     y: np.ndarray
-    columns: np.ndarray  # (rows, 2): edition column and sex-race column
+    columns: np.ndarray  # (rows, 2): edition column and sex-race column, the last one for none
     names: list[tuple]
-    groups: list[np.ndarray]  # one (runners, n) array of row numbers for each n
+    groups: list[_Group]
+
+    @cached_property
+    def sums(self) -> tuple[sparse.csr_array, sparse.csr_array]:
+        """Two linear maps from the entries of the patterns' inverses: to X'V⁻¹X and to X'V⁻¹y.
+
+        Only the inverses change with the parameters; which of them meet in which cell does not.
+        """
+        k = len(self.names) + 1  # the last is the column of men, dropped again
+        cells, places, answers = [], [], []
+        first = 0
+        for group in self.groups:
+            n = group.rows.shape[1]
+            place = first + group.pattern[:, None, None] * n * n + np.arange(n * n).reshape(n, n)
+            first += len(group.years) * n * n
+            cells.append(self.columns[group.rows])
+            places.append(place)
+            answers.append(np.broadcast_to(self.y[group.rows][:, None, :], place.shape))
+        normal, right = [], []
+        for own, place, answer in zip(cells, places, answers, strict=True):
+            flat = place.ravel()
+            for i in range(2):
+                left = np.broadcast_to(own[:, :, None, i], place.shape)
+                right.append((left.ravel(), flat, answer.ravel()))
+                for j in range(2):
+                    pair = left * k + own[:, None, :, j]
+                    normal.append((pair.ravel(), flat, np.ones(flat.size)))
+        return tuple(
+            sparse.csr_array((value, (row, column)), shape=(size, first))
+            for size, parts in ((k * k, normal), (k, right))
+            for row, column, value in [map(np.concatenate, zip(*parts, strict=True))]
+        )
 
 
 def _design(rows: pd.DataFrame) -> _Design:
     rows = rows.groupby("runner_id", sort=False).tail(MOST_RESULTS).reset_index(drop=True)
-    editions = pd.MultiIndex.from_frame(rows[["race", "year"]])
-    codes, levels = editions.factorize(sort=True)
-    names: list[tuple] = list(levels)
+    race = pd.Categorical(rows["race"], categories=sorted(_RACES)).codes.astype(np.int64)
+    year = rows["year"].to_numpy(dtype=np.int64)
+    editions, codes = np.unique(race * 10_000 + year, return_inverse=True)
+    names: list[tuple] = [(sorted(_RACES)[code // 10_000], int(code % 10_000)) for code in editions]
     # Men are the reference within each race: only women and X have a column.
-    sex_columns = {
-        (race, sex): len(names) + i
-        for i, (race, sex) in enumerate((race, sex) for race in _RACES for sex in ("F", "X"))
-    }
-    names += list(sex_columns)
-    sex = np.array(
-        [sex_columns.get(pair, -1) for pair in zip(rows["race"], rows["sex"], strict=True)]
-    )
+    sex_columns = [(name, sex) for name in _RACES for sex in ("F", "X")]
+    sex = pd.Categorical(rows["sex"], categories=["F", "X"]).codes.astype(np.int64)
+    wser = race == sorted(_RACES).index("wser")
+    sex = np.where(sex >= 0, len(names) + sex + np.where(wser, 0, 2), len(names) + len(sex_columns))
+    names += sex_columns
     runner = rows["runner_id"].factorize()[0]
     sizes = np.bincount(runner)
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    groups = [
-        starts[sizes == n][:, None] + np.arange(n)[None, :]
-        for n in range(1, sizes.max() + 1)
-        if (sizes == n).any()
-    ]
+    groups = []
+    for n in range(1, sizes.max() + 1):
+        if (sizes == n).any():
+            members = starts[sizes == n][:, None] + np.arange(n)[None, :]
+            # A covariance hangs on the years since the first result and the races alone.
+            key = np.hstack([year[members] - year[members[:, :1]], wser[members]])
+            seen, pattern = np.unique(key, axis=0, return_inverse=True)
+            apart, where = seen[:, :n], seen[:, n:]
+            groups.append(
+                _Group(
+                    members,
+                    np.abs(apart[:, :, None] - apart[:, None, :]),
+                    where[:, :, None] == where[:, None, :],
+                    pattern.ravel(),
+                )
+            )
     return _Design(rows, rows["y"].to_numpy(), np.stack([codes, sex], axis=1), names, groups)
 
 
@@ -141,44 +197,31 @@ def _solve(design: _Design, parameters: Parameters, beta: np.ndarray | None = No
     Where `beta` is given it is kept.
     """
     k = len(design.names)
-    find = beta is None
-    year = design.rows["year"].to_numpy()
-    race = design.rows["race"].eq("wser").to_numpy()
-    normal = np.zeros(k * k)
-    right = np.zeros(k)
     inverses, log_determinant = [], 0.0
     for group in design.groups:
-        gaps = np.abs(year[group][:, :, None] - year[group][:, None, :])
-        same = race[group][:, :, None] == race[group][:, None, :]
-        covariance = parameters.level_covariance(gaps, same)
-        n = group.shape[1]
+        covariance = parameters.level_covariance(group.years, group.same)
+        n = group.rows.shape[1]
         covariance[:, np.arange(n), np.arange(n)] += parameters.noise**2
-        inverse = np.linalg.inv(covariance)
-        log_determinant += np.linalg.slogdet(covariance)[1].sum()
-        inverses.append(inverse)
-        if not find:
-            continue
-        weighted = (inverse @ design.y[group][:, :, None])[:, :, 0]
-        for i in range(2):
-            left = design.columns[group, i]
-            right += np.bincount((left + 0)[left >= 0], weighted[left >= 0], minlength=k)[:k]
-            for j in range(2):
-                pair = left[:, :, None] * k + design.columns[group, j][:, None, :]
-                active = (left[:, :, None] >= 0) & (design.columns[group, j][:, None, :] >= 0)
-                normal += np.bincount(pair[active], inverse[active], minlength=k * k)
-    if find:
-        matrix = normal.reshape(k, k) + 1e-6 * np.eye(k)  # keeps a sex absent from a race at zero
-        beta = cho_solve(cho_factor(matrix), right)
-    fitted = beta[design.columns[:, 0]] + np.where(
-        design.columns[:, 1] >= 0, beta[design.columns[:, 1]], 0.0
-    )
+        log_determinant += float(
+            np.linalg.slogdet(covariance)[1] @ np.bincount(group.pattern, minlength=len(covariance))
+        )
+        inverses.append(np.linalg.inv(covariance))
+    if beta is None:
+        entries = np.concatenate([inverse.ravel() for inverse in inverses])
+        normal, right = (part @ entries for part in design.sums)
+        matrix = normal.reshape(k + 1, k + 1)[:k, :k] + 1e-6 * np.eye(
+            k
+        )  # keeps a sex absent from a race at zero
+        beta = cho_solve(cho_factor(matrix), right[:k])
+    fitted = np.append(beta, 0.0)[design.columns].sum(axis=1)
     residual = design.y - fitted
     weight = np.empty_like(residual)
     quadratic = 0.0
     for group, inverse in zip(design.groups, inverses, strict=True):
-        part = (inverse @ residual[group][:, :, None])[:, :, 0]
-        weight[group] = part
-        quadratic += float((part * residual[group]).sum())
+        own = residual[group.rows]
+        part = np.einsum("rij,rj->ri", inverse[group.pattern], own)
+        weight[group.rows] = part
+        quadratic += float((part * own).sum())
     return beta, weight, -0.5 * (log_determinant + quadratic + len(residual) * np.log(2 * np.pi))
 
 
