@@ -19,6 +19,7 @@ from doubles.stats.independent import SEED, Prepared
 from doubles.stats.performance import (
     Parameters,
     ResidualPool,
+    coded,
     draw_field,
     estimate,
     finishes,
@@ -37,6 +38,14 @@ NEIGHBOURS = 60
 BINS = (0.0, 0.01, 0.05, 0.15, 0.3, 1.0)
 
 
+#: What is learnt from of an earlier start; every other column would be copied season by season.
+_TAUGHT_BY = [
+    "race", "year", "sex", "status", "called_off", "level", "known", "residual", "past_starts", "past_dnf"
+]  # fmt: skip
+#: What is told of a starter, beside the chances.
+_STARTER = ["runner_id", "sex", "name", "level", "known", "dnf", "status", "sex_place"]
+
+
 @dataclass(frozen=True)
 class History:
     """Every start since `first` with what earlier editions said of it, and each year's parameters."""
@@ -48,7 +57,7 @@ class History:
     def season(self, year: int) -> tuple[Prepared, ResidualPool]:
         """The starts of `year` with the chance of stopping, and what happened before it; made once."""
         if year not in self._seasons:
-            past = self.table[self.table["year"] < year]
+            past = self.table.loc[self.table["year"] < year, _TAUGHT_BY]
             now = self.table[self.table["year"].eq(year)]
             now = now.assign(dnf=dnf_chances(past, now))
             self._seasons[year] = Prepared(now, self.parameters[year]), ResidualPool.of(past)
@@ -62,7 +71,8 @@ def learn(
 
     `known` gives the parameters of each year; else they are found from what lies before it.
     """
-    rows = finishes(starts)
+    some = coded(starts)
+    rows = finishes(some)
     current: Parameters | None = None
     found, used = [], {}
     for number, year in enumerate(years):
@@ -71,10 +81,10 @@ def learn(
             current = known[year]
         elif number % REFIT_EVERY == 0:
             current = estimate(past, current)
-        targets = starts[starts["year"].eq(year)]
-        found.append(targets.assign(**predict(fit(past, current), targets)))
+        found.append(predict(fit(past, current), some[some["year"].eq(year)]))
         used[year] = current
-    table = relative_to_edition(pd.concat(found))
+    levels = pd.concat(found)
+    table = relative_to_edition(starts.loc[levels.index].assign(**levels))
     before = records(starts)[["result_id", "past_starts", "past_dnf"]]
     return History(table.merge(before, on="result_id", how="left", validate="1:1"), used)
 
@@ -95,7 +105,8 @@ def win_chances(
     `chance` is worked out (`winning`); `top10`, the chance of a place in the first ten, is the share of `draws`.
     Debutants of a sex all have the same chances.
     """
-    starters = prepared.table[prepared.table["race"].eq(race)].reset_index(drop=True)
+    here = prepared.table["race"].eq(race)
+    starters = prepared.table.loc[here, _STARTER].reset_index(drop=True)
     starters = starters.assign(chance=winning.first_chances(pool, starters, race))
     drawn = draw_field(pool, starters, race, draws, np.random.default_rng([SEED, seed]))
     known = drawn.runners.assign(top10=0.0)
@@ -111,19 +122,7 @@ def win_chances(
         if sex in drawn.unnamed:
             share = slice(len(members), len(members) + crowd.shape[1])
             fresh.loc[fresh["sex"].eq(sex), "top10"] = ten[share].sum() / drawn.unnamed[sex]
-    columns = [
-        "runner_id",
-        "sex",
-        "name",
-        "level",
-        "known",
-        "dnf",
-        "status",
-        "sex_place",
-        "chance",
-        "top10",
-    ]
-    return pd.concat([known, fresh], ignore_index=True)[columns].assign(race=race)
+    return pd.concat([known, fresh], ignore_index=True).assign(race=race)
 
 
 def elite_doublers(doubles: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:

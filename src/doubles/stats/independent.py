@@ -74,6 +74,10 @@ def shared_part(parameters: Parameters, seen: pd.DataFrame, year: int) -> float:
     return float(after[0, 1] / (scale[0] * scale[1]))
 
 
+#: What a draw looks at; every other column would be copied draw by draw.
+_DRAWN_FROM = ["runner_id", "race", "sex", "level", "known", "dnf"]
+
+
 def _race_places(
     field: pd.DataFrame,
     ids: list[str],
@@ -118,7 +122,7 @@ def simulate_year(
     random: np.random.Generator,
 ) -> dict[str, np.ndarray]:
     """Places of the runners `ids` in both races of `year`: arrays (draws, len(ids)) by race."""
-    own = prepared.table[prepared.table["year"].eq(year)]
+    own = prepared.table.loc[prepared.table["year"].eq(year), _DRAWN_FROM]
     z = random.standard_normal((2, draws, len(ids)))
     history = dict(list(seen.groupby("runner_id")))
     for column, runner in enumerate(ids):
@@ -138,10 +142,6 @@ class Simulated:
     single: pd.DataFrame
 
 
-#: What a draw looks at.
-_DRAWN_FROM = ["runner_id", "race", "year", "sex", "level", "known", "dnf", "residual"]
-
-
 def simulate(prepared: Prepared, doubles: pd.DataFrame, draws: int = 1000) -> Simulated:
     """The doubles again, by independent races.
 
@@ -150,7 +150,8 @@ def simulate(prepared: Prepared, doubles: pd.DataFrame, draws: int = 1000) -> Si
     """
     random = np.random.default_rng(SEED)
     rows = finishes(prepared.table)[["runner_id", "race", "year"]]
-    prepared = replace(prepared, table=prepared.table[_DRAWN_FROM])  # every column costs, draw by draw
+    drawn_from = prepared.table[[*_DRAWN_FROM, "year", "residual"]]
+    prepared = replace(prepared, table=drawn_from)
     totals = {level: np.zeros(draws, dtype=int) for level in LEVELS if level != "started"}
     single = {
         (race, level): np.zeros(draws, dtype=int) for race in ("wser", "utmb") for level in PLACES

@@ -87,6 +87,15 @@ class Fit:
     log_likelihood: float
 
 
+def coded(starts: pd.DataFrame) -> pd.DataFrame:
+    """What the model looks at of `starts`, with runner_id as whole numbers in the same order.
+
+    Text is looked up far more slowly, and every other column would be copied with every slice.
+    """
+    some = starts[["runner_id", "race", "year", "sex", "status", "finish_seconds"]]
+    return some.assign(runner_id=some["runner_id"].factorize(sort=True)[0])
+
+
 def finishes(starts: pd.DataFrame) -> pd.DataFrame:
     """The finishes of `starts` as the model takes them: runner_id, race, year, sex, y (log seconds)."""
     rows = starts.loc[
@@ -334,11 +343,11 @@ def predict(model: Fit, targets: pd.DataFrame) -> pd.DataFrame:
         pairs["race"].eq(pairs["race_seen"]).to_numpy(),
     )
     grouped = pairs.assign(part=covariance * pairs["weight"].to_numpy()).groupby("target")["part"]
-    effects = model.sex_effects.to_dict()
-    sex = [effects.get(pair, 0.0) for pair in zip(targets["race"], targets["sex"], strict=True)]
+    effects = model.sex_effects
+    sex = effects.reindex(pd.MultiIndex.from_frame(targets[["race", "sex"]])).fillna(0.0)
     own = grouped.sum().reindex(targets.index).fillna(0.0)
     known = grouped.size().reindex(targets.index).fillna(0).astype(int)
-    level = (own + np.array(sex)).round(6)  # the same on every machine
+    level = (own + sex.to_numpy()).round(6)  # the same on every machine
     return pd.DataFrame({"level": level, "known": known}, index=targets.index)
 
 
@@ -357,12 +366,13 @@ def rolling(
     Adds to the rows of `starts`: level, known, and residual (log time less level and edition, for
     finishers; see `relative_to_edition`).
     """
-    rows = finishes(starts)
+    some = coded(starts)
+    rows = finishes(some)
     found = []
     current = parameters or start
     whole = None if strictly_before else fit(rows, parameters or estimate(rows))
     for number, year in enumerate(years):
-        targets = starts[starts["year"].eq(year)]
+        targets = some[some["year"].eq(year)]
         if whole is None:
             history = rows[rows["year"] < year]
             if parameters is None and number % every == 0:
@@ -372,9 +382,9 @@ def rolling(
             # Other years' edition effects hardly hang on this year's rows; the runners' levels do.
             own = rows["runner_id"].isin(targets["runner_id"]) & rows["year"].ne(year)
             model = with_other_rows(whole, rows[own])
-        levels = predict(model, targets)
-        found.append(targets.assign(**levels))
-    return relative_to_edition(pd.concat(found))
+        found.append(predict(model, targets))
+    levels = pd.concat(found)
+    return relative_to_edition(starts.loc[levels.index].assign(**levels))
 
 
 def relative_to_edition(table: pd.DataFrame) -> pd.DataFrame:
@@ -405,14 +415,17 @@ class ResidualPool:
     @staticmethod
     def of(table: pd.DataFrame, neighbours: int = 60) -> ResidualPool:
         """The pool that `table` (rows of `rolling`) makes; only its finishers count."""
-        done = table[table["residual"].notna()]
+        level, residual = table["level"].to_numpy(), table["residual"].to_numpy()
+        done, seen = ~np.isnan(residual), table["known"].gt(0).to_numpy()
+        sexes = {sex: table["sex"].eq(sex).to_numpy() for sex in _SEXES}
         known, debut = {}, {}
         for race in _RACES:
-            some = done[done["race"].eq(race) & done["known"].gt(0)].sort_values("level")
-            known[race] = some["level"].to_numpy(), some["residual"].to_numpy()
-            for sex in _SEXES:
-                new = done[done["race"].eq(race) & done["known"].eq(0) & done["sex"].eq(sex)]
-                debut[race, sex] = (new["level"] + new["residual"]).to_numpy()
+            here = done & table["race"].eq(race).to_numpy()
+            order = np.argsort(level[here & seen])
+            known[race] = level[here & seen][order], residual[here & seen][order]
+            for sex, own in sexes.items():
+                new = here & ~seen & own
+                debut[race, sex] = level[new] + residual[new]
         return ResidualPool(known, debut, neighbours)
 
     def possible(self, target: pd.Series, race: str) -> np.ndarray:
