@@ -34,8 +34,8 @@ def rows_by_source(provenance: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["source", "year"], ignore_index=True).astype({"rows": "Int64"})
 
 
-def field_shares(results: pd.DataFrame, splits: pd.DataFrame) -> pd.DataFrame:
-    """Share of the starts of each edition of which a field is known: race, year, field, share."""
+def _known(results: pd.DataFrame, splits: pd.DataFrame) -> pd.DataFrame:
+    """The starts of `results`: race, year, and for each column of `FIELDS` whether it is known (0 or 1)."""
     starts = results[results["status"].ne("dns")]
     width = starts["born_max"] - starts["born_min"] + 1
     known = pd.DataFrame({
@@ -49,21 +49,30 @@ def field_shares(results: pd.DataFrame, splits: pd.DataFrame) -> pd.DataFrame:
         "organiser_person_id": starts["organiser_person_id"].notna(),
         "splits": starts["result_id"].isin(splits["result_id"].unique()),
     }).astype(float)  # fmt: skip
-    shares = known.groupby([starts["race"], starts["year"]]).mean()
+    return starts[["race", "year"]].join(known)
+
+
+def _shares(known: pd.DataFrame) -> pd.DataFrame:
+    """Means of what `_known` gives, by edition: race, year, field, share."""
+    shares = known.groupby(["race", "year"]).mean()
     names = {column: name for name, column in FIELDS.items()}
     table = shares.rename(columns=names).reset_index()
     table = table.melt(["race", "year"], var_name="field", value_name="share")
     return table.sort_values(["race", "year"], kind="stable", ignore_index=True)
 
 
+def field_shares(results: pd.DataFrame, splits: pd.DataFrame) -> pd.DataFrame:
+    """Share of the starts of each edition of which a field is known: race, year, field, share."""
+    return _shares(_known(results, splits))
+
+
 def known_shares(results: pd.DataFrame, splits: pd.DataFrame, periods: dict[str, tuple[int, int]]):
     """The same by period (name -> first and last year): race, field and one column a period."""
-    splits = splits[["result_id"]].drop_duplicates()  # a hundred splits a start, asked for again and again
-    shares = field_shares(results, splits)
+    known = _known(results, splits)
+    shares = _shares(known)
     columns = {}
     for name, (first, last) in periods.items():
-        here = results["year"].between(first, last)
-        part = results[here].assign(year=last)
-        columns[name] = field_shares(part, splits).set_index(["race", "field"])["share"]
+        part = known[known["year"].between(first, last)].assign(year=last)
+        columns[name] = _shares(part).set_index(["race", "field"])["share"]
     order = pd.MultiIndex.from_frame(shares[["race", "field"]].drop_duplicates())
     return pd.DataFrame(columns).reindex(order).reset_index()

@@ -25,10 +25,12 @@ CODE = (
     "link",
     "doubles/build.py",
     "doubles/doubles_table.py",
+    "doubles/levels.py",
     "doubles/schema.py",
     "doubles/site/datapackage.py",
     "doubles/site/dictionary.yaml",
     "doubles/site/spreadsheets.py",
+    "doubles/starts.py",
 )
 
 

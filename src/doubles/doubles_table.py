@@ -5,44 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from common.errors import Problem
-from doubles.schema import DOUBLES, LEVELS, STARTED
-
-#: The worst sex place, at the worse of the two races, that still holds a level.
-PLACES = {"won": 1, "podium": 3, "top10": 10}
-
-
-def level_of(both_finished: pd.Series, worse_place: pd.Series) -> pd.Series:
-    """The highest level that holds at both races.
-
-    `both_finished` is boolean; `worse_place` is the larger of the two places within the sex
-    (Int64, missing where either race was not finished). Gives one of `LEVELS` a row.
-    """
-    level = pd.Series("started", index=worse_place.index, dtype="str")
-    level = level.mask(both_finished, "finished")
-    for name in ("top10", "podium", "won"):
-        level = level.mask(both_finished & worse_place.le(PLACES[name]).fillna(False), name)
-    return level
-
-
-def best_starts(results: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
-    """One row a runner a race a year: the starts, with `runner_id`.
-
-    Where the organiser listed one person twice in an edition, the finish with the better place
-    is kept, else the first by result_id. Rows that did not start (`dns`) are left out.
-
-    Raises Problem when a result has no link, or more than one.
-    """
-    linked = results.merge(links[["result_id", "runner_id"]], on="result_id", how="left")
-    if len(linked) != len(results) or linked["runner_id"].isna().any():
-        raise Problem(
-            "The links do not cover each result exactly once; run `doubles build` to make them anew."
-        )
-    starts = linked[linked["status"].isin(STARTED)]
-    finished = starts["status"].eq("finished")
-    order = starts.assign(unfinished=~finished, missing_place=starts["place"].fillna(10**6))
-    order = order.sort_values(["unfinished", "missing_place", "result_id"], kind="stable")
-    order = order.drop(columns=["unfinished", "missing_place"])
-    return order.drop_duplicates(["runner_id", "race", "year"]).sort_values("result_id")
+from doubles.levels import level_of
+from doubles.schema import DOUBLES
+from doubles.starts import best_starts
 
 
 def make_doubles(
@@ -92,8 +57,3 @@ def days_between(editions: pd.DataFrame) -> pd.Series:
         index="year", columns="race", values="date"
     )
     return (dates["utmb"] - dates["wser"]).dt.days.astype("Int64").rename("days_between")
-
-
-def at_least(doubles: pd.DataFrame, level: str) -> pd.DataFrame:
-    """The rows of `doubles` that reach `level` or a stronger one: a win is a podium too."""
-    return doubles[doubles["level"].isin(LEVELS[LEVELS.index(level) :])]

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pandera.pandas as pa
 
-#: Levels from the weakest to the strongest: each one holds only where those before it hold.
-LEVELS = ("started", "finished", "top10", "podium", "won")
-
-#: Statuses that are a start; a `dns` is none.
-STARTED = ("finished", "dnf", "dsq", "late")
+from doubles.levels import LEVELS
+from doubles.starts import STARTED
 
 _STATUS = pa.Check.isin(STARTED)
 _POSITIVE = pa.Check.gt(0)

@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.errors import Problem
-from doubles.doubles_table import best_starts, make_doubles
-from doubles.schema import DOUBLES, LEVELS, STARTED
+from doubles.doubles_table import make_doubles
+from doubles.levels import LEVELS
+from doubles.schema import DOUBLES
+from doubles.starts import STARTED, best_starts
 
 EDITIONS = pd.DataFrame(
     {

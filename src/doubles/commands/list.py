@@ -8,8 +8,7 @@ import pandas as pd
 from common.errors import UsageProblem
 from common.files import read_parquet
 from common.paths import find_project
-from doubles.doubles_table import at_least
-from doubles.schema import LEVELS
+from doubles.levels import LEVELS, at_least
 from doubles.show import RACES, hours, place_or_status, print_table
 
 

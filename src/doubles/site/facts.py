@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from doubles.doubles_table import at_least
-from doubles.schema import LEVELS, STARTED
+from doubles.levels import LEVELS, at_least
 from doubles.site.tables import Tables
+from doubles.starts import STARTED
 from doubles.stats.rates import jeffreys
 
 

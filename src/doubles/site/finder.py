@@ -15,8 +15,8 @@ from pathlib import Path
 import pandas as pd
 
 from clean.names import fold, fold_variants
-from doubles.schema import STARTED
 from doubles.site.tables import Tables
+from doubles.starts import STARTED
 
 #: A file of names is split by one more letter when it would hold more people than this.
 MOST_NAMES = 500

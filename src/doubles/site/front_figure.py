@@ -10,7 +10,7 @@ from html import escape
 
 import pandas as pd
 
-from doubles.schema import LEVELS
+from doubles.levels import LEVELS
 from doubles.site.courses import Courses
 from doubles.site.tables import LEVEL_LABELS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pycountry
 
-from doubles.schema import LEVELS
+from doubles.levels import LEVELS
 from doubles.show import hours, place_or_status
 from doubles.site.courses import Courses
 from doubles.site.tables import LEVEL_LABELS, SEX_RACES, Tables

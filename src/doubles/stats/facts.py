@@ -12,7 +12,7 @@ import pandas as pd
 from clean.names import fold
 from common.errors import Problem
 from common.files import read_text_csv
-from doubles.doubles_table import at_least
+from doubles.levels import at_least
 from doubles.stats import style
 from doubles.stats.performance import across_interval, estimate, finishes
 from doubles.stats.tables import RACE_NAMES, Tables

@@ -7,8 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from doubles.doubles_table import at_least
-from doubles.schema import LEVELS
+from doubles.levels import LEVELS, at_least
 from doubles.stats.rates import LEVEL_NAMES
 from doubles.stats.style import COLOURS, FAINT, INK, LEVEL_COLOURS, finish, new_figure
 from doubles.stats.tables import RACE_NAMES, SEX_NAMES, Tables

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from scipy import stats
 from scipy.special import expit, logit
+from statsmodels.genmod.families import Binomial
+from statsmodels.genmod.generalized_linear_model import GLM
 
 from doubles.stats.words import Estimate
 
@@ -153,7 +154,7 @@ def dnf_chances(history: pd.DataFrame, targets: pd.DataFrame) -> np.ndarray:
     features = _features(taught, mean, knots)
     # While one race alone has known non-finishers, the columns of a race repeat or are empty; a
     # column that does not vary teaches nothing that the first, of ones, does not.
-    some = features.shape[1] if taught["race"].nunique() > 1 else _OF_ONE_RACE
+    some = features.shape[1] if len(taught["race"].unique()) > 1 else _OF_ONE_RACE
     used = [0] + [column for column in range(1, some) if np.ptp(features[:, column]) > 0]
     offset = _severity(taught)
     by_race = offset.groupby([taught["race"], taught["year"]]).first().groupby(level=0).mean()
@@ -184,7 +185,7 @@ def calibration(chances: np.ndarray, outcomes: np.ndarray, clusters: np.ndarray)
     codes = pd.factorize(np.asarray(clusters), sort=True)[0]
     quantile = stats.t.ppf(0.975, codes.max())
     design = np.column_stack([np.ones(len(chances)), logit(chances)])
-    found = sm.GLM(outcomes, design, family=sm.families.Binomial()).fit(
+    found = GLM(outcomes, design, family=Binomial()).fit(
         cov_type="cluster", cov_kwds={"groups": codes}
     )
     slope, half = found.params[1], quantile * found.bse[1]

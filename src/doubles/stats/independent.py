@@ -14,8 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from doubles.doubles_table import PLACES, at_least
-from doubles.schema import LEVELS
+from doubles.levels import LEVELS, PLACES, at_least
 from doubles.stats.finishing import dnf_chances, non_finishers_known, records
 from doubles.stats.performance import (
     Parameters,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from doubles.doubles_table import at_least
-from doubles.schema import LEVELS
+from doubles.levels import LEVELS, at_least
 from doubles.stats.chance import Overlap
 from doubles.stats.rates import LEVEL_NAMES
 from doubles.stats.style import TableView, table

@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from doubles.doubles_table import PLACES, at_least
-from doubles.schema import LEVELS
+from doubles.levels import LEVELS, PLACES, at_least
 from doubles.stats.finishing import non_finishers_known
 from doubles.stats.tables import FIRST_YEAR, Tables
 from doubles.stats.words import Estimate

@@ -11,7 +11,7 @@ import pandas as pd
 from common.errors import Problem
 from common.files import read_parquet, read_text_csv
 from common.paths import Project, find_project
-from doubles.doubles_table import best_starts
+from doubles.starts import best_starts
 
 #: The first year in which both races existed: no double can be older.
 FIRST_YEAR = 2003

@@ -7,8 +7,9 @@ from math import comb
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from scipy import stats
+from statsmodels.genmod.families import Binomial
+from statsmodels.genmod.generalized_linear_model import GLM
 
 from doubles.stats.rates import jeffreys
 from doubles.stats.words import Estimate
@@ -61,7 +62,7 @@ def fit(
         design["step"] = table["year"].ge(step_from).astype(float)
     numbers = table[[events, exposure]].astype(float)
     outcome = np.column_stack([numbers[events], numbers[exposure] - numbers[events]])
-    found = sm.GLM(outcome, design.to_numpy(), family=sm.families.Binomial()).fit()
+    found = GLM(outcome, design.to_numpy(), family=Binomial()).fit()
     dispersion = float(found.pearson_chi2 / found.df_resid)
     widen = np.sqrt(max(1.0, dispersion))
     quantile = stats.t.ppf(0.975, found.df_resid)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from doubles.doubles_table import at_least
+from doubles.levels import at_least
 from doubles.stats.performance import estimate, finishes, fit
 from doubles.stats.tables import Tables
 

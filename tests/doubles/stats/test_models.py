@@ -105,7 +105,7 @@ def test_a_crowd_of_debutants_is_as_fast_as_its_members():
 
 
 def doubles_of(starts):
-    from doubles.doubles_table import level_of
+    from doubles.levels import level_of
 
     columns = ["runner_id", "year", "sex", "name", "status", "sex_place", "finish_seconds"]
     w, u = (starts.loc[starts["race"].eq(race), columns] for race in ("wser", "utmb"))

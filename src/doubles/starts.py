@@ -1,0 +1,31 @@
+"""The starts that doubles are counted from: one row a runner a race a year."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from common.errors import Problem
+
+#: Statuses that are a start; a `dns` is none.
+STARTED = ("finished", "dnf", "dsq", "late")
+
+
+def best_starts(results: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """One row a runner a race a year: the starts, with `runner_id`.
+
+    Where the organiser listed one person twice in an edition, the finish with the better place
+    is kept, else the first by result_id. Rows that did not start (`dns`) are left out.
+
+    Raises Problem when a result has no link, or more than one.
+    """
+    linked = results.merge(links[["result_id", "runner_id"]], on="result_id", how="left")
+    if len(linked) != len(results) or linked["runner_id"].isna().any():
+        raise Problem(
+            "The links do not cover each result exactly once; run `doubles build` to make them anew."
+        )
+    starts = linked[linked["status"].isin(STARTED)]
+    finished = starts["status"].eq("finished")
+    order = starts.assign(unfinished=~finished, missing_place=starts["place"].fillna(10**6))
+    order = order.sort_values(["unfinished", "missing_place", "result_id"], kind="stable")
+    order = order.drop(columns=["unfinished", "missing_place"])
+    return order.drop_duplicates(["runner_id", "race", "year"]).sort_values("result_id")
