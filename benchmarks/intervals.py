@@ -18,7 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from doubles.stats import cost, independent
+from doubles.stats import independent
+from doubles.stats.cost import matching, sensitivity, within_runner
 from doubles.stats.performance import Parameters
 from doubles.stats.rates import jeffreys
 from doubles.stats.words import Estimate
@@ -63,22 +64,22 @@ def doubles_seen(seed: int, harmful: bool) -> Estimate:
 
 #: Method, and what the harm comes to (None: not known, only whether it is found).
 METHODS: dict[str, tuple[Method, float | None, float]] = {
-    "stopping-within": (on_frames(cost.within_runner_stopping, 0.8), np.exp(HARM), 1.0),
+    "stopping-within": (on_frames(within_runner.stopping, 0.8), np.exp(HARM), 1.0),
     "stopping-later": (
-        on_frames(lambda frame: cost.within_runner_stopping(cost.later_years_only(frame)), 0.8),
+        on_frames(lambda frame: within_runner.stopping(within_runner.later_years_only(frame)), 0.8),
         np.exp(HARM),
         1.0,
     ),
     "stopping-matched": (
-        on_frames(lambda frame: cost.matched_stopping(cost.matched_sets(frame))),
+        on_frames(lambda frame: matching.matched_stopping(matching.matched_sets(frame))),
         np.exp(HARM),
         1.0,
     ),
-    "stopping-whole-field": (on_frames(cost.whole_field_stopping), np.exp(HARM), 1.0),
-    "time-within": (on_frames(cost.within_runner_time), np.exp(SLOWER), 1.0),
-    "time-mixed": (on_frames(cost.mixed_time), np.exp(SLOWER), 1.0),
+    "stopping-whole-field": (on_frames(sensitivity.whole_field_stopping), np.exp(HARM), 1.0),
+    "time-within": (on_frames(within_runner.time), np.exp(SLOWER), 1.0),
+    "time-mixed": (on_frames(within_runner.mixed_time), np.exp(SLOWER), 1.0),
     "time-matched": (
-        on_frames(lambda frame: cost.matched_time(cost.matched_sets(frame))),
+        on_frames(lambda frame: matching.matched_time(matching.matched_sets(frame))),
         np.exp(SLOWER),
         1.0,
     ),

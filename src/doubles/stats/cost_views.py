@@ -6,7 +6,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 from scipy import stats
 
-from doubles.stats.cost import Effect, Risk, e_value, e_value_of_interval
+from doubles.stats.cost.effects import Effect
+from doubles.stats.cost.matching import Risk
+from doubles.stats.cost.sensitivity import e_value, e_value_of_interval
 from doubles.stats.figures_rare import source
 from doubles.stats.rates import jeffreys
 from doubles.stats.style import COLOURS, INK, TableView, finish, new_figure, table
@@ -59,7 +61,7 @@ def effects_view(effects: dict[str, Effect], caption: str, what: str) -> TableVi
 
 
 def balance_view(balance: pd.DataFrame) -> TableView:
-    """What `cost.balance` gives, for readers."""
+    """What `matching.balance` gives, for readers."""
     shown = pd.DataFrame(
         {
             "What": balance["name"],
@@ -78,7 +80,7 @@ def balance_view(balance: pd.DataFrame) -> TableView:
 
 
 def parts_view(parts: pd.DataFrame) -> TableView:
-    """What `cost.who_is_in` gives, for readers."""
+    """What `matching.who_is_in` gives, for readers."""
     shown = pd.DataFrame(
         {
             "Starts": parts["name"],

@@ -1,4 +1,4 @@
-"""Made tables for the comparisons of costs: what `cost.utmb_frame` gives, with the truth known.
+"""Made tables for the comparisons of costs: what `exposure.utmb_frame` gives, with the truth known.
 
 The performance model is skipped (its own tests run it), so hundreds of worlds cost seconds.
 """

@@ -16,8 +16,10 @@ from made_frames import utmb_starts
 from made_world import make_runners, make_starts
 from scipy import stats
 from scipy.special import expit
+from statsmodels.discrete.conditional_models import ConditionalLogit
 
-from doubles.stats import cost
+from doubles.stats.cost import checkpoints, exposure, matching, sensitivity, within_runner
+from doubles.stats.cost.effects import ManyGroups
 from doubles.stats.finishing import non_finishers_known, own_outcomes, records
 from doubles.stats.independent import prepare
 from doubles.stats.performance import Parameters
@@ -35,7 +37,7 @@ def world(seed, harmful, frailty=0.0):
 
 @cache
 def sets_of(seed, harmful):
-    return cost.matched_sets(world(seed, harmful), controls=2)
+    return matching.matched_sets(world(seed, harmful), controls=2)
 
 
 def fragile(method):
@@ -45,21 +47,24 @@ def fragile(method):
 
 #: What takes a seed and whether doubling harms, and gives an interval; and what the harm comes to.
 METHODS = {
-    "stopping, within": (fragile(cost.within_runner_stopping), np.exp(HARM)),
+    "stopping, within": (fragile(within_runner.stopping), np.exp(HARM)),
     "stopping, later years": (
-        fragile(lambda frame: cost.within_runner_stopping(cost.later_years_only(frame))),
+        fragile(lambda frame: within_runner.stopping(within_runner.later_years_only(frame))),
         np.exp(HARM),
     ),
     "stopping, matched": (
-        lambda *one: cost.matched_stopping(sets_of(*one), ("risk",)).estimate,
+        lambda *one: matching.matched_stopping(sets_of(*one), ("risk",)).estimate,
         np.exp(HARM),
     ),
     "stopping, whole field": (
-        lambda *one: cost.whole_field_stopping(world(*one), adjust=("risk",)).estimate,
+        lambda *one: sensitivity.whole_field_stopping(world(*one), adjust=("risk",)).estimate,
         np.exp(HARM),
     ),
-    "time, within": (lambda *one: cost.within_runner_time(world(*one)).estimate, np.exp(SLOWER)),
-    "time, matched": (lambda *one: cost.matched_time(sets_of(*one)).estimate, np.exp(SLOWER)),
+    "time, within": (
+        lambda *one: within_runner.time(world(*one)).estimate,
+        np.exp(SLOWER),
+    ),
+    "time, matched": (lambda *one: matching.matched_time(sets_of(*one)).estimate, np.exp(SLOWER)),
 }
 
 
@@ -97,8 +102,8 @@ def test_no_effect_is_found_where_there_is_none(name):
 def test_placebo_shows_nothing_however_harmful_doubling_is():
     def placebo(seed):
         frame = world(seed, True)
-        sets = cost.matched_sets(frame[~frame["doubler"]], "previous_year", controls=2)
-        return cost.matched_stopping(sets, ("risk",)).estimate
+        sets = matching.matched_sets(frame[~frame["doubler"]], "previous_year", controls=2)
+        return matching.matched_stopping(sets, ("risk",)).estimate
 
     low, high = band(WORLDS // 2)
     assert low <= over_worlds(placebo, 1.0, WORLDS // 2) <= high
@@ -110,7 +115,7 @@ def test_one_runner_with_many_doubles_is_one_person():
     copy = sets.assign(set_id=sets["set_id"] + "-again")
     others = copy.assign(runner_id=copy["runner_id"] + "-another")
     once, same, two = (
-        cost.matched_stopping(some, ())
+        matching.matched_stopping(some, ())
         for some in (sets, *(pd.concat([sets, more], ignore_index=True) for more in (copy, others)))
     )
     assert (same.people, same.doubled) == (once.people, 2 * once.doubled)
@@ -132,7 +137,7 @@ def test_a_race_that_its_organisers_stopped_is_nobodys_own_failure():
     assert past.loc[~storm, "past_dnf"].tolist() == plain["past_dnf"].tolist()
     assert past.loc[~storm, "past_starts"].tolist() == plain["past_starts"].tolist()
     assert (
-        not cost.utmb_frame(
+        not exposure.utmb_frame(
             prepare(marked, list(range(2008, 2012)), KNOWN).table, make_runners(marked)
         )["year"]
         .eq(2010)
@@ -167,7 +172,7 @@ def test_spellings_of_a_checkpoint_are_one_place():
             "place": "Les Chapieux",
         }
     )
-    found = cost.where_stopped(splits, frame, names)
+    found = checkpoints.where_stopped(splits, frame, names)
     assert found["place"].value_counts().to_dict() == {"Les Chapieux": 2, "Bovine": 1}
 
 
@@ -178,7 +183,7 @@ def test_difference_of_shares_is_the_one_put_in(harmful):
         frame = pd.concat(world(seed, True) for seed in range(WORLDS))
         score = frame.loc[frame["doubler"], "risk"] + frame.loc[frame["doubler"], "severity"]
         truth = float((expit(score + HARM) - expit(score)).mean())
-    found = [cost.matched_risk(sets_of(seed, harmful)).difference for seed in range(WORLDS)]
+    found = [matching.matched_risk(sets_of(seed, harmful)).difference for seed in range(WORLDS)]
     low, high = band(WORLDS)
     assert low <= covered(found, truth) <= high
 
@@ -189,11 +194,11 @@ def test_mixed_model(effect, truth):
     frames = [
         utmb_starts(seed, people=120, editions=5, keen=0.2, **effect) for seed in range(worlds)
     ]
-    found = [cost.mixed_time(frame).estimate for frame in frames]
+    found = [within_runner.mixed_time(frame).estimate for frame in frames]
     low, high = band(worlds)
     assert low <= covered(found, truth) <= high
     # With the runner's share of doubled finishes in it (Mundlak), its ratio is that of fixed effects.
-    within = [cost.within_runner_time(frame).estimate for frame in frames]
+    within = [within_runner.time(frame).estimate for frame in frames]
     assert np.allclose([f.value for f in found], [w.value for w in within], atol=1e-4)
 
 
@@ -207,7 +212,7 @@ def whole():
     def frame(seed, **effects):
         starts = make_starts(seed, people=400, years=range(2006, 2014), keen=0.12, **effects)
         years = sorted(starts["year"].unique())
-        return cost.utmb_frame(prepare(starts, years, KNOWN).table, make_runners(starts))
+        return exposure.utmb_frame(prepare(starts, years, KNOWN).table, make_runners(starts))
 
     return {
         "harmless": [frame(seed) for seed in range(20, 28)],
@@ -216,11 +221,11 @@ def whole():
 
 
 WHOLE = {
-    "stopping, within": (cost.within_runner_stopping, np.e),
-    "stopping, matched": (lambda f: cost.matched_stopping(cost.matched_sets(f)), np.e),
-    "stopping, whole field": (cost.whole_field_stopping, np.e),
-    "time, within": (cost.within_runner_time, np.exp(0.05)),
-    "time, matched": (lambda f: cost.matched_time(cost.matched_sets(f)), np.exp(0.05)),
+    "stopping, within": (within_runner.stopping, np.e),
+    "stopping, matched": (lambda f: matching.matched_stopping(matching.matched_sets(f)), np.e),
+    "stopping, whole field": (sensitivity.whole_field_stopping, np.e),
+    "time, within": (within_runner.time, np.exp(0.05)),
+    "time, matched": (lambda f: matching.matched_time(matching.matched_sets(f)), np.exp(0.05)),
 }
 
 
@@ -235,17 +240,17 @@ def test_with_estimated_levels_the_effect_is_where_it_was_put(name, whole):
 
 
 def test_matched_starters_are_alike(whole):
-    sets = cost.matched_sets(whole["harmless"][0])
+    sets = matching.matched_sets(whole["harmless"][0])
     assert sets.groupby("set_id")[["year", "sex"]].nunique().max().max() == 1
     spread = sets.groupby("set_id")["level"].agg(lambda level: level.max() - level.min())
-    assert spread.max() <= 2 * cost.CALIPER
+    assert spread.max() <= 2 * matching.CALIPER
     assert not sets.loc[~sets["exposed"], "doubler"].any()
     assert sets["result_id"].is_unique
 
 
 def test_parts_of_the_doubled_starts_add_up(whole):
     frame = whole["harmful"][0]
-    parts = cost.who_is_in(frame, cost.matched_sets(frame)).set_index("name")
+    parts = matching.who_is_in(frame, matching.matched_sets(frame)).set_index("name")
     own = parts.drop(["all doubled starts", "the starters they were matched with"])
     assert (
         own["starts"].sum() == parts.loc["all doubled starts", "starts"] == frame["doubler"].sum()
@@ -255,12 +260,30 @@ def test_parts_of_the_doubled_starts_add_up(whole):
 
 def test_every_specification_of_a_harmful_world_sees_the_harm(whole):
     frame = whole["harmful"][1].assign(country="USA")
-    effects = cost.specifications(frame, sorted(frame["year"].unique())[2:])
+    effects = sensitivity.specifications(frame, sorted(frame["year"].unique())[2:])
     assert len(effects) >= 10
     assert all(effect.estimate.value > 1 for effect in effects.values() if effect.doubled)
 
 
 def test_e_values_are_those_of_the_paper():
     # VanderWeele and Ding's example: a risk ratio of 3.9 needs 7.26.
-    assert cost.e_value(3.9**2) == pytest.approx(7.26, abs=0.01)
-    assert cost.e_value_of_interval(Estimate(1.5, 0.9, 2.5)) == 1.0
+    assert sensitivity.e_value(3.9**2) == pytest.approx(7.26, abs=0.01)
+    assert sensitivity.e_value_of_interval(Estimate(1.5, 0.9, 2.5)) == 1.0
+
+
+def test_all_groups_at_once_is_statsmodels_group_by_group():
+    """Groups of unequal size, with offsets: the same likelihood, gradient, coefficients and errors."""
+    random = np.random.default_rng(4)
+    groups = np.sort(random.integers(0, 60, 400))
+    design, offset = random.normal(size=(400, 2)), random.normal(size=400)
+    outcome = (random.random(400) < 1 / (1 + np.exp(-design[:, 0]))).astype(int)
+    once, each = (
+        model(outcome, design, groups=groups, offset=offset)
+        for model in (ManyGroups, ConditionalLogit)
+    )
+    at = np.array([0.3, -0.7])
+    assert once.loglike(at) == pytest.approx(each.loglike(at))
+    assert once.score(at) == pytest.approx(each.score(at))
+    found, known = (model.fit(method="bfgs", disp=False) for model in (once, each))
+    assert found.params == pytest.approx(known.params, rel=1e-6)
+    assert found.bse == pytest.approx(known.bse, rel=1e-6)

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from scipy import optimize
 
-from doubles.stats import chance, cost, facts, independent, rates, trend, winner_views, winners
+from doubles.stats import chance, facts, independent, rates, trend, winner_views, winners
+from doubles.stats.cost import checkpoints, exposure, matching
 from doubles.stats.performance import Parameters
 from doubles.stats.tables import load
 
@@ -30,7 +31,7 @@ def frame(known):
     """UTMB starts as notebook 05 compares them; parameters rounded, since counts do not hang on them."""
     parameters = Parameters(0.14, 0.06, 0.87, 50.0)
     prepared = independent.prepare(known.starts, known.years_of_both, parameters)
-    return cost.utmb_frame(prepared.table, known.runners)
+    return exposure.utmb_frame(prepared.table, known.runners)
 
 
 @pytest.fixture(scope="module")
@@ -526,18 +527,18 @@ def test_shares_that_did_not_finish_utmb(known, sql, frame):
 
 
 def test_the_difference_in_the_matched_sets_by_hand(frame):
-    sets = cost.matched_sets(frame)
+    sets = matching.matched_sets(frame)
     gaps = [
         some.loc[some["exposed"], "stopped"].mean() - some.loc[~some["exposed"], "stopped"].mean()
         for _, some in sets.groupby("set_id")
     ]
-    risk = cost.matched_risk(sets)
+    risk = matching.matched_risk(sets)
     assert risk.difference.value == pytest.approx(np.mean(gaps)) and risk.sets == len(gaps)
-    assert cost.who_is_in(frame, sets).set_index("name").loc["matched", "starts"] == len(gaps)
+    assert matching.who_is_in(frame, sets).set_index("name").loc["matched", "starts"] == len(gaps)
 
 
 def test_where_doublers_stop_is_the_last_checkpoint_with_a_time(known, sql, frame):
-    found = cost.where_stopped(known.splits, frame, known.checkpoints)
+    found = checkpoints.where_stopped(known.splits, frame, known.checkpoints)
     stopped = frame[frame["stopped"].eq(1)].set_index(["runner_id", "year"])["result_id"]
     timed = known.splits.dropna(subset="elapsed_seconds")
     last = timed.loc[timed.groupby("result_id")["elapsed_seconds"].idxmax()]

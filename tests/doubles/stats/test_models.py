@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
+from statsmodels.genmod.families import Binomial
+from statsmodels.genmod.generalized_linear_model import GLM
 
 from doubles.stats import forecast, forecast_views, independent, winning
-from doubles.stats.finishing import dnf_chances, records
+from doubles.stats.finishing import dnf_chances, logistic, records
 from doubles.stats.performance import (
     Parameters,
     ResidualPool,
@@ -338,3 +340,13 @@ def test_a_double_win_without_an_earlier_top_10_is_named():
     )
     assert "none of the double winners" in forecast_views.missed_words(doubles, doubles)
     assert "B 2010" in forecast_views.missed_words(doubles.head(1), doubles)
+
+
+def test_coefficients_are_those_of_statsmodels():
+    random = np.random.default_rng(9)
+    design = np.column_stack([np.ones(800), random.normal(size=(800, 3))])
+    design = np.column_stack([design, design[:, 1]])  # a column that repeats another
+    offset = random.normal(size=800)
+    answer = (random.random(800) < 0.4).astype(float)
+    known = GLM(answer, design, family=Binomial(), offset=offset).fit()
+    assert logistic(answer, design, offset) == pytest.approx(np.asarray(known.params), abs=1e-8)

@@ -1,0 +1,41 @@
+"""Where on the course those who stopped did."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def where_stopped(splits: pd.DataFrame, frame: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+    """The last checkpoint of everyone who stopped: how far round the course, as a share.
+
+    Only editions with split times, and only starts of `frame`. `names` says what place each spelling of a
+    checkpoint means (`Tables.checkpoints`). Gives runner_id, year, doubler, place and `share`: the time at
+    which the edition's median finisher was there, over that finisher's whole time.
+    """
+    place = names[names["race"].eq("utmb")].set_index("checkpoint")["place"]
+    spelled = splits["checkpoint"]
+    splits = splits.assign(place=spelled.map(place).fillna(spelled))
+    timed = (
+        splits[["result_id", "checkpoint", "place", "elapsed_seconds"]]
+        .merge(
+            frame[["result_id", "runner_id", "year", "doubler", "stopped", "finish_seconds"]],
+            on="result_id",
+        )
+        .dropna(subset="elapsed_seconds")
+    )
+    done = timed[timed["stopped"].eq(0) & timed["finish_seconds"].notna()]
+    part = (
+        (done["elapsed_seconds"].astype(float) / done["finish_seconds"].astype(float))
+        .groupby([done["year"], done["checkpoint"]])
+        .median()
+        .rename("share")
+    )
+    last = (
+        timed[timed["stopped"].eq(1)]
+        .sort_values("elapsed_seconds")
+        .drop_duplicates("result_id", keep="last")
+    )
+    out = last.merge(part.reset_index(), on=["year", "checkpoint"])
+    return out[["runner_id", "year", "doubler", "place", "share"]].sort_values(
+        ["year", "runner_id"]
+    )
