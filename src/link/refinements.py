@@ -146,13 +146,19 @@ def _strangers(pairs: pd.DataFrame, rows: pd.DataFrame) -> list[float]:
     """Starters of UTMB that year whose sex and birth years fit, times the share of names with each shared word."""
     names = rows["name_published"].drop_duplicates()
     share = names.map(lambda name: name_tokens(name).tokens).explode().value_counts() / len(names)
-    starters = {year: side for year, side in rows[rows["race"] == "utmb"].groupby("year")}
+    starters = {
+        year: (side["sex"].to_numpy("object"), *(side[name].to_numpy("float64", na_value=np.nan) for name in ("born_min", "born_max")))
+        for year, side in rows[rows["race"] == "utmb"].groupby("year")
+    }
     expected = []
-    for pair in pairs.itertuples():
-        side = starters[pair.year]
-        fits = side["sex"].eq(pair.sex_wser) & ~(
-            (side["born_min"] > pair.born_max_wser) | (side["born_max"] < pair.born_min_wser)
-        ).fillna(False)
+    known = pairs.assign(
+        sex=pairs["sex_wser"].astype("object").fillna(""),  # of no starter: an unknown sex fits nobody
+        low=pairs["born_min_wser"].to_numpy("float64", na_value=np.nan),
+        high=pairs["born_max_wser"].to_numpy("float64", na_value=np.nan),
+    )
+    for pair in known.itertuples():
+        sexes, oldest, youngest = starters[pair.year]
+        fits = (sexes == pair.sex) & ~((oldest > pair.high) | (youngest < pair.low))
         words = set(name_tokens(pair.name_published_wser).tokens) & set(name_tokens(pair.name_published_utmb).tokens)
         expected.append(float(fits.sum() * np.prod([share[word] for word in words])))
     return expected

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from common.errors import Problem, UsageProblem
 from link.engine import DuckEngine
@@ -211,6 +212,10 @@ def source_of(frame: pd.DataFrame) -> pa.Table:
         column = (
             frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype="object")
         )
+        if isinstance(column.dtype, pd.StringDtype):  # no need to look at each value by itself
+            text = pa.array(column, pa.string(), from_pandas=True)
+            texts[name] = pc.if_else(pc.equal(text, ""), None, text)
+            continue
         column = column.astype("object")
         texts[name] = pa.array(
             [None if pd.isna(value) or value == "" else str(value) for value in column], pa.string()

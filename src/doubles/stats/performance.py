@@ -168,13 +168,13 @@ class _Design:
 
 def _design(rows: pd.DataFrame) -> _Design:
     rows = rows.groupby("runner_id", sort=False).tail(MOST_RESULTS).reset_index(drop=True)
-    race = pd.Categorical(rows["race"], categories=sorted(_RACES)).codes.astype(np.int64)
+    race = pd.Index(sorted(_RACES)).get_indexer(rows["race"])
     year = rows["year"].to_numpy(dtype=np.int64)
     editions, codes = np.unique(race * 10_000 + year, return_inverse=True)
     names: list[tuple] = [(sorted(_RACES)[code // 10_000], int(code % 10_000)) for code in editions]
     # Men are the reference within each race: only women and X have a column.
     sex_columns = [(name, sex) for name in _RACES for sex in ("F", "X")]
-    sex = pd.Categorical(rows["sex"], categories=["F", "X"]).codes.astype(np.int64)
+    sex = pd.Index(["F", "X"]).get_indexer(rows["sex"])
     wser = race == sorted(_RACES).index("wser")
     sex = np.where(sex >= 0, len(names) + sex + np.where(wser, 0, 2), len(names) + len(sex_columns))
     names += sex_columns
