@@ -54,11 +54,10 @@ def non_finishers_known(starts: pd.DataFrame) -> pd.Series:
 def own_outcomes(starts: pd.DataFrame) -> pd.Series:
     """For each row of `starts`: whether its edition published who did not finish, and let everybody try.
 
-    In a race that its organisers stopped (`called_off`, where `starts` has the column) finishing says where
-    somebody was when the storm came, not how that runner's race went.
+    In a race that its organisers stopped (`called_off`) finishing says where somebody was when the storm
+    came, not how that runner's race went.
     """
-    known = non_finishers_known(starts)
-    return known & ~starts["called_off"] if "called_off" in starts else known
+    return non_finishers_known(starts) & ~starts["called_off"]
 
 
 def records(starts: pd.DataFrame, other_years: bool = False) -> pd.DataFrame:

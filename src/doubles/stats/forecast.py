@@ -43,7 +43,7 @@ _TAUGHT_BY = [
     "race", "year", "sex", "status", "called_off", "level", "known", "residual", "past_starts", "past_dnf"
 ]  # fmt: skip
 #: What is told of a starter, beside the chances.
-_STARTER = ["runner_id", "sex", "name", "level", "known", "dnf", "status", "sex_place"]
+_STARTER = ["runner_id", "race", "sex", "name", "level", "known", "dnf", "status", "sex_place"]
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def win_chances(
         if sex in drawn.unnamed:
             share = slice(len(members), len(members) + crowd.shape[1])
             fresh.loc[fresh["sex"].eq(sex), "top10"] = ten[share].sum() / drawn.unnamed[sex]
-    return pd.concat([known, fresh], ignore_index=True).assign(race=race)
+    return pd.concat([known, fresh], ignore_index=True)
 
 
 def elite_doublers(doubles: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:

@@ -72,6 +72,7 @@ def make_starts(
     )
     starts["place"] = starts["sex_place"]
     starts["country"] = "FRA"
+    starts["called_off"] = False
     starts["result_id"] = (
         starts["race"] + "-" + starts["year"].astype(str) + "-" + starts["runner_id"]
     )

@@ -88,6 +88,7 @@ def stops(seed, people=5000, editions=8):
             "past_starts": past,
             "past_dnf": random.binomial(past, wear),
             "status": np.where(stopped, "dnf", "finished"),
+            "called_off": False,
             "truth": expit(score),
         }
     )
