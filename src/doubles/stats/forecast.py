@@ -14,13 +14,12 @@ import numpy as np
 import pandas as pd
 
 from doubles.stats import finishing, winning
+from doubles.stats.drawing import ResidualPool, draw_field
 from doubles.stats.finishing import dnf_chances, own_outcomes, records
 from doubles.stats.independent import SEED, Prepared
 from doubles.stats.performance import (
     Parameters,
-    ResidualPool,
     coded,
-    draw_field,
     estimate,
     finishes,
     fit,

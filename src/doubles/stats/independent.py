@@ -1,7 +1,7 @@
 """How many doubles at the front would independent races at each runner's own level have made?
 
 For every year, both races are run again many times on paper, with the people who started. Each
-has a level known from all **other** years, draws a time around it (`performance.ResidualPool`) and
+has a level known from all **other** years, draws a time around it (`drawing.ResidualPool`) and
 may not finish (`finishing`). The two races of one runner are independent given the level; what is
 uncertain about the level itself is the same in both, as it must be.
 """
@@ -15,11 +15,10 @@ import pandas as pd
 from scipy.stats import norm
 
 from doubles.levels import LEVELS, PLACES, at_least
+from doubles.stats.drawing import ResidualPool, draw_field
 from doubles.stats.finishing import dnf_chances, non_finishers_known, records
 from doubles.stats.performance import (
     Parameters,
-    ResidualPool,
-    draw_field,
     estimate,
     finishes,
     rolling,

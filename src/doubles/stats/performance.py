@@ -10,10 +10,7 @@ the same race say most, one result says less than five, and an unknown runner is
 of the sex: shrinkage, in the way of mixed models (Rasmussen and Williams 2006, chapter 2; Henderson's
 equations for the fixed effects). The four parameters and the noise are found by maximum likelihood.
 
-What a runner then does around the predicted level is not assumed to be normal: it is drawn from what
-runners predicted at about that level did in earlier editions (`ResidualPool`). This corrects the
-level where it is biased at the front, and knows bad days. People without any history are drawn whole
-from earlier debutants of the same race and sex.
+What a runner then does around the predicted level is another matter (`drawing`).
 """
 
 from __future__ import annotations
@@ -29,8 +26,7 @@ from scipy.optimize import minimize
 
 #: Not more results than this, the latest, of one runner enter: enough for everyone but streakers.
 MOST_RESULTS = 12
-_RACES = ("wser", "utmb")
-_SEXES = ("F", "M", "X")
+RACES = ("wser", "utmb")
 
 
 @dataclass(frozen=True)
@@ -168,14 +164,14 @@ class _Design:
 
 def _design(rows: pd.DataFrame) -> _Design:
     rows = rows.groupby("runner_id", sort=False).tail(MOST_RESULTS).reset_index(drop=True)
-    race = pd.Index(sorted(_RACES)).get_indexer(rows["race"])
+    race = pd.Index(sorted(RACES)).get_indexer(rows["race"])
     year = rows["year"].to_numpy(dtype=np.int64)
     editions, codes = np.unique(race * 10_000 + year, return_inverse=True)
-    names: list[tuple] = [(sorted(_RACES)[code // 10_000], int(code % 10_000)) for code in editions]
+    names: list[tuple] = [(sorted(RACES)[code // 10_000], int(code % 10_000)) for code in editions]
     # Men are the reference within each race: only women and X have a column.
-    sex_columns = [(name, sex) for name in _RACES for sex in ("F", "X")]
+    sex_columns = [(name, sex) for name in RACES for sex in ("F", "X")]
     sex = pd.Index(["F", "X"]).get_indexer(rows["sex"])
-    wser = race == sorted(_RACES).index("wser")
+    wser = race == sorted(RACES).index("wser")
     sex = np.where(sex >= 0, len(names) + sex + np.where(wser, 0, 2), len(names) + len(sex_columns))
     names += sex_columns
     runner = rows["runner_id"].factorize()[0]
@@ -368,23 +364,38 @@ def rolling(
     """
     some = coded(starts)
     rows = finishes(some)
-    found = []
-    current = parameters or start
-    whole = None if strictly_before else fit(rows, parameters or estimate(rows))
-    for number, year in enumerate(years):
-        targets = some[some["year"].eq(year)]
-        if whole is None:
+    if strictly_before:
+        found = []
+        current = parameters or start
+        for number, year in enumerate(years):
             history = rows[rows["year"] < year]
             if parameters is None and number % every == 0:
                 current = estimate(history, current)
-            model = fit(history, current)
-        else:
-            # Other years' edition effects hardly hang on this year's rows; the runners' levels do.
-            own = rows["runner_id"].isin(targets["runner_id"]) & rows["year"].ne(year)
-            model = with_other_rows(whole, rows[own])
-        found.append(predict(model, targets))
-    levels = pd.concat(found)
+            found.append(predict(fit(history, current), some[some["year"].eq(year)]))
+        levels = pd.concat(found)
+    else:
+        levels = _from_other_years(rows, some, years, parameters or estimate(rows))
     return relative_to_edition(starts.loc[levels.index].assign(**levels))
+
+
+def _from_other_years(
+    rows: pd.DataFrame, starts: pd.DataFrame, years: list[int], parameters: Parameters
+) -> pd.DataFrame:
+    """What `predict` gives for the starts of `years`, each from the runner's `rows` of all other years.
+
+    Other years' edition effects hardly hang on one year's rows; the runners' levels do. So the effects
+    are those of all rows, and each runner counts as another person in each year, without its rows.
+    """
+    targets = pd.concat([starts[starts["year"].eq(year)] for year in years])
+    cases = targets[["runner_id", "year"]].drop_duplicates(ignore_index=True)
+    cases = cases.reset_index(names="case")
+    others = cases.merge(rows, on="runner_id", suffixes=("_left_out", ""))
+    others = others[others["year"].ne(others["year_left_out"])]
+    others = others.sort_values(["case", "year", "race"], ignore_index=True)
+    asked = targets.reset_index(names="start").merge(cases, on=["runner_id", "year"])
+    asked = asked.set_index("start").reindex(targets.index)
+    model = with_other_rows(fit(rows, parameters), others.assign(runner_id=others["case"]))
+    return predict(model, asked.assign(runner_id=asked["case"]))
 
 
 def relative_to_edition(table: pd.DataFrame) -> pd.DataFrame:
@@ -398,129 +409,3 @@ def relative_to_edition(table: pd.DataFrame) -> pd.DataFrame:
     gauge = known.groupby([table["race"], table["year"]]).transform("median")
     spare = raw.groupby([table["race"], table["year"]]).transform("median")
     return table.assign(residual=(raw - gauge.fillna(spare)).round(6))
-
-
-@dataclass(frozen=True)
-class ResidualPool:
-    """What happened around predicted levels: for drawing times of people predicted alike.
-
-    `known` holds for each race the levels, sorted, and the residuals of runners with history;
-    `debut` for each race and sex the level-free log times of debutants relative to the edition.
-    """
-
-    known: dict[str, tuple[np.ndarray, np.ndarray]]
-    debut: dict[tuple[str, str], np.ndarray]
-    neighbours: int = 60
-
-    @staticmethod
-    def of(table: pd.DataFrame, neighbours: int = 60) -> ResidualPool:
-        """The pool that `table` (rows of `rolling`) makes; only its finishers count."""
-        level, residual = table["level"].to_numpy(), table["residual"].to_numpy()
-        done, seen = ~np.isnan(residual), table["known"].gt(0).to_numpy()
-        sexes = {sex: table["sex"].eq(sex).to_numpy() for sex in _SEXES}
-        known, debut = {}, {}
-        for race in _RACES:
-            here = done & table["race"].eq(race).to_numpy()
-            order = np.argsort(level[here & seen])
-            known[race] = level[here & seen][order], residual[here & seen][order]
-            for sex, own in sexes.items():
-                new = here & ~seen & own
-                debut[race, sex] = level[new] + residual[new]
-        return ResidualPool(known, debut, neighbours)
-
-    def possible(self, target: pd.Series, race: str) -> np.ndarray:
-        """Every log time that `draw` could give one runner (level, known, sex), sorted."""
-        if target["known"] > 0:
-            levels, residuals = self.known[race]
-            width = min(self.neighbours, len(levels) // 2)
-            low = int(
-                np.clip(
-                    np.searchsorted(levels, target["level"]) - width, 0, len(levels) - 2 * width
-                )
-            )
-            return np.sort(target["level"] + residuals[low : low + 2 * width])
-        pool = self.debut[race, target["sex"]]
-        return np.sort(pool if len(pool) else self.debut[race, "M"])
-
-    def draw(
-        self, targets: pd.DataFrame, race: str, draws: int, random: np.random.Generator
-    ) -> np.ndarray:
-        """Log times relative to the edition, (draws, len(targets)), for `targets` (level, known, sex).
-
-        A runner with history: own level plus the residual of one of the `neighbours` predicted on
-        either side; the levels of neighbours are swapped for the runner's own. A debutant: the
-        result of an earlier debutant of the sex.
-        """
-        levels, residuals = self.known[race]
-        out = np.empty((draws, len(targets)), dtype=np.float32)
-        level = targets["level"].to_numpy()
-        seen = targets["known"].to_numpy() > 0
-        if seen.any():
-            place = np.searchsorted(levels, level[seen])
-            width = min(self.neighbours, len(levels) // 2)
-            low = np.clip(place - width, 0, len(levels) - 2 * width)
-            pick = low + (
-                random.random((draws, seen.sum()), dtype=np.float32) * (2 * width)
-            ).astype(np.int64)
-            out[:, seen] = level[seen] + residuals[pick]
-        for sex in _SEXES:
-            new = ~seen & targets["sex"].eq(sex).to_numpy()
-            if not new.any():
-                continue
-            pool = self.debut[race, sex]
-            if len(pool) == 0:
-                pool = self.debut[race, "M"]
-            out[:, new] = pool[random.integers(0, len(pool), (draws, int(new.sum())))]
-        return out
-
-
-#: So many of the fastest debutants of a sex are drawn a race; more cannot reach a place that counts.
-FRONT_DEBUTANTS = 60
-
-
-@dataclass(frozen=True)
-class Field:
-    """A race drawn many times: `times` (draws, runners) of `runners`, and the debutants at its front.
-
-    `debutants` has for each sex an array (draws, some): times of nobody in particular, infinite
-    where fewer are that fast. Who stops has an infinite time. `unnamed` counts the debutants a sex.
-    """
-
-    runners: pd.DataFrame
-    times: np.ndarray
-    debutants: dict[str, np.ndarray]
-    unnamed: dict[str, int]
-
-
-def draw_field(
-    pool: ResidualPool,
-    field: pd.DataFrame,
-    race: str,
-    draws: int,
-    random: np.random.Generator,
-    named: frozenset[str] = frozenset(),
-) -> Field:
-    """Run one race `draws` times: `field` has runner_id, level, known, sex and dnf (chance of stopping).
-
-    Debutants of a sex are alike, so all but the `named` are drawn as a crowd: the number of those
-    whose time lies in the fast end of the pool is binomial, and only these get a time.
-    """
-    single = field["known"].gt(0) | field["runner_id"].isin(named)
-    runners = field[single].reset_index(drop=True)
-    times = pool.draw(runners, race, draws, random)
-    stopped = random.random(times.shape, dtype=np.float32) < runners["dnf"].to_numpy(
-        dtype=np.float32
-    )
-    times[stopped] = np.inf
-    crowd, sizes = {}, {}
-    for sex, group in field[~single].groupby("sex"):
-        ordered = np.sort(
-            pool.debut[race, sex] if len(pool.debut[race, sex]) else pool.debut[race, "M"]
-        )
-        fast = ordered[: max(1, round(len(ordered) * min(1.0, FRONT_DEBUTANTS / len(group))))]
-        chance = len(fast) / len(ordered) * (1 - float(group["dnf"].mean()))
-        number = random.binomial(len(group), chance, draws)
-        drawn = fast[random.integers(0, len(fast), (draws, max(1, int(number.max()))))]
-        crowd[sex] = np.where(np.arange(drawn.shape[1])[None, :] < number[:, None], drawn, np.inf)
-        sizes[sex] = len(group)
-    return Field(runners, times, crowd, sizes)

@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
+from doubles.stats.drawing import ResidualPool
 from doubles.stats.independent import Prepared, shared_part
-from doubles.stats.performance import ResidualPool
 
 RACES = ("wser", "utmb")
 #: A time that leaves nobody ahead with less than this chance cannot win.

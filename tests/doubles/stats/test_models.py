@@ -8,12 +8,11 @@ from statsmodels.genmod.families import Binomial
 from statsmodels.genmod.generalized_linear_model import GLM
 
 from doubles.stats import forecast, forecast_views, independent, winning
+from doubles.stats.drawing import ResidualPool, draw_field
 from doubles.stats.finishing import dnf_chances, logistic, records
 from doubles.stats.performance import (
     Parameters,
-    ResidualPool,
     across_interval,
-    draw_field,
     estimate,
     finishes,
     fit,

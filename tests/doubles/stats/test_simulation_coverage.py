@@ -13,7 +13,8 @@ from scipy.special import expit, logit
 from test_models import doubles_of
 
 from doubles.stats import finishing, forecast, independent
-from doubles.stats.performance import Parameters, ResidualPool, rolling
+from doubles.stats.drawing import ResidualPool
+from doubles.stats.performance import Parameters, rolling
 
 KNOWN = Parameters(0.14, 0.055, 0.85, 50.0)
 YEARS = list(range(2008, 2014))
