@@ -18,6 +18,14 @@ from doubles.stats.performance import RACES
 _SEXES = ("F", "M", "X")
 
 
+#: So many draws at a time stay in the processor's cache; the numbers are the same for any number.
+_AT_ONCE = 50
+
+
+def _blocks(draws: int) -> list[np.ndarray]:
+    return [np.arange(i, min(i + _AT_ONCE, draws)) for i in range(0, draws, _AT_ONCE)]
+
+
 @dataclass(frozen=True)
 class ResidualPool:
     """What happened around predicted levels: for drawing times of people predicted alike.
@@ -77,10 +85,11 @@ class ResidualPool:
             place = np.searchsorted(levels, level[seen])
             width = min(self.neighbours, len(levels) // 2)
             low = np.clip(place - width, 0, len(levels) - 2 * width)
-            pick = low + (
-                random.random((draws, seen.sum()), dtype=np.float32) * (2 * width)
-            ).astype(np.int64)
-            out[:, seen] = level[seen] + residuals[pick]
+            columns = np.flatnonzero(seen)
+            for rows in _blocks(draws):
+                chance = random.random((len(rows), len(columns)), dtype=np.float32)
+                pick = low + (chance * (2 * width)).astype(np.int64)
+                out[rows[:, None], columns] = level[columns] + residuals[pick]
         for sex in _SEXES:
             new = ~seen & targets["sex"].eq(sex).to_numpy()
             if not new.any():
@@ -126,10 +135,10 @@ def draw_field(
     single = field["known"].gt(0) | field["runner_id"].isin(named)
     runners = field[single].reset_index(drop=True)
     times = pool.draw(runners, race, draws, random)
-    stopped = random.random(times.shape, dtype=np.float32) < runners["dnf"].to_numpy(
-        dtype=np.float32
-    )
-    times[stopped] = np.inf
+    dnf = runners["dnf"].to_numpy(dtype=np.float32)
+    for rows in _blocks(draws):
+        stopped = random.random((len(rows), len(dnf)), dtype=np.float32) < dnf
+        times[rows[0] : rows[-1] + 1][stopped] = np.inf
     crowd, sizes = {}, {}
     for sex, group in field[~single].groupby("sex"):
         ordered = np.sort(
