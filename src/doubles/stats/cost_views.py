@@ -195,7 +195,7 @@ def effects_figure(tables: Tables, effects: dict[str, Effect], finding: str, lab
     axes.set_yticks([-i for i in range(len(effects))], [_broken(name) for name in effects])
     axes.set_ylim(-len(effects) + 0.4, 0.6)
     axes.set_xlabel(label)
-    return finish(figure, finding, f"{source(tables)} Lines: 95% intervals.")
+    return finish(figure, finding, f"{source(tables, tables.years_of_both)} Lines: 95% intervals.")
 
 
 def _broken(name: str) -> str:
@@ -325,7 +325,7 @@ def stopped_figure(tables: Tables, places: pd.DataFrame) -> Figure:
     return finish(
         figure,
         stopped_finding(places),
-        f"{source(tables)} UTMB editions with split times: {places['year'].min()}–{places['year'].max()}.",
+        f"{source(tables, sorted(places['year'].unique()))} UTMB editions with split times.",
     )
 
 

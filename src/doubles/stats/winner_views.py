@@ -186,7 +186,7 @@ def both_places(tables: Tables) -> Figure:
     return finish(
         figure,
         f"{len(won)} of {len(tables.doubles)} doubles sit in the corner where both places are first",
-        f"{source(tables)} Both scales are logarithmic; “not placed” did not finish.",
+        f"{source(tables, tables.years_of_both)} Both scales are logarithmic; “not placed” did not finish.",
     )
 
 
@@ -231,7 +231,7 @@ def progress(tables: Tables, rows: pd.DataFrame, names: dict[str, str]) -> Figur
         figure,
         f"In {count(len(led), 'of', 'of')} {count(len(names), 'winning race')}, those with split times, they led at "
         f"{percent(float(led.mean()))} of the checkpoints before the finish",
-        f"{source(tables)} Mean of the races of {count(_people(names, rows), 'person', 'people')}, which run "
+        f"{source(tables, sorted(set(order['year'])))} Mean of the races of {count(_people(names, rows), 'person', 'people')}, which run "
         f"from {percent(float(led.min()))} to {percent(float(led.max()))}.",
     )
 
