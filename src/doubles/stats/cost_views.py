@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 from matplotlib.figure import Figure
 from scipy import stats
@@ -16,18 +18,18 @@ from doubles.stats.tables import Tables
 from doubles.stats.words import p_shown, percent
 
 
-def compared_words(frame: pd.DataFrame, not_comparable: pd.DataFrame, doubles: pd.DataFrame) -> str:
-    """Who is compared, what they did, and which editions are left out since their organisers stopped them."""
+def compared_words(
+    frame: pd.DataFrame, stopped: Collection[tuple[str, int]], doubles: pd.DataFrame
+) -> str:
+    """Who is compared, what they did, and which editions are left out: `stopped` (race, year) by their organisers."""
     doubled, others = frame[frame["doubler"]], frame[~frame["doubler"]]
     shares = [
         jeffreys(int(some["stopped"].sum()), len(some)).times(100) for some in (doubled, others)
     ]
-    stopped = not_comparable[
-        not_comparable["race"].eq("utmb") & not_comparable["stopped_by_organiser"]
-    ]
     left_out = "".join(
-        f" Left out: UTMB {row.year}, stopped by its organisers, with {int(doubles['year'].eq(row.year).sum())} doubled starts."
-        for row in stopped.itertuples()
+        f" Left out: UTMB {year}, stopped by its organisers, with {int(doubles['year'].eq(year).sum())} doubled starts."
+        for race, year in sorted(stopped)
+        if race == "utmb"
     )
     return (
         f"{len(frame):,} UTMB starts by {frame['runner_id'].nunique():,} people in {frame['year'].nunique()} editions; "

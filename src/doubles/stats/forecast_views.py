@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -72,9 +73,13 @@ def favourites_view(chances: pd.DataFrame, race: str, sex: str, most: int = 8) -
     return table(shown, f"{RACE_NAMES[race]}: the favourites as known before the season", ("Then",))
 
 
-def attempts_view(found: pd.DataFrame, caption: str, not_comparable: pd.DataFrame) -> TableView:
-    """Forecasts for attempts at a double, and what happened; results on a changed course carry an asterisk."""
-    changed = set(zip(not_comparable["race"], not_comparable["year"], strict=True))
+def attempts_view(
+    found: pd.DataFrame, caption: str, changed: Collection[tuple[str, int]]
+) -> TableView:
+    """Forecasts for attempts at a double, and what happened.
+
+    Results of the editions (race, year) in `changed`, whose course was another, carry an asterisk.
+    """
 
     def result(race: str, row) -> str:
         said = (
@@ -82,7 +87,7 @@ def attempts_view(found: pd.DataFrame, caption: str, not_comparable: pd.DataFram
         )
         return outcome(*said) + ("*" if (race, row.year) in changed else "")
 
-    if set(found["year"]) & set(not_comparable["year"]):
+    if set(found["year"]) & {year for _, year in changed}:
         caption += " (* changed course)"
     lines = [
         (

@@ -179,7 +179,9 @@ def _cell(value: object) -> str:
 
 def _least_width(column: pd.Series, right: bool) -> str:
     """The style that keeps a column of words from being squeezed; nothing for numbers."""
-    most = 0 if right else max((len(_ADDRESS.sub(r"\1", _cell(value))) for value in column), default=0)
+    most = (
+        0 if right else max((len(_ADDRESS.sub(r"\1", _cell(value))) for value in column), default=0)
+    )
     return next((f"; min-width: {width}" for least, width in _LEAST_WIDTHS if most >= least), "")
 
 

@@ -48,11 +48,8 @@ class Tables:
         the runner's own outcome.
         """
         starts = best_starts(self.results, self.links).reset_index(drop=True)
-        stopped = self.not_comparable[self.not_comparable["stopped_by_organiser"]]
         own = pd.MultiIndex.from_frame(starts[["race", "year"]].astype({"year": int}))
-        return starts.assign(
-            called_off=own.isin(pd.MultiIndex.from_frame(stopped[["race", "year"]]))
-        )
+        return starts.assign(called_off=own.isin(list(self.stopped)))
 
     @cached_property
     def held(self) -> dict[str, list[int]]:
@@ -70,29 +67,30 @@ class Tables:
     @cached_property
     def years_that_compare(self) -> list[int]:
         """`years_of_both` without those in which either course does not compare."""
-        marked = set(self.not_comparable["year"])
-        return [year for year in self.years_of_both if year not in marked]
+        return [year for year in self.years_of_both if year not in self.changed_years]
 
     @cached_property
     def starts_that_compare(self) -> pd.DataFrame:
         """`starts` without the years in which either course does not compare."""
-        return self.starts[~self.starts["year"].isin(set(self.not_comparable["year"]))].reset_index(
-            drop=True
-        )
+        return self.starts[~self.starts["year"].isin(self.changed_years)].reset_index(drop=True)
 
     @cached_property
     def held_that_compare(self) -> dict[str, list[int]]:
         """`held` without the years in which either course does not compare, as `starts_that_compare`."""
-        marked = set(self.not_comparable["year"])
         return {
-            race: [year for year in years if year not in marked]
+            race: [year for year in years if year not in self.changed_years]
             for race, years in self.held.items()
         }
 
     @cached_property
+    def changed(self) -> frozenset[tuple[str, int]]:
+        """The editions (race, year) whose course was changed."""
+        return frozenset(zip(self.not_comparable["race"], self.not_comparable["year"], strict=True))
+
+    @cached_property
     def changed_years(self) -> frozenset[int]:
         """The years in which either course was changed."""
-        return frozenset(int(year) for year in self.not_comparable["year"])
+        return frozenset(year for _, year in self.changed)
 
     @cached_property
     def stopped(self) -> frozenset[tuple[str, int]]:

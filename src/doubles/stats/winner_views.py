@@ -107,11 +107,10 @@ def careers_view(careers: pd.DataFrame, names: pd.Series, tables: Tables) -> Tab
 
     A year has an asterisk where the course of that race was changed.
     """
-    changed = set(zip(tables.not_comparable["race"], tables.not_comparable["year"], strict=True))
 
     def titles(race: str) -> list[str]:
         return [
-            ", ".join(f"{year}*" if (race, year) in changed else f"{year}" for year in years)
+            ", ".join(f"{year}*" if (race, year) in tables.changed else f"{year}" for year in years)
             for years in careers[race]
         ]
 

@@ -43,8 +43,9 @@ def test_the_plain_answer_follows_from_the_estimates(matched, later, said):
 def test_the_plain_answer_says_when_the_placebo_fails_and_when_finishers_are_slower():
     assert "the placebo shows nothing" in answer(LEANING, NONE)
     assert "so selection may be the reason" in answer(LEANING, NONE, placebo=CLEAR)
-    assert "1.0% faster than their match (95% interval 3.0% faster to 1.0% slower): no cost" in answer(
-        LEANING, NONE
+    assert (
+        "1.0% faster than their match (95% interval 3.0% faster to 1.0% slower): no cost"
+        in answer(LEANING, NONE)
     )
     assert "5.0% slower than their match (95% interval 2.0% slower to 8.0% slower)." in answer(
         LEANING, NONE, time=(1.05, 1.02, 1.08)
@@ -62,7 +63,9 @@ def places(doublers, others):
 
 def test_a_difference_in_where_people_stop_is_claimed_only_beyond_chance():
     spread = np.linspace(0.1, 0.9, 40)
-    assert cost_views.stopped_finding(places(spread, spread + 0.01)).startswith("No clear difference")
+    assert cost_views.stopped_finding(places(spread, spread + 0.01)).startswith(
+        "No clear difference"
+    )
     assert "come further" in cost_views.stopped_finding(places(spread / 4 + 0.7, spread / 4))
     assert "come less far" in cost_views.stopped_finding(places(spread / 4, spread / 4 + 0.7))
 
@@ -76,9 +79,8 @@ def test_the_share_of_starts_not_finished_leaves_out_a_race_that_was_stopped():
             "stopped": [1, 0, 0, 0],
         }
     )
-    marked = pd.DataFrame(
-        {"race": ["utmb", "utmb"], "year": [2010, 2012], "stopped_by_organiser": [True, False]}
+    said = cost_views.compared_words(
+        frame, {("utmb", 2010), ("wser", 2012)}, pd.DataFrame({"year": [2010, 2010, 2011]})
     )
-    said = cost_views.compared_words(frame, marked, pd.DataFrame({"year": [2010, 2010, 2011]}))
     assert "Left out: UTMB 2010, stopped by its organisers, with 2 doubled starts." in said
     assert "2012" not in said and "2 of them doubled, by 2 people" in said

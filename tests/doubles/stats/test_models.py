@@ -284,8 +284,7 @@ def test_results_on_a_changed_course_carry_an_asterisk():
     row = {"year": 2011, "name": "A", "p_wser": 0.1, "p_utmb": 0.1, "p_both": 0.0, "p_dnf": 0.5}
     for race in ("wser", "utmb"):
         row |= {f"{race}_sex_place": 1, f"{race}_status": "finished", f"{race}_finish_seconds": 60}
-    changed = pd.DataFrame({"race": ["wser"], "year": [2011]})
-    shown = forecast_views.attempts_view(pd.DataFrame([row]), "x", changed)
+    shown = forecast_views.attempts_view(pd.DataFrame([row]), "x", {("wser", 2011)})
     assert shown.table["Western States"][0].endswith("*") and "*" in shown.caption
     assert not shown.table["UTMB"][0].endswith("*")
 
