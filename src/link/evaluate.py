@@ -306,13 +306,13 @@ def measure(shared: Path) -> pd.DataFrame:
     rows = read_text_csv(shared / "benchmark" / "world_series_2022_2025.csv.gz")
     found = _link(rows.drop(columns="organiser_person_id")).reset_index(drop=True)
     truth = rows["organiser_person_id"]
-    measured = [("benchmark, all 23 events", "seen while tuning", pair_scores(truth, found))]
+    measured = [(f"benchmark, all {rows['event'].nunique()} events", "seen while tuning", pair_scores(truth, found))]
     for country, events in (("Australia (uta, kosciuszko)", ["uta", "kosciuszko"]),
                             ("China (mountyun, xiamen)", ["mountyun", "xiamen"])):  # fmt: skip
         here = rows["event"].isin(events)
         measured.append((f"benchmark, {country}", "seen while tuning", pair_scores(truth[here], found[here])))
     here = ~rows["event"].isin(["uta", "kosciuszko", "mountyun", "xiamen"])
-    measured.append(("benchmark, the other 19 events", "seen while tuning", pair_scores(truth[here], found[here])))
+    measured.append((f"benchmark, the other {rows.loc[here, 'event'].nunique()} events", "seen while tuning", pair_scores(truth[here], found[here])))
     measured.append((f"same-year pairs of races ({SEEN_PAIRS})", "such pairs seen while tuning", same_year_scores(rows, False)))
     measured.append((f"same-year pairs of races ({FRESH_PAIRS} others)", "other pairs of the tuned rows", same_year_scores(rows, True)))
     table = pd.DataFrame([{"data": data, "tuning": tuning, **scores} for data, tuning, scores in measured])
