@@ -1,12 +1,12 @@
 """The chance to win a race, and both of a season, worked out without drawing lots.
 
-The model of a race (`performance.ResidualPool`, `finishing`) gives each starter a chance of stopping and
+The model of a race (`drawing.ResidualPool`, `finishing`) gives each starter a chance of stopping and
 a short list of equally likely times. Runners are independent, so the chance that nobody is ahead of a time
 is a product over the field, and a chance to win is a sum over the runner's own times. Those who start both
 races have two times that hang together (`independent.shared_part`) by a normal copula; their chance of
 winning both is a double sum.
 
-`simulate_year` draws from the same model; the chances here are where its shares would settle.
+`independent.simulate_year` draws from the same model; the chances here are where its shares would settle.
 """
 
 from __future__ import annotations

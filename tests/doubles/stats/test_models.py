@@ -7,7 +7,14 @@ from scipy import stats
 from statsmodels.genmod.families import Binomial
 from statsmodels.genmod.generalized_linear_model import GLM
 
-from doubles.stats import forecast, forecast_views, independent, winning
+from doubles.stats import (
+    forecast,
+    forecast_check_views,
+    forecast_checks,
+    forecast_views,
+    independent,
+    winning,
+)
 from doubles.stats.drawing import ResidualPool, draw_field
 from doubles.stats.finishing import dnf_chances, logistic, records
 from doubles.stats.performance import (
@@ -147,9 +154,9 @@ def test_doubles_beyond_ability_are_noticed(world):
 
 
 def test_brier_and_calibration_by_hand():
-    assert forecast.brier([0.5, 1.0], [1, 1]) == pytest.approx(0.125)
+    assert forecast_checks.brier([0.5, 1.0], [1, 1]) == pytest.approx(0.125)
     found = pd.DataFrame({"chance": [0.02, 0.03, 0.2, 0.25], "won": [False, False, True, False]})
-    groups = forecast.calibration(found)
+    groups = forecast_checks.calibration(found)
     assert groups["forecasts"].tolist() == [2, 2]
     assert groups["seen"].iloc[1].value == 0.5
 
@@ -234,7 +241,7 @@ def _attempts(won):
 
 
 def test_before_any_attempt_the_simple_forecast_is_that_of_any_starter():
-    base = forecast.base_rates(_attempts([True, False, False, False]))
+    base = forecast_checks.base_rates(_attempts([True, False, False, False]))
     assert base["past_wser"].tolist() == pytest.approx([0.01, 0.01, 1.01 / 3, 1.01 / 3])
     assert base["past_both"].tolist()[0] == pytest.approx(1e-5)
     # Half a win shared by two doublers; for both races the product.
@@ -243,7 +250,7 @@ def test_before_any_attempt_the_simple_forecast_is_that_of_any_starter():
 
 
 def test_the_best_simple_forecast_is_the_one_to_beat():
-    scores = forecast.scores(_attempts([False, False, False, False])).set_index("event")
+    scores = forecast_checks.scores(_attempts([False, False, False, False])).set_index("event")
     assert scores.loc["both", "best"] == "never"
     # Where nobody wins, nothing beats "never", and no resample says otherwise.
     assert scores.loc["both", "skill_never"].value == -np.inf
@@ -276,8 +283,8 @@ def test_a_chance_that_rounds_to_nothing_is_shown_as_less_than_one():
 
 def test_a_group_tells_when_its_interval_holds_neither_half_nor_double():
     found = pd.DataFrame({"chance": [0.1] * 400, "won": [True] * 40 + [False] * 360})
-    many, few = forecast.calibration(found), forecast.calibration(found.iloc[30:50])
-    assert forecast_views.telling({"a": many, "b": few}) == [True, False]
+    many, few = forecast_checks.calibration(found), forecast_checks.calibration(found.iloc[30:50])
+    assert forecast_check_views.telling({"a": many, "b": few}) == [True, False]
 
 
 def test_results_on_a_changed_course_carry_an_asterisk():
@@ -293,7 +300,7 @@ def test_words_on_skill_claim_no_more_than_the_interval():
     def said(low, wins):
         skills = {f"skill_{name}": Estimate(0.15, low, 0.3) for name in ("past", "never")}
         row = {"event": "both", "attempts": 100, "wins": wins, "best": "past", **skills}
-        return forecast_views.skill_words(pd.DataFrame([row]))
+        return forecast_check_views.skill_words(pd.DataFrame([row]))
 
     assert "a hint, not a proof" in said(0.05, 4)
     assert "no proof that it is better" in said(-0.05, 4)

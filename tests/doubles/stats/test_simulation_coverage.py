@@ -12,7 +12,7 @@ from made_world import make_starts
 from scipy.special import expit, logit
 from test_models import doubles_of
 
-from doubles.stats import finishing, forecast, independent
+from doubles.stats import finishing, forecast_checks, independent
 from doubles.stats.drawing import ResidualPool
 from doubles.stats.performance import Parameters, rolling
 
@@ -141,7 +141,7 @@ def test_groups_of_a_calibration_table_cover_when_forecasts_are_right_and_not_wh
         won = random.random(1500) < chance
         for power in held:
             told = chance ** (1 / power)
-            groups = forecast.calibration(pd.DataFrame({"chance": told, "won": won}))
+            groups = forecast_checks.calibration(pd.DataFrame({"chance": told, "won": won}))
             held[power] += [
                 row.seen.low <= row.mean <= row.seen.high for row in groups.itertuples()
             ]
@@ -166,7 +166,7 @@ def test_brier_skill_covers_the_skill_there_is(better):
         # Two forecasts equally far off on average, where the model is no better.
         model = chance if better else np.full(len(chance), mean) + noise
         simple = np.full(len(chance), mean) if better else np.full(len(chance), mean) - noise
-        found.append(forecast.skill(model, simple, won, np.repeat(np.arange(seasons), each)))
+        found.append(forecast_checks.skill(model, simple, won, np.repeat(np.arange(seasons), each)))
     low, high = band(WORLDS)
     # The percentile bootstrap of 25 seasons is a little too narrow; it may miss two in a hundred more.
     assert low - WORLDS // 50 <= covered(found, truth) <= high
