@@ -8,6 +8,7 @@ from math import comb
 import numpy as np
 import pandas as pd
 from scipy import stats
+from scipy.special import expit
 from statsmodels.genmod.families import Binomial
 from statsmodels.genmod.generalized_linear_model import GLM
 
@@ -54,57 +55,69 @@ def fit(
     exposure are left out.
     """
     table = years[years[exposure].gt(0).fillna(False)]
-    centre = float(table["year"].mean())
-    design = pd.DataFrame({"one": 1.0, "year": table["year"].astype(float) - centre})
-    if bend_from is not None:
-        design["bend"] = (table["year"] - bend_from).clip(lower=0).astype(float)
-    if step_from is not None:
-        design["step"] = table["year"].ge(step_from).astype(float)
+    design = _design(table["year"], bend_from, step_from)
     numbers = table[[events, exposure]].astype(float)
     outcome = np.column_stack([numbers[events], numbers[exposure] - numbers[events]])
     found = GLM(outcome, design.to_numpy(), family=Binomial()).fit()
     dispersion = float(found.pearson_chi2 / found.df_resid)
-    widen = np.sqrt(max(1.0, dispersion))
-    quantile = stats.t.ppf(0.975, found.df_resid)
-
-    covariance = np.asarray(found.cov_params()) * widen**2
-
-    def odds_ratio(*names: str) -> Estimate:
-        """Of one more unit in each of the columns at once."""
-        one = design.columns.isin(names).astype(float)
-        middle, error = one @ found.params, quantile * np.sqrt(one @ covariance @ one)
-        return Estimate(*map(float, np.exp([middle, middle - error, middle + error])))
-
-    bend_p = None
-    if bend_from is not None:
-        at = design.columns.get_loc("bend")
-        size = abs(found.params[at]) / np.sqrt(covariance[at, at])
-        bend_p = float(2 * stats.t.sf(size, found.df_resid))
-    score = design.to_numpy() @ found.params
-    error = quantile * np.sqrt(
-        np.einsum("ij,jk,ik->i", design.to_numpy(), covariance, design.to_numpy())
+    coefficients = _Coefficients(
+        design.columns,
+        np.asarray(found.params),
+        np.asarray(found.cov_params()) * max(1.0, dispersion),
+        float(found.df_resid),
     )
-    fitted = pd.DataFrame(
-        {
-            "year": table["year"].to_numpy(),
-            "mean": 1 / (1 + np.exp(-score)),
-            "low": 1 / (1 + np.exp(-(score - error))),
-            "high": 1 / (1 + np.exp(-(score + error))),
-        }
-    )
+    middle, low, high = (expit(scores) for scores in coefficients.scores(design.to_numpy()))
     return Trend(
         events,
-        odds_ratio("year"),
+        coefficients.odds_ratio("year"),
         bend_from,
-        odds_ratio("year", "bend") if bend_from is not None else None,
-        bend_p,
-        odds_ratio("step") if step_from is not None else None,
+        coefficients.odds_ratio("year", "bend") if bend_from is not None else None,
+        coefficients.p_value("bend") if bend_from is not None else None,
+        coefficients.odds_ratio("step") if step_from is not None else None,
         float(found.deviance),
         dispersion,
         len(table),
         int(table[events].sum()),
-        fitted,
+        pd.DataFrame({"year": table["year"].to_numpy(), "mean": middle, "low": low, "high": high}),
     )
+
+
+def _design(years: pd.Series, bend_from: int | None, step_from: int | None) -> pd.DataFrame:
+    """The columns of the regression: ones, the year, and what is asked of a bend and a step."""
+    design = pd.DataFrame({"one": 1.0, "year": years.astype(float) - float(years.mean())})
+    if bend_from is not None:
+        design["bend"] = (years - bend_from).clip(lower=0).astype(float)
+    if step_from is not None:
+        design["step"] = years.ge(step_from).astype(float)
+    return design
+
+
+@dataclass(frozen=True)
+class _Coefficients:
+    """Coefficients by name, with their (widened) covariance and the degrees of freedom of t."""
+
+    names: pd.Index
+    values: np.ndarray
+    covariance: np.ndarray
+    freedom: float
+
+    def scores(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Linear scores of `rows` of the design, with the ends of their 95% intervals."""
+        middle = rows @ self.values
+        error = np.sqrt(np.einsum("ij,jk,ik->i", rows, self.covariance, rows))
+        half = stats.t.ppf(0.975, self.freedom) * error
+        return middle, middle - half, middle + half
+
+    def odds_ratio(self, *names: str) -> Estimate:
+        """Of one more unit in each of the columns `names` at once."""
+        one = self.names.isin(names).astype(float)[None, :]
+        return Estimate(*(float(np.exp(score[0])) for score in self.scores(one)))
+
+    def p_value(self, name: str) -> float:
+        """Two-sided, of the column `name` being of no use."""
+        at = self.names.get_loc(name)
+        size = abs(self.values[at]) / np.sqrt(self.covariance[at, at])
+        return float(2 * stats.t.sf(size, self.freedom))
 
 
 def best_bend(years: pd.DataFrame, events: str = "started", exposure: str = "wser") -> int:
