@@ -6,91 +6,31 @@ import json
 import os
 import platform
 import statistics
-import subprocess
 import sys
-import venv
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
-import duckdb
 
-from benchmarks.generate import write
+from benchmarks.contenders import (
+    HERE,
+    OURS,
+    SCRIPTS,
+    WORK,
+    answered,
+    generated,
+    limits_of,
+    peers_python,
+)
 from benchmarks.measure import Run, run
 from benchmarks.report import write_report
-from benchmarks.score import score
+from benchmarks.thresholds import best_threshold, read_tried
 from common.files import write_text
-from common.fingerprint import fingerprint, is_current, write_stamp
-from common.paths import find_project
 
-HERE = Path(__file__).resolve().parent
-WORK = HERE / "work"
-PEERS = HERE / ".venv-peers"
 RESULTS = HERE / "results.json"
 #: Rows -> runs of each. Five give a median.
 RUNS = {20_000: 5, 50_000: 5, 500_000: 5, 5_000_000: 5}
-OURS = "python -m link"
 BUILD = "doubles build"
 BUILD_RUNS = 5
-
-
-@dataclass(frozen=True)
-class Peer:
-    """Another way to link: a script of `peers`, the most runs, and limits of its own where it needs more."""
-
-    script: str
-    runs: int = 5
-    minutes: float = 0.0
-    memory_gb: float = 0.0
-
-
-SCRIPTS = {
-    "exact name and country": Peer("exact_name.py"),
-    "exact words, sex, birth years": Peer("exact_tokens.py"),
-    "recordlinkage": Peer("record_linkage.py"),
-    "Splink, its defaults": Peer("stock_splink.py"),
-    "Splink, set up with care": Peer("careful_splink.py"),
-    "dedupe": Peer("dedupe_labels.py", runs=1, minutes=30, memory_gb=12),
-}
-
-
-def peers_python() -> Path:
-    """The interpreter of the peers' environment, built anew when the lock file is newer."""
-    lock, mark = HERE / "peers.lock", PEERS / ".installed"
-    python = PEERS / "bin" / "python"
-    if not mark.exists() or mark.stat().st_mtime < lock.stat().st_mtime:
-        venv.create(PEERS, clear=True, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", lock], check=True)
-        mark.touch()
-    return python
-
-
-def command_of(name: str, data: Path, answer: Path, peers: Path | None) -> list[str]:
-    """The command that links `data / results.parquet` as `name` does, into `answer`."""
-    if name == OURS:
-        return [sys.executable, "-m", "link", str(data / "results.parquet"), "--no-ids",
-                "--memory", "4GB", "--out", str(answer.parent / "ours")]  # fmt: skip
-    return [str(peers), str(HERE / "peers" / SCRIPTS[name].script), str(data / "results.parquet"),
-            str(answer), str(data / "truth.parquet")]  # fmt: skip
-
-
-def once(name: str, data: Path, peers: Path | None, timeout: float, memory: int) -> tuple[Run, dict]:
-    """One run as a whole process, and the score of its answer ({} when there is none)."""
-    answer = data / "answers" / f"{name.replace(' ', '_').replace(',', '')}.parquet"
-    answer.parent.mkdir(parents=True, exist_ok=True)
-    answer.unlink(missing_ok=True)
-    env = {**os.environ, "PYTHONPATH": str(HERE.parent / "src"), "PYTHONHASHSEED": "0"}
-    done = run(command_of(name, data, answer, peers), data / "logs" / f"{answer.stem}.log",
-               timeout, memory, env)  # fmt: skip
-    if done.ended != "done":
-        return done, {}
-    if name == OURS:
-        links = str(answer.parent / "ours" / "links.parquet")
-        with duckdb.connect() as database:
-            database.execute("copy (select result_id, runner_id as cluster from read_parquet($links)) "
-                             "to $answer (format parquet)", {"links": links, "answer": str(answer)})  # fmt: skip
-    return done, score(answer, data / "truth.parquet")
 
 
 def machine() -> dict[str, str]:
@@ -105,39 +45,28 @@ def machine() -> dict[str, str]:
     }
 
 
-def generated(rows: int) -> Path:
-    """The folder of `rows` generated rows, made anew where the generator or the raw tables changed."""
-    project, data = find_project(HERE), WORK / str(rows)
-    makers = [HERE / name for name in ("generate.py", "names.py", "published.py", "rates.csv")]
-    digest = fingerprint([*makers, project.root / "src" / "clean" / "names", project.raw], project.root)
-    if not is_current(data / ".stamp", "rows", digest):
-        click.echo(f"generating {rows:,} rows")
-        write(rows, data, project.raw)
-        write_stamp(data / ".stamp", "rows", digest)
-    return data
-
-
 def measure(rows: int, names: list[str], runs: int, minutes: float, memory_gb: float) -> list[dict]:
     """An entry for each of `names` at `rows` rows: rounds of one run each, so that all share the weather."""
-    data = generated(rows)
+    data, tried = generated(rows), read_tried()
     peers = peers_python() if set(names) - {OURS} else None
-    limits = {name: (max(minutes, peer.minutes), max(memory_gb, peer.memory_gb))
-              for name, peer in {OURS: Peer(""), **SCRIPTS}.items()}  # fmt: skip
+    limits = {name: limits_of(name, minutes, memory_gb) for name in names}
+    thresholds = {name: best_threshold(name, rows, tried) for name in names}
     taken: dict[str, list[Run]] = {name: [] for name in names}
     scores: dict[str, dict] = {}
     for turn in range(runs):
         for name in names:
-            if turn and (taken[name][-1].ended != "done" or (name != OURS and turn >= SCRIPTS[name].runs)):
+            if turn and taken[name][-1].ended != "done":
                 continue  # what did not finish once is not asked again
-            done, quality = once(name, data, peers, limits[name][0] * 60, int(limits[name][1] * 2**30))
+            done, found = answered(name, data, thresholds[name], peers, limits[name])
             taken[name].append(done)
-            scores[name] = quality
+            scores[name] = found[0] if found else {}
             click.echo(f"{rows:,} {name} {turn + 1}/{runs}: {done.ended}, {done.seconds:.1f} s, "
                        f"{done.peak_bytes / 2**30:.1f} GB {done.message}")  # fmt: skip
-    return [entry(rows, name, taken[name], scores[name], limits[name]) for name in names]
+    return [entry(rows, name, taken[name], scores[name], limits[name], *thresholds[name]) for name in names]
 
 
-def entry(rows: int, name: str, taken: list[Run], quality: dict, limits: tuple[float, float]) -> dict:
+def entry(rows: int, name: str, taken: list[Run], quality: dict, limits: tuple[float, float],
+          threshold: str = "") -> dict:  # fmt: skip
     """What results.json keeps of some runs: medians, spread, how it ended, within what limits and when."""
     seconds = [done.seconds for done in taken]
     return {
@@ -152,6 +81,7 @@ def entry(rows: int, name: str, taken: list[Run], quality: dict, limits: tuple[f
         "peak_gb": round(max(done.peak_bytes for done in taken) / 2**30, 2),
         "minutes": limits[0],
         "memory_gb": limits[1],
+        "threshold": threshold,
         "date": today(),
         **{key: round(value, 4) for key, value in quality.items()},
     }

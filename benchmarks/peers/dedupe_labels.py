@@ -2,7 +2,8 @@
 
 It learns where to look from those and a sample of the rows, and without index predicates, as its manual
 offers for large data: given all rows, it took more than 12 GB for 20,000 of them before it had
-learnt anything, since it writes down every pair of 5,000 records that share a sex or a country.
+learnt anything, since it writes down every pair of 5,000 records that share a sex or a country. The
+last arguments are thresholds of its clusters, an answer each.
 """
 
 import random
@@ -20,14 +21,15 @@ SAMPLE = 1_000
 
 
 def main() -> None:
-    """Train on labels, cluster all rows, write the answer."""
+    """Train on labels, cluster all rows, write the answers."""
+    results, answer, truth_path, *thresholds = sys.argv[1:]
     random.seed(1)
     np.random.seed(1)  # noqa: NPY002  what dedupe draws from
-    table = prepared(sys.argv[1]).sql("""
+    table = prepared(results).sql("""
         select result_id, nullif(given, '') as given, nullif(family, '') as family, sex, country,
             born::varchar as born from prepared order by result_id""").to_arrow_table()
     records = {row.pop("result_id"): row for row in table.to_pylist()}
-    truth = {row["result_id"]: row["person"] for row in pq.read_table(sys.argv[3]).to_pylist()}
+    truth = {row["result_id"]: row["person"] for row in pq.read_table(truth_path).to_pylist()}
     linker = dedupe.Dedupe([
         variables.String("given", has_missing=True), variables.String("family", has_missing=True),
         variables.Exact("sex"), variables.Exact("country", has_missing=True),
@@ -40,9 +42,12 @@ def main() -> None:
                        for kind, several in pairs.items()})  # fmt: skip
     linker.prepare_training({name: records[name] for name in sorted(known)})
     linker.train(recall=0.95, index_predicates=False)
-    clusters = linker.partition(records, threshold=0.5)
-    ids = [name for names, _ in clusters for name in names]
-    write_answer(ids, [number for number, (names, _) in enumerate(clusters) for _ in names], sys.argv[2])
+    scores = linker.score(linker.pairs(records))
+    for threshold in thresholds:
+        clusters = list(linker.cluster(scores, float(threshold)))
+        ids = [name for names, _ in clusters for name in names]
+        people = [number for number, (names, _) in enumerate(clusters) for _ in names]
+        write_answer(ids, people, answer.format(threshold))
 
 
 def labels(records: dict, truth: dict) -> dict:

@@ -7,19 +7,22 @@ import itertools
 import sys
 from pathlib import Path
 
+import click
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from benchmarks.__main__ import OURS, SCRIPTS, entry, hopeless, put
+from benchmarks.__main__ import entry, hopeless, put
 from benchmarks.build_stages import REST, STEPS, stages
+from benchmarks.contenders import OURS, SCRIPTS, Peer, answer_of, answered
 from benchmarks.generate import rates
 from benchmarks.measure import Run, run
 from benchmarks.names import lexicons, people_seen
 from benchmarks.published import AgeWay, misspelled, published_ages, without_accents
 from benchmarks.report import page
 from benchmarks.score import score
+from benchmarks.thresholds import WITH_THRESHOLDS, best_threshold, merged, read_tried
 
 
 def pairs(groups):
@@ -114,9 +117,9 @@ def test_the_memory_of_a_run_is_its_own_and_shared_pages_count_once(tmp_path):
     assert large.ended == "too large"
 
 
-def measured(rows, name, *runs, **quality):
+def measured(rows, name, *runs, threshold="", **quality):
     """An entry of results.json."""
-    return entry(rows, name, list(runs), quality, (15.0, 8.0))
+    return entry(rows, name, list(runs), quality, (15.0, 8.0), threshold)
 
 
 QUALITY = {"precision": 0.9, "recall": 0.8, "f1": 0.847}
@@ -126,7 +129,7 @@ def test_who_was_stopped_is_not_given_more_rows_and_the_report_says_so():
     entries = [
         measured(100, OURS, Run("done", 2.0, 1 << 30), Run("done", 4.0, 2 << 30), Run("done", 3.0, 1 << 30), **QUALITY),
         measured(100, "dedupe", Run("too large", 218.0, 12 << 30)),
-        measured(100, "recordlinkage", Run("done", 6.0, 1 << 30), **QUALITY),
+        measured(100, "recordlinkage", Run("done", 6.0, 1 << 30), threshold="2.7", **QUALITY),
         measured(1000, "recordlinkage", Run("too slow", 900.0, 7 << 30)),
     ]
     assert entries[0]["seconds"] == 3.0  # the median
@@ -143,7 +146,7 @@ def test_who_was_stopped_is_not_given_more_rows_and_the_report_says_so():
     assert "| dedupe | | | | stopped after 218 s at 12.0 GB, over its limit of 8 GB | | | |" in text
     assert "| dedupe | | | | not run: stopped at 100 rows | | | |" in text
     assert "| recordlinkage | | | | stopped after 15 min, its limit, at 7.0 GB | | | |" in text
-    assert "| recordlinkage | 0.900 | 0.800 | 0.847 | 6.0 | 2.00 | 1.0 | 1 |" in text
+    assert "| recordlinkage, at 2.7 | 0.900 | 0.800 | 0.847 | 6.0 | 2.00 | 1.0 | 1 |" in text
     assert "| python -m link | 0.900 | 0.800 | 0.847 | 3.0 (2.0 to 4.0) | 1.00 | 2.0 | 3 |" in text
     assert "| link | 30.0 | 75% |" in text
 
@@ -152,6 +155,58 @@ def test_measuring_again_replaces_an_entry_and_forgets_who_is_no_longer_there():
     kept = {"entries": [measured(100, OURS, Run("done", 2.0, 1)), measured(100, "gone", Run("done", 1.0, 1))]}
     put(kept, [measured(100, OURS, Run("done", 9.0, 1)), measured(50, "dedupe", Run("done", 1.0, 1))])
     assert [(e["rows"], e["name"], e["seconds"]) for e in kept["entries"]] == [(50, "dedupe", 1.0), (100, OURS, 9.0)]
+
+
+def tried(*rows):
+    """Rows of thresholds.csv."""
+    table = pd.DataFrame(rows, columns=["peer", "rows", "threshold", "precision", "recall", "f1"])
+    return table.astype({"peer": str, "rows": int, "threshold": str, "precision": float, "recall": float, "f1": float})
+
+
+def test_a_peer_gets_the_threshold_that_suits_it_best_at_the_size_and_else_at_the_next_smaller_one():
+    table = tried(("dedupe", 100, "0.5", 0.9, 0.9, 0.9), ("dedupe", 100, "0.3", 0.9, 0.9, 0.9),
+                  ("dedupe", 1000, "0.5", 0.4, 0.9, 0.55), ("dedupe", 1000, "0.95", 0.9, 0.8, 0.85),
+                  ("dedupe", 9000, "0.7", 0.9, 0.9, 0.9), ("recordlinkage", 1000, "2.6", 0.9, 0.9, 0.99))  # fmt: skip
+    assert best_threshold("dedupe", 100, table) == ["0.3"]
+    assert best_threshold("dedupe", 1000, table) == ["0.95"]
+    assert best_threshold("dedupe", 5000, table) == ["0.95"]
+    assert best_threshold("exact name and country", 1000, table) == []
+    assert best_threshold(OURS, 1000, table) == []
+    with pytest.raises(click.ClickException, match=r"no threshold of recordlinkage for 100 rows.*--rows 100"):
+        best_threshold("recordlinkage", 100, table)
+
+
+def test_trying_a_threshold_again_replaces_it_and_the_order_is_by_number():
+    before = tried(("dedupe", 100, "0.5", 0.9, 0.9, 0.9))
+    found = tried(("dedupe", 100, "0.95", 0.9, 0.8, 0.85), ("dedupe", 100, "0.5", 0.1, 0.1, 0.1))
+    both = merged(before, found)
+    assert list(both["threshold"]) == ["0.5", "0.95"]
+    assert list(both["f1"]) == [0.1, 0.85]
+    assert merged(tried(), found).equals(both)
+
+
+def test_every_peer_with_a_threshold_has_tried_some_at_the_smallest_size():
+    assert {best_threshold(name, 20_000, read_tried())[0] for name in WITH_THRESHOLDS}
+
+
+def test_a_run_gives_an_answer_for_each_threshold_and_leaves_nothing_spilled(tmp_path, monkeypatch):
+    script = tmp_path / "peer.py"
+    script.write_text("""
+import pathlib, shutil, sys
+results, answer, truth, *thresholds = sys.argv[1:]
+pathlib.Path(results).with_name("spill").mkdir()
+for threshold in thresholds:
+    shutil.copy(results, answer.format(threshold))
+""")
+    rows = pa.table({"result_id": ["a", "b"], "cluster": [1, 1]})
+    pq.write_table(rows, tmp_path / "results.parquet")
+    pq.write_table(rows.rename_columns(["result_id", "person"]), tmp_path / "truth.parquet")
+    monkeypatch.setitem(SCRIPTS, "dedupe", Peer(str(script), ("0.5", "0.9")))
+    done, scores = answered("dedupe", tmp_path, ["0.5", "0.9"], Path(sys.executable), (1.0, 1.0))
+    assert done.ended == "done"
+    assert [found["f1"] for found in scores] == [1.0, 1.0]
+    assert answer_of("dedupe", tmp_path).with_name("dedupe.0.9.parquet").is_file()
+    assert not (tmp_path / "spill").exists()
 
 
 def test_every_peer_has_its_script_and_every_stage_its_function(project):
