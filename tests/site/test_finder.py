@@ -59,6 +59,19 @@ def test_every_result_is_in_the_record_of_its_person(whole: Path, tables):
     assert held == set(zip(links["runner_id"], links["result_id"], strict=True))
 
 
+def test_a_race_stopped_for_all_is_nobodys_dropping_out(whole: Path, tables):
+    told = {}
+    for path in (whole / "find" / "people").glob("*.js"):
+        script = path.read_text("utf-8")
+        people = json.loads(script[script.index("{") : script.rindex("}") + 1])
+        told |= {row[0]: row[3] for record in people.values() for row in record[3]}
+    dnf = tables["results"].query("status == 'dnf'")
+    storm = dnf["race"].eq("utmb") & dnf["year"].eq(2010)
+    assert storm.any()
+    assert {told[result] for result in dnf.loc[storm, "result_id"]} == {"stopped"}
+    assert {told[result] for result in dnf.loc[~storm, "result_id"]} == {"dnf"}
+
+
 # ---- in a browser ------------------------------------------------------------------------------
 
 

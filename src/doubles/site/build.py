@@ -10,6 +10,7 @@ from pathlib import Path
 
 from common.errors import Problem
 from common.paths import Project
+from doubles.site.courses import read_courses
 from doubles.site.downloads import write_downloads
 from doubles.site.finder import write_index
 from doubles.site.leftovers import check_notebooks
@@ -52,7 +53,7 @@ def build_site(project: Project, site: Path | None = None) -> None:
         shutil.copytree(docs, source)
         extra = source / "_extra"
         downloads = write_downloads(project, tables, extra / "data")
-        write_index(tables, extra / "find")
+        write_index(tables, read_courses(project), extra / "find")
         notebooks = stage_notebooks(project, source / "notebooks")
         render_pages(project, tables, notebooks, downloads, source)
         run_sphinx(source, output, work / "doctrees")

@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from clean.names import fold, fold_variants
+from doubles.site.courses import Courses
 from doubles.site.tables import Tables
 from doubles.starts import STARTED
 
@@ -64,7 +65,7 @@ def published_names(tables: Tables) -> pd.DataFrame:
     )
 
 
-def write_index(tables: Tables, folder: Path) -> None:
+def write_index(tables: Tables, courses: Courses, folder: Path) -> None:
     """Write the whole index into `folder`: index.js, names/*.js and people/*.js."""
     rows = published_names(tables)
     entries = search_entries(tables, rows)
@@ -80,7 +81,7 @@ def write_index(tables: Tables, folder: Path) -> None:
         # The prefix keeps clear of names that some systems reserve, such as `con`.
         content = [entries[person] for person in sorted(people)]
         write_script(folder / "names" / f"n-{key}.js", "names", key, content)
-    records = person_records(tables, rows)
+    records = person_records(tables, rows, courses)
     ids = sorted(records)
     starts = range(0, len(ids), BLOCK)
     for number, start in enumerate(starts):
@@ -128,11 +129,11 @@ def other_names(name: str, every: list[str]) -> str:
     return " · ".join(also)
 
 
-def person_records(tables: Tables, rows: pd.DataFrame) -> dict[str, list]:
+def person_records(tables: Tables, rows: pd.DataFrame, courses: Courses) -> dict[str, list]:
     """Each person's record: name, organiser's ids, results and doubles, as the page's script reads it.
 
     A result is [result_id, race, year, status, seconds, place, sex place, published name, page,
-    source].
+    source]; its status is `stopped` where the organisers stopped the race, as nobody's own dropping out.
     """
     started = rows[rows["status"].isin([*STARTED, "dns"])]
     columns = [
@@ -154,6 +155,8 @@ def person_records(tables: Tables, rows: pd.DataFrame) -> dict[str, list]:
         # The time of somebody who did not finish is the time to the last checkpoint: not a result.
         if result[3] not in ("finished", "late"):
             result[4] = result[5] = result[6] = None
+        if result[3] == "dnf" and (result[1], result[2]) in courses.stopped:
+            result[3] = "stopped"
         results[person].append([int(v) if hasattr(v, "__index__") else v for v in result])
     doubles = defaultdict(list)
     for double in tables.doubles.itertuples():

@@ -119,7 +119,8 @@
     return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   };
   const ordinal = (n) => `${n}${n % 100 > 10 && n % 100 < 14 ? "th" : ["th", "st", "nd", "rd"][n % 10] || "th"}`;
-  const STATUS = { dnf: "did not finish", dns: "did not start", dsq: "disqualified", late: "after the time limit" };
+  const STATUS = { dnf: "did not finish", dns: "did not start", dsq: "disqualified", late: "after the time limit",
+    stopped: "race stopped by its organisers" };
 
   function resultRow([id, race, year, status, seconds, overall, inSex, published, page], sex) {
     const row = make("tr");
