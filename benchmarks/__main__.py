@@ -7,6 +7,7 @@ import os
 import platform
 import statistics
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import click
@@ -45,8 +46,8 @@ def machine() -> dict[str, str]:
     }
 
 
-def measure(rows: int, names: list[str], runs: int, minutes: float, memory_gb: float) -> list[dict]:
-    """An entry for each of `names` at `rows` rows: rounds of one run each, so that all share the weather."""
+def measure(rows: int, names: list[str], runs: int, minutes: float, memory_gb: float) -> Iterator[list[dict]]:
+    """Entries of `names` at `rows` rows after each round of one run each, so that all share the weather."""
     data, tried = generated(rows), read_tried()
     peers = peers_python() if set(names) - {OURS} else None
     limits = {name: limits_of(name, minutes, memory_gb) for name in names}
@@ -62,7 +63,7 @@ def measure(rows: int, names: list[str], runs: int, minutes: float, memory_gb: f
             scores[name] = found[0] if found else {}
             click.echo(f"{rows:,} {name} {turn + 1}/{runs}: {done.ended}, {done.seconds:.1f} s, "
                        f"{done.peak_bytes / 2**30:.1f} GB {done.message}")  # fmt: skip
-    return [entry(rows, name, taken[name], scores[name], limits[name], *thresholds[name]) for name in names]
+        yield [entry(rows, name, taken[name], scores[name], limits[name], *thresholds[name]) for name in names]
 
 
 def entry(rows: int, name: str, taken: list[Run], quality: dict, limits: tuple[float, float],
@@ -158,7 +159,8 @@ def main(rows, only, runs, minutes, memory_gb, note, report_only) -> None:
         keep(given_up)
         names = [name for name in linkers if name not in {e["name"] for e in given_up}]
         if names:
-            keep(measure(size, names, runs or RUNS.get(size, 1), minutes, memory_gb))
+            for found in measure(size, names, runs or RUNS.get(size, 1), minutes, memory_gb):
+                keep(found)  # round by round: a stop loses the round it stops, not the hour before
     write_report(kept, HERE)
 
 
