@@ -103,8 +103,14 @@ def hopeless(name: str, rows: int, entries: list[dict]) -> dict | None:
 
 
 def put(kept: dict, found: list[dict]) -> None:
-    """Put entries in the place of those of the same rows and name, the sizes and names in order."""
+    """Put entries in the place of those of the same rows and name, the sizes and names in order.
+
+    Those that stay while the linker is measured anew at their size are marked `apart`: not of its run.
+    """
     new = {(e["rows"], e["name"]) for e in found}
+    for e in kept["entries"]:
+        if (e["rows"], OURS) in new:
+            e["apart"] = True
     order = [OURS, *SCRIPTS]
     rest = [e for e in kept["entries"] if (e["rows"], e["name"]) not in new and e["name"] in order]
     kept["entries"] = sorted(rest + found, key=lambda e: (e["rows"], order.index(e["name"])))

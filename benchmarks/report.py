@@ -22,7 +22,7 @@ _INTRO = """# Speed and quality on generated results
 the same rows to the linker (organisers' ids hidden) and to other ways of linking, each as a whole
 process, reading and writing files included, and scores every answer by pairs of results:
 precision is the share of the pairs it joined that are one person, recall the share of one person's
-pairs that it joined.
+pairs that it joined. Times are medians; one is set against the linker's only where both took turns in one run.
 """
 _HOW = """## How the rows are made
 
@@ -87,7 +87,7 @@ def page(kept: dict) -> str:
 
 
 def table(entries: list[dict]) -> str:
-    """One size as a Markdown table; times relative to the linker's are of the same run."""
+    """One size as a Markdown table; times relative to the linker's only where both are of one run."""
     ours = next((e["seconds"] for e in entries if e["name"] == OURS and e["ended"] == "done"), None)
     lines = ["| | precision | recall | F1 | seconds (least to most) | of the linker's time | peak GB | runs |",
              "|---|---|---|---|---|---|---|---|"]  # fmt: skip
@@ -100,7 +100,7 @@ def table(entries: list[dict]) -> str:
         if e["runs"] > 1:
             times += f" ({e['seconds_min']:.1f} to {e['seconds_max']:.1f})"
         quality = " | ".join(f"{e[key]:.3f}" for key in ("precision", "recall", "f1"))
-        share = f"{e['seconds'] / ours:.2f}" if ours else ""
+        share = f"{e['seconds'] / ours:.2f}" if ours and not e.get("apart") else ""
         lines.append(f"| {named} | {quality} | {times} | {share} | {e['peak_gb']:.1f} | {e['runs']} |")
     return "\n".join(lines)
 

@@ -20,7 +20,7 @@ from benchmarks.generate import rates
 from benchmarks.measure import Run, run
 from benchmarks.names import lexicons, people_seen
 from benchmarks.published import AgeWay, misspelled, published_ages, without_accents
-from benchmarks.report import page
+from benchmarks.report import page, table
 from benchmarks.score import score
 from benchmarks.thresholds import WITH_THRESHOLDS, best_threshold, merged, read_tried
 
@@ -155,6 +155,17 @@ def test_measuring_again_replaces_an_entry_and_forgets_who_is_no_longer_there():
     kept = {"entries": [measured(100, OURS, Run("done", 2.0, 1)), measured(100, "gone", Run("done", 1.0, 1))]}
     put(kept, [measured(100, OURS, Run("done", 9.0, 1)), measured(50, "dedupe", Run("done", 1.0, 1))])
     assert [(e["rows"], e["name"], e["seconds"]) for e in kept["entries"]] == [(50, "dedupe", 1.0), (100, OURS, 9.0)]
+
+
+def test_a_time_is_set_against_the_linkers_of_the_same_run_only():
+    kept = {"entries": [measured(100, OURS, Run("done", 2.0, 1), **QUALITY),
+                        measured(100, "dedupe", Run("done", 8.0, 1), **QUALITY)]}  # fmt: skip
+    assert "| 8.0 | 4.00 |" in table(kept["entries"])
+    put(kept, [measured(100, OURS, Run("done", 1.0, 1), **QUALITY)])
+    assert "| 8.0 |  |" in table(kept["entries"])
+    put(kept, [measured(100, "dedupe", Run("done", 9.0, 1), **QUALITY),
+               measured(100, OURS, Run("done", 3.0, 1), **QUALITY)])  # fmt: skip
+    assert "| 9.0 | 3.00 |" in table(kept["entries"])
 
 
 def tried(*rows):
