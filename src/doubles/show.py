@@ -25,9 +25,8 @@ def hours(seconds: int | None) -> str:
 def place_or_status(place: int | None, status: str) -> str:
     """What a start came to: `1st`, or the status where the race was not finished."""
     if status != "finished" or place is None or pd.isna(place):
-        return {"dnf": "DNF", "dsq": "DSQ", "dns": "DNS", "finished": "finished"}.get(
-            status, status
-        )
+        words = {"dnf": "DNF", "dsq": "DSQ", "dns": "DNS", "stopped": "race stopped"}
+        return words.get(status, status)
     return ordinal(int(place))
 
 

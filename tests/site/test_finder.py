@@ -49,22 +49,23 @@ def test_every_person_with_a_name_can_be_looked_up(whole: Path, tables):
     assert found == set(tables["runners"].dropna(subset="name")["runner_id"])
 
 
-def test_every_result_is_in_the_record_of_its_person(whole: Path, tables):
-    held = set()
-    for path in (whole / "find" / "people").glob("*.js"):
+def indexed_people(site: Path) -> dict[str, list]:
+    """Every person's record in the index of `site`, by runner_id."""
+    people = {}
+    for path in (site / "find" / "people").glob("*.js"):
         script = path.read_text("utf-8")
-        people = json.loads(script[script.index("{") : script.rindex("}") + 1])
-        held |= {(person, row[0]) for person, record in people.items() for row in record[3]}
+        people |= json.loads(script[script.index("{") : script.rindex("}") + 1])
+    return people
+
+
+def test_every_result_is_in_the_record_of_its_person(whole: Path, tables):
+    held = {(person, row[0]) for person, record in indexed_people(whole).items() for row in record[3]}
     links = tables["links"]
     assert held == set(zip(links["runner_id"], links["result_id"], strict=True))
 
 
 def test_a_race_stopped_for_all_is_nobodys_dropping_out(whole: Path, tables):
-    told = {}
-    for path in (whole / "find" / "people").glob("*.js"):
-        script = path.read_text("utf-8")
-        people = json.loads(script[script.index("{") : script.rindex("}") + 1])
-        told |= {row[0]: row[3] for record in people.values() for row in record[3]}
+    told = {row[0]: row[3] for record in indexed_people(whole).values() for row in record[3]}
     dnf = tables["results"].query("status == 'dnf'")
     storm = dnf["race"].eq("utmb") & dnf["year"].eq(2010)
     assert storm.any()

@@ -20,6 +20,10 @@ class Courses:
         """The year, with an asterisk where a course was changed."""
         return f"{year}*" if year in self.changed else f"{year}"
 
+    def outcome(self, race: str, year: int, status: str) -> str:
+        """A result's status for a reader: `stopped` for a DNF where the race was ended for everybody."""
+        return "stopped" if status == "dnf" and (race, year) in self.stopped else status
+
     def stopped_in(self) -> dict[int, str]:
         """The years in which a race was stopped, and which, as a label: `UTMB stopped`."""
         return {year: f"{RACES[race]} stopped" for race, year in sorted(self.stopped)}

@@ -155,8 +155,7 @@ def person_records(tables: Tables, rows: pd.DataFrame, courses: Courses) -> dict
         # The time of somebody who did not finish is the time to the last checkpoint: not a result.
         if result[3] not in ("finished", "late"):
             result[4] = result[5] = result[6] = None
-        if result[3] == "dnf" and (result[1], result[2]) in courses.stopped:
-            result[3] = "stopped"
+        result[3] = courses.outcome(result[1], result[2], result[3])
         results[person].append([int(v) if hasattr(v, "__index__") else v for v in result])
     doubles = defaultdict(list)
     for double in tables.doubles.itertuples():

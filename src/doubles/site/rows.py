@@ -51,9 +51,7 @@ def double_rows(tables: Tables, courses: Courses) -> list[dict]:
             "combined_seconds": _whole(double["combined_seconds"]),
         }
         for race, source in (("wser", wser), ("utmb", utmb)):
-            status = double[f"{race}_status"]
-            if status == "dnf" and (race, int(double["year"])) in courses.stopped:
-                status = "race stopped"
+            status = courses.outcome(race, int(double["year"]), double[f"{race}_status"])
             row[race] = {
                 "place": place_or_status(double[f"{race}_sex_place"], status),
                 "place_number": _whole(double[f"{race}_sex_place"]),
