@@ -17,10 +17,10 @@ from benchmarks.contenders import (
     OURS,
     SCRIPTS,
     WORK,
-    answered,
     generated,
     limits_of,
     peers_python,
+    scored_run,
 )
 from benchmarks.measure import Run, run
 from benchmarks.report import write_report
@@ -58,7 +58,7 @@ def measure(rows: int, names: list[str], runs: int, minutes: float, memory_gb: f
         for name in names:
             if turn and taken[name][-1].ended != "done":
                 continue  # what did not finish once is not asked again
-            done, found = answered(name, data, thresholds[name], peers, limits[name])
+            done, found = scored_run(name, data, thresholds[name], peers, limits[name])
             taken[name].append(done)
             scores[name] = found[0] if found else {}
             click.echo(f"{rows:,} {name} {turn + 1}/{runs}: {done.ended}, {done.seconds:.1f} s, "

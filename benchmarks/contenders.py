@@ -92,7 +92,7 @@ def limits_of(name: str, minutes: float, memory_gb: float) -> tuple[float, float
     return max(minutes, peer.minutes), max(memory_gb, peer.memory_gb)
 
 
-def answered(name: str, data: Path, thresholds: Sequence[str], python: Path | None,
+def scored_run(name: str, data: Path, thresholds: Sequence[str], python: Path | None,
              limits: tuple[float, float]) -> tuple[Run, list[dict]]:  # fmt: skip
     """One run of `name` as a whole process, and the score of each answer (none when it did not finish).
 

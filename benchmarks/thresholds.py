@@ -10,7 +10,7 @@ from __future__ import annotations
 import click
 import pandas as pd
 
-from benchmarks.contenders import HERE, SCRIPTS, answered, generated, limits_of, peers_python
+from benchmarks.contenders import HERE, SCRIPTS, generated, limits_of, peers_python, scored_run
 from common.files import read_text_csv, write_text
 
 TABLE = HERE / "thresholds.csv"
@@ -44,7 +44,7 @@ def best_threshold(name: str, rows: int, tried: pd.DataFrame) -> list[str]:
 
 def try_thresholds(name: str, rows: int, thresholds: list[str], minutes: float, memory_gb: float) -> pd.DataFrame:
     """A row of thresholds.csv for each of `thresholds`, from one run of `name` (no rows if it did not finish)."""
-    done, scores = answered(name, generated(rows), thresholds, peers_python(), limits_of(name, minutes, memory_gb))
+    done, scores = scored_run(name, generated(rows), thresholds, peers_python(), limits_of(name, minutes, memory_gb))
     click.echo(f"{rows:,} {name}: {done.ended}, {done.seconds:.0f} s {done.message}")
     found = [{"peer": name, "rows": rows, "threshold": threshold,
               **{key: round(quality[key], 4) for key in ("precision", "recall", "f1")}}

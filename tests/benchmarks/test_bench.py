@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from benchmarks.__main__ import entry, hopeless, put
 from benchmarks.build_stages import REST, STEPS, stages
-from benchmarks.contenders import OURS, SCRIPTS, Peer, answer_of, answered
+from benchmarks.contenders import OURS, SCRIPTS, Peer, answer_of, scored_run
 from benchmarks.generate import rates
 from benchmarks.measure import Run, run
 from benchmarks.names import lexicons, people_seen
@@ -213,7 +213,7 @@ for threshold in thresholds:
     pq.write_table(rows, tmp_path / "results.parquet")
     pq.write_table(rows.rename_columns(["result_id", "person"]), tmp_path / "truth.parquet")
     monkeypatch.setitem(SCRIPTS, "dedupe", Peer(str(script), ("0.5", "0.9")))
-    done, scores = answered("dedupe", tmp_path, ["0.5", "0.9"], Path(sys.executable), (1.0, 1.0))
+    done, scores = scored_run("dedupe", tmp_path, ["0.5", "0.9"], Path(sys.executable), (1.0, 1.0))
     assert done.ended == "done"
     assert [found["f1"] for found in scores] == [1.0, 1.0]
     assert answer_of("dedupe", tmp_path).with_name("dedupe.0.9.parquet").is_file()
