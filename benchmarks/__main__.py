@@ -46,7 +46,9 @@ def machine() -> dict[str, str]:
     }
 
 
-def measure(rows: int, names: list[str], runs: int, minutes: float, memory_gb: float) -> Iterator[list[dict]]:
+def measure(
+    rows: int, names: list[str], runs: int, minutes: float, memory_gb: float
+) -> Iterator[list[dict]]:
     """Entries of `names` at `rows` rows after each round of one run each, so that all share the weather."""
     data, tried = generated(rows), read_tried()
     peers = peers_python() if set(names) - {OURS} else None
@@ -63,7 +65,10 @@ def measure(rows: int, names: list[str], runs: int, minutes: float, memory_gb: f
             scores[name] = found[0] if found else {}
             click.echo(f"{rows:,} {name} {turn + 1}/{runs}: {done.ended}, {done.seconds:.1f} s, "
                        f"{done.peak_bytes / 2**30:.1f} GB {done.message}")  # fmt: skip
-        yield [entry(rows, name, taken[name], scores[name], limits[name], *thresholds[name]) for name in names]
+        yield [
+            entry(rows, name, taken[name], scores[name], limits[name], *thresholds[name])
+            for name in names
+        ]
 
 
 def entry(rows: int, name: str, taken: list[Run], quality: dict, limits: tuple[float, float],
@@ -95,7 +100,11 @@ def today() -> str:
 
 def hopeless(name: str, rows: int, entries: list[dict]) -> dict | None:
     """The entry of one who did not finish fewer rows, and so is not given `rows`; None for who may try."""
-    stopped = [e for e in entries if e["name"] == name and e["rows"] < rows and e["ended"] not in ("done", "not run")]
+    stopped = [
+        e
+        for e in entries
+        if e["name"] == name and e["rows"] < rows and e["ended"] not in ("done", "not run")
+    ]
     if not stopped:
         return None
     return {"rows": rows, "name": name, "ended": "not run",
@@ -119,13 +128,25 @@ def put(kept: dict, found: list[dict]) -> None:
 def profile_build(runs: int) -> dict:
     """Seconds of the whole build by stage (medians of `runs`), of the whole process, and its peak."""
     out = WORK / "build_stages.json"
-    env = {**os.environ, "PYTHONPATH": f"{HERE.parent / 'src'}{os.pathsep}{HERE.parent}", "PYTHONHASHSEED": "0"}
+    env = {
+        **os.environ,
+        "PYTHONPATH": f"{HERE.parent / 'src'}{os.pathsep}{HERE.parent}",
+        "PYTHONHASHSEED": "0",
+    }
     taken, stages = [], []
     for turn in range(runs):
-        done = run([sys.executable, "-m", "benchmarks.build_stages", str(out)], WORK / "build.log", 600, 8 << 30, env)
+        done = run(
+            [sys.executable, "-m", "benchmarks.build_stages", str(out)],
+            WORK / "build.log",
+            600,
+            8 << 30,
+            env,
+        )
         click.echo(f"{BUILD} {turn + 1}/{runs}: {done.ended}, {done.seconds:.1f} s {done.message}")
         if done.ended != "done":
-            raise click.ClickException(f"The build {done.ended} ({done.message}); see {WORK / 'build.log'}.")
+            raise click.ClickException(
+                f"The build {done.ended} ({done.message}); see {WORK / 'build.log'}."
+            )
         taken.append(done)
         stages.append(json.loads(out.read_text("utf-8")))
     return {
@@ -135,18 +156,24 @@ def profile_build(runs: int) -> dict:
         "seconds_max": round(max(done.seconds for done in taken), 1),
         "peak_gb": round(max(done.peak_bytes for done in taken) / 2**30, 2),
         "date": today(),
-        "stages": {name: round(statistics.median(one[name] for one in stages), 2) for name in stages[0]},
+        "stages": {
+            name: round(statistics.median(one[name] for one in stages), 2) for name in stages[0]
+        },
     }
 
 
 @click.command()
 @click.option("--rows", multiple=True, type=int, help="Only these sizes.")
-@click.option("--only", multiple=True, type=click.Choice([OURS, *SCRIPTS, BUILD]), help="Only these.")
+@click.option(
+    "--only", multiple=True, type=click.Choice([OURS, *SCRIPTS, BUILD]), help="Only these."
+)
 @click.option("--runs", type=int, help="Runs of each, instead of 5.")
 @click.option("--minutes", default=15.0, show_default=True, help="Most time for one run.")
 @click.option("--memory-gb", default=8.0, show_default=True, help="Most memory for one run.")
 @click.option("--note", default="", help="A word on the machine's state, for the report.")
-@click.option("--report-only", is_flag=True, help="Write README.md and growth.png from results.json.")
+@click.option(
+    "--report-only", is_flag=True, help="Write README.md and growth.png from results.json."
+)
 def main(rows, only, runs, minutes, memory_gb, note, report_only) -> None:
     """Time the linker and its peers on generated results; entries not measured now are kept."""
     kept = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {"entries": []}

@@ -62,7 +62,9 @@ def generated(rows: int) -> Path:
     """The folder of `rows` generated rows, made anew where the generator or the raw tables changed."""
     project, data = find_project(HERE), WORK / str(rows)
     makers = [HERE / name for name in ("generate.py", "names.py", "published.py", "rates.csv")]
-    digest = fingerprint([*makers, project.root / "src" / "clean" / "names", project.raw], project.root)
+    digest = fingerprint(
+        [*makers, project.root / "src" / "clean" / "names", project.raw], project.root
+    )
     if not is_current(data / ".stamp", "rows", digest):
         click.echo(f"generating {rows:,} rows")
         write(rows, data, project.raw)
@@ -73,7 +75,11 @@ def generated(rows: int) -> Path:
 def answer_of(name: str, data: Path) -> Path:
     """Where the answer of `name` to the rows in `data` goes; `{}` stands for the threshold where it takes any."""
     stem = name.replace(" ", "_").replace(",", "")
-    return data / "answers" / f"{stem}{'.{}' if name != OURS and SCRIPTS[name].thresholds else ''}.parquet"
+    return (
+        data
+        / "answers"
+        / f"{stem}{'.{}' if name != OURS and SCRIPTS[name].thresholds else ''}.parquet"
+    )
 
 
 def command_of(name: str, data: Path, thresholds: Sequence[str], python: Path | None) -> list[str]:
@@ -105,8 +111,12 @@ def scored_run(name: str, data: Path, thresholds: Sequence[str], python: Path | 
         path.unlink(missing_ok=True)
     env = {**os.environ, "PYTHONPATH": str(HERE.parent / "src"), "PYTHONHASHSEED": "0"}
     log = data / "logs" / f"{answer.name.split('.')[0]}.log"
-    done = run(command_of(name, data, thresholds, python), log, limits[0] * 60, int(limits[1] * 2**30), env)
-    shutil.rmtree(data / "spill", ignore_errors=True)  # one that was stopped leaves tens of gigabytes
+    done = run(
+        command_of(name, data, thresholds, python), log, limits[0] * 60, int(limits[1] * 2**30), env
+    )
+    shutil.rmtree(
+        data / "spill", ignore_errors=True
+    )  # one that was stopped leaves tens of gigabytes
     if done.ended != "done":
         return done, []
     if name == OURS:

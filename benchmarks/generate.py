@@ -35,7 +35,6 @@ EDITION = 250
 CHUNK = 250_000
 
 
-
 def rates() -> dict[str, float]:
     """How often each kind of variation happens, from `rates.csv`."""
     table = read_text_csv(Path(__file__).parent / "rates.csv")
@@ -79,8 +78,9 @@ def _starts(rows: int, p: float, rng: np.random.Generator) -> np.ndarray:
     return counts.astype(np.int16)
 
 
-def _draw(words: dict[tuple[str, str], Lexicon], part: str, country: np.ndarray,
-          rng: np.random.Generator) -> np.ndarray:
+def _draw(
+    words: dict[tuple[str, str], Lexicon], part: str, country: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
     """A number in the lexicon of each one's country."""
     found = np.empty(len(country), dtype=np.int32)
     for number, code in enumerate(COUNTRIES):
@@ -89,8 +89,13 @@ def _draw(words: dict[tuple[str, str], Lexicon], part: str, country: np.ndarray,
     return found
 
 
-def _people(size: int, words: dict[tuple[str, str], Lexicon], ages: np.ndarray,
-            rate: dict[str, float], rng: np.random.Generator) -> People:
+def _people(
+    size: int,
+    words: dict[tuple[str, str], Lexicon],
+    ages: np.ndarray,
+    rate: dict[str, float],
+    rng: np.random.Generator,
+) -> People:
     shares = np.array(list(SHARES.values()))
     country = rng.choice(len(COUNTRIES), size=size, p=shares / shares.sum()).astype(np.int8)
     woman = rng.random(size) < rate["women"]
@@ -117,8 +122,9 @@ def _people(size: int, words: dict[tuple[str, str], Lexicon], ages: np.ndarray,
     )  # fmt: skip
 
 
-def _place_starts(people: People, counts: np.ndarray, rows: int, rate: dict[str, float],
-                  rng: np.random.Generator) -> pd.DataFrame:
+def _place_starts(
+    people: People, counts: np.ndarray, rows: int, rate: dict[str, float], rng: np.random.Generator
+) -> pd.DataFrame:
     """One row a start, in no order: person, year, race. Nobody starts an edition twice."""
     person = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
     gaps = rng.geometric(0.55, size=len(person)).astype(np.int16) - 1  # years until the next start
@@ -152,14 +158,25 @@ def _dealt(races: int, shares: list[float], rng: np.random.Generator) -> np.ndar
     return rng.permutation(np.searchsorted(np.cumsum(shares), (np.arange(races) + 0.5) / races))
 
 
-def _write_rows(people: People, starts: pd.DataFrame, words: dict[tuple[str, str], Lexicon],
-                rate: dict[str, float], folder: Path, rng: np.random.Generator) -> None:
+def _write_rows(
+    people: People,
+    starts: pd.DataFrame,
+    words: dict[tuple[str, str], Lexicon],
+    rate: dict[str, float],
+    folder: Path,
+    rng: np.random.Generator,
+) -> None:
     races = int(starts["race"].max()) + 1
     styles = _dealt(races, [0.45, 0.35, 0.10, 0.10], rng)
-    plain = _dealt(races, [1 - rate["accents_dropped_race"], rate["accents_dropped_race"]], rng) == 1
+    plain = (
+        _dealt(races, [1 - rate["accents_dropped_race"], rate["accents_dropped_race"]], rng) == 1
+    )
     ways = _dealt(races, [0.50, 0.40, 0.10], rng)
     codes = np.array([*COUNTRIES, None], dtype=object)
-    with replacing(folder / "results.parquet") as results, replacing(folder / "truth.parquet") as truth:
+    with (
+        replacing(folder / "results.parquet") as results,
+        replacing(folder / "truth.parquet") as truth,
+    ):
         writers: dict[Path, pq.ParquetWriter] = {}
         for begin in range(0, len(starts), CHUNK):
             part = starts.iloc[begin : begin + CHUNK]
@@ -181,7 +198,9 @@ def _write_rows(people: People, starts: pd.DataFrame, words: dict[tuple[str, str
                 "country": pa.array(codes[country], pa.string()),
                 **published_ages(people.born[person], year, ways[race], rate, rng),
             })  # fmt: skip
-            key = pa.table({"result_id": table["result_id"], "person": pa.array(person, pa.int32())})
+            key = pa.table(
+                {"result_id": table["result_id"], "person": pa.array(person, pa.int32())}
+            )
             for path, rows in ((results, table), (truth, key)):
                 if path not in writers:
                     writers[path] = pq.ParquetWriter(path, rows.schema, compression="zstd")

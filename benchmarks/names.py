@@ -62,19 +62,25 @@ def people_seen(raw: Path) -> pd.DataFrame:
     utmb = _read(raw / "utmb_results", ["runner_uri", "fullname", "nationality_code", "gender"])
     utmb = utmb[utmb["runner_uri"] != ""].drop_duplicates("runner_uri")
     parsed = parse_names(utmb["fullname"], "capitals")
-    french_race = pd.DataFrame({
-        "given": parsed["given"],
-        "family": parsed["family"],
-        "sex": utmb["gender"].map({"H": "M", "F": "F"}),
-        "country": to_alpha3(utmb["nationality_code"], "nationality_code"),
-    })
+    french_race = pd.DataFrame(
+        {
+            "given": parsed["given"],
+            "family": parsed["family"],
+            "sex": utmb["gender"].map({"H": "M", "F": "F"}),
+            "country": to_alpha3(utmb["nationality_code"], "nationality_code"),
+        }
+    )
     wser = _read(raw / "wser_results", ["first_name", "last_name", "gender", "region"])
     wser = wser.drop_duplicates(["first_name", "last_name", "gender"])
     at_home = wser["region"].str.fullmatch("[A-Z]{2}")  # a state of the United States
-    american_race = pd.DataFrame({
-        "given": wser["first_name"], "family": wser["last_name"], "sex": wser["gender"],
-        "country": "USA",
-    })[at_home]
+    american_race = pd.DataFrame(
+        {
+            "given": wser["first_name"],
+            "family": wser["last_name"],
+            "sex": wser["gender"],
+            "country": "USA",
+        }
+    )[at_home]
     seen = pd.concat([french_race, american_race], ignore_index=True).dropna()
     whole = (seen["given"].str.len() > 1) & (seen["family"].str.len() > 1)
     return seen[whole & seen["sex"].isin(["F", "M"])].reset_index(drop=True)
@@ -154,7 +160,10 @@ def _new_names(names: pd.Index, how_many: int, rng: np.random.Generator) -> pd.I
     cuts = [_cut(name) for name in plain]
     heads = np.array([name[:cut] for name, cut in zip(plain, cuts, strict=True)], dtype=object)
     ends = np.array([name[cut:] for name, cut in zip(plain, cuts, strict=True)], dtype=object)
-    made = heads[rng.integers(len(heads), size=how_many)] + ends[rng.integers(len(ends), size=how_many)]
+    made = (
+        heads[rng.integers(len(heads), size=how_many)]
+        + ends[rng.integers(len(ends), size=how_many)]
+    )
     made = pd.Index(made).unique()
     return made[~made.isin(names)]
 
@@ -164,7 +173,10 @@ def _cut(name: str) -> int:
     middle = (len(name) + 1) // 2
     for step in (0, 1, -1, 2, -2):
         cut = middle + step
-        if 1 < cut < len(name) - 1 and name[cut - 1] in "aeiouyàâäáãéèêëíïîóòôöúùûü" \
-                and name[cut].lower() not in "aeiouy":
+        if (
+            1 < cut < len(name) - 1
+            and name[cut - 1] in "aeiouyàâäáãéèêëíïîóòôöúùûü"
+            and name[cut].lower() not in "aeiouy"
+        ):
             return cut
     return middle

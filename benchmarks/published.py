@@ -94,8 +94,11 @@ def published_names(people, person, year, style, plain, words, rate, rng) -> np.
             middle[here] = names[people.middle[person[here]]]
         here = np.flatnonzero(country == number)
         names = words[code, "family"].names
-        for target, source in ((family, people.family), (second, people.second),
-                               (changed, people.changed)):
+        for target, source in (
+            (family, people.family),
+            (second, people.second),
+            (changed, people.changed),
+        ):
             target[here] = names[source[person[here]]]
     short = people.short_form[person] & happens(rate["nickname_row"])
     given[short] = [short_form(name) for name in given[short]]
@@ -123,7 +126,9 @@ def _spaced(name: str) -> str:
     return name.replace("-", " ") if "-" in name else name.replace(" ", "-")
 
 
-def _printed(given: np.ndarray, family: np.ndarray, style: np.ndarray, swapped: np.ndarray) -> np.ndarray:
+def _printed(
+    given: np.ndarray, family: np.ndarray, style: np.ndarray, swapped: np.ndarray
+) -> np.ndarray:
     capitals = style != Style.PLAIN
     family[capitals] = [name.upper() for name in family[capitals]]
     shouted = style == Style.ALL_CAPITALS

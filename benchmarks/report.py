@@ -77,7 +77,12 @@ def page(kept: dict) -> str:
         where += f" Note: {kept['note']}."
     body = [_INTRO, where, ""]
     for rows in sorted({entry["rows"] for entry in kept["entries"]}):
-        body += [f"## {rows:,} rows", "", table([e for e in kept["entries"] if e["rows"] == rows]), ""]
+        body += [
+            f"## {rows:,} rows",
+            "",
+            table([e for e in kept["entries"] if e["rows"] == rows]),
+            "",
+        ]
     body += ["## Growth", "", growth_words(kept["entries"]), "",
              "![Seconds and peak memory by rows, on logarithmic scales](growth.png)", ""]  # fmt: skip
     if "build" in kept:
@@ -101,7 +106,9 @@ def table(entries: list[dict]) -> str:
             times += f" ({e['seconds_min']:.1f} to {e['seconds_max']:.1f})"
         quality = " | ".join(f"{e[key]:.3f}" for key in ("precision", "recall", "f1"))
         share = f"{e['seconds'] / ours:.2f}" if ours and not e.get("apart") else ""
-        lines.append(f"| {named} | {quality} | {times} | {share} | {e['peak_gb']:.1f} | {e['runs']} |")
+        lines.append(
+            f"| {named} | {quality} | {times} | {share} | {e['peak_gb']:.1f} | {e['runs']} |"
+        )
     return "\n".join(lines)
 
 
@@ -109,7 +116,10 @@ def stages(seconds: dict[str, float]) -> str:
     """Stages of the build as a Markdown table, each with its share of the whole."""
     whole = sum(seconds.values())
     lines = ["| stage | seconds | share |", "|---|---|---|"]
-    return "\n".join(lines + [f"| {name} | {value:.1f} | {value / whole:.0%} |" for name, value in seconds.items()])
+    return "\n".join(
+        lines
+        + [f"| {name} | {value:.1f} | {value / whole:.0%} |" for name, value in seconds.items()]
+    )
 
 
 def growth_words(entries: list[dict]) -> str:
@@ -147,5 +157,7 @@ def draw(entries: list[dict], path: Path) -> None:
                   ncols=2, fontsize=8)  # fmt: skip
     finish(figure, "Time and memory by the number of results", "benchmarks/results.json")
     with replacing(path) as temporary:
-        figure.savefig(temporary, format="png", dpi=160, bbox_inches="tight", metadata={"Software": None})
+        figure.savefig(
+            temporary, format="png", dpi=160, bbox_inches="tight", metadata={"Software": None}
+        )
     plt.close(figure)

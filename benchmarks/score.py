@@ -30,8 +30,9 @@ def score(answer: Path, truth: Path) -> dict[str, float]:
     `answer` is Parquet with result_id and cluster, one row a result; `truth` has result_id, person.
     """
     with duckdb.connect() as database:
-        rows = database.execute("select count(*), count(distinct result_id) from read_parquet($a)",
-                                {"a": str(answer)}).fetchone()
+        rows = database.execute(
+            "select count(*), count(distinct result_id) from read_parquet($a)", {"a": str(answer)}
+        ).fetchone()
         if rows[0] != rows[1]:
             raise ValueError(f"{answer.name} names {rows[0] - rows[1]} results twice")
         right, true, claimed, clusters, people, largest = (

@@ -38,13 +38,19 @@ def best_threshold(name: str, rows: int, tried: pd.DataFrame) -> list[str]:
     if own.empty:
         raise click.ClickException(f"{TABLE.name} has no threshold of {name} for {rows:,} rows or fewer. Try some "
                                    f'first: python -m benchmarks.thresholds --rows {rows} --only "{name}"')  # fmt: skip
-    own = own[own["rows"] == own["rows"].max()].assign(height=lambda table: table["threshold"].astype(float))
+    own = own[own["rows"] == own["rows"].max()].assign(
+        height=lambda table: table["threshold"].astype(float)
+    )
     return [own.sort_values(["f1", "height"], ascending=[False, True])["threshold"].iloc[0]]
 
 
-def try_thresholds(name: str, rows: int, thresholds: list[str], minutes: float, memory_gb: float) -> pd.DataFrame:
+def try_thresholds(
+    name: str, rows: int, thresholds: list[str], minutes: float, memory_gb: float
+) -> pd.DataFrame:
     """A row of thresholds.csv for each of `thresholds`, from one run of `name` (no rows if it did not finish)."""
-    done, scores = scored_run(name, generated(rows), thresholds, peers_python(), limits_of(name, minutes, memory_gb))
+    done, scores = scored_run(
+        name, generated(rows), thresholds, peers_python(), limits_of(name, minutes, memory_gb)
+    )
     click.echo(f"{rows:,} {name}: {done.ended}, {done.seconds:.0f} s {done.message}")
     found = [{"peer": name, "rows": rows, "threshold": threshold,
               **{key: round(quality[key], 4) for key in ("precision", "recall", "f1")}}
@@ -69,7 +75,9 @@ def main(rows, only, thresholds, minutes, memory_gb) -> None:
     """Try thresholds of the peers on generated results, and keep what each gave."""
     for size in rows:
         for name in only or WITH_THRESHOLDS:
-            found = try_thresholds(name, size, list(thresholds or SCRIPTS[name].thresholds), minutes, memory_gb)
+            found = try_thresholds(
+                name, size, list(thresholds or SCRIPTS[name].thresholds), minutes, memory_gb
+            )
             write_text(merged(read_tried(), found).to_csv(index=False, lineterminator="\n"), TABLE)
 
 

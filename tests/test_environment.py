@@ -71,7 +71,13 @@ def test_the_second_engine_is_pinned_within_its_bounds(project):
 
 
 def test_no_index_address_is_committed(project):
-    for name in ("requirements.lock", "environment.yml", "pyproject.toml", "spark.lock", "benchmarks/peers.lock"):
+    for name in (
+        "requirements.lock",
+        "environment.yml",
+        "pyproject.toml",
+        "spark.lock",
+        "benchmarks/peers.lock",
+    ):
         text = (project.root / name).read_text("utf-8")
         assert not re.search(r"https?://|--index|-i ", text), name
 

@@ -40,7 +40,17 @@ def test_notebooks_are_thin_and_show_no_error(tracked):
 def test_no_folder_of_a_machine_is_committed(tracked):
     home = re.compile(r"/(?:home|root|Users|tmp|work)/\w+/")
     for path in tracked:
-        if path.suffix in {".py", ".md", ".ipynb", ".toml", ".lock", ".yml", ".csv", ".json", ".cff"}:
+        if path.suffix in {
+            ".py",
+            ".md",
+            ".ipynb",
+            ".toml",
+            ".lock",
+            ".yml",
+            ".csv",
+            ".json",
+            ".cff",
+        }:
             found = home.search(path.read_text("utf-8"))
             assert not found, f"{path.name}: {found[0]}"
 

@@ -16,7 +16,8 @@ from splink.backends.duckdb import DuckDBAPI
 
 results, answer, truth, *thresholds = sys.argv[1:]
 database = prepared(results)
-database.execute("""
+database.execute(
+    """
     create table people as
     select result_id as unique_id, nullif(given, '') as first_name, nullif(family, '') as surname,
         nullif(tokens, '') as words, left(family, 3) as begins, sex, country,
@@ -24,14 +25,18 @@ database.execute("""
     from prepared left join (
         select result_id, person from read_parquet($truth)
         qualify dense_rank() over (order by hash(person), person) <= 1000) truth using (result_id)
-""", {"truth": truth})
+""",
+    {"truth": truth},
+)
 settings = SettingsCreator(
     link_type="dedupe_only",
     comparisons=[
         cl.ForenameSurnameComparison(
-            "first_name", "surname", forename_surname_concat_col_name="words"),
+            "first_name", "surname", forename_surname_concat_col_name="words"
+        ),
         cl.AbsoluteDateDifferenceAtThresholds(
-            "dob", input_is_string=True, metrics=["year", "year"], thresholds=[1, 3]),
+            "dob", input_is_string=True, metrics=["year", "year"], thresholds=[1, 3]
+        ),
         cl.ExactMatch("sex"),
         cl.ExactMatch("country").configure(term_frequency_adjustments=True),
     ],
@@ -44,7 +49,9 @@ settings = SettingsCreator(
     retain_matching_columns=False,
 )
 linker = Linker(DuckDBAPI(database).register("people"), settings)
-linker.training.estimate_probability_two_random_records_match([block_on("words", "country")], recall=0.75)
+linker.training.estimate_probability_two_random_records_match(
+    [block_on("words", "country")], recall=0.75
+)
 linker.training.estimate_u_using_random_sampling(max_pairs=1e7, seed=1)
 linker.training.estimate_m_from_label_column("person")
 pairs = linker.inference.predict(threshold_match_probability=min(map(float, thresholds)))

@@ -25,9 +25,13 @@ def main() -> None:
     results, answer, truth_path, *thresholds = sys.argv[1:]
     random.seed(1)
     np.random.seed(1)  # noqa: NPY002  what dedupe draws from
-    table = prepared(results).sql("""
+    table = (
+        prepared(results)
+        .sql("""
         select result_id, nullif(given, '') as given, nullif(family, '') as family, sex, country,
-            born::varchar as born from prepared order by result_id""").to_arrow_table()
+            born::varchar as born from prepared order by result_id""")
+        .to_arrow_table()
+    )
     records = {row.pop("result_id"): row for row in table.to_pylist()}
     truth = {row["result_id"]: row["person"] for row in pq.read_table(truth_path).to_pylist()}
     linker = dedupe.Dedupe([

@@ -31,7 +31,10 @@ compare.exact("country", "country", label="country")
 compare.numeric("born", "born", method="linear", offset=1, scale=4, label="born", missing_value=0.5)
 score = compare.compute(pairs, rows)
 names = np.maximum(score["tokens"] * 2, score["given"] + score["family"])
-possible, total = (names > 1.85) & (score["born"] > 0.4), names + 0.3 * score["country"] + score["born"]
+possible, total = (
+    (names > 1.85) & (score["born"] > 0.4),
+    names + 0.3 * score["country"] + score["born"],
+)
 for threshold in thresholds:
     same = possible & (total > float(threshold))
     first, second = (score.index[same].get_level_values(level).to_numpy() for level in (0, 1))

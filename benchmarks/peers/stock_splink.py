@@ -32,10 +32,16 @@ settings = SettingsCreator(
 )
 linker = Linker(DuckDBAPI(database).register("people"), settings)
 linker.training.estimate_probability_two_random_records_match(
-    [block_on("first_name", "surname")], recall=0.7)
+    [block_on("first_name", "surname")], recall=0.7
+)
 linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
-linker.training.estimate_parameters_using_expectation_maximisation(block_on("first_name", "surname"))
 linker.training.estimate_parameters_using_expectation_maximisation(
-    block_on("dob", "country"), max_pairs=1e6)
+    block_on("first_name", "surname")
+)
+linker.training.estimate_parameters_using_expectation_maximisation(
+    block_on("dob", "country"), max_pairs=1e6
+)
 pairs = linker.inference.predict(threshold_match_weight=-5)
-write_clusters(database, linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, 0.95), sys.argv[2])
+write_clusters(
+    database, linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, 0.95), sys.argv[2]
+)

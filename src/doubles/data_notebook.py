@@ -134,7 +134,9 @@ def counts_finding(tables: Tables) -> str:
     compared = rows[["official_starters", "official_finishers"]].notna().any(axis=1)
     agree, most = int(gaps[compared].eq(0).sum()), int(gaps[compared].max())
     said = f"In {count(agree, 'of', 'of') if agree else 'none of'} {count(int(compared.sum()), 'edition')} with an official count ours is the same"
-    return said if not most else f"{said}; elsewhere at most {count(most, 'person', 'people')} apart"
+    return (
+        said if not most else f"{said}; elsewhere at most {count(most, 'person', 'people')} apart"
+    )
 
 
 def counts_view(tables: Tables) -> style.TableView:
@@ -279,7 +281,9 @@ def limits_words(tables: Tables) -> str:
     )
     stopped = int((utmb["year"].eq(2010) & utmb["status"].ne("dns")).sum())
     starts = tables.starts[tables.starts["race"].eq("utmb")]
-    titled = set(starts.loc[starts["status"].eq("finished") & starts["sex_place"].eq(1), "runner_id"])
+    titled = set(
+        starts.loc[starts["status"].eq("finished") & starts["sex_place"].eq(1), "runner_id"]
+    )
     people = absent["result_id"].map(tables.links.set_index("result_id")["runner_id"])
     former = count(int(people.isin(titled).sum()), "of them has", "of them have") + " won UTMB"
     return (

@@ -34,7 +34,15 @@ def heading(name: str) -> str:
 
 def twice_view(twice: pd.DataFrame) -> style.TableView:
     """What `evaluate.listed_twice` gives, for readers."""
-    columns = ["year", "race", "name_published", "bib", "status", "finish_seconds", "organiser_person_id"]
+    columns = [
+        "year",
+        "race",
+        "name_published",
+        "bib",
+        "status",
+        "finish_seconds",
+        "organiser_person_id",
+    ]
     return shown(
         twice[columns], "Two results of one person in one edition", ("year", "bib", "person number")
     )
@@ -74,4 +82,3 @@ def outside_words() -> str:
         f"**On the results of {events()} events with known ids precision is {whole['precision']} and recall "
         f"{whole['recall']}.** All were looked at while the weights were set, so no row here is of results never seen."
     )
-

@@ -49,9 +49,15 @@ def run(
         write_links(outcome.links, together.enter_context(replacing(out / "links.parquet")))
         for name, said in (("run.json", report), ("run_times.json", times)):
             place = together.enter_context(replacing(out / name))
-            place.write_text(json.dumps(said, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
+            place.write_text(
+                json.dumps(said, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n"
+            )
         if len(rejected):
-            rejected.to_csv(together.enter_context(replacing(out / "rejected.csv")), index=False, lineterminator="\n")
+            rejected.to_csv(
+                together.enter_context(replacing(out / "rejected.csv")),
+                index=False,
+                lineterminator="\n",
+            )
     if not len(rejected):
         (out / "rejected.csv").unlink(missing_ok=True)
     return outcome
@@ -65,7 +71,9 @@ def _size(context, parameter, value: str) -> str:
 
 def _bits(context, parameter, value: float) -> float:
     if not math.isfinite(value) or abs(value) > MOST_THRESHOLD:
-        raise click.BadParameter(f"{value} is no number from -{MOST_THRESHOLD} to {MOST_THRESHOLD}.")
+        raise click.BadParameter(
+            f"{value} is no number from -{MOST_THRESHOLD} to {MOST_THRESHOLD}."
+        )
     return value
 
 
@@ -101,7 +109,11 @@ def write_links(links: pa.Table, place: Path) -> None:
     show_default=True,
 )
 @click.option(
-    "--threshold", default=THRESHOLD, show_default=True, callback=_bits, help="Bits (log2 odds) that a link needs."
+    "--threshold",
+    default=THRESHOLD,
+    show_default=True,
+    callback=_bits,
+    help="Bits (log2 odds) that a link needs.",
 )
 @click.option("--no-ids", is_flag=True, help="Ignore organiser_person_id.")
 @click.option(
@@ -170,7 +182,10 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo("link: the tables do not fit in --memory; give more of it.", err=True)
         sys.exit(1)
     except (duckdb.Error, OSError) as why:
-        reason = getattr(why, "strerror", None) or (str(why).strip() or type(why).__name__).splitlines()[0]
+        reason = (
+            getattr(why, "strerror", None)
+            or (str(why).strip() or type(why).__name__).splitlines()[0]
+        )
         click.echo(f"link: the work stopped ({reason.rstrip('.')}); free what is short or blocked and run it again.",
                    err=True)  # fmt: skip
         sys.exit(1)

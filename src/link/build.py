@@ -88,7 +88,11 @@ def join_decided(outcome: Outcome, decisions: Decisions, results: pd.DataFrame) 
     links.loc[moved, "match_weight"] = DECIDED_BITS
     counts = {**outcome.counts, "people": int(links["runner_id"].nunique()),
               "decided_rows": len({result for pair in decisions.same for result in pair})}  # fmt: skip
-    return Outcome(pa.Table.from_pandas(links, schema=outcome.links.schema, preserve_index=False), counts, outcome.seconds)
+    return Outcome(
+        pa.Table.from_pandas(links, schema=outcome.links.schema, preserve_index=False),
+        counts,
+        outcome.seconds,
+    )
 
 
 def runners_of(results: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:

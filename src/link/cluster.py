@@ -119,7 +119,9 @@ class Groups:
             return False
         if not left.starts.isdisjoint(right.starts):
             # A second edition in which both started tells two people apart better than the first.
-            weight += (len(left.starts & right.starts) + left.again + right.again) * rules.start_penalty
+            weight += (
+                len(left.starts & right.starts) + left.again + right.again
+            ) * rules.start_penalty
         if left.ids and right.ids and left.ids.isdisjoint(right.ids):
             weight += rules.id_penalty
         return weight >= rules.threshold and self._names_agree(left.names, right.names)

@@ -43,7 +43,10 @@ def pair_scores(truth: pd.Series, found: pd.Series) -> dict:
     """
     table = pd.DataFrame({"truth": truth.to_numpy(), "found": found.to_numpy()})
     both = _pairs_in(table.groupby(["truth", "found"]).size())
-    by_truth, by_found = _pairs_in(table.groupby("truth").size()), _pairs_in(table.groupby("found").size())
+    by_truth, by_found = (
+        _pairs_in(table.groupby("truth").size()),
+        _pairs_in(table.groupby("found").size()),
+    )
     recall = _share(both.groupby("truth").sum().reindex(by_truth.index, fill_value=0), by_truth)
     precision = _share(both.groupby("found").sum().reindex(by_found.index, fill_value=0), by_found)
     return {"right": int(both.sum()), "found": int(by_found.sum()), "true": int(by_truth.sum()),
@@ -74,7 +77,10 @@ def hidden_ids(results: pd.DataFrame) -> pd.DataFrame:
     known = (results["race"] == "utmb") & results["organiser_person_id"].notna()
     rows = results[known].reset_index(drop=True)
     links = link_results(rows, None, with_ids=False).links.to_pandas().set_index("result_id")
-    return rows.assign(truth=rows["organiser_person_id"], found=links.loc[rows["result_id"], "runner_id"].to_numpy())
+    return rows.assign(
+        truth=rows["organiser_person_id"],
+        found=links.loc[rows["result_id"], "runner_id"].to_numpy(),
+    )
 
 
 _SIDE = ["found", "truth", "race", "year", "name_published", "born_min", "born_max"]
@@ -98,7 +104,9 @@ def false_pairs(rows: pd.DataFrame) -> pd.DataFrame:
     ids = pairs.groupby(["truth_a", "truth_b"])
     pairs["pairs_of_results"] = ids["found"].transform("size")
     pairs["together"] = ids["together"].transform("max")
-    first = pairs.sort_values(["rung", "year_a", "year_b"], kind="stable").drop_duplicates(["truth_a", "truth_b"])
+    first = pairs.sort_values(["rung", "year_a", "year_b"], kind="stable").drop_duplicates(
+        ["truth_a", "truth_b"]
+    )
     named = [_differ(rung, "one name, never in one edition") for rung in first["rung"]]
     cause = np.where(first["together"], "both in one edition", named)
     return first.assign(cause=cause).sort_values(["truth_a", "truth_b"], ignore_index=True)
@@ -113,7 +121,9 @@ def missed_pairs(rows: pd.DataFrame) -> pd.DataFrame:
     """
     pairs = rows[_SIDE].merge(rows[_SIDE], on="truth", suffixes=("_a", "_b"))
     pairs = pairs[pairs["found_a"] < pairs["found_b"]]
-    apart = pairs[["born_min_a", "born_min_b"]].max(axis=1) > pairs[["born_max_a", "born_max_b"]].min(axis=1)
+    apart = pairs[["born_min_a", "born_min_b"]].max(axis=1) > pairs[
+        ["born_max_a", "born_max_b"]
+    ].min(axis=1)
     ids_of = rows.groupby("found")["truth"].nunique()
     taken = (pairs["found_a"].map(ids_of) > 1) | (pairs["found_b"].map(ids_of) > 1)
     rungs = _rungs(pairs)
@@ -121,13 +131,19 @@ def missed_pairs(rows: pd.DataFrame) -> pd.DataFrame:
     same = np.select([apart.fillna(False).astype(bool), taken], ["ages that exclude each other", "taken for a namesake"],
                      "a common name, too little evidence")  # fmt: skip
     cause = [name or other for name, other in zip(named, same, strict=True)]
-    return pairs.assign(rung=rungs, cause=cause).sort_values(["truth", "year_a", "year_b"], ignore_index=True)
+    return pairs.assign(rung=rungs, cause=cause).sort_values(
+        ["truth", "year_a", "year_b"], ignore_index=True
+    )
 
 
 def _rungs(pairs: pd.DataFrame) -> list[int]:
     """The number of the join that takes the two names for one; beyond the last where none does."""
-    names = zip(pairs["name_published_a"].fillna(""), pairs["name_published_b"].fillna(""), strict=True)
-    return [len(BY_NAME) if (rung := name_rung(one, other)) is None else rung for one, other in names]
+    names = zip(
+        pairs["name_published_a"].fillna(""), pairs["name_published_b"].fillna(""), strict=True
+    )
+    return [
+        len(BY_NAME) if (rung := name_rung(one, other)) is None else rung for one, other in names
+    ]
 
 
 def _differ(rung: int, same: str) -> str:
@@ -180,7 +196,9 @@ def gold_pairs(results: pd.DataFrame, links: pd.DataFrame, gold: Path) -> pd.Dat
     wser, utmb = rows[rows["race"] == "wser"], rows[rows["race"] == "utmb"]
     found = []
     for pair in read_text_csv(gold).itertuples():
-        left = wser[(wser["year"] == int(pair.year)) & (wser["place"] == float(pair.wser_place or -1))]
+        left = wser[
+            (wser["year"] == int(pair.year)) & (wser["place"] == float(pair.wser_place or -1))
+        ]
         if len(left) > 1:
             left = left[left["name_published"].str.casefold() == pair.wser_name.casefold()]
         number = pair.utmb_uri.rsplit("/", 1)[-1].split(".")[0]
@@ -221,16 +239,22 @@ def same_year_scores(rows: pd.DataFrame, fresh: bool) -> dict:
     pairs = [(one, other) for i, one in enumerate(order) for other in order[i + 1:]
              if one[-4:] == other[-4:] and len(people[one] & people[other]) >= LEAST_COMMON]  # fmt: skip
     chosen = np.random.default_rng(SEED).permutation(len(pairs))
-    chosen = chosen[SEEN_PAIRS:SEEN_PAIRS + FRESH_PAIRS] if fresh else chosen[:SEEN_PAIRS]
+    chosen = chosen[SEEN_PAIRS : SEEN_PAIRS + FRESH_PAIRS] if fresh else chosen[:SEEN_PAIRS]
     right = found = true = 0
     by_pair = []
     for one, other in (pairs[i] for i in sorted(chosen)):
         together = pd.concat([starts[one], starts[other].assign(born_year="")])
         runner = _link(together)
-        left = pd.DataFrame({"r": runner[starts[one]["result_id"]], "t": truth[starts[one]["result_id"]]})
-        rest = pd.DataFrame({"r": runner[starts[other]["result_id"]], "t": truth[starts[other]["result_id"]]})
+        left = pd.DataFrame(
+            {"r": runner[starts[one]["result_id"]], "t": truth[starts[one]["result_id"]]}
+        )
+        rest = pd.DataFrame(
+            {"r": runner[starts[other]["result_id"]], "t": truth[starts[other]["result_id"]]}
+        )
         linked = left.merge(rest, on="r")
-        by_pair.append(((linked["t_x"] == linked["t_y"]).sum(), len(linked), len(left.merge(rest, on="t"))))
+        by_pair.append(
+            ((linked["t_x"] == linked["t_y"]).sum(), len(linked), len(left.merge(rest, on="t")))
+        )
     numbers = np.array(by_pair, float)
     right, found, true = numbers.sum(axis=0)
     draws = np.random.default_rng(20110).poisson(1, size=(_DRAWS, len(numbers))) @ numbers
@@ -244,7 +268,9 @@ def same_year_scores(rows: pd.DataFrame, fresh: bool) -> dict:
 
 def interval(scores: Mapping, share: str, digits: int = 1) -> str:
     """`precision` or `recall` of one measurement in per cent, with its interval: `98.9% (98.6–99.2)`."""
-    value, low, high = (100 * float(scores[name]) for name in (share, f"{share}_low", f"{share}_high"))
+    value, low, high = (
+        100 * float(scores[name]) for name in (share, f"{share}_low", f"{share}_high")
+    )
     return f"{value:.{digits}f}% ({low:.{digits}f}–{high:.{digits}f})"
 
 
@@ -306,23 +332,53 @@ def measure(shared: Path) -> pd.DataFrame:
     rows = read_text_csv(shared / "benchmark" / "world_series_2022_2025.csv.gz")
     found = _link(rows.drop(columns="organiser_person_id")).reset_index(drop=True)
     truth = rows["organiser_person_id"]
-    measured = [(f"benchmark, all {rows['event'].nunique()} events", "seen while tuning", pair_scores(truth, found))]
+    measured = [
+        (
+            f"benchmark, all {rows['event'].nunique()} events",
+            "seen while tuning",
+            pair_scores(truth, found),
+        )
+    ]
     for country, events in (("Australia (uta, kosciuszko)", ["uta", "kosciuszko"]),
                             ("China (mountyun, xiamen)", ["mountyun", "xiamen"])):  # fmt: skip
         here = rows["event"].isin(events)
-        measured.append((f"benchmark, {country}", "seen while tuning", pair_scores(truth[here], found[here])))
+        measured.append(
+            (f"benchmark, {country}", "seen while tuning", pair_scores(truth[here], found[here]))
+        )
     here = ~rows["event"].isin(["uta", "kosciuszko", "mountyun", "xiamen"])
-    measured.append((f"benchmark, the other {rows.loc[here, 'event'].nunique()} events", "seen while tuning", pair_scores(truth[here], found[here])))
-    measured.append((f"same-year pairs of races ({SEEN_PAIRS})", "such pairs seen while tuning", same_year_scores(rows, False)))
-    measured.append((f"same-year pairs of races ({FRESH_PAIRS} others)", "other pairs of the tuned rows", same_year_scores(rows, True)))
-    table = pd.DataFrame([{"data": data, "tuning": tuning, **scores} for data, tuning, scores in measured])
+    measured.append(
+        (
+            f"benchmark, the other {rows.loc[here, 'event'].nunique()} events",
+            "seen while tuning",
+            pair_scores(truth[here], found[here]),
+        )
+    )
+    measured.append(
+        (
+            f"same-year pairs of races ({SEEN_PAIRS})",
+            "such pairs seen while tuning",
+            same_year_scores(rows, False),
+        )
+    )
+    measured.append(
+        (
+            f"same-year pairs of races ({FRESH_PAIRS} others)",
+            "other pairs of the tuned rows",
+            same_year_scores(rows, True),
+        )
+    )
+    table = pd.DataFrame(
+        [{"data": data, "tuning": tuning, **scores} for data, tuning, scores in measured]
+    )
     return _rounded(table)
 
 
 def measure_strangers(shared: Path) -> pd.DataFrame:
     """How many links of the benchmark are between strangers, whatever its ids say."""
     table = strangers(read_text_csv(shared / "benchmark" / "world_series_2022_2025.csv.gz"))
-    return _rounded(table.assign(strangers=table["strangers"].round(1), promised=table["promised"].round(4)))
+    return _rounded(
+        table.assign(strangers=table["strangers"].round(1), promised=table["promised"].round(4))
+    )
 
 
 def measure_gold(shared: Path, processed: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -331,7 +387,11 @@ def measure_gold(shared: Path, processed: Path) -> tuple[pd.DataFrame, pd.DataFr
     results, links = (read_parquet(processed / f"{name}.parquet") for name in ("results", "links"))
     pairs = gold_pairs(results, links, shared / "gold" / "same_year_pairs.csv")
     ladder = same_year_pairs(results, links, pairs[pairs["present"]])
-    score = {"data": f"judged same-year pairs ({len(pairs)})", "tuning": "seen while tuning", **gold_scores(pairs)}
+    score = {
+        "data": f"judged same-year pairs ({len(pairs)})",
+        "tuning": "seen while tuning",
+        **gold_scores(pairs),
+    }
     return _rounded(pd.DataFrame([score])), refinement_table(ladder[ladder["judged"]])
 
 
@@ -341,15 +401,21 @@ def _rounded(table: pd.DataFrame) -> pd.DataFrame:
 
 
 @click.command()
-@click.option("--shared", required=True, type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--gold-alone", is_flag=True, help="Only the judged pairs; the other figures stay as they are.")
+@click.option(
+    "--shared", required=True, type=click.Path(path_type=Path, exists=True, file_okay=False)
+)
+@click.option(
+    "--gold-alone", is_flag=True, help="Only the judged pairs; the other figures stay as they are."
+)
 def main(shared: Path, gold_alone: bool) -> None:
     """Measure on the data in the folder SHARED, and on the built tables; write src/link/measured*.csv."""
     gold, ladder = measure_gold(shared, find_project().processed)
     others = read_text_csv(MEASURED) if gold_alone else measure(shared)
     if not gold_alone:
         write_csv(measure_strangers(shared), MEASURED_STRANGERS)
-    table = pd.concat([gold.astype(str), others[~others["data"].str.startswith("judged")].astype(str)])
+    table = pd.concat(
+        [gold.astype(str), others[~others["data"].str.startswith("judged")].astype(str)]
+    )
     write_csv(table, MEASURED)
     write_csv(ladder, MEASURED_LADDER)
     click.echo(table.to_string(index=False))

@@ -56,13 +56,17 @@ class Explainer:
         """What the result prints, as compared. Raises UsageProblem for an unknown id."""
         found = self.cards([result_id])
         if not found:
-            raise UsageProblem(f"No result has the id {result_id}; `doubles runner NAME` lists a person's results.")
+            raise UsageProblem(
+                f"No result has the id {result_id}; `doubles runner NAME` lists a person's results."
+            )
         return found[0]
 
     def cards(self, result_ids: Iterable[str]) -> list[dict]:
         """What these results print, as compared, in the order of the results."""
         self._engine.put("wanted", pa.table({"result_id": pa.array(list(result_ids), pa.string())}))
-        same = " and ".join(f"c.{column} is not distinct from s.{column}" for column in scoring.CARD_COLUMNS)
+        same = " and ".join(
+            f"c.{column} is not distinct from s.{column}" for column in scoring.CARD_COLUMNS
+        )
         return self._fetch(f"""
             select s.*, f.kid, c.card from start s join wanted using (result_id)
             left join name_form f on f.name_published = s.name_published
@@ -71,12 +75,18 @@ class Explainer:
 
     def evidence(self, cards: Sequence[dict]) -> dict[frozenset, dict[str, float]]:
         """Weight in bits by kind of evidence, of each pair of card numbers of `cards` that it allows at all."""
-        wanted = ", ".join(str(number) for number in sorted({card["card"] for card in cards if card["card"] is not None}))
+        wanted = ", ".join(
+            str(number)
+            for number in sorted({card["card"] for card in cards if card["card"] is not None})
+        )
         if not wanted:
             return {}
         found = self._fetch(scoring.evidence(
             "name_pair", f"x.card in ({wanted}) and y.card in ({wanted}) and (n.a <> n.b or x.card <= y.card)"))  # fmt: skip
-        return {frozenset((row["a"], row["b"])): {name: row[name] / MILLI for name in _PARTS} for row in found}
+        return {
+            frozenset((row["a"], row["b"])): {name: row[name] / MILLI for name in _PARTS}
+            for row in found
+        }
 
     def weights(self, cards: Sequence[dict]) -> dict[frozenset, float]:
         """Weight in bits of each pair of the results `cards` that the evidence allows, by their two ids."""
@@ -102,7 +112,9 @@ class Explainer:
             join start x on x.row = n.a join start y on y.row = n.b
             where abs({beyond}) <= {round(within * MILLI)}
             order by abs({beyond}), x.row, y.row""").to_pandas()
-        return table.astype({name: "str" for name in ("result_id_a", "result_id_b", "name_a", "name_b")})
+        return table.astype(
+            {name: "str" for name in ("result_id_a", "result_id_b", "name_a", "name_b")}
+        )
 
     def findings(self, one_id: str, other_id: str) -> list[Finding]:
         """Every finding about the two results; unless one is `never`, the bits add up to the weight of the pair."""
@@ -125,8 +137,14 @@ class Explainer:
         words = self._words(one["kid"], other["kid"])
         same = one["kid"] == other["kid"]
         shared = [row for row in words if same or row["holders"] == 2]
-        said = [Finding("name", f"both have “{row['word']}”{_borne(row)}", row["bits"] / MILLI) for row in shared]
-        alone = [[row["word"] for row in words if row["holders"] == 1 and row["kid"] == kid] for kid in (one["kid"], other["kid"])]
+        said = [
+            Finding("name", f"both have “{row['word']}”{_borne(row)}", row["bits"] / MILLI)
+            for row in shared
+        ]
+        alone = [
+            [row["word"] for row in words if row["holders"] == 1 and row["kid"] == kid]
+            for kid in (one["kid"], other["kid"])
+        ]
         pair = self._fetch(f"""select * from name_pair where a = {min(one["kid"], other["kid"])}
                                and b = {max(one["kid"], other["kid"])}""")  # fmt: skip
         apart = " and ".join(f"“{' '.join(left)}”" for left in alone if left)
@@ -136,8 +154,15 @@ class Explainer:
         whole = pair[0]["bits"] / MILLI if bits is None else bits
         rest = whole - sum(finding.bits for finding in said)
         if same:
-            return [*said, *([Finding("name", "the words go together", rest)] if round(rest, 1) else [])]
-        how = {"joined": "the same letters run together", "longer": "one name is longer", "optional": "initials or names said beside"}
+            return [
+                *said,
+                *([Finding("name", "the words go together", rest)] if round(rest, 1) else []),
+            ]
+        how = {
+            "joined": "the same letters run together",
+            "longer": "one name is longer",
+            "optional": "initials or names said beside",
+        }
         what = how.get(pair[0]["level"], pair[0]["kind"])
         if pair[0]["level"] == "longer" and pair[0]["kind"]:
             what += f", {pair[0]['kind']}"
@@ -155,14 +180,21 @@ class Explainer:
     def names_allowed(self, kids: set[int]) -> set[frozenset[int]]:
         """The pairs of these names that one person may have: some two results link them, or one holds the other."""
         wanted = ", ".join(str(int(kid)) for kid in sorted(kids))
-        pairs = self._fetch(f"select distinct kid_a, kid_b from edge where kid_a in ({wanted}) and kid_b in ({wanted})")
-        words = {row["kid"]: set(row["words"]) for row in self._fetch(f"select kid, words from name_key where kid in ({wanted})")}
+        pairs = self._fetch(
+            f"select distinct kid_a, kid_b from edge where kid_a in ({wanted}) and kid_b in ({wanted})"
+        )
+        words = {
+            row["kid"]: set(row["words"])
+            for row in self._fetch(f"select kid, words from name_key where kid in ({wanted})")
+        }
         longer = {frozenset((a, b)) for a in words for b in words if words[a] < words[b]}
         return longer | {frozenset((row["kid_a"], row["kid_b"])) for row in pairs}
 
 
 def _borne(word: dict) -> str:
-    return ", by one alone" if word["people"] == 1 else f", as {round(word['people']):,} people have"
+    return (
+        ", by one alone" if word["people"] == 1 else f", as {round(word['people']):,} people have"
+    )
 
 
 def years(card: dict) -> str:
@@ -202,18 +234,32 @@ def _ids(one: dict, other: dict) -> list[Finding]:
         return []
     if one["person"] == other["person"]:
         return [Finding("organiser's id", one["person"], ID_BITS)]
-    return [Finding("organiser's id", f"{one['person']} and {other['person']}", BITS["other organiser id"])]
+    return [
+        Finding(
+            "organiser's id", f"{one['person']} and {other['person']}", BITS["other organiser id"]
+        )
+    ]
 
 
 def _start(one: dict, other: dict) -> list[Finding]:
     if one["race_start"] != other["race_start"]:
         return []
-    return [Finding("start", f"both in {edition(one)}, and one person starts a race once", BITS["same start"])]
+    return [
+        Finding(
+            "start",
+            f"both in {edition(one)}, and one person starts a race once",
+            BITS["same start"],
+        )
+    ]
 
 
 def total(findings: Sequence[Finding]) -> float | None:
     """The weight in bits of all findings; None where one of them excludes that the two are one person."""
-    return None if any(finding.never for finding in findings) else sum(finding.bits or 0 for finding in findings)
+    return (
+        None
+        if any(finding.never for finding in findings)
+        else sum(finding.bits or 0 for finding in findings)
+    )
 
 
 def weighed(findings: Sequence[Finding]) -> list[tuple[str, str]]:
@@ -236,7 +282,13 @@ class Step:
     how: str
 
 
-def chain(explainer: Explainer, members: Sequence[str], start: str, end: str, decided: Mapping[frozenset, str]) -> list[Step]:
+def chain(
+    explainer: Explainer,
+    members: Sequence[str],
+    start: str,
+    end: str,
+    decided: Mapping[frozenset, str],
+) -> list[Step]:
     """The steps by which two results of one person, who has the results `members`, hang together: the fewest
     among those whose weakest step is strongest. Empty where the evidence of pairs alone does not show it.
 
@@ -296,12 +348,18 @@ def obstacles(explainer: Explainer, ours: Sequence[str], theirs: Sequence[str],
     low, high = _narrowed(left), _narrowed(right)
     slack = 0 if any(card["exact"] for card in (*left, *right)) else 1
     if low and high and max(low[0], high[0]) > min(low[1], high[1]) + slack:
-        said.append(f"{_group(left)} {_leave(left, low)}, {_group(right, 'the')} {_leave(right, high)}: no year fits both.")
+        said.append(
+            f"{_group(left)} {_leave(left, low)}, {_group(right, 'the')} {_leave(right, high)}: no year fits both."
+        )
     starts = {card["race_start"] for card in right}
     taken = [card for card in left if card["race_start"] in starts]
     if taken:
-        said.append(f"Both started {edition(taken[0])}, and one person starts a race once ({BITS['same start']:+.1f} bits).")
-    persons = [sorted({card["person"] for card in side if card["person"]}) for side in (left, right)]
+        said.append(
+            f"Both started {edition(taken[0])}, and one person starts a race once ({BITS['same start']:+.1f} bits)."
+        )
+    persons = [
+        sorted({card["person"] for card in side if card["person"]}) for side in (left, right)
+    ]
     if all(persons) and not set(persons[0]) & set(persons[1]):
         said.append(f"The organiser gives them two ids, {' and '.join(ids[0] for ids in persons)} "
                     f"({BITS['other organiser id']:+.1f} bits).")  # fmt: skip
@@ -312,7 +370,9 @@ def obstacles(explainer: Explainer, ours: Sequence[str], theirs: Sequence[str],
     return said
 
 
-def _clash(explainer: Explainer, left: Sequence[dict], right: Sequence[dict]) -> tuple[dict, dict] | None:
+def _clash(
+    explainer: Explainer, left: Sequence[dict], right: Sequence[dict]
+) -> tuple[dict, dict] | None:
     """Two results of two people whose names do not pass as one person's, if there are any."""
     names = {card["kid"]: card for card in (*left, *right) if card["kid"] is not None}
     allowed = explainer.names_allowed(set(names))
@@ -335,7 +395,11 @@ def _narrowed(cards: Sequence[dict]) -> tuple[int, int] | None:
 
 def _group(cards: Sequence[dict], the: str = "The") -> str:
     name = cards[-1]["name_published"]
-    return f"{the} one result of {name}" if len(cards) == 1 else f"{the} {len(cards)} results of {name}"
+    return (
+        f"{the} one result of {name}"
+        if len(cards) == 1
+        else f"{the} {len(cards)} results of {name}"
+    )
 
 
 def _leave(cards: Sequence[dict], left: tuple[int, int]) -> str:
@@ -343,10 +407,15 @@ def _leave(cards: Sequence[dict], left: tuple[int, int]) -> str:
     said = str(left[0]) if left[0] == left[1] else f"{left[0]}-{left[1]}"
     if len(cards) == 1:
         return f"leaves {said}"
-    aged = sorted((card for card in cards if card["born_min"] is not None), key=lambda card: card["born_max"] - card["born_min"])
+    aged = sorted(
+        (card for card in cards if card["born_min"] is not None),
+        key=lambda card: card["born_max"] - card["born_min"],
+    )
     deciding = [next(card for card in aged if card["born_min"] in left or card["born_max"] in left)]
     if (deciding[0]["born_min"], deciding[0]["born_max"]) != left:
-        deciding += [card for card in aged if card["born_min"] in left or card["born_max"] in left][1:2]
+        deciding += [card for card in aged if card["born_min"] in left or card["born_max"] in left][
+            1:2
+        ]
     by = ", ".join(f"{card['result_id']}: {years(card)}" for card in deciding)
     return f"leave only {said} as the birth year ({by})"
 
@@ -355,5 +424,3 @@ def edition(card: dict) -> str:
     """`UTMB 2018`."""
     race, _, year = card["race_start"].rpartition(" ")
     return f"{RACES.get(race, race)} {year}"
-
-

@@ -47,14 +47,21 @@ def name_forms(published: Iterable[str] | pa.ChunkedArray) -> pa.Table:
     `aa` as one letter wherever its words were parted. A name that names nobody (`Anonymous`) has an
     empty key and no words.
     """
-    names = published.combine_chunks() if isinstance(published, pa.ChunkedArray) else pa.array(published, _TEXT)
+    names = (
+        published.combine_chunks()
+        if isinstance(published, pa.ChunkedArray)
+        else pa.array(published, _TEXT)
+    )
     known = _Known()
     parts = [_FORMS.empty_table()]
     for begin in range(0, len(names), _SLICE):
         piece = names.slice(begin, _SLICE)
         plain = pc.match_substring_regex(piece, _PLAIN)
         forms, left = _plain_forms(piece.filter(plain), known)
-        parts += [forms, _other_forms([*piece.filter(pc.invert(plain)).to_pylist(), *left.to_pylist()])]
+        parts += [
+            forms,
+            _other_forms([*piece.filter(pc.invert(plain)).to_pylist(), *left.to_pylist()]),
+        ]
     table = pa.concat_tables(parts)
     joined = pc.replace_substring_regex(table["joined"], "aa+", "a")
     return table.set_column(5, "joined", pc.replace_substring_regex(joined, "([aou])e+", r"\1"))
@@ -99,7 +106,9 @@ class _Parted:
         coded = split.flatten().dictionary_encode()
         published = coded.dictionary.to_pylist()
         code = coded.indices.to_numpy(zero_copy_only=False)
-        texts, folded = np.unique(np.array([known[word] for word in published], dtype=object), return_inverse=True)
+        texts, folded = np.unique(
+            np.array([known[word] for word in published], dtype=object), return_inverse=True
+        )
         traits = np.array([known.traits(text) for text in texts], dtype=bool).reshape(-1, 5)
         no_name, suffix, particle, joining, more = traits[folded][code].T
 
@@ -108,7 +117,9 @@ class _Parted:
         self.length = np.diff(split.offsets.to_numpy())
         self.starts = np.cumsum(self.length) - self.length
         self.name = np.repeat(np.arange(self.count), self.length)
-        self.capital = np.array([len(word) > 1 and word.isupper() for word in published], dtype=bool)[code]
+        self.capital = np.array(
+            [len(word) > 1 and word.isupper() for word in published], dtype=bool
+        )[code]
         self.last = np.zeros(len(code), dtype=bool)
         self.last[self.starts + self.length - 1] = True
         self.nobody = np.logical_and.reduceat(no_name, self.starts)
@@ -116,7 +127,8 @@ class _Parted:
         self.strong = self.core & ~particle
         #: Words join, or not two are left: such a name needs a closer look.
         self.closer = ~self.nobody & (
-            np.logical_or.reduceat(more | (joining & ~self.last), self.starts) | (self._per_name(self.strong) < 2)
+            np.logical_or.reduceat(more | (joining & ~self.last), self.starts)
+            | (self._per_name(self.strong) < 2)
         )
 
     def _per_name(self, which: np.ndarray) -> np.ndarray:
@@ -144,7 +156,9 @@ class _Parted:
 
     def joined(self) -> pa.Array:
         """Each name run together in its published order."""
-        return pc.binary_join(_lists(self._published(self.core), self.name[self.core], self.count), "")
+        return pc.binary_join(
+            _lists(self._published(self.core), self.name[self.core], self.count), ""
+        )
 
     def _published(self, which: np.ndarray) -> pa.Array:
         return self.texts.take(pa.array(self.folded[which]))
@@ -170,7 +184,9 @@ def _run_places(of: np.ndarray, word: np.ndarray) -> np.ndarray:
     return np.arange(len(of)) - np.repeat(begins, np.diff(np.r_[begins, len(of)]))
 
 
-def _lists(values: pa.Array, of: np.ndarray, count: int, missing: np.ndarray | None = None) -> pa.Array:
+def _lists(
+    values: pa.Array, of: np.ndarray, count: int, missing: np.ndarray | None = None
+) -> pa.Array:
     """`values` as `count` lists, the sorted numbers `of` saying in which each belongs."""
     offsets = np.searchsorted(of, np.arange(count + 1)).astype(np.int32)
     mask = None if missing is None else pa.array(missing)
@@ -187,7 +203,9 @@ def _other_forms(published: Iterable[str]) -> pa.Table:
         row = (name, " ".join(words), words, sorted(set(optional)), _family(name), joined)
         for column, value in zip(columns, row, strict=True):
             column.append(value)
-    return pa.table([pa.array(c, t) for c, t in zip(columns, _FORMS.types, strict=True)], schema=_FORMS)
+    return pa.table(
+        [pa.array(c, t) for c, t in zip(columns, _FORMS.types, strict=True)], schema=_FORMS
+    )
 
 
 def _form(name: str) -> tuple[list[str], list[str], str]:
@@ -231,7 +249,9 @@ def _beside(name: str, words: tuple[str, ...]) -> list[str]:
 def short_forms(words: Iterable[str]) -> pa.Table:
     """Distinct words -> word, formal: each formal name that a word may be short for."""
     known = formal_names()
-    pairs = [(word, formal) for word in words for formal in sorted(known.get(word, ())) if formal != word]
+    pairs = [
+        (word, formal) for word in words for formal in sorted(known.get(word, ())) if formal != word
+    ]
     return pa.table(
         {
             "word": pa.array([word for word, _ in pairs], pa.string()),

@@ -99,7 +99,12 @@ def link_rows(
     with _collector_resting():
         links, clustered = form_people(engine, least, prior, apart)
     done("people")
-    counts = {**_count(engine), **clustered, "prior_bits": prior / MILLI, "threshold_bits": threshold}
+    counts = {
+        **_count(engine),
+        **clustered,
+        "prior_bits": prior / MILLI,
+        "threshold_bits": threshold,
+    }
     return Outcome(links, counts, clock.seconds)
 
 
@@ -187,7 +192,10 @@ def score(engine: DuckEngine, least: int) -> int:
     seen = engine.fetch(scoring.WEIGHTS_SEEN)
     rows = engine.value("select count(*) from start")
     partners = expected_partners(
-        seen["eighths"].to_numpy() / 8 + 1 / 16, seen["pairs"].to_numpy().astype(float), rows, others
+        seen["eighths"].to_numpy() / 8 + 1 / 16,
+        seen["pairs"].to_numpy().astype(float),
+        rows,
+        others,
     )
     prior = round(MILLI * math.log2(partners / others))
     engine.create("edge", scoring.edges(least, prior))
@@ -205,13 +213,18 @@ def expected_partners(bits: np.ndarray, pairs: np.ndarray, rows: int, others: fl
     for _ in range(100):
         odds = partners / others * np.exp2(bits)
         matched = float((pairs * (odds / (1 + odds))).sum())
-        before, partners = partners, (2 * matched + PARTNERS_WORTH * PARTNERS) / (rows + PARTNERS_WORTH)
+        before, partners = (
+            partners,
+            (2 * matched + PARTNERS_WORTH * PARTNERS) / (rows + PARTNERS_WORTH),
+        )
         if abs(partners - before) < 1e-6:
             break
     return partners
 
 
-def form_people(engine: DuckEngine, least: int, prior: int, apart: Sequence[tuple[str, str]]) -> tuple[pa.Table, dict]:
+def form_people(
+    engine: DuckEngine, least: int, prior: int, apart: Sequence[tuple[str, str]]
+) -> tuple[pa.Table, dict]:
     """The links, and counts of what forming the people met."""
     parted = nodes_of(engine, apart)
     if merged := sorted({one for one, other in parted if one == other}):
@@ -243,7 +256,11 @@ def form_people(engine: DuckEngine, least: int, prior: int, apart: Sequence[tupl
         "weight": pa.array(weights, pa.int64(), mask=weights == -1),
     }))  # fmt: skip
     links = engine.fetch(scoring.LINKS)
-    counts = {"edges": len(ends["a"]), "ids_of_two_people": handed_on, "people": len(pc.unique(links["runner_id"]))}
+    counts = {
+        "edges": len(ends["a"]),
+        "ids_of_two_people": handed_on,
+        "people": len(pc.unique(links["runner_id"])),
+    }
     return links, counts
 
 

@@ -32,12 +32,23 @@ MODEL = "the linker: evidence weighed, groups that fit"
 CURATED = "the linker with the decisions of people"
 #: A pair is rare where so many strangers of that name and age are expected at the other race, or fewer.
 MOST_STRANGERS = 0.05
-_SIDE = ["result_id", "year", "name_published", "sex", "born_min", "born_max", "runner_id", "method"]
+_SIDE = [
+    "result_id",
+    "year",
+    "name_published",
+    "sex",
+    "born_min",
+    "born_max",
+    "runner_id",
+    "method",
+]
 #: More words than this are no name, and their orders too many to try.
 _MOST_WORDS = 4
 
 
-def same_year_pairs(results: pd.DataFrame, links: pd.DataFrame, judged: pd.DataFrame | None = None) -> pd.DataFrame:
+def same_year_pairs(
+    results: pd.DataFrame, links: pd.DataFrame, judged: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """WSER and UTMB starts of one year side by side, wherever a name, the links or a judgement joins them.
 
     `judged` has result_id_wser, result_id_utmb and `same`, whether a person found them one. Gives the
@@ -47,10 +58,15 @@ def same_year_pairs(results: pd.DataFrame, links: pd.DataFrame, judged: pd.DataF
     expected to bear the shared words and fit by chance; `linked`, `decided` (by a person's row); `judged`, and
     `same`: the yardstick, the judgement where there is one, else what the links say.
     """
-    rows = results[results["status"] != "dns"].merge(links[["result_id", "runner_id", "method"]], on="result_id")
+    rows = results[results["status"] != "dns"].merge(
+        links[["result_id", "runner_id", "method"]], on="result_id"
+    )
     rows = rows[rows["name_published"].notna()].reset_index(drop=True)
     wser, utmb = rows[rows["race"] == "wser"], rows[rows["race"] == "utmb"]
-    chosen = [_by_name(wser, utmb), _ids(wser.merge(utmb, on=["year", "runner_id"], suffixes=("_wser", "_utmb")))]
+    chosen = [
+        _by_name(wser, utmb),
+        _ids(wser.merge(utmb, on=["year", "runner_id"], suffixes=("_wser", "_utmb"))),
+    ]
     if judged is not None:
         chosen.append(_ids(judged))
     pairs = pd.concat(chosen).drop_duplicates(ignore_index=True)
@@ -58,17 +74,29 @@ def same_year_pairs(results: pd.DataFrame, links: pd.DataFrame, judged: pd.DataF
         pairs = pairs.merge(side[_SIDE].add_suffix(f"_{race}"), on=f"result_id_{race}")
     names = pairs[["name_published_wser", "name_published_utmb"]]
     pairs["year"] = pairs.pop("year_wser")
-    pairs["rung"] = pd.array([name_rung(one, other) for one, other in names.itertuples(index=False)], "Int64")
+    pairs["rung"] = pd.array(
+        [name_rung(one, other) for one, other in names.itertuples(index=False)], "Int64"
+    )
     pairs["fits"] = _fits(pairs)
     pairs["strangers"] = _strangers(pairs, rows)
     pairs["linked"] = pairs["runner_id_wser"] == pairs["runner_id_utmb"]
-    pairs["decided"] = pairs["linked"] & ((pairs["method_wser"] == "curated") | (pairs["method_utmb"] == "curated"))
-    said = {} if judged is None else judged.set_index(["result_id_wser", "result_id_utmb"])["same"].to_dict()
+    pairs["decided"] = pairs["linked"] & (
+        (pairs["method_wser"] == "curated") | (pairs["method_utmb"] == "curated")
+    )
+    said = (
+        {}
+        if judged is None
+        else judged.set_index(["result_id_wser", "result_id_utmb"])["same"].to_dict()
+    )
     keys = list(zip(pairs["result_id_wser"], pairs["result_id_utmb"], strict=True))
     pairs["judged"] = [key in said for key in keys]
-    pairs["same"] = [bool(said.get(key, linked)) for key, linked in zip(keys, pairs["linked"], strict=True)]
+    pairs["same"] = [
+        bool(said.get(key, linked)) for key, linked in zip(keys, pairs["linked"], strict=True)
+    ]
     kept = pairs[pairs["rung"].notna() | pairs["linked"] | pairs["judged"]]
-    return kept.drop(columns=["year_utmb"]).sort_values(["year", "result_id_wser", "result_id_utmb"], ignore_index=True)
+    return kept.drop(columns=["year_utmb"]).sort_values(
+        ["year", "result_id_wser", "result_id_utmb"], ignore_index=True
+    )
 
 
 def _ids(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -79,8 +107,15 @@ def _by_name(wser: pd.DataFrame, utmb: pd.DataFrame) -> pd.DataFrame:
     """Pairs of starts of one year whose names share a word: no join below asks for less."""
     sides = []
     for side in (wser, utmb):
-        words = side["name_published"].map(lambda name: [w for w in name_tokens(name).tokens if len(w) > 1])
-        sides.append(side[["result_id", "year", "name_published"]].assign(word=words).explode("word").dropna())
+        words = side["name_published"].map(
+            lambda name: [w for w in name_tokens(name).tokens if len(w) > 1]
+        )
+        sides.append(
+            side[["result_id", "year", "name_published"]]
+            .assign(word=words)
+            .explode("word")
+            .dropna()
+        )
     pairs = sides[0].merge(sides[1], on=["year", "word"], suffixes=("_wser", "_utmb"))
     pairs = pairs.drop_duplicates(["result_id_wser", "result_id_utmb"])
     return _ids(pairs[[name_rung(one, other) is not None for one, other in
@@ -118,7 +153,10 @@ def name_rung(one: str, other: str) -> int | None:
 def _matched(left: list[str], right: list[str], alike) -> int:
     """How many words of the shorter list stand for one each of the longer, at best."""
     short, long = sorted((left, right), key=len)
-    return max(sum(alike(a, b) for a, b in zip(short, order, strict=True)) for order in permutations(long, len(short)))
+    return max(
+        sum(alike(a, b) for a, b in zip(short, order, strict=True))
+        for order in permutations(long, len(short))
+    )
 
 
 def _familiar(one: str, other: str) -> bool:
@@ -138,7 +176,11 @@ def _spelled_alike(one: str, other: str) -> bool:
 def _fits(pairs: pd.DataFrame) -> pd.Series:
     low = pairs[["born_min_wser", "born_min_utmb"]].max(axis=1)
     high = pairs[["born_max_wser", "born_max_utmb"]].min(axis=1)
-    sexes = pairs["sex_wser"].isna() | pairs["sex_utmb"].isna() | (pairs["sex_wser"] == pairs["sex_utmb"])
+    sexes = (
+        pairs["sex_wser"].isna()
+        | pairs["sex_utmb"].isna()
+        | (pairs["sex_wser"] == pairs["sex_utmb"])
+    )
     return ~(low > high).fillna(False).astype(bool) & sexes
 
 
@@ -147,19 +189,26 @@ def _strangers(pairs: pd.DataFrame, rows: pd.DataFrame) -> list[float]:
     names = rows["name_published"].drop_duplicates()
     share = names.map(lambda name: name_tokens(name).tokens).explode().value_counts() / len(names)
     starters = {
-        year: (side["sex"].to_numpy("object"), *(side[name].to_numpy("float64", na_value=np.nan) for name in ("born_min", "born_max")))
+        year: (
+            side["sex"].to_numpy("object"),
+            *(side[name].to_numpy("float64", na_value=np.nan) for name in ("born_min", "born_max")),
+        )
         for year, side in rows[rows["race"] == "utmb"].groupby("year")
     }
     expected = []
     known = pairs.assign(
-        sex=pairs["sex_wser"].astype("object").fillna(""),  # of no starter: an unknown sex fits nobody
+        sex=pairs["sex_wser"]
+        .astype("object")
+        .fillna(""),  # of no starter: an unknown sex fits nobody
         low=pairs["born_min_wser"].to_numpy("float64", na_value=np.nan),
         high=pairs["born_max_wser"].to_numpy("float64", na_value=np.nan),
     )
     for pair in known.itertuples():
         sexes, oldest, youngest = starters[pair.year]
         fits = (sexes == pair.sex) & ~((oldest > pair.high) | (youngest < pair.low))
-        words = set(name_tokens(pair.name_published_wser).tokens) & set(name_tokens(pair.name_published_utmb).tokens)
+        words = set(name_tokens(pair.name_published_wser).tokens) & set(
+            name_tokens(pair.name_published_utmb).tokens
+        )
         expected.append(float(fits.sum() * np.prod([share[word] for word in words])))
     return expected
 
@@ -208,7 +257,11 @@ def wrongly_joined(pairs: pd.DataFrame) -> pd.DataFrame:
         ["rung", "year", "name_published_wser"], ignore_index=True
     )
     joined = _ways(wrong)
-    parted = np.select([~joined[FITS], ~joined[RARE], ~wrong["linked"]], ["sex or birth years", "a name that strangers share", "the linker"], "none")
+    parted = np.select(
+        [~joined[FITS], ~joined[RARE], ~wrong["linked"]],
+        ["sex or birth years", "a name that strangers share", "the linker"],
+        "none",
+    )
     return pd.DataFrame({
         "year": wrong["year"],
         "Western States": wrong["name_published_wser"], "born": _years(wrong, "wser"),

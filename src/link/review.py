@@ -12,7 +12,9 @@ from link.weights import THRESHOLD
 COLUMNS = ["result_id_a", "result_id_b", "weight"]
 
 
-def would_make_doubles(results: pd.DataFrame, links: pd.DataFrame, explainer: Explainer) -> pd.DataFrame:
+def would_make_doubles(
+    results: pd.DataFrame, links: pd.DataFrame, explainer: Explainer
+) -> pd.DataFrame:
     """Starts at both races in one year that some join of names finds but the links hold for two people's.
 
     The likeliest first: those whose sex and ages fit, then by how much alike the names are, then the
@@ -20,13 +22,19 @@ def would_make_doubles(results: pd.DataFrame, links: pd.DataFrame, explainer: Ex
     """
     pairs = same_year_pairs(results, links)
     pairs = pairs[~pairs["linked"] & pairs["rung"].notna()]
-    pairs = pairs.sort_values(["fits", "rung", "strangers", "result_id_wser"], ascending=[False, True, True, True])
+    pairs = pairs.sort_values(
+        ["fits", "rung", "strangers", "result_id_wser"], ascending=[False, True, True, True]
+    )
     table = pairs.rename(columns={"result_id_wser": "result_id_a", "result_id_utmb": "result_id_b"})
-    table = table.assign(found=[BY_NAME[rung] for rung in table["rung"]], weight=_weights(table, explainer))
+    table = table.assign(
+        found=[BY_NAME[rung] for rung in table["rung"]], weight=_weights(table, explainer)
+    )
     return table[[*COLUMNS, "fits", "found"]].reset_index(drop=True)
 
 
-def hang_on_little(doubles: pd.DataFrame, links: pd.DataFrame, explainer: Explainer) -> pd.DataFrame:
+def hang_on_little(
+    doubles: pd.DataFrame, links: pd.DataFrame, explainer: Explainer
+) -> pd.DataFrame:
     """The doubles by the weight of the strongest pair that joins the person's WSER and UTMB results, weakest first.
 
     Columns: `COLUMNS` (that strongest pair), `runner_id` and `doubles` (how many hang on it).
@@ -45,7 +53,9 @@ def hang_on_little(doubles: pd.DataFrame, links: pd.DataFrame, explainer: Explai
     return table.sort_values(["weight", "runner_id"], ignore_index=True)
 
 
-def near_the_decision(links: pd.DataFrame, explainer: Explainer, within: float = 4.0) -> pd.DataFrame:
+def near_the_decision(
+    links: pd.DataFrame, explainer: Explainer, within: float = 4.0
+) -> pd.DataFrame:
     """Pairs of people whose nearest results could as well be one person's, nearest first, one row a pair of people.
 
     People already one are left out: what joins them is often another pair. Columns: `COLUMNS`, `runner_id_a`,
@@ -53,18 +63,27 @@ def near_the_decision(links: pd.DataFrame, explainer: Explainer, within: float =
     """
     runner = links.set_index("result_id")["runner_id"]
     near = explainer.near(within)
-    near = near.assign(runner_id_a=near["result_id_a"].map(runner), runner_id_b=near["result_id_b"].map(runner))
+    near = near.assign(
+        runner_id_a=near["result_id_a"].map(runner), runner_id_b=near["result_id_b"].map(runner)
+    )
     near = near[near["runner_id_a"] != near["runner_id_b"]]
-    people = [frozenset(pair) for pair in zip(near["runner_id_a"], near["runner_id_b"], strict=True)]
+    people = [
+        frozenset(pair) for pair in zip(near["runner_id_a"], near["runner_id_b"], strict=True)
+    ]
     near = near.assign(people=people)
     near["pairs"] = near.groupby("people")["weight"].transform("size")
     near = near.assign(far=near["weight"].abs()).sort_values(["far", "result_id_a", "result_id_b"])
-    return near.drop_duplicates("people")[[*COLUMNS, "runner_id_a", "runner_id_b", "pairs"]].reset_index(drop=True)
+    return near.drop_duplicates("people")[
+        [*COLUMNS, "runner_id_a", "runner_id_b", "pairs"]
+    ].reset_index(drop=True)
 
 
 def _weights(table: pd.DataFrame, explainer: Explainer) -> list[float | None]:
     """Bits beyond the threshold of each pair, missing where something excludes it."""
     ids = sorted({*table["result_id_a"], *table["result_id_b"]})
     weights = explainer.weights(explainer.cards(ids))
-    found = (weights.get(frozenset(pair)) for pair in zip(table["result_id_a"], table["result_id_b"], strict=True))
+    found = (
+        weights.get(frozenset(pair))
+        for pair in zip(table["result_id_a"], table["result_id_b"], strict=True)
+    )
     return [None if weight is None else weight - THRESHOLD for weight in found]

@@ -85,7 +85,9 @@ CARD_COLUMNS = (
 _SAME = " and ".join(f"c.{column} is not distinct from s.{column}" for column in CARD_COLUMNS)
 
 #: People by country, as far as one can tell before linking, and the bearers of each word among them.
-COUNTRY_PEOPLE = "select country, cast(sum(people) as double) as people from country_guess group by country"
+COUNTRY_PEOPLE = (
+    "select country, cast(sum(people) as double) as people from country_guess group by country"
+)
 WORD_COUNTRY = """
 select word, country, cast(sum(people) as double) as people
 from name_word join country_guess using (kid) group by word, country"""

@@ -46,8 +46,13 @@ class SparkEngine:
 
     name = "spark"
 
-    def __init__(self, memory: str = "2GB", threads: int | None = None, master: str = LOCAL,
-                 folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        memory: str = "2GB",
+        threads: int | None = None,
+        master: str = LOCAL,
+        folder: Path | None = None,
+    ) -> None:
         """Start Spark at `master` with `memory` for the driver, its tables in a new folder of `folder`.
 
         `threads` is for a local master only. Raises UsageProblem when pyspark is not installed or the
@@ -60,7 +65,9 @@ class SparkEngine:
                                "--engine duckdb.") from None  # fmt: skip
         local = master.startswith("local")
         if not local and folder is None:
-            raise UsageProblem(f"A cluster ({master}) needs --spark-dir, a folder that every worker sees.")
+            raise UsageProblem(
+                f"A cluster ({master}) needs --spark-dir, a folder that every worker sees."
+            )
         if threads and local:
             master = f"local[{threads}]"
         self._folder = Path(tempfile.mkdtemp(prefix="link-", dir=folder))

@@ -28,12 +28,15 @@ _LEVELS = {"same": "the same words", "longer": "one name longer"}
 _PAIRS = """
 select x.kid as name, p.level, p.bits, cast(x.starts * y.starts as double) as pairs
 from {pairs} p join card x on x.card = p.a join card y on y.card = p.b"""
-_SAME_YEAR = _PAIRS.format(pairs="pair") + """
+_SAME_YEAR = (
+    _PAIRS.format(pairs="pair")
+    + """
 where x.born_min = x.born_max and y.born_min = x.born_min and y.born_max = x.born_max
 union all
 select c.kid, 'same', f.bits, cast(c.starts * (c.starts - 1) / 2 as double)
 from self_scored f join card c on c.card = f.a
 where c.starts > 1 and c.born_min = c.born_max"""
+)
 
 
 def strangers(results: pd.DataFrame) -> pd.DataFrame:
@@ -47,14 +50,18 @@ def strangers(results: pd.DataFrame) -> pd.DataFrame:
     """
     engine = DuckEngine()
     try:
-        engine.put("source", source_of(results.drop(columns="organiser_person_id", errors="ignore")))
+        engine.put(
+            "source", source_of(results.drop(columns="organiser_person_id", errors="ignore"))
+        )
         prior = model.weigh(engine, round(THRESHOLD * MILLI))
         engine.create("namesake", scoring.namesakes(NEAREST, FARTHEST))
         same = _linkable(engine.fetch(_SAME_YEAR).to_pandas(), prior)
         other = _linkable(engine.fetch(_PAIRS.format(pairs="namesake")).to_pandas(), prior)
     finally:
         engine.close()
-    return pd.concat([_compared(same, other, by) for by in ("least_bits", "names", "all")], ignore_index=True)
+    return pd.concat(
+        [_compared(same, other, by) for by in ("least_bits", "names", "all")], ignore_index=True
+    )
 
 
 def _linkable(pairs: pd.DataFrame, prior: int) -> pd.DataFrame:

@@ -79,7 +79,9 @@ def load(engine: DuckEngine, files: Sequence[Path], with_ids: bool) -> pd.DataFr
         rejected += [refused, _without_id(con, path, f"part_{number}")]
         picked = ", ".join(_as_text(name, name in columns and (with_ids or name != "organiser_person_id"))
                            for name in COLUMNS)  # fmt: skip
-        parts.append(f"select * from (select {picked} from part_{number}) where result_id is not null")
+        parts.append(
+            f"select * from (select {picked} from part_{number}) where result_id is not null"
+        )
     con.execute(f"create or replace table source as {' union all '.join(parts)}")
     refused = pd.concat(rejected, ignore_index=True)
     _check_rows(con, files, parts, refused)
@@ -126,9 +128,13 @@ def _load_one(
     columns = {row[0] for row in con.execute(f"describe {table}").fetchall()}
     if _kind(path) == "parquet":
         return columns, _refused([])
-    errors = con.execute("select line, error_message, csv_line from reject_errors order by line, column_idx").fetchall()
+    errors = con.execute(
+        "select line, error_message, csv_line from reject_errors order by line, column_idx"
+    ).fetchall()
     con.execute("delete from reject_errors")
-    return columns, _refused([(path.name, str(line), why.rstrip("."), text.strip("\r\n")) for line, why, text in errors])
+    return columns, _refused(
+        [(path.name, str(line), why.rstrip("."), text.strip("\r\n")) for line, why, text in errors]
+    )
 
 
 def _header(path: Path) -> tuple[list[str], str]:
@@ -139,23 +145,31 @@ def _header(path: Path) -> tuple[list[str], str]:
     opened = gzip.open if path.name.lower().endswith(".gz") else open
     try:
         with opened(path, "rb") as lines:
-            first = re.split(r"[\r\n]", lines.readline(MOST_HEADER).decode("utf-8-sig"), maxsplit=1)[0]
+            first = re.split(
+                r"[\r\n]", lines.readline(MOST_HEADER).decode("utf-8-sig"), maxsplit=1
+            )[0]
     except (OSError, EOFError, zlib.error) as why:
         raise Problem(f"{path} cannot be read ({_reason(why)}); mend it or give another.") from None
     except UnicodeDecodeError:
-        raise Problem(f"{path} does not begin with a header in UTF-8; save it as UTF-8 text.") from None
+        raise Problem(
+            f"{path} does not begin with a header in UTF-8; save it as UTF-8 text."
+        ) from None
     ways = {mark: next(csv.reader([first], delimiter=mark), []) for mark in ",;\t|"}
     delimiter = max(ways, key=lambda mark: len(set(REQUIRED) & set(ways[mark])))
     names = ways[delimiter]
     if twice := sorted({name for name in names if names.count(name) > 1 and name in COLUMNS}):
         raise Problem(f"{path} has the column {twice[0]} twice; keep one.")
     # Other columns are not looked at, but the engine wants them to differ.
-    return [name if name in COLUMNS else f"{name or 'column'} ({i})" for i, name in enumerate(names)], delimiter
+    return [
+        name if name in COLUMNS else f"{name or 'column'} ({i})" for i, name in enumerate(names)
+    ], delimiter
 
 
 def _refused(rows: list[tuple[str, str, str, str]]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["file", "line", "reason", "text"], dtype="str")
-    return table.drop_duplicates(["file", "line", "text"], ignore_index=True) if len(table) else table
+    return (
+        table.drop_duplicates(["file", "line", "text"], ignore_index=True) if len(table) else table
+    )
 
 
 def _without_id(con: duckdb.DuckDBPyConnection, path: Path, table: str) -> pd.DataFrame:
@@ -170,7 +184,9 @@ def _without_id(con: duckdb.DuckDBPyConnection, path: Path, table: str) -> pd.Da
     )
 
 
-def _check_rows(con: duckdb.DuckDBPyConnection, files: Sequence[Path], parts: list[str], refused: pd.DataFrame) -> None:
+def _check_rows(
+    con: duckdb.DuckDBPyConnection, files: Sequence[Path], parts: list[str], refused: pd.DataFrame
+) -> None:
     if not con.execute("select count(*) from source").fetchone()[0]:
         if len(refused):
             raise Problem(f"{_shown(files)}: none of {len(refused):,} rows can be used, the first because of: "
@@ -183,7 +199,11 @@ def _check_rows(con: duckdb.DuckDBPyConnection, files: Sequence[Path], parts: li
         held = [path for path, part in zip(files, parts, strict=True)
                 if con.execute(f"select count(*) from ({part}) where result_id = $1", [twice[0][0]]).fetchone()[0]]  # fmt: skip
         others = len(twice) - 1
-        more = f", and {others:,} more {'id repeats' if others == 1 else 'ids repeat'}" if others else ""
+        more = (
+            f", and {others:,} more {'id repeats' if others == 1 else 'ids repeat'}"
+            if others
+            else ""
+        )
         raise Problem(f"result_id {twice[0][0]} occurs {twice[0][1]} times in {_shown(held)}{more}; "
                       "make the ids unique.")  # fmt: skip
 

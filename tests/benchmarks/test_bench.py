@@ -40,7 +40,9 @@ def test_counting_clusters_equals_counting_pairs(tmp_path):
     person = pd.Series(rng.integers(60, size=200), index=ids)
     cluster = person.where(rng.random(200) < 0.8, rng.integers(60, size=200))
     left_out = ids[:7]  # rows that an answer does not name stand alone
-    pq.write_table(pa.table({"result_id": ids, "person": person.to_numpy()}), tmp_path / "truth.parquet")
+    pq.write_table(
+        pa.table({"result_id": ids, "person": person.to_numpy()}), tmp_path / "truth.parquet"
+    )
     named = cluster.drop(left_out)
     pq.write_table(pa.table({"result_id": list(named.index), "cluster": named.to_numpy()}),
                    tmp_path / "answer.parquet")  # fmt: skip
@@ -51,8 +53,12 @@ def test_counting_clusters_equals_counting_pairs(tmp_path):
 
 
 def test_an_answer_that_names_a_result_twice_is_refused(tmp_path):
-    pq.write_table(pa.table({"result_id": ["a", "b"], "person": [1, 1]}), tmp_path / "truth.parquet")
-    pq.write_table(pa.table({"result_id": ["a", "a"], "cluster": [1, 2]}), tmp_path / "answer.parquet")
+    pq.write_table(
+        pa.table({"result_id": ["a", "b"], "person": [1, 1]}), tmp_path / "truth.parquet"
+    )
+    pq.write_table(
+        pa.table({"result_id": ["a", "a"], "cluster": [1, 2]}), tmp_path / "answer.parquet"
+    )
     with pytest.raises(ValueError, match="twice"):
         score(tmp_path / "answer.parquet", tmp_path / "truth.parquet")
 
@@ -94,20 +100,31 @@ def test_namesakes_are_as_common_as_in_the_raw_tables(project):
     made = lexicons(seen, np.random.default_rng(1))
     for country in ("FRA", "USA", "CHN"):  # of few, of some and of most namesakes
         of_country = seen[seen["country"] == country]
-        for part, names in (("family", of_country["family"]), ("M", of_country.loc[of_country["sex"] == "M", "given"])):
+        for part, names in (
+            ("family", of_country["family"]),
+            ("M", of_country.loc[of_country["sex"] == "M", "given"]),
+        ):
             chance = np.diff(made[country, part].chance, prepend=0.0)
-            assert (chance**2).sum() == pytest.approx(same_by_chance(names), rel=0.15), (country, part)
+            assert (chance**2).sum() == pytest.approx(same_by_chance(names), rel=0.15), (
+                country,
+                part,
+            )
             assert chance.sum() == pytest.approx(1.0)
 
 
 MIB = 2**20
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc: memory is known by the system's word only")
+@pytest.mark.skipif(
+    not Path("/proc/self/status").exists(),
+    reason="no /proc: memory is known by the system's word only",
+)
 def test_the_memory_of_a_run_is_its_own_and_shared_pages_count_once(tmp_path):
     ours = bytearray(300 * MIB)  # what the one that starts it holds is not the run's
     ours[::4096] = b"x" * len(ours[::4096])
-    small = run([sys.executable, "-c", "import time; time.sleep(0.5)"], tmp_path / "log", 60, 2**33, {})
+    small = run(
+        [sys.executable, "-c", "import time; time.sleep(0.5)"], tmp_path / "log", 60, 2**33, {}
+    )
     assert 1 * MIB < small.peak_bytes < 100 * MIB
     code = ("import os, time; held = bytearray(200 << 20); held[::4096] = b'x' * len(held[::4096]); "
             "child = os.fork(); time.sleep(2.5)")  # fmt: skip
@@ -127,7 +144,14 @@ QUALITY = {"precision": 0.9, "recall": 0.8, "f1": 0.847}
 
 def test_who_was_stopped_is_not_given_more_rows_and_the_report_says_so():
     entries = [
-        measured(100, OURS, Run("done", 2.0, 1 << 30), Run("done", 4.0, 2 << 30), Run("done", 3.0, 1 << 30), **QUALITY),
+        measured(
+            100,
+            OURS,
+            Run("done", 2.0, 1 << 30),
+            Run("done", 4.0, 2 << 30),
+            Run("done", 3.0, 1 << 30),
+            **QUALITY,
+        ),
         measured(100, "dedupe", Run("too large", 218.0, 12 << 30)),
         measured(100, "recordlinkage", Run("done", 6.0, 1 << 30), threshold="2.7", **QUALITY),
         measured(1000, "recordlinkage", Run("too slow", 900.0, 7 << 30)),
@@ -152,9 +176,20 @@ def test_who_was_stopped_is_not_given_more_rows_and_the_report_says_so():
 
 
 def test_measuring_again_replaces_an_entry_and_forgets_who_is_no_longer_there():
-    kept = {"entries": [measured(100, OURS, Run("done", 2.0, 1)), measured(100, "gone", Run("done", 1.0, 1))]}
-    put(kept, [measured(100, OURS, Run("done", 9.0, 1)), measured(50, "dedupe", Run("done", 1.0, 1))])
-    assert [(e["rows"], e["name"], e["seconds"]) for e in kept["entries"]] == [(50, "dedupe", 1.0), (100, OURS, 9.0)]
+    kept = {
+        "entries": [
+            measured(100, OURS, Run("done", 2.0, 1)),
+            measured(100, "gone", Run("done", 1.0, 1)),
+        ]
+    }
+    put(
+        kept,
+        [measured(100, OURS, Run("done", 9.0, 1)), measured(50, "dedupe", Run("done", 1.0, 1))],
+    )
+    assert [(e["rows"], e["name"], e["seconds"]) for e in kept["entries"]] == [
+        (50, "dedupe", 1.0),
+        (100, OURS, 9.0),
+    ]
 
 
 def test_a_time_is_set_against_the_linkers_of_the_same_run_only():
@@ -171,7 +206,16 @@ def test_a_time_is_set_against_the_linkers_of_the_same_run_only():
 def tried(*rows):
     """Rows of thresholds.csv."""
     table = pd.DataFrame(rows, columns=["peer", "rows", "threshold", "precision", "recall", "f1"])
-    return table.astype({"peer": str, "rows": int, "threshold": str, "precision": float, "recall": float, "f1": float})
+    return table.astype(
+        {
+            "peer": str,
+            "rows": int,
+            "threshold": str,
+            "precision": float,
+            "recall": float,
+            "f1": float,
+        }
+    )
 
 
 def test_a_peer_gets_the_threshold_that_suits_it_best_at_the_size_and_else_at_the_next_smaller_one():
@@ -183,7 +227,9 @@ def test_a_peer_gets_the_threshold_that_suits_it_best_at_the_size_and_else_at_th
     assert best_threshold("dedupe", 5000, table) == ["0.95"]
     assert best_threshold("exact name and country", 1000, table) == []
     assert best_threshold(OURS, 1000, table) == []
-    with pytest.raises(click.ClickException, match=r"no threshold of recordlinkage for 100 rows.*--rows 100"):
+    with pytest.raises(
+        click.ClickException, match=r"no threshold of recordlinkage for 100 rows.*--rows 100"
+    ):
         best_threshold("recordlinkage", 100, table)
 
 

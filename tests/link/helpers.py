@@ -12,8 +12,32 @@ from link.tables import source_of
 COLUMNS = ["result_id", "name_published", "sex", "country", "race", "year", "born_min", "born_max"]
 
 #: People around the cases, so that words have a rarity: given names and family names of many bearers.
-_GIVEN = ["Anna", "Ben", "Carla", "David", "Eva", "Frank", "Gina", "Hugo", "Ida", "Jan", "Karl", "Lena"]
-_FAMILY = ["MARTIN", "SMITH", "MEYER", "ROSSI", "SILVA", "NOVAK", "LARSEN", "DUBOIS", "KELLY", "BROWN"]
+_GIVEN = [
+    "Anna",
+    "Ben",
+    "Carla",
+    "David",
+    "Eva",
+    "Frank",
+    "Gina",
+    "Hugo",
+    "Ida",
+    "Jan",
+    "Karl",
+    "Lena",
+]
+_FAMILY = [
+    "MARTIN",
+    "SMITH",
+    "MEYER",
+    "ROSSI",
+    "SILVA",
+    "NOVAK",
+    "LARSEN",
+    "DUBOIS",
+    "KELLY",
+    "BROWN",
+]
 
 
 def crowd(people: int = 1500) -> pd.DataFrame:
@@ -21,7 +45,11 @@ def crowd(people: int = 1500) -> pd.DataFrame:
     words in every combination, and rare ones."""
     rows = []
     for i in range(people):
-        family = _FAMILY[i % len(_FAMILY)] if i % 3 else f"RARE{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}{chr(97 + i // 676)}O"
+        family = (
+            _FAMILY[i % len(_FAMILY)]
+            if i % 3
+            else f"RARE{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}{chr(97 + i // 676)}O"
+        )
         name = f"{_GIVEN[(i * 7) % len(_GIVEN)]} {family.upper()}"
         born = 1950 + (i * 11 + i // 300 * 17) % 50  # nobody twice: i and i + 300 share all else
         rows.append((f"crowd-{i:04d}", name, "FM"[i % 2], ["FRA", "USA", "ESP", "CHN"][i % 4],

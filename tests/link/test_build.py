@@ -32,8 +32,13 @@ def _decide(folder: Path, same: str = "", different: str = "") -> Path:
 
 
 def test_methods_say_how_each_result_was_linked(tmp_path: Path) -> None:
-    links, runners = build_links(RESULTS, _decide(
-        tmp_path, "wser-2011-p1,wser-2012-p26,a test,a test\nwser-2011-p1,utmb-2011-2704,a test,a test\n"))
+    links, runners = build_links(
+        RESULTS,
+        _decide(
+            tmp_path,
+            "wser-2011-p1,wser-2012-p26,a test,a test\nwser-2011-p1,utmb-2011-2704,a test,a test\n",
+        ),
+    )
     method = links.set_index("result_id")["method"]
     assert method["utmb-2022-2704"] == "organiser id"
     assert method["wser-2012-p26"] == "curated"
@@ -43,7 +48,9 @@ def test_methods_say_how_each_result_was_linked(tmp_path: Path) -> None:
 
 def test_a_decision_about_an_unknown_result_stops_the_build(tmp_path: Path) -> None:
     folder = _decide(tmp_path, "wser-2011-p1,wser-1999-p1,a test,a test\n")
-    with pytest.raises(Problem, match=r"same_person\.csv, line 2: no result has the id 'wser-1999-p1'"):
+    with pytest.raises(
+        Problem, match=r"same_person\.csv, line 2: no result has the id 'wser-1999-p1'"
+    ):
         build_links(RESULTS, folder)
 
 
@@ -53,7 +60,9 @@ def test_decisions_that_contradict_each_other_stop_the_build(tmp_path: Path) -> 
         "wser-2011-p1,utmb-2011-2704,a test,a test\nutmb-2011-2704,wser-2012-p26,a test,a test\n",
         "wser-2011-p1,wser-2012-p26,a test,a test\n",
     )
-    with pytest.raises(Problem, match=r"different_people\.csv, line 2: .* are two people here but one"):
+    with pytest.raises(
+        Problem, match=r"different_people\.csv, line 2: .* are two people here but one"
+    ):
         build_links(RESULTS, folder)
 
 
@@ -62,7 +71,10 @@ def test_decisions_that_contradict_each_other_stop_the_build(tmp_path: Path) -> 
     [
         ("wser-2011-p1,utmb-2011-2704,,a source\n", "needs a reason and a source"),
         ("wser-2011-p1,wser-2011-p1,why,where\n", "both ids are"),
-        ("wser-2011-p1,utmb-2011-2704,why,where\nutmb-2011-2704,wser-2011-p1,why,where\n", "already decides"),
+        (
+            "wser-2011-p1,utmb-2011-2704,why,where\nutmb-2011-2704,wser-2011-p1,why,where\n",
+            "already decides",
+        ),
     ],
 )
 def test_decisions_are_checked(tmp_path: Path, row: str, complaint: str) -> None:
@@ -93,12 +105,16 @@ def some_people(tables) -> pd.DataFrame:
     results, links = tables["results"], tables["links"]
     doublers = links.loc[links["runner_id"].isin(tables["doubles"]["runner_id"]), "result_id"]
     theirs = results["result_id"].isin(doublers)
-    return pd.concat([results[theirs], results[~theirs].sample(2500, random_state=7)], ignore_index=True)
+    return pd.concat(
+        [results[theirs], results[~theirs].sample(2500, random_state=7)], ignore_index=True
+    )
 
 
 def _first_results(links: pd.DataFrame, results: pd.DataFrame) -> pd.Series:
     """The earliest result of each result's person, by result_id."""
-    rows = links.merge(results[["result_id", "year"]], on="result_id").sort_values(["year", "result_id"])
+    rows = links.merge(results[["result_id", "year"]], on="result_id").sort_values(
+        ["year", "result_id"]
+    )
     return rows.groupby("runner_id")["result_id"].transform("first").set_axis(rows["result_id"])
 
 
@@ -139,8 +155,22 @@ def test_an_earlier_edition_found_later_renames_only_whom_it_shows(some_people, 
 def test_one_row_joins_all_results_of_both_and_parts_none(tables) -> None:
     """Names and ages that exclude each other stand in no way once a person has decided."""
     runner = tables["links"].set_index("result_id")["runner_id"]
-    castanyer = ["utmb-2014-60859", "utmb-2015-b6", "utmb-2016-b4", "wser-2016-p12", "utmb-2017-60859", "wser-2017-p11"]
-    karnazes = ["wser-1994-p15", "wser-2004-p7", "utmb-2004-b90", "utmb-2005-b501", "utmb-2007-31376", "wser-2018-p179"]
+    castanyer = [
+        "utmb-2014-60859",
+        "utmb-2015-b6",
+        "utmb-2016-b4",
+        "wser-2016-p12",
+        "utmb-2017-60859",
+        "wser-2017-p11",
+    ]
+    karnazes = [
+        "wser-1994-p15",
+        "wser-2004-p7",
+        "utmb-2004-b90",
+        "utmb-2005-b501",
+        "utmb-2007-31376",
+        "wser-2018-p179",
+    ]
     for person in (castanyer, karnazes):
         assert set(runner[person]) == {f"r-{person[0]}"}
     method = tables["links"].set_index("result_id")["method"]
@@ -157,6 +187,12 @@ def test_decisions_change_nothing_about_anybody_else(tables, project) -> None:
 
 def test_a_row_that_joins_two_people_told_apart_stops_the_build(tmp_path: Path) -> None:
     """utmb-2011 and utmb-2022 are one by the organiser's id; only their other results are told apart."""
-    folder = _decide(tmp_path, "wser-2012-p26,utmb-2011-2704,a test,a test\n", "wser-2012-p26,utmb-2022-2704,a test,a test\n")
-    with pytest.raises(Problem, match=r"same_person\.csv joins the people of wser-2012-p26 and utmb-2022-2704"):
+    folder = _decide(
+        tmp_path,
+        "wser-2012-p26,utmb-2011-2704,a test,a test\n",
+        "wser-2012-p26,utmb-2022-2704,a test,a test\n",
+    )
+    with pytest.raises(
+        Problem, match=r"same_person\.csv joins the people of wser-2012-p26 and utmb-2022-2704"
+    ):
         build_links(RESULTS, folder)

@@ -64,7 +64,9 @@ WRONG = {
 
 
 @pytest.mark.parametrize("case", WRONG)
-def test_one_sentence_and_earlier_files_left_alone(case: str, tmp_path: Path, monkeypatch, capsys) -> None:
+def test_one_sentence_and_earlier_files_left_alone(
+    case: str, tmp_path: Path, monkeypatch, capsys
+) -> None:
     name, content, status, sentence = WRONG[case]
     monkeypatch.chdir(tmp_path)
     table(tmp_path, GOOD, "good.csv")
@@ -104,7 +106,9 @@ def test_one_sentence_and_earlier_files_left_alone(case: str, tmp_path: Path, mo
         (["good.csv", "--out", "good.csv/inside"], "good.csv is a file, not a folder"),
     ],
 )
-def test_a_mistake_in_the_call_is_status_2(arguments, sentence, tmp_path, monkeypatch, capsys) -> None:
+def test_a_mistake_in_the_call_is_status_2(
+    arguments, sentence, tmp_path, monkeypatch, capsys
+) -> None:
     monkeypatch.chdir(tmp_path)
     table(tmp_path, GOOD, "good.csv")
     (tmp_path / "folder").mkdir()
@@ -182,13 +186,19 @@ def test_rows_that_cannot_be_used_are_counted_and_kept(tmp_path, capsys) -> None
 def test_the_same_table_in_other_clothes(name, content, tmp_path) -> None:
     assert call(table(tmp_path, GOOD, "plain.csv"), "--out", tmp_path / "plain") == 0
     assert call(table(tmp_path, content, name), "--out", tmp_path / "out") == 0
-    assert (tmp_path / "out" / "links.parquet").read_bytes() == (tmp_path / "plain" / "links.parquet").read_bytes()
+    assert (tmp_path / "out" / "links.parquet").read_bytes() == (
+        tmp_path / "plain" / "links.parquet"
+    ).read_bytes()
     assert report(tmp_path / "plain")["people"] == 1
 
 
 def test_one_quote_out_of_place_leaves_the_other_rows_as_they_are(tmp_path) -> None:
     """A reader that guesses would take all quotes for letters, and the ids with them."""
-    content = HEADER + ''.join(f'"{line[0]}"{line[1:]}\n' for line in ROWS.splitlines()) + 'c,"Tim" OLSON,M,USA,wser,2012,28\n'
+    content = (
+        HEADER
+        + "".join(f'"{line[0]}"{line[1:]}\n' for line in ROWS.splitlines())
+        + 'c,"Tim" OLSON,M,USA,wser,2012,28\n'
+    )
     assert call(table(tmp_path, content), "--out", tmp_path / "out") == 0
     assert pq.read_table(tmp_path / "out" / "links.parquet")["result_id"].to_pylist() == ["a", "b"]
     assert report(tmp_path / "out")["rejected_rows"] == 1
@@ -204,7 +214,9 @@ def test_na_is_namibia_and_a_name_and_an_id(tmp_path) -> None:
 
 def test_ages_beyond_belief_are_no_ages(tmp_path) -> None:
     ages = ["99999999999999999999", "-4", "nan", "inf", "1e308", "x", "0", "\u0663\u0660"]
-    rows = "".join(f"{i},Kilian JORNET BURGADA,M,ESP,r{i},2010,{age}\n" for i, age in enumerate(ages))
+    rows = "".join(
+        f"{i},Kilian JORNET BURGADA,M,ESP,r{i},2010,{age}\n" for i, age in enumerate(ages)
+    )
     rows += "z,Kilian JORNET BURGADA,M,ESP,utmb,99999999999,30\n"
     assert call(table(tmp_path, HEADER + rows), "--out", tmp_path / "out") == 0
     assert report(tmp_path / "out")["rows"] == len(ages) + 1
@@ -212,7 +224,11 @@ def test_ages_beyond_belief_are_no_ages(tmp_path) -> None:
 
 def test_an_id_in_two_files_names_them(tmp_path, monkeypatch, capsys) -> None:
     monkeypatch.chdir(tmp_path)
-    for name, rows in (("one.csv", ROWS), ("two.csv", "c" + ROWS[1:].replace("\nb", "\nd")), ("three.csv", ROWS)):
+    for name, rows in (
+        ("one.csv", ROWS),
+        ("two.csv", "c" + ROWS[1:].replace("\nb", "\nd")),
+        ("three.csv", ROWS),
+    ):
         table(tmp_path, HEADER + rows, name)
     assert call("one.csv", "two.csv", "three.csv", "--out", "out") == 1
     assert capsys.readouterr().err == (
@@ -245,9 +261,15 @@ def test_files_depend_on_the_rows_alone(real, tmp_path) -> None:
     third = len(parts) // 3
     (tmp_path / "split").mkdir()
     parts[:third].to_csv(tmp_path / "split" / "z.csv", index=False)
-    parts[third:2 * third].to_csv(tmp_path / "split" / "a.tsv", index=False, sep="\t")
-    parts[2 * third:].to_parquet(tmp_path / "split" / "m.parquet")
-    runs = [("all.csv", 2), ("all.csv", 2), ("shuffled.csv.gz", 1), ("shuffled.csv.gz", 4), ("split", 2)]
+    parts[third : 2 * third].to_csv(tmp_path / "split" / "a.tsv", index=False, sep="\t")
+    parts[2 * third :].to_parquet(tmp_path / "split" / "m.parquet")
+    runs = [
+        ("all.csv", 2),
+        ("all.csv", 2),
+        ("shuffled.csv.gz", 1),
+        ("shuffled.csv.gz", 4),
+        ("split", 2),
+    ]
     seen = set()
     for number, (source, threads) in enumerate(runs):
         out = tmp_path / f"out-{number}"

@@ -30,7 +30,9 @@ def near(explainer, runner):
 
 
 def told(explainer, runner, one: str, other: str, same=None, apart=None) -> list[str]:
-    return outcome(explainer, (one, other), explainer.findings(one, other), runner, same or {}, apart or {})
+    return outcome(
+        explainer, (one, other), explainer.findings(one, other), runner, same or {}, apart or {}
+    )
 
 
 def test_findings_add_up_to_the_weight_that_the_linker_used(explainer, near):
@@ -38,7 +40,11 @@ def test_findings_add_up_to_the_weight_that_the_linker_used(explainer, near):
     for pair in near.head(60).itertuples():
         findings = explainer.findings(pair.result_id_a, pair.result_id_b)
         together = cards[pair.result_id_a]["race_start"] == cards[pair.result_id_b]["race_start"]
-        beside = {finding.about: finding.bits for finding in findings if finding.about in ("start", "organiser's id")}
+        beside = {
+            finding.about: finding.bits
+            for finding in findings
+            if finding.about in ("start", "organiser's id")
+        }
         assert ("start" in beside) == together
         held = sum(bits for about, bits in beside.items() if about == "start" or bits > 0)
         assert explain.total(findings) - held == pytest.approx(pair.weight + THRESHOLD, abs=1e-6)
@@ -49,7 +55,9 @@ def test_findings_are_the_same_from_either_side(explainer, near):
         there = explainer.findings(pair.result_id_a, pair.result_id_b)
         back = explainer.findings(pair.result_id_b, pair.result_id_a)
         assert explain.total(there) == pytest.approx(explain.total(back))
-        assert [finding.bits for finding in there] == pytest.approx([finding.bits for finding in back])
+        assert [finding.bits for finding in there] == pytest.approx(
+            [finding.bits for finding in back]
+        )
 
 
 def test_too_little_alone_but_linked_names_the_steps(explainer, runner, near):

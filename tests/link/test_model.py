@@ -146,7 +146,9 @@ def test_an_id_joins_new_surnames_but_not_a_bib_handed_on() -> None:
         ("Pauline SALLIN", "F", "CHE", "a", 2022, 1987, 1987),
         ("Victor Hugo DO CARMO", "M", "CHE", "b", 2023, 1987, 1987),
     )
-    table["organiser_person_id"] = table["result_id"].map({"x-0": "1", "x-1": "1", "x-2": "2", "x-3": "2"})
+    table["organiser_person_id"] = table["result_id"].map(
+        {"x-0": "1", "x-1": "1", "x-2": "2", "x-3": "2"}
+    )
     found = runners(table)
     assert found["x-0"] == found["x-1"]
     assert found["x-2"] != found["x-3"]
@@ -154,7 +156,9 @@ def test_an_id_joins_new_surnames_but_not_a_bib_handed_on() -> None:
 
 def test_two_who_met_again_and_again_are_two_people() -> None:
     """One double entry happens (Jean-Pierre Foucault in 2006); two who share a name also share many starts."""
-    once = [("Philippe MOINARD", "M", "FRA", "utmb", year, 1968, 1968) for year in range(2004, 2010)]
+    once = [
+        ("Philippe MOINARD", "M", "FRA", "utmb", year, 1968, 1968) for year in range(2004, 2010)
+    ]
     met = runners(results(*once, *once))
     assert len({met[f"x-{i}"] for i in range(12)}) > 1
     entered_twice = runners(results(*once, once[0]))
@@ -162,7 +166,10 @@ def test_two_who_met_again_and_again_are_two_people() -> None:
 
 
 def test_without_a_race_column_nobody_is_held_for_starting_twice() -> None:
-    pair = results(("Shane ZUNCKEL", "M", "AUS", "a", 2019, 1992, 1992), ("Shane ZUNCKEL", "M", "AUS", "b", 2019, 1992, 1992))
+    pair = results(
+        ("Shane ZUNCKEL", "M", "AUS", "a", 2019, 1992, 1992),
+        ("Shane ZUNCKEL", "M", "AUS", "b", 2019, 1992, 1992),
+    )
     found = runners(pair.drop(columns="race"))
     assert found["x-0"] == found["x-1"]
 
@@ -176,7 +183,9 @@ def test_a_link_says_organiser_id_only_where_the_organiser_said_so() -> None:
         ("Jan MEYER", "M", "USA", "a", 2021, 1961, 1961),
         ("Jan MEYER", "M", "USA", "b", 2022, 1961, 1961),
     )
-    table["city"] = table["club"] = table["result_id"].map({"x-0": "Ordino Ultra", "x-1": "Ordino Ultra"})
+    table["city"] = table["club"] = table["result_id"].map(
+        {"x-0": "Ordino Ultra", "x-1": "Ordino Ultra"}
+    )
     table["organiser_person_id"] = table["result_id"].map({"x-2": "7", "x-3": "7"})
     links = linked(table).to_pandas().set_index("result_id")
     assert links.loc["x-0", "match_weight"] == links.loc["x-1", "match_weight"] > ID_BITS

@@ -67,7 +67,10 @@ def test_a_join_of_names_by_another_route(pairs, tables) -> None:
     starts = results[results["status"].ne("dns") & results["name_published"].notna()]
     count = 0
     for _, year in starts.groupby("year"):
-        names = [year.loc[year["race"].eq(race), "name_published"].str.casefold() for race in ("wser", "utmb")]
+        names = [
+            year.loc[year["race"].eq(race), "name_published"].str.casefold()
+            for race in ("wser", "utmb")
+        ]
         count += sum(int((names[1] == name).sum()) for name in names[0])
     table = refinements.refinement_table(pairs).set_index("joined by")
     assert table.loc[BY_NAME[CASE], ["found", "wrong"]].sum() == count

@@ -17,7 +17,12 @@ from link.explain import Explainer
 def heaps(tables):
     with Explainer(tables["results"]) as explainer:
         found = review.heaps(tables["results"], tables["links"], tables["doubles"], explainer)
-        shown = {heap.heading: [review.shown(pair, explainer, "") for pair in heap.pairs.head(12).itertuples()] for heap in found}
+        shown = {
+            heap.heading: [
+                review.shown(pair, explainer, "") for pair in heap.pairs.head(12).itertuples()
+            ]
+            for heap in found
+        }
     return found, shown
 
 
@@ -26,8 +31,12 @@ def test_pairs_that_would_make_a_double_are_of_one_year_and_two_people(heaps, ta
     runner = tables["links"].set_index("result_id")["runner_id"]
     assert len(make) > 10
     assert (make["result_id_a"].str[5:9] == make["result_id_b"].str[5:9]).all()
-    assert (make["result_id_a"].map(runner).to_numpy() != make["result_id_b"].map(runner).to_numpy()).all()
-    assert {"wser-2018-p90", "wser-2019-p44"} <= set(make["result_id_a"]), "Zachary Miller, Dan Barger"
+    assert (
+        make["result_id_a"].map(runner).to_numpy() != make["result_id_b"].map(runner).to_numpy()
+    ).all()
+    assert {"wser-2018-p90", "wser-2019-p44"} <= set(make["result_id_a"]), (
+        "Zachary Miller, Dan Barger"
+    )
 
 
 def test_doubles_are_listed_by_what_they_hang_on(heaps, tables) -> None:
@@ -40,7 +49,9 @@ def test_doubles_are_listed_by_what_they_hang_on(heaps, tables) -> None:
 
 def test_people_near_the_decision_come_once(heaps) -> None:
     near = heaps[0][2].pairs
-    people = [frozenset(pair) for pair in zip(near["runner_id_a"], near["runner_id_b"], strict=True)]
+    people = [
+        frozenset(pair) for pair in zip(near["runner_id_a"], near["runner_id_b"], strict=True)
+    ]
     assert len(set(people)) == len(people) > 100
     assert near["weight"].abs().is_monotonic_increasing
 
@@ -68,9 +79,13 @@ def copy(tmp_path, project) -> Project:
 def test_a_decision_is_recorded_and_then_left_out(copy, tables) -> None:
     ids = tables["results"]["result_id"]
     pair = ("wser-2018-p90", "utmb-2018-369191")
-    path = review.record(copy, review.DIFFERENT, pair, "Another town, another age", "https://www.wser.org/", ids)
+    path = review.record(
+        copy, review.DIFFERENT, pair, "Another town, another age", "https://www.wser.org/", ids
+    )
     assert path.read_text(encoding="utf-8").splitlines()[-1].startswith(",".join(pair))
-    pairs = pd.DataFrame([pair, ("wser-2019-p44", "utmb-2019-6384604")], columns=["result_id_a", "result_id_b"])
+    pairs = pd.DataFrame(
+        [pair, ("wser-2019-p44", "utmb-2019-6384604")], columns=["result_id_a", "result_id_b"]
+    )
     assert review.undecided(pairs, copy, ids)["result_id_a"].tolist() == ["wser-2019-p44"]
 
 
@@ -79,11 +94,20 @@ def test_a_decision_is_recorded_and_then_left_out(copy, tables) -> None:
     [
         ("same_person.csv", ("wser-2018-p90", "utmb-1999-1"), "why", "no result has the id"),
         ("same_person.csv", ("wser-2018-p90", "utmb-2018-369191"), "", "needs a reason"),
-        ("different_people.csv", ("wser-2016-p12", "utmb-2016-b4"), "why", "two people here but one by"),
+        (
+            "different_people.csv",
+            ("wser-2016-p12", "utmb-2016-b4"),
+            "why",
+            "two people here but one by",
+        ),
     ],
 )
-def test_a_decision_that_cannot_be_leaves_the_file_as_it_was(copy, tables, file, pair, reason, complaint) -> None:
+def test_a_decision_that_cannot_be_leaves_the_file_as_it_was(
+    copy, tables, file, pair, reason, complaint
+) -> None:
     before = {path.name: path.read_bytes() for path in copy.curated.iterdir()}
     with pytest.raises(Problem, match=complaint):
-        review.record(copy, file, pair, reason, "https://www.wser.org/", tables["results"]["result_id"])
+        review.record(
+            copy, file, pair, reason, "https://www.wser.org/", tables["results"]["result_id"]
+        )
     assert {path.name: path.read_bytes() for path in copy.curated.iterdir()} == before

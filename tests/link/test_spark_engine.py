@@ -113,19 +113,33 @@ def test_spark_and_duckdb_give_the_same_bytes_for_odd_rows(tmp_path, spark_there
 
 
 @pytest.mark.parametrize(("rows", "threads"), [("ordered", "1"), ("shuffled", "2")])
-def test_spark_and_duckdb_give_the_same_bytes_for_thousands(tmp_path, thousands, spark_there, rows, threads):
+def test_spark_and_duckdb_give_the_same_bytes_for_thousands(
+    tmp_path, thousands, spark_there, rows, threads
+):
     here, report = linked(tmp_path / "duckdb", thousands / "ordered")
-    there, other = linked(tmp_path / "spark", thousands / rows, "--engine", "spark", "--threads", threads)
+    there, other = linked(
+        tmp_path / "spark", thousands / rows, "--engine", "spark", "--threads", threads
+    )
     assert there == here
     assert other == report
-    weights = pq.read_table(tmp_path / "spark" / "links.parquet", columns=["method", "match_weight"]).to_pandas()
-    assert weights.groupby("method")["match_weight"].count().min() > 50  # both ways of linking took part
+    weights = pq.read_table(
+        tmp_path / "spark" / "links.parquet", columns=["method", "match_weight"]
+    ).to_pandas()
+    assert (
+        weights.groupby("method")["match_weight"].count().min() > 50
+    )  # both ways of linking took part
 
 
-@pytest.mark.parametrize(("rows", "threads", "memory"), [("shuffled", "1", "2GB"), ("ordered", "2", "200MB")])
-def test_order_threads_and_memory_leave_the_bytes_as_they_are(tmp_path, thousands, rows, threads, memory):
+@pytest.mark.parametrize(
+    ("rows", "threads", "memory"), [("shuffled", "1", "2GB"), ("ordered", "2", "200MB")]
+)
+def test_order_threads_and_memory_leave_the_bytes_as_they_are(
+    tmp_path, thousands, rows, threads, memory
+):
     here, report = linked(tmp_path / "one", thousands / "ordered", "--threads", "2")
-    there, other = linked(tmp_path / "other", thousands / rows, "--threads", threads, "--memory", memory)
+    there, other = linked(
+        tmp_path / "other", thousands / rows, "--threads", threads, "--memory", memory
+    )
     assert there == here
     assert other == report
 
@@ -133,7 +147,9 @@ def test_order_threads_and_memory_leave_the_bytes_as_they_are(tmp_path, thousand
 def test_words_are_plain_letters_since_the_engines_measure_others_differently():
     """DuckDB counts bytes in levenshtein, Spark characters."""
     forms = name_forms(["王 伟", "Łukasz ŻÓŁĆ 🏃", "Ондржей ПРЖИГОДА", "Þóra ÆGIS", "٣ \u00a0 ﬁ"])
-    said = [word for words in forms["words"].to_pylist() for word in words] + forms["joined"].to_pylist()
+    said = [word for words in forms["words"].to_pylist() for word in words] + forms[
+        "joined"
+    ].to_pylist()
     assert said
     assert all(text.isascii() for text in said)
 
@@ -151,5 +167,7 @@ def test_without_pyspark_the_message_says_what_to_install(tmp_path, monkeypatch)
     monkeypatch.setitem(__import__("sys").modules, "pyspark.sql", None)
     results = tmp_path / "results.csv"
     pd.DataFrame(ROWS, columns=COLUMNS).to_csv(results, index=False)
-    done = CliRunner().invoke(command, [str(results), "--out", str(tmp_path / "out"), "--engine", "spark"])
+    done = CliRunner().invoke(
+        command, [str(results), "--out", str(tmp_path / "out"), "--engine", "spark"]
+    )
     assert "pip install .[spark]" in str(done.exception)

@@ -24,7 +24,9 @@ def _world(namesakes: int, seed: int = 7) -> tuple[pd.DataFrame, pd.Series]:
             rows.append((name, "M", "FRA", "race", str(year), str(born)))
             people.append(person)
     for person in range(namesakes):
-        rows.append(("Bcdfg HJKLMN", "M", "FRA", f"race {person}", "2023", str(rng.integers(1960, 1995))))
+        rows.append(
+            ("Bcdfg HJKLMN", "M", "FRA", f"race {person}", "2023", str(rng.integers(1960, 1995)))
+        )
         people.append(1000 + person)
     table = pd.DataFrame(rows, columns=_COLUMNS[1:])
     table.insert(0, "result_id", [f"x-{i:04d}" for i in range(len(table))])
@@ -56,4 +58,6 @@ def test_the_number_of_strangers_is_found_without_knowing_who_is_who() -> None:
 
 def test_an_organisers_id_plays_no_part() -> None:
     table, people = _world(8)
-    pd.testing.assert_frame_equal(strangers(table), strangers(table.assign(organiser_person_id=people.astype(str))))
+    pd.testing.assert_frame_equal(
+        strangers(table), strangers(table.assign(organiser_person_id=people.astype(str)))
+    )

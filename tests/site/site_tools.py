@@ -129,9 +129,7 @@ def small_project(root: Path, checkout: Project, results: pd.DataFrame) -> Proje
         shutil.copyfile(checkout.root / name, root / name)
     shutil.copytree(checkout.root / "docs", root / "docs")
     project.curated.mkdir(parents=True)
-    shutil.copyfile(
-        checkout.curated / "not_comparable.csv", project.curated / "not_comparable.csv"
-    )
+    shutil.copyfile(checkout.curated / "not_comparable.csv", project.curated / "not_comparable.csv")
     for name, table in make_tables(results).items():
         write_parquet(table, project.processed / f"{name}.parquet")
     book = nbformat.v4.new_notebook(metadata={"language_info": {"name": "python"}})

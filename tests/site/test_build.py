@@ -121,7 +121,9 @@ def test_the_front_page_quotes_the_tables(small: Project):
     # Beta(4.5, 4.5) leaves 20% to 80%.
     assert "or one in 2 (95% interval 1 to 5)" in front
     # No course was changed in 2022 or 2023.
-    assert "course was changed" not in front and "*" not in re.sub(r"(?s).*<main|</main>.*", "", front)
+    assert "course was changed" not in front and "*" not in re.sub(
+        r"(?s).*<main|</main>.*", "", front
+    )
     assert "One people" not in front
     assert "Ada Ridge in 2022" in front
 
@@ -164,7 +166,15 @@ def test_a_stopped_race_is_no_dnf(whole: Path):
 
 def test_words_of_the_statistics_are_explained(whole: Path):
     glossary = (whole / "glossary.html").read_text("utf-8")
-    for word in ("Jeffreys interval", "odds ratio", "Brier score", "caliper", "placebo", "E-value", "stones"):
+    for word in (
+        "Jeffreys interval",
+        "odds ratio",
+        "Brier score",
+        "caliper",
+        "placebo",
+        "E-value",
+        "stones",
+    ):
         assert f">{word}<" in glossary
     assert 'href="glossary.html"' in (whole / "method.html").read_text("utf-8")
 

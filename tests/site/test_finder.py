@@ -59,7 +59,9 @@ def indexed_people(site: Path) -> dict[str, list]:
 
 
 def test_every_result_is_in_the_record_of_its_person(whole: Path, tables):
-    held = {(person, row[0]) for person, record in indexed_people(whole).items() for row in record[3]}
+    held = {
+        (person, row[0]) for person, record in indexed_people(whole).items() for row in record[3]
+    }
     links = tables["links"]
     assert held == set(zip(links["runner_id"], links["result_id"], strict=True))
 

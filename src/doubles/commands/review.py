@@ -18,13 +18,19 @@ from link.explain import Explainer
 from link.review import hang_on_little, near_the_decision, would_make_doubles
 
 
-def record(project: Project, file: str, pair: tuple[str, str], reason: str, source: str, ids: pd.Series) -> Path:
+def record(
+    project: Project, file: str, pair: tuple[str, str], reason: str, source: str, ids: pd.Series
+) -> Path:
     """Add a decision to data/curated/`file`, unless the decisions would then contradict each other.
 
     Raises Problem, with the file as it was, for a contradiction, an unknown id or a missing reason or source.
     """
     path = project.curated / file
-    before = read_text_csv(path) if path.is_file() else pd.DataFrame(columns=DECISION_COLUMNS, dtype="str")
+    before = (
+        read_text_csv(path)
+        if path.is_file()
+        else pd.DataFrame(columns=DECISION_COLUMNS, dtype="str")
+    )
     row = pd.DataFrame([[*pair, reason, source]], columns=DECISION_COLUMNS)
     write_csv(pd.concat([before, row], ignore_index=True), path)
     try:
@@ -39,7 +45,10 @@ def undecided(pairs: pd.DataFrame, project: Project, ids: pd.Series) -> pd.DataF
     """`pairs` without those that a person has judged."""
     decisions = read_decisions(project.curated, ids)
     judged = {frozenset(pair) for pair in (*decisions.same, *decisions.different)}
-    keep = [frozenset(pair) not in judged for pair in zip(pairs["result_id_a"], pairs["result_id_b"], strict=True)]
+    keep = [
+        frozenset(pair) not in judged
+        for pair in zip(pairs["result_id_a"], pairs["result_id_b"], strict=True)
+    ]
     return pairs[keep].reset_index(drop=True)
 
 
@@ -51,10 +60,15 @@ def shown(pair, explainer: Explainer, note: str) -> str:
         card = explainer.card(result_id)
         known = [card["sex"], card["country"], card["city"], card["club"]]
         born = f"born {explain.years(card)}" if card["born_min"] else "no age"
-        lines.append("       " + ", ".join([card["name_published"], explain.edition(card), born, *filter(None, known)]))
+        lines.append(
+            "       "
+            + ", ".join([card["name_published"], explain.edition(card), born, *filter(None, known)])
+        )
     findings = explainer.findings(pair.result_id_a, pair.result_id_b)
     never = [f"{finding.about}: {finding.found}" for finding in findings if finding.never]
-    weighed = [f"{finding.about} {finding.bits:+.1f}" for finding in findings if finding.bits and not never]
+    weighed = [
+        f"{finding.about} {finding.bits:+.1f}" for finding in findings if finding.bits and not never
+    ]
     lines.append("       " + "; ".join(never or weighed))
     return "\n".join(lines)
 
@@ -68,7 +82,9 @@ class Heap:
     notes: list[str]
 
 
-def heaps(results: pd.DataFrame, links: pd.DataFrame, doubles: pd.DataFrame, explainer: Explainer) -> list[Heap]:
+def heaps(
+    results: pd.DataFrame, links: pd.DataFrame, doubles: pd.DataFrame, explainer: Explainer
+) -> list[Heap]:
     """What is worth a person's look, what moves a double first."""
     make = would_make_doubles(results, links, explainer)
     hang = hang_on_little(doubles, links, explainer)
@@ -86,18 +102,34 @@ def heaps(results: pd.DataFrame, links: pd.DataFrame, doubles: pd.DataFrame, exp
 def rows_to_fill(pairs: pd.DataFrame, results: pd.DataFrame) -> str:
     """A line of a curated table for each pair, the source filled in, the reason left to write."""
     source = results.set_index("result_id")["source_url"]
-    rows = pairs[["result_id_a", "result_id_b"]].assign(reason="REASON", source=list(pairs["result_id_a"].map(source)))
+    rows = pairs[["result_id_a", "result_id_b"]].assign(
+        reason="REASON", source=list(pairs["result_id_a"].map(source))
+    )
     return rows.to_csv(index=False, lineterminator="\n")
 
 
 @click.command("review")
-@click.option("--limit", default=15, show_default=True, type=click.IntRange(1), help="Pairs to list under each heading.")
-@click.option("--doubles", "only_doubles", is_flag=True, help="Only pairs that would make or break a double.")
-@click.option("--rows", is_flag=True, help="Print rows for data/curated to fill in, instead of the evidence.")
+@click.option(
+    "--limit",
+    default=15,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Pairs to list under each heading.",
+)
+@click.option(
+    "--doubles", "only_doubles", is_flag=True, help="Only pairs that would make or break a double."
+)
+@click.option(
+    "--rows", is_flag=True, help="Print rows for data/curated to fill in, instead of the evidence."
+)
 @click.option("--same", nargs=2, metavar="ID ID", help="Record that two results are one person's.")
-@click.option("--different", nargs=2, metavar="ID ID", help="Record that two results are two people's.")
+@click.option(
+    "--different", nargs=2, metavar="ID ID", help="Record that two results are two people's."
+)
 @click.option("--reason", default="", help="Why; needed with --same and --different.")
-@click.option("--source", default="", help="Where that can be checked; needed with --same and --different.")
+@click.option(
+    "--source", default="", help="Where that can be checked; needed with --same and --different."
+)
 def review_command(limit, only_doubles, rows, same, different, reason, source) -> None:
     """Go through the pairs of results that a person should look at, with their evidence.
 
@@ -106,7 +138,10 @@ def review_command(limit, only_doubles, rows, same, different, reason, source) -
     next `doubles build`; pairs already decided are left out.
     """
     project = find_project()
-    tables = {name: read_parquet(project.processed / f"{name}.parquet") for name in ("results", "links", "doubles")}
+    tables = {
+        name: read_parquet(project.processed / f"{name}.parquet")
+        for name in ("results", "links", "doubles")
+    }
     ids = tables["results"]["result_id"]
     if same and different:
         raise UsageProblem("Give one of --same and --different, not both.")
@@ -119,7 +154,10 @@ def review_command(limit, only_doubles, rows, same, different, reason, source) -
         for heap in heaps(**tables, explainer=explainer)[: 2 if only_doubles else None]:
             pairs = undecided(heap.pairs.assign(note=heap.notes), project, ids)
             if rows:
-                click.echo(f"# {heap.heading}\n{rows_to_fill(pairs.head(limit), tables['results'])}", nl=False)
+                click.echo(
+                    f"# {heap.heading}\n{rows_to_fill(pairs.head(limit), tables['results'])}",
+                    nl=False,
+                )
                 continue
             click.echo(f"{heap.heading} ({min(limit, len(pairs))} of {len(pairs)}):\n")
             for pair in pairs.head(limit).itertuples():
@@ -135,5 +173,12 @@ def _ask(project: Project, pair, ids: pd.Series) -> bool:
     if answer in "sd":
         reason = click.prompt("reason")
         source = click.prompt("source")
-        record(project, SAME if answer == "s" else DIFFERENT, (pair.result_id_a, pair.result_id_b), reason, source, ids)
+        record(
+            project,
+            SAME if answer == "s" else DIFFERENT,
+            (pair.result_id_a, pair.result_id_b),
+            reason,
+            source,
+            ids,
+        )
     return answer != "q"

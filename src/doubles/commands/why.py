@@ -43,14 +43,19 @@ def outcome(explainer: Explainer, pair: tuple[str, str], findings: list[Finding]
         if not steps:
             return [f"{head}; no chain of pairs shows why, so please report it."]
         lines = [f"{head}, joined {'directly' if len(steps) == 1 else 'by way of'}:"]
-        return lines + [f"  {_short(step.one)} = {_short(step.other)}: {step.how}" for step in steps]
+        return lines + [
+            f"  {_short(step.one)} = {_short(step.other)}: {step.how}" for step in steps
+        ]
     head = f"The links: two people, {runner[pair[0]]} and {runner[pair[1]]}"
     if not enough:
         return [f"{head}; nothing else joins them."]
     found = explain.obstacles(explainer, ours, theirs, said_apart)
     if not found:
         return [f"{head}, though this pair would pass; no rule says why, so please report it."]
-    return [f"{head}, though this pair would pass, because:", *(f"  {sentence}" for sentence in found)]
+    return [
+        f"{head}, though this pair would pass, because:",
+        *(f"  {sentence}" for sentence in found),
+    ]
 
 
 def _short(card: dict) -> str:
@@ -59,7 +64,13 @@ def _short(card: dict) -> str:
 
 def heading(card: dict, status: str) -> str:
     """A result in one line: who, where, with what outcome, and what is printed about the person."""
-    known = [card["sex"], card["country"], f"born {explain.years(card)}" if card["born_min"] else None, card["city"], card["club"]]
+    known = [
+        card["sex"],
+        card["country"],
+        f"born {explain.years(card)}" if card["born_min"] else None,
+        card["city"],
+        card["club"],
+    ]
     return f"{card['result_id']}: {card['name_published']}, {explain.edition(card)}, {status}; " + ", ".join(
         part for part in known if part)  # fmt: skip
 
@@ -74,7 +85,9 @@ class Told:
 
     def table(self) -> pd.DataFrame:
         """The findings as a table: bits, found."""
-        return pd.DataFrame([(bits.strip(), found) for bits, found in self.found], columns=["bits", "found"])
+        return pd.DataFrame(
+            [(bits.strip(), found) for bits, found in self.found], columns=["bits", "found"]
+        )
 
 
 def tell(project: Project, pair: tuple[str, str]) -> Told:
@@ -87,7 +100,10 @@ def tell(project: Project, pair: tuple[str, str]) -> Told:
     with Explainer(results) as explainer:
         findings = explainer.findings(*pair)
         heads = [heading(explainer.card(result_id), status[result_id]) for result_id in pair]
-        decided = [alone(findings), *outcome(explainer, pair, findings, runner, said_same, said_apart)]
+        decided = [
+            alone(findings),
+            *outcome(explainer, pair, findings, runner, said_same, said_apart),
+        ]
     return Told(heads, explain.weighed(findings), decided)
 
 
@@ -103,4 +119,8 @@ def why_command(result_id_a: str, result_id_b: str) -> None:
     if result_id_a == result_id_b:
         raise UsageProblem(f"Both ids are {result_id_a}; give two results.")
     told = tell(find_project(), (result_id_a, result_id_b))
-    click.echo("\n".join([*told.results, *(f"{bits}  {found}" for bits, found in told.found), *told.decided]))
+    click.echo(
+        "\n".join(
+            [*told.results, *(f"{bits}  {found}" for bits, found in told.found), *told.decided]
+        )
+    )

@@ -68,9 +68,7 @@ def one_in(tables: Tables, years: Collection[int]) -> tuple[int, int, int, int]:
     doubles = tables.doubles[tables.doubles["year"].isin(list(years))]
     share = jeffreys(at_least(doubles, "finished")["runner_id"].nunique(), finishers)
     least = 1 / finishers
-    value, low, high = (
-        round(1 / max(one, least)) for one in (share.value, share.high, share.low)
-    )
+    value, low, high = (round(1 / max(one, least)) for one in (share.value, share.high, share.low))
     return value, low, high, finishers
 
 

@@ -121,9 +121,7 @@ def draw_narrow(
         # Beside the dots of the year; where they fill their line there is no room for it.
         if note and len(group) < per_line // 2:
             beside = left - 4 + step * len(group)
-            parts.append(
-                f'<text class="none" x="{beside:g}" y="{y + 4:g}">{escape(note)}</text>'
-            )
+            parts.append(f'<text class="none" x="{beside:g}" y="{y + 4:g}">{escape(note)}</text>')
         winners = [row.name for row in group.itertuples() if row.level == "won"]
         for number, row in enumerate(group.itertuples()):
             across, down = number % per_line, number // per_line

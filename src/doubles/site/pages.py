@@ -74,17 +74,15 @@ def page_content(
         "facts": facts,
         "levels": LEVEL_LABELS,
         "races": RACES,
-        "changed": {year: kind for year, kind in courses.changed.items() if first <= year <= facts.last},
+        "changed": {
+            year: kind for year, kind in courses.changed.items() if first <= year <= facts.last
+        },
         "sexes": SEXES,
         "doubles": rows,
         "winners": [row for row in reversed(rows) if row["level"] == "won"],
         "newest": [row for row in rows if row["year"] == facts.new_year],
-        "figure_wide": Markup(
-            draw_wide(tables.doubles, first, facts.last, without, courses)
-        ),
-        "figure_narrow": Markup(
-            draw_narrow(tables.doubles, first, facts.last, without, courses)
-        ),
+        "figure_wide": Markup(draw_wide(tables.doubles, first, facts.last, without, courses)),
+        "figure_narrow": Markup(draw_narrow(tables.doubles, first, facts.last, without, courses)),
         "notebooks": notebooks,
         "downloads": downloads,
         "dictionary": [

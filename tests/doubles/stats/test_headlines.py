@@ -301,7 +301,12 @@ def test_only_columns_of_long_words_are_kept_wide():
 
 @pytest.mark.parametrize(
     "seconds, said",
-    [(0, "0 seconds"), (61, "1 minute 1 second"), (3600, "1 hour"), (4720, "1 hour 18 minutes 40 seconds")],
+    [
+        (0, "0 seconds"),
+        (61, "1 minute 1 second"),
+        (3600, "1 hour"),
+        (4720, "1 hour 18 minutes 40 seconds"),
+    ],
 )
 def test_times_in_words(seconds, said):
     from doubles.stats.words import spoken_time
@@ -546,7 +551,10 @@ def test_where_doublers_stop_is_the_last_checkpoint_with_a_time(known, sql, fram
     doublers = found[found["doubler"]]
     for row in doublers.itertuples():
         result = stopped[row.runner_id, row.year]
-        spelled = [row.place, *known.checkpoints.loc[known.checkpoints["place"].eq(row.place), "checkpoint"]]
+        spelled = [
+            row.place,
+            *known.checkpoints.loc[known.checkpoints["place"].eq(row.place), "checkpoint"],
+        ]
         at = timed[timed["result_id"].eq(result) & timed["checkpoint"].isin(spelled)]
         assert last[result] in at["elapsed_seconds"].to_numpy()
     assert doublers["share"].between(0, 1).all() and len(doublers)
