@@ -25,7 +25,7 @@ from benchmarks.contenders import (
 from benchmarks.measure import Run, run
 from benchmarks.report import write_report
 from benchmarks.thresholds import best_threshold, read_tried
-from common.files import write_text
+from race_doubles.common.files import write_text
 
 RESULTS = HERE / "results.json"
 #: Rows -> runs of each. Five give a median.

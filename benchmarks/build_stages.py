@@ -14,23 +14,23 @@ import tempfile
 import time
 from pathlib import Path
 
-from common.files import write_text
+from race_doubles.common.files import write_text
 
 #: Stage -> where the build finds it. None of these calls another.
 STEPS = {
-    "clean: reading and correcting the sources": "clean.build.observe_all",
-    "clean: reading the splits": "clean.build.read_splits",
-    "clean: which rows of the sources are one start": "clean.build.assign_starts",
-    "clean: one row a start from them": "clean.build.resolve",
-    "clean: places, and checking the results": "clean.build.finish_results",
-    "clean: what the sources disagree on": "clean.build.disagreements",
-    "clean: counts of the editions": "clean.build.count_editions",
-    "clean: splits of the results": "clean.build.result_splits",
-    "link: who is who": "link.build.link_results",
-    "link: the runners": "link.build.runners_of",
-    "doubles": "doubles.doubles_table.make_doubles",
-    "writing the tables": "doubles.build.write_parquet",
-    "describing the tables": "doubles.build.write_datapackage",
+    "clean: reading and correcting the sources": "race_doubles.clean.build.observe_all",
+    "clean: reading the splits": "race_doubles.clean.build.read_splits",
+    "clean: which rows of the sources are one start": "race_doubles.clean.build.assign_starts",
+    "clean: one row a start from them": "race_doubles.clean.build.resolve",
+    "clean: places, and checking the results": "race_doubles.clean.build.finish_results",
+    "clean: what the sources disagree on": "race_doubles.clean.build.disagreements",
+    "clean: counts of the editions": "race_doubles.clean.build.count_editions",
+    "clean: splits of the results": "race_doubles.clean.build.result_splits",
+    "link: who is who": "race_doubles.link.build.link_results",
+    "link: the runners": "race_doubles.link.build.runners_of",
+    "doubles": "race_doubles.doubles.doubles_table.make_doubles",
+    "writing the tables": "race_doubles.command.building.write_parquet",
+    "describing the tables": "race_doubles.command.building.write_datapackage",
 }
 REST = "starting, importing, the rest"
 
@@ -64,8 +64,8 @@ def main(out: Path) -> None:
     seconds: dict[str, float] = {}
     for name, path in STEPS.items():
         timed(name, path, seconds)
-    from common.paths import Project, find_project
-    from doubles.build import build
+    from race_doubles.command.building import build
+    from race_doubles.common.paths import Project, find_project
 
     here = find_project(Path(__file__).resolve().parent)
     with tempfile.TemporaryDirectory() as folder:

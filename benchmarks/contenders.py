@@ -17,13 +17,13 @@ import duckdb
 from benchmarks.generate import write
 from benchmarks.measure import Run, run
 from benchmarks.score import score
-from common.fingerprint import fingerprint, is_current, write_stamp
-from common.paths import find_project
+from race_doubles.common.fingerprint import fingerprint, is_current, write_stamp
+from race_doubles.common.paths import find_project
 
 HERE = Path(__file__).resolve().parent
 WORK = HERE / "work"
 PEERS = HERE / ".venv-peers"
-OURS = "python -m link"
+OURS = "doubles link"
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def command_of(name: str, data: Path, thresholds: Sequence[str], python: Path | 
     """The command that links `data / results.parquet` as `name` does: one answer, or one for each threshold."""
     answer = answer_of(name, data)
     if name == OURS:
-        return [sys.executable, "-m", "link", str(data / "results.parquet"), "--no-ids",
+        return [sys.executable, "-m", "race_doubles", "link", str(data / "results.parquet"), "--no-ids",
                 "--memory", "4GB", "--out", str(answer.parent / "ours")]  # fmt: skip
     return [str(python), str(HERE / "peers" / SCRIPTS[name].script), str(data / "results.parquet"),
             str(answer), str(data / "truth.parquet"), *thresholds]  # fmt: skip

@@ -25,7 +25,7 @@ from benchmarks.names import (
     people_seen,
 )
 from benchmarks.published import published_ages, published_names
-from common.files import read_text_csv, replacing
+from race_doubles.common.files import read_text_csv, replacing
 
 SEED = 20030829
 FIRST_YEAR, LAST_YEAR = 2003, 2025

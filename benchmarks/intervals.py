@@ -18,13 +18,13 @@ from pathlib import Path
 
 import numpy as np
 
-from doubles.stats import independent
-from doubles.stats.cost import matching, sensitivity, within_runner
-from doubles.stats.performance import Parameters
-from doubles.stats.rates import jeffreys
-from doubles.stats.words import Estimate
+from race_doubles.analysis.models import independent
+from race_doubles.analysis.models.performance import Parameters
+from race_doubles.analysis.models.rates import jeffreys
+from race_doubles.analysis.what_it_costs import matching, sensitivity, within_runner
+from race_doubles.common.words import Estimate
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "doubles" / "stats"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "analysis"))
 
 from made_frames import utmb_starts
 from made_world import make_starts

@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from clean.countries import to_alpha3
-from clean.names import parse_names
+from race_doubles.clean.countries import to_alpha3
+from race_doubles.clean.names import parse_names
 
 #: Countries with a language in common lend each other the names their own sample lacks.
 LANGUAGES = {

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from lxml import html
 
-from scrape import expected, wser_pages, wser_stats
-from scrape.reading import Reading
+from race_doubles.scrape import expected
+from race_doubles.scrape.parsers import wser_pages, wser_stats
+from race_doubles.scrape.reading import Reading
 
 
 def read_pages(archive: Path) -> dict[int, bytes]:

@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 
 from benchmarks.contenders import OURS
-from common.files import replacing, write_text
+from race_doubles.common.files import replacing, write_text
 
 #: Fewer rows say more of how long it takes to start than of growth.
 GROWTH_FROM = 50_000
@@ -141,7 +141,7 @@ def draw(entries: list[dict], path: Path) -> None:
     matplotlib.use("Agg")
     import matplotlib.pyplot as plt
 
-    from doubles.stats.style import finish, new_figure
+    from race_doubles.analysis.show.style import finish, new_figure
 
     figure, (left, right) = new_figure(3.6, columns=2)
     done = [e for e in entries if e["ended"] == "done"]

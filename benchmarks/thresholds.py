@@ -11,7 +11,7 @@ import click
 import pandas as pd
 
 from benchmarks.contenders import HERE, SCRIPTS, generated, limits_of, peers_python, scored_run
-from common.files import read_text_csv, write_text
+from race_doubles.common.files import read_text_csv, write_text
 
 TABLE = HERE / "thresholds.csv"
 COLUMNS = ["peer", "rows", "threshold", "precision", "recall", "f1"]

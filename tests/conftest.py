@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
-from common.files import read_parquet
-from common.paths import Project
+from race_doubles.common.files import read_parquet
+from race_doubles.common.paths import Project
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
@@ -28,7 +28,7 @@ def project() -> Project:
 @pytest.fixture(scope="session")
 def tables(project: Project) -> dict[str, pd.DataFrame]:
     """Every processed table by name, built first where the data or the code changed."""
-    from doubles.build import build
+    from race_doubles.command.building import build
 
     build(project, tell=lambda line: None)
     return {path.stem: read_parquet(path) for path in sorted(project.processed.glob("*.parquet"))}

@@ -30,7 +30,7 @@ sys.path.insert(0, str(CHECKOUT / "tests" / "scrape"))
 
 from pages_like import api_page, results_page  # noqa: E402
 
-from common.files import read_text_csv  # noqa: E402
+from race_doubles.common.files import read_text_csv  # noqa: E402
 
 PAGES_OF = (1978, 1980, 1985, 1992, 1997, 2002)
 RUNNERS_OF = (2003, 2004, 2006)
@@ -73,7 +73,7 @@ def start(project: Path, arguments: list[str]) -> subprocess.Popen:
         "DOUBLES_HOME": str(project),
         "PYTHONPATH": str(CHECKOUT / "src"),
     }
-    command = [sys.executable, "-m", "doubles", *arguments]
+    command = [sys.executable, "-m", "race_doubles", *arguments]
     quiet = subprocess.DEVNULL
     return subprocess.Popen(command, env=environment, stdout=quiet, stderr=subprocess.PIPE)
 

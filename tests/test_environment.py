@@ -12,8 +12,9 @@ from packaging.utils import canonicalize_name
 
 #: Modules whose package bears another name.
 PACKAGES = {"bs4": "beautifulsoup4", "yaml": "pyyaml"}
-#: Our own rooms, from left to right.
-ROOMS = ["common", "scrape", "clean", "link", "doubles"]
+#: Our own package, and its rooms from left to right.
+PACKAGE = "race_doubles"
+ROOMS = ["common", "scrape", "clean", "link", "doubles", "analysis", "site", "command"]
 
 
 @pytest.fixture(scope="module")
@@ -91,9 +92,32 @@ def imported(path):
             yield node.module.split(".")[0]
 
 
+def rooms_imported(path):
+    """The rooms of the package that a file imports from, by absolute name."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            # `from race_doubles import link` names the room as well.
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        yield from (name.split(".")[1] for name in names if name.startswith(f"{PACKAGE}."))
+
+
+def test_the_package_list_is_whole(project):
+    """setuptools takes a package under another name than its folder only by a list."""
+    listed = tomllib.loads((project.root / "pyproject.toml").read_text("utf-8"))["tool"][
+        "setuptools"
+    ]["packages"]
+    src = project.root / "src"
+    folders = {path.parent.relative_to(src).parts for path in src.rglob("*.py")}
+    assert sorted(listed) == sorted(".".join((PACKAGE, *folder)) for folder in folders)
+    assert all((src.joinpath(*folder) / "__init__.py").is_file() for folder in folders)
+
+
 def test_nothing_is_imported_that_is_not_declared(project, declared):
     """A package that another one happens to bring would be gone with the other's next release."""
-    own = {*sys.stdlib_module_names, *ROOMS, "pyspark"}
+    own = {*sys.stdlib_module_names, PACKAGE, "pyspark"}
     missing = {
         (path.name, module)
         for path in (project.root / "src").rglob("*.py")
@@ -104,7 +128,13 @@ def test_nothing_is_imported_that_is_not_declared(project, declared):
 
 
 def test_rooms_import_only_to_the_left(project):
+    rooms = {
+        path.name
+        for path in (project.root / "src").iterdir()
+        if path.is_dir() and path.name[0] not in "._"
+    }
+    assert {room for room in rooms if not room.endswith(".egg-info")} == set(ROOMS)
     for number, room in enumerate(ROOMS):
         for path in sorted((project.root / "src" / room).rglob("*.py")):
-            behind = set(imported(path)) & set(ROOMS[number + 1 :])
+            behind = set(rooms_imported(path)) & set(ROOMS[number + 1 :])
             assert not behind, f"{room}/{path.name} imports {behind}"

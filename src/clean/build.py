@@ -6,21 +6,21 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from clean.corrections import apply_corrections, load_corrections
-from clean.editions import count_editions, load_reasons
-from clean.ids import result_ids
-from clean.match import assign_starts
-from clean.places import sex_places
-from clean.raw import SOURCES, edition_urls, read_provenance, read_source
-from clean.reconcile import correction_rows, disagreements
-from clean.resolve import hide_nameless, resolve, settle_status
-from clean.schema import EDITIONS, RECONCILIATION, RESULTS, checked, shaped
-from clean.sources.observation import observe
-from clean.splits import mark_not_started, read_splits, result_splits
-from clean.withheld import withheld_ids, without
-from common.errors import Problem
-from common.paths import Project
-from scrape.registry import load_editions
+from race_doubles.clean.corrections import apply_corrections, load_corrections
+from race_doubles.clean.editions import count_editions, load_reasons
+from race_doubles.clean.ids import result_ids
+from race_doubles.clean.match import assign_starts
+from race_doubles.clean.places import sex_places
+from race_doubles.clean.raw import SOURCES, edition_urls, read_provenance, read_source
+from race_doubles.clean.reconcile import correction_rows, disagreements
+from race_doubles.clean.resolve import hide_nameless, resolve, settle_status
+from race_doubles.clean.schema import EDITIONS, RECONCILIATION, RESULTS, checked, shaped
+from race_doubles.clean.sources.observation import observe
+from race_doubles.clean.splits import mark_not_started, read_splits, result_splits
+from race_doubles.clean.withheld import withheld_ids, without
+from race_doubles.common.errors import Problem
+from race_doubles.common.paths import Project
+from race_doubles.scrape.registry import load_editions
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from clean.raw import COLUMNS
-from common.errors import Problem
-from common.files import read_text_csv
+from race_doubles.clean.raw import COLUMNS
+from race_doubles.common.errors import Problem
+from race_doubles.common.files import read_text_csv
 
 FIELDS = ["source", "year", "where", "field", "published", "correct", "reason", "evidence"]
 

@@ -14,9 +14,9 @@ from typing import NamedTuple
 import pandas as pd
 import pycountry
 
-from clean.names.folding import fold
-from clean.names.repair import clean_text
-from common.files import read_text_csv
+from race_doubles.clean.names.folding import fold
+from race_doubles.clean.names.repair import clean_text
+from race_doubles.common.files import read_text_csv
 
 #: Kinds of column: WSER's one that mixes states and countries (residence); one of countries only;
 #: the ISO 3166-1 alpha-2 codes of UTMB, its live results and LiveTrail (nationality).

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from clean.raw import RACE_OF, SOURCES
+from race_doubles.clean.raw import RACE_OF, SOURCES
 
 #: What is counted as known of a start, and the columns of `results` that say it.
 FIELDS = {

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from clean.schema import EDITIONS, shaped
-from common.errors import Problem
-from common.files import read_text_csv
+from race_doubles.clean.schema import EDITIONS, shaped
+from race_doubles.common.errors import Problem
+from race_doubles.common.files import read_text_csv
 
 _WHOLE = ("year", "ascent_m", "time_limit_seconds", "official_starters", "official_finishers")
 

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from clean.names import are_placeholders, fold_series
-from clean.sources.observation import STRENGTH
+from race_doubles.clean.names import are_placeholders, fold_series
+from race_doubles.clean.sources.observation import STRENGTH
 
 #: Rules on equal columns, surest first. Bib, then place and time, then name.
 EXACT_RULES = (

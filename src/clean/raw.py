@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from common.errors import Problem
-from common.files import read_text_csv
-from common.paths import Project
+from race_doubles.common.errors import Problem
+from race_doubles.common.files import read_text_csv
+from race_doubles.common.paths import Project
 
 #: The sources of each race, strongest first.
 SOURCES = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from clean.names import fold_series
-from clean.schema import RECONCILIATION, checked, shaped
-from clean.sources.observation import STRENGTH
+from race_doubles.clean.names import fold_series
+from race_doubles.clean.schema import RECONCILIATION, checked, shaped
+from race_doubles.clean.sources.observation import STRENGTH
 
 COMPARED = [
     "name",

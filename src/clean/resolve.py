@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from clean.names import are_placeholders
-from clean.sources.observation import STRENGTH
+from race_doubles.clean.names import are_placeholders
+from race_doubles.clean.sources.observation import STRENGTH
 
 #: What a start takes from whichever source has it, strongest first.
 FIRST_KNOWN = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pandera.pandas as pa
 
-from common.errors import Problem
+from race_doubles.common.errors import Problem
 
 RACES = ("wser", "utmb")
 STATUSES = ("finished", "dnf", "dns", "dsq", "late")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from clean.raw import RACE_OF, raw_path
-from clean.schema import SPLITS, checked, shaped
-from common.errors import Problem
-from common.paths import Project
+from race_doubles.clean.raw import RACE_OF, raw_path
+from race_doubles.clean.schema import SPLITS, checked, shaped
+from race_doubles.common.errors import Problem
+from race_doubles.common.paths import Project
 
 SPLIT_SOURCES = ("wser_stats", "utmb_livetrail")
 _COLUMNS = ["row", "checkpoint", "leg", "sequence", "elapsed_seconds"]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from common.errors import Problem
-from common.files import read_text_csv
+from race_doubles.common.errors import Problem
+from race_doubles.common.files import read_text_csv
 
 FIELDS = ["organiser_person_id", "result_id", "requested_on", "note"]
 

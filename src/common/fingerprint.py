@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
-from common.files import write_text
+from race_doubles.common.files import write_text
 
 #: Libraries whose release can change the bytes of a table or a figure.
 LIBRARIES = ("pandas", "numpy", "pyarrow", "duckdb", "matplotlib")

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from common.errors import UsageProblem
+from race_doubles.common.errors import UsageProblem
 
 
 @dataclass(frozen=True)

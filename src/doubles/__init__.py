@@ -1,1 +1,1 @@
-"""Room four: `results` and `links` in; doubles, rates, models, figures and the command out."""
+"""Room four: `results` and `links` in; `doubles` and the description of every table out, and `load()` for questions."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from common.errors import Problem
-from doubles.levels import level_of
-from doubles.schema import DOUBLES
-from doubles.starts import best_starts
+from race_doubles.common.errors import Problem
+from race_doubles.doubles.levels import level_of
+from race_doubles.doubles.schema import DOUBLES
+from race_doubles.doubles.starts import best_starts
 
 
 def make_doubles(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from rapidfuzz import process
 
-from clean.names import fold
+from race_doubles.clean.names import fold
 
 
 def find_runners(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandera.pandas as pa
 
-from doubles.levels import LEVELS
-from doubles.starts import STARTED
+from race_doubles.doubles.levels import LEVELS
+from race_doubles.doubles.starts import STARTED
 
 _STATUS = pa.Check.isin(STARTED)
 _POSITIVE = pa.Check.gt(0)

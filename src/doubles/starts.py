@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from common.errors import Problem
+from race_doubles.common.errors import Problem
 
 #: Statuses that are a start; a `dns` is none.
 STARTED = ("finished", "dnf", "dsq", "late")

@@ -7,12 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from common.errors import Problem
-from link.curated import DIFFERENT, SAME, Decisions, read_decisions
-from link.engine import DuckEngine
-from link.model import Outcome, link_rows
-from link.tables import source_of
-from link.weights import DECIDED_BITS
+from race_doubles.common.errors import Problem
+from race_doubles.link.curated import DIFFERENT, SAME, Decisions, read_decisions
+from race_doubles.link.engine import DuckEngine
+from race_doubles.link.model import Outcome, link_rows
+from race_doubles.link.tables import source_of
+from race_doubles.link.weights import DECIDED_BITS
 
 RUNNER_COLUMNS = ["runner_id", "name", "sex", "born_min", "born_max",
                   "wser_starts", "wser_finishes", "utmb_starts", "utmb_finishes"]  # fmt: skip

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from common.errors import Problem
-from common.files import read_text_csv
+from race_doubles.common.errors import Problem
+from race_doubles.common.files import read_text_csv
 
 SAME, DIFFERENT = "same_person.csv", "different_people.csv"
 DECISION_COLUMNS = ["result_id_a", "result_id_b", "reason", "source"]

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import pandas as pd
 import pyarrow as pa
 
-from common.errors import UsageProblem
-from link import model, scoring
-from link.engine import DuckEngine
-from link.tables import source_of
-from link.weights import BITS, DECIDED_BITS, ID_BITS, MILLI, THRESHOLD
+from race_doubles.common.errors import UsageProblem
+from race_doubles.link import model, scoring
+from race_doubles.link.engine import DuckEngine
+from race_doubles.link.tables import source_of
+from race_doubles.link.weights import BITS, DECIDED_BITS, ID_BITS, MILLI, THRESHOLD
 
 #: Races as people write them.
 RACES = {"wser": "Western States", "utmb": "UTMB"}

@@ -13,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from clean.names import clean_text, fold, is_placeholder, name_tokens
-from clean.names.folding import MAX_LENGTH, PARTICLES, SUFFIXES
-from clean.names.short_forms import formal_names
+from race_doubles.clean.names import clean_text, fold, is_placeholder, name_tokens
+from race_doubles.clean.names.folding import MAX_LENGTH, PARTICLES, SUFFIXES
+from race_doubles.clean.names.short_forms import formal_names
 
 #: Names of letters, hyphens and stops alone, in the Latin letters that are no sign of a wrong
 #: encoding: their words can be folded one by one, which is what makes a million names cheap.

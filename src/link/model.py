@@ -19,12 +19,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from clean.countries import to_alpha3
-from link import forms, scoring, statements
-from link.age_groups import group_ages
-from link.cluster import EARLIEST, LATEST, Groups, Nodes, Rules, agglomerate
-from link.engine import DuckEngine
-from link.weights import ID_BITS, MILLI, PARTNERS, PARTNERS_WORTH, THRESHOLD, milli
+from race_doubles.clean.countries import to_alpha3
+from race_doubles.link import forms, scoring, statements
+from race_doubles.link.age_groups import group_ages
+from race_doubles.link.cluster import EARLIEST, LATEST, Groups, Nodes, Rules, agglomerate
+from race_doubles.link.engine import DuckEngine
+from race_doubles.link.weights import ID_BITS, MILLI, PARTNERS, PARTNERS_WORTH, THRESHOLD, milli
 
 #: The columns of a table of results that the linker looks at; all but the first two may be absent.
 COLUMNS = ("result_id", "name_published", "sex", "country", "country_kind", "race", "year", "age", "age_group",

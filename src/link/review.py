@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from link.explain import Explainer
-from link.refinements import BY_NAME, same_year_pairs
-from link.weights import THRESHOLD
+from race_doubles.link.evaluation.refinements import BY_NAME, same_year_pairs
+from race_doubles.link.explain import Explainer
+from race_doubles.link.weights import THRESHOLD
 
 #: Columns of every table here; `weight` in bits beyond the threshold, missing where something excludes the pair.
 COLUMNS = ["result_id_a", "result_id_b", "weight"]

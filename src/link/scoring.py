@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from link.weights import (
+from race_doubles.link.weights import (
     BORN_SPAN,
     COUNTRY_DISCOUNT,
     COUNTRY_MIX,

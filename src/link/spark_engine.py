@@ -19,8 +19,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from common.errors import Problem, UsageProblem
-from link.engine import DuckEngine
+from race_doubles.common.errors import Problem, UsageProblem
+from race_doubles.link.engine import DuckEngine
 
 #: This machine, all cores.
 LOCAL = "local[*]"

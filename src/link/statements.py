@@ -7,7 +7,7 @@ share. All work is on distinct names: `name_key` (kid, words, optional), `name_j
 
 from __future__ import annotations
 
-from link.weights import (
+from race_doubles.link.weights import (
     MILLI,
     MOST_INITIAL_BITS,
     MOST_PEOPLE_OF_TYPO,

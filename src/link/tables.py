@@ -14,9 +14,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from common.errors import Problem, UsageProblem
-from link.engine import DuckEngine
-from link.model import COLUMNS
+from race_doubles.common.errors import Problem, UsageProblem
+from race_doubles.link.engine import DuckEngine
+from race_doubles.link.model import COLUMNS
 
 REQUIRED = ("result_id", "name_published", "sex", "country")
 #: At least one way of knowing the age.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from scrape.expected import KEYS
+from race_doubles.scrape.expected import KEYS
 
 #: Who a row is about, apart from what may be corrected later (times, places, ages).
 IDENTITY = {

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from common.errors import Problem, UsageProblem
-from common.files import read_text_csv, write_csv
-from scrape import expected, provenance
-from scrape.fetching import LivePages, NotStored, Pages, ReplayedPages, StoredPages
-from scrape.pages import Fetched, NoToken, NotThere, Page
-from scrape.reading import Parsed, shown
-from scrape.registry import held_years, registered
-from scrape.sources import RACES, SOURCES, Source
-from scrape.splits import write_splits
+from race_doubles.common.errors import Problem, UsageProblem
+from race_doubles.common.files import read_text_csv, write_csv
+from race_doubles.scrape import expected, provenance
+from race_doubles.scrape.fetching import LivePages, NotStored, Pages, ReplayedPages, StoredPages
+from race_doubles.scrape.pages import Fetched, NoToken, NotThere, Page
+from race_doubles.scrape.reading import Parsed, shown
+from race_doubles.scrape.registry import held_years, registered
+from race_doubles.scrape.sources import RACES, SOURCES, Source
+from race_doubles.scrape.splits import write_splits
 
 #: What a raw file is to be called after a scrape.
 NEW, CHANGED, SAME, KEPT, FAILED = "new", "changed", "unchanged", "kept", "failed"

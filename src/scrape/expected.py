@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from common.errors import Problem
-from common.files import read_text_csv
-from scrape.reading import Parsed, shown
+from race_doubles.common.errors import Problem
+from race_doubles.common.files import read_text_csv
+from race_doubles.scrape.reading import Parsed, shown
 
 HERE = Path(__file__).parent
 #: A new edition may have between half and twice the rows of the one before.

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from common.errors import Problem
-from scrape.http import Client, Manners, live_session, now
-from scrape.pages import Fetched, Page
-from scrape.replay import origin_of, replay_session
-from scrape.store import Store
+from race_doubles.common.errors import Problem
+from race_doubles.scrape.http import Client, Manners, live_session, now
+from race_doubles.scrape.pages import Fetched, Page
+from race_doubles.scrape.replay import origin_of, replay_session
+from race_doubles.scrape.store import Store
 
 LIVE, REPLAY = "live", "replay"
 #: Pages of an edition that was left half fetched are taken up again within this many hours.

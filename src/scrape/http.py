@@ -19,9 +19,9 @@ from protego import Protego
 from urllib3.exceptions import MaxRetryError
 from urllib3.util.retry import Retry
 
-from common.errors import Problem, UsageProblem
-from scrape.pages import NoToken, NotThere, Page
-from scrape.reading import shown
+from race_doubles.common.errors import Problem, UsageProblem
+from race_doubles.scrape.pages import NoToken, NotThere, Page
+from race_doubles.scrape.reading import shown
 
 AGENT = "race-doubles"
 CONTACT = "DOUBLES_CONTACT"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from common.errors import Problem
+from race_doubles.common.errors import Problem
 
 
 class NotThere(Problem):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from common.files import read_text_csv, write_csv
-from scrape.pages import Fetched
+from race_doubles.common.files import read_text_csv, write_csv
+from race_doubles.scrape.pages import Fetched
 
 COLUMNS = [
     "source", "year", "part", "url", "fetched_at", "way", "origin", "sha256", "bytes", "rows",

@@ -16,7 +16,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from common.errors import Problem
+from race_doubles.common.errors import Problem
 
 #: No cell of any source comes near this; a longer one is a broken or hostile page.
 LONGEST_CELL = 500

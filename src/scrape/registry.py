@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from common.errors import Problem
-from common.files import read_text_csv
-from scrape.reading import shown
+from race_doubles.common.errors import Problem
+from race_doubles.common.files import read_text_csv
+from race_doubles.scrape.reading import shown
 
 HERE = Path(__file__).parent
 FIELDS = (

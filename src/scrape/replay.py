@@ -13,8 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 import requests
 from requests.adapters import BaseAdapter
 
-from common.errors import UsageProblem
-from scrape.pages import Page
+from race_doubles.common.errors import UsageProblem
+from race_doubles.scrape.pages import Page
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scrape import livetrail, utmb_api, wser_pages, wser_stats
-from scrape.pages import Get
-from scrape.reading import Parsed
+from race_doubles.scrape.pages import Get
+from race_doubles.scrape.parsers import livetrail, utmb_api, wser_pages, wser_stats
+from race_doubles.scrape.reading import Parsed
 
 
 @dataclass(frozen=True)

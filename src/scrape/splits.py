@@ -18,8 +18,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from common.errors import Problem
-from common.files import replacing
+from race_doubles.common.errors import Problem
+from race_doubles.common.files import replacing
 
 COLUMNS = ["row", "bib", "checkpoint", "leg", "sequence", "time_published", "elapsed_seconds"]
 DAY = 86_400

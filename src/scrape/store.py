@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from common.files import sha256, write_bytes, write_text
-from scrape.pages import Fetched, Page
+from race_doubles.common.files import sha256, write_bytes, write_text
+from race_doubles.scrape.pages import Fetched, Page
 
 
 @dataclass(frozen=True)

@@ -171,7 +171,7 @@ def test_who_was_stopped_is_not_given_more_rows_and_the_report_says_so():
     assert "| dedupe | | | | not run: stopped at 100 rows | | | |" in text
     assert "| recordlinkage | | | | stopped after 15 min, its limit, at 7.0 GB | | | |" in text
     assert "| recordlinkage, at 2.7 | 0.900 | 0.800 | 0.847 | 6.0 | 2.00 | 1.0 | 1 |" in text
-    assert "| python -m link | 0.900 | 0.800 | 0.847 | 3.0 (2.0 to 4.0) | 1.00 | 2.0 | 3 |" in text
+    assert "| doubles link | 0.900 | 0.800 | 0.847 | 3.0 (2.0 to 4.0) | 1.00 | 2.0 | 3 |" in text
     assert "| link | 30.0 | 75% |" in text
 
 

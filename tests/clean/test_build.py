@@ -5,11 +5,11 @@ import shutil
 import pandas as pd
 import pytest
 
-from clean.build import build_results, build_tables
-from clean.raw import read_provenance, read_source
-from clean.schema import EDITIONS, RECONCILIATION, RESULTS, SPLITS
-from common.errors import Problem
-from common.paths import Project
+from race_doubles.clean.build import build_results, build_tables
+from race_doubles.clean.raw import read_provenance, read_source
+from race_doubles.clean.schema import EDITIONS, RECONCILIATION, RESULTS, SPLITS
+from race_doubles.common.errors import Problem
+from race_doubles.common.paths import Project
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from clean.corrections import FIELDS, apply_corrections, load_corrections
-from clean.withheld import remove_withheld
-from common.errors import Problem
+from race_doubles.clean.corrections import FIELDS, apply_corrections, load_corrections
+from race_doubles.clean.withheld import remove_withheld
+from race_doubles.common.errors import Problem
 
 GORDY = {
     "source": "wser_results", "year": "1974", "where": "place=1", "field": "first_name",

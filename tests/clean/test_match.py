@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clean.match import assign_starts, name_similarity
-from clean.resolve import hide_nameless, resolve, settle_status
-from clean.sources.observation import OBSERVATION, TEXT, WHOLE
+from race_doubles.clean.match import assign_starts, name_similarity
+from race_doubles.clean.resolve import hide_nameless, resolve, settle_status
+from race_doubles.clean.sources.observation import OBSERVATION, TEXT, WHOLE
 
 SOURCES = ("utmb_results", "utmb_live", "utmb_livetrail")
 NAMES = (
@@ -22,7 +22,7 @@ NAMES = (
 
 
 def observations(rows: list[dict]) -> pd.DataFrame:
-    """Observations with the columns and dtypes of `clean.sources.observe`, missing where not given."""
+    """Observations with the columns and dtypes of `observe`, missing where not given."""
     default = {"race": "utmb", "year": 2022, "status": "finished"}
     full = [
         {"row": number, "name": row.get("name_published"), **default, **row}

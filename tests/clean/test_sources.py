@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from clean.raw import COLUMNS
-from clean.sources import observe, utmb, wser
+from race_doubles.clean.raw import COLUMNS
+from race_doubles.clean.sources import observe, utmb, wser
 
 
 def raw(source: str, year: int, *rows: dict[str, str], **extra: str) -> pd.DataFrame:

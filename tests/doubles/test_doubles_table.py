@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.errors import Problem
-from doubles.doubles_table import make_doubles
-from doubles.levels import LEVELS
-from doubles.schema import DOUBLES
-from doubles.starts import STARTED, best_starts
+from race_doubles.common.errors import Problem
+from race_doubles.doubles.doubles_table import make_doubles
+from race_doubles.doubles.levels import LEVELS
+from race_doubles.doubles.schema import DOUBLES
+from race_doubles.doubles.starts import STARTED, best_starts
 
 EDITIONS = pd.DataFrame(
     {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pyarrow as pa
 
-from link.engine import DuckEngine
-from link.model import link_rows
-from link.tables import source_of
+from race_doubles.link.engine import DuckEngine
+from race_doubles.link.model import link_rows
+from race_doubles.link.tables import source_of
 
 COLUMNS = ["result_id", "name_published", "sex", "country", "race", "year", "born_min", "born_max"]
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from common.errors import Problem
-from link.build import build_links
-from link.curated import read_decisions
-from link.evaluate import gold_errors
+from race_doubles.common.errors import Problem
+from race_doubles.link.build import build_links
+from race_doubles.link.curated import read_decisions
+from race_doubles.link.evaluation.evaluate import gold_errors
 
 RESULTS = pd.DataFrame(
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from link import evaluate
+from race_doubles.link.evaluation import evaluate
 
 COLUMNS = ["truth", "found", "race", "year", "name_published", "born_min", "born_max"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from helpers import crowd
 
-from common.errors import UsageProblem
-from doubles.commands.why import alone, outcome
-from link import explain
-from link.explain import Explainer
-from link.weights import THRESHOLD
+from race_doubles.common.errors import UsageProblem
+from race_doubles.link import explain
+from race_doubles.link.account import alone, outcome
+from race_doubles.link.explain import Explainer
+from race_doubles.link.weights import THRESHOLD
 
 
 @pytest.fixture(scope="module")

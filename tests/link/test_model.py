@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from helpers import linked, one_person, results, runners
 
-from link.weights import ID_BITS
+from race_doubles.link.weights import ID_BITS
 
 SAME = {
     "second surname at one race": (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from link import refinements
-from link.refinements import BY_NAME, name_rung
+from race_doubles.link.evaluation import refinements
+from race_doubles.link.evaluation.refinements import BY_NAME, name_rung
 
 EXACT, CASE, FOLDED, ORDER, SHORT, LONGER, SPELLED = range(len(BY_NAME))
 

@@ -7,10 +7,10 @@ import shutil
 import pandas as pd
 import pytest
 
-from common.errors import Problem
-from common.paths import Project
-from doubles.commands import review
-from link.explain import Explainer
+from race_doubles.command import review
+from race_doubles.common.errors import Problem
+from race_doubles.common.paths import Project
+from race_doubles.link.explain import Explainer
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,9 @@ import pytest
 from benchmarks.generate import write
 from click.testing import CliRunner
 
-from common.files import read_parquet
-from link.__main__ import command
-from link.forms import name_forms
+from race_doubles.command.link import link_command
+from race_doubles.common.files import read_parquet
+from race_doubles.link.forms import name_forms
 
 #: pyspark warns that it does not know all of pandas 3; no table passes through pandas here.
 pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
@@ -69,8 +69,8 @@ def spark_there():
 
 
 def linked(folder, results, *options):
-    """links.parquet (bytes) and the run report, but for the engine, of `python -m link results --out folder`."""
-    done = CliRunner().invoke(command, [str(results), "--out", str(folder), *options],
+    """links.parquet (bytes) and the run report, but for the engine, of `doubles link results --out folder`."""
+    done = CliRunner().invoke(link_command, [str(results), "--out", str(folder), *options],
                               catch_exceptions=False)  # fmt: skip
     assert done.exit_code == 0, done.output
     report = json.loads((folder / "run.json").read_text())
@@ -157,7 +157,7 @@ def test_words_are_plain_letters_since_the_engines_measure_others_differently():
 def test_a_cluster_needs_a_folder_that_its_workers_see(tmp_path, spark_there):
     results = tmp_path / "results.csv"
     pd.DataFrame(ROWS, columns=COLUMNS).to_csv(results, index=False)
-    done = CliRunner().invoke(command, [str(results), "--out", str(tmp_path / "out"), "--engine", "spark",
+    done = CliRunner().invoke(link_command, [str(results), "--out", str(tmp_path / "out"), "--engine", "spark",
                                         "--spark-master", "spark://nowhere:7077"])  # fmt: skip
     assert "--spark-dir" in str(done.exception)
     assert not (tmp_path / "out").exists()
@@ -168,6 +168,6 @@ def test_without_pyspark_the_message_says_what_to_install(tmp_path, monkeypatch)
     results = tmp_path / "results.csv"
     pd.DataFrame(ROWS, columns=COLUMNS).to_csv(results, index=False)
     done = CliRunner().invoke(
-        command, [str(results), "--out", str(tmp_path / "out"), "--engine", "spark"]
+        link_command, [str(results), "--out", str(tmp_path / "out"), "--engine", "spark"]
     )
     assert "pip install .[spark]" in str(done.exception)

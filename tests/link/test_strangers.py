@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from link.strangers import strangers
+from race_doubles.link.evaluation.strangers import strangers
 
 _COLUMNS = ["result_id", "name_published", "sex", "country", "race", "year", "born_year"]
 

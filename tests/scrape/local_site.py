@@ -11,8 +11,8 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
-from scrape import fetching
-from scrape.http import Client, Manners
+from race_doubles.scrape import fetching
+from race_doubles.scrape.http import Client, Manners
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 FAST = Manners(pause=0.0, timeout=(0.5, 0.5), retries=2, backoff=0.01)

@@ -6,7 +6,7 @@ import html
 import json
 from collections.abc import Iterable
 
-from scrape.utmb_api import RESULT_FIELDS
+from race_doubles.scrape.parsers.utmb_api import RESULT_FIELDS
 
 HEADER_1978 = ["Place", "Time", "First", "Last", "Gender", "Age"]
 

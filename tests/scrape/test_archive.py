@@ -7,8 +7,8 @@ import os
 import pytest
 from local_site import fingerprint
 
-from common.files import read_text_csv
-from scrape.splits import read_splits
+from race_doubles.common.files import read_text_csv
+from race_doubles.scrape.splits import read_splits
 
 pytestmark = pytest.mark.archive
 #: Years that hold every layout and oddity; RACE_DOUBLES_ALL_EDITIONS=1 replays all of them.

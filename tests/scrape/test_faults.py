@@ -14,7 +14,7 @@ from local_site import PAGE_1978, ROBOTS, fingerprint, use_port
 from pages_like import api_page, results_page
 from werkzeug import Request, Response
 
-from common.files import read_text_csv
+from race_doubles.common.files import read_text_csv
 
 SCRAPE = ("scrape", "--source", "wser_results", "--year", "1978")
 HEADER = ["Place", "Time", "First", "Last", "Gender", "Age"]

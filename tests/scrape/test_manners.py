@@ -7,11 +7,11 @@ import requests
 from local_site import FAST, PAGE_1978, ROBOTS, fingerprint, local_session
 from werkzeug import Response
 
-from common.errors import Problem, UsageProblem
-from common.files import read_text_csv
-from scrape import http
-from scrape.http import Client, Manners
-from scrape.pages import Page
+from race_doubles.common.errors import Problem, UsageProblem
+from race_doubles.common.files import read_text_csv
+from race_doubles.scrape import http
+from race_doubles.scrape.http import Client, Manners
+from race_doubles.scrape.pages import Page
 
 SCRAPE = ("scrape", "--source", "wser_results", "--year", "1978")
 
@@ -180,7 +180,7 @@ def test_the_bytes_of_the_wire_are_in_the_store_and_their_digest_in_the_provenan
 
 
 def test_a_second_run_does_not_mix_with_the_first(home, doubles):
-    from doubles.commands.scrape import OneRun
+    from race_doubles.command.scrape import OneRun
 
     before = fingerprint(home.raw)
     with OneRun(home):

@@ -14,10 +14,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pages_like import api_page, results_page
 
-from common.errors import Problem
-from scrape import livetrail, utmb_api, wser_pages, wser_sheets, wser_text
-from scrape.reading import LONGEST_CELL, Reading
-from scrape.splits import elapsed_from_clocks
+from race_doubles.common.errors import Problem
+from race_doubles.scrape.parsers import livetrail, utmb_api, wser_pages, wser_sheets, wser_text
+from race_doubles.scrape.reading import LONGEST_CELL, Reading
+from race_doubles.scrape.splits import elapsed_from_clocks
 
 few = settings(max_examples=40, deadline=None, derandomize=True)
 

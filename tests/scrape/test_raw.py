@@ -6,12 +6,12 @@ from unicodedata import category
 
 import pytest
 
-from common.files import read_text_csv
-from scrape import expected
-from scrape.provenance import COLUMNS
-from scrape.registry import held_years
-from scrape.sources import SOURCES
-from scrape.splits import read_splits
+from race_doubles.common.files import read_text_csv
+from race_doubles.scrape import expected
+from race_doubles.scrape.provenance import COLUMNS
+from race_doubles.scrape.registry import held_years
+from race_doubles.scrape.sources import SOURCES
+from race_doubles.scrape.splits import read_splits
 
 EDITIONS = sorted(expected.load())
 
@@ -167,7 +167,7 @@ def test_the_footnote_of_1990_is_on_the_three_it_is_about(raw):
 
 
 def test_finish_splits_of_the_stats_files_agree_with_the_finish_time(raw):
-    from scrape.splits import seconds
+    from race_doubles.scrape.splits import seconds
 
     apart = {}
     for year in range(1986, 2004):

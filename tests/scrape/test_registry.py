@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from common.errors import Problem
-from scrape import expected, registry
+from race_doubles.common.errors import Problem
+from race_doubles.scrape import expected, registry
 
 
 @pytest.fixture

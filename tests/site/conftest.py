@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from site_tools import PEOPLE, make_results, small_project
 
-from common.paths import Project
-from doubles.site.build import build_site
+from race_doubles.common.paths import Project
+from race_doubles.site.build import build_site
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [

@@ -8,8 +8,8 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
-from common.files import write_parquet
-from common.paths import Project
+from race_doubles.common.files import write_parquet
+from race_doubles.common.paths import Project
 
 MARKUP = "<img src=x onerror=\"document.title='run'\"><b>Bobby</b> Tables"
 FORMULA = '=HYPERLINK("https://example.org","Click")'
@@ -38,7 +38,7 @@ PEOPLE = [
 
 def make_results(people: list[tuple]) -> pd.DataFrame:
     """A results table with the columns and types of the real one."""
-    from clean.schema import RESULTS, shaped
+    from race_doubles.clean.schema import RESULTS, shaped
 
     rows = []
     for name, sex, number, starts in people:
@@ -75,8 +75,8 @@ def make_results(people: list[tuple]) -> pd.DataFrame:
 
 def make_tables(results: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The other tables for `results`: everybody is who their bib says."""
-    from clean.schema import EDITIONS, shaped
-    from doubles.doubles_table import make_doubles
+    from race_doubles.clean.schema import EDITIONS, shaped
+    from race_doubles.doubles.doubles_table import make_doubles
 
     links = pd.DataFrame(
         {

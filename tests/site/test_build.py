@@ -12,12 +12,12 @@ import pytest
 import yaml
 from site_tools import pages_of, text_files
 
-from common.errors import Problem
-from common.paths import Project
-from doubles.site.build import build_site
-from doubles.site.facts import gather_facts, in_words
-from doubles.site.staging import first_paragraph
-from doubles.site.tables import read_tables
+from race_doubles.common.errors import Problem
+from race_doubles.common.paths import Project
+from race_doubles.site.build import build_site
+from race_doubles.site.facts import gather_facts, in_words
+from race_doubles.site.staging import first_paragraph
+from race_doubles.site.tables import read_tables
 
 
 def content_of(site: Path) -> dict[str, bytes]:

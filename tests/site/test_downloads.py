@@ -13,10 +13,10 @@ from frictionless import Package
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doubles.site.datapackage import dictionary
-from doubles.site.downloads import digest_of
-from doubles.site.spreadsheets import STARTS, neutralise
-from doubles.site.tables import PUBLISHED
+from race_doubles.common.spreadsheets import STARTS, neutralise
+from race_doubles.doubles.datapackage import dictionary
+from race_doubles.site.downloads import digest_of
+from race_doubles.site.tables import PUBLISHED
 
 
 def test_the_data_package_is_valid_and_so_is_every_row(whole: Path):

@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 from site_tools import MARKUP
 
-from doubles.site.finder import MOST_NAMES, as_script, key_of, name_parts, other_names, shard_keys
+from race_doubles.site.finder import (
+    MOST_NAMES,
+    as_script,
+    key_of,
+    name_parts,
+    other_names,
+    shard_keys,
+)
 
 
 def test_both_ways_of_typing_an_umlaut_are_indexed():

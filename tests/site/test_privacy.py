@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 from site_tools import PEOPLE, make_results, small_project, text_files
 
-from clean.withheld import remove_withheld
-from common.errors import Problem
-from common.paths import Project
-from doubles.site.build import build_site
-from doubles.site.leftovers import check_notebooks
-from doubles.site.tables import read_tables
+from race_doubles.clean.withheld import remove_withheld
+from race_doubles.common.errors import Problem
+from race_doubles.common.paths import Project
+from race_doubles.site.build import build_site
+from race_doubles.site.leftovers import check_notebooks
+from race_doubles.site.tables import read_tables
 
 NAME, NUMBER = "Zzyzxwithheld", "107"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clean.names.words import words
+from race_doubles.clean.names.words import words
 
 #: Written small inside a name, whatever the language (`van der Berg`, `de la Cruz`, `dos Santos`).
 SMALL = words("small")

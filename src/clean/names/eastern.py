@@ -6,8 +6,8 @@ import re
 from functools import cache
 from pathlib import Path
 
-from clean.names.words import words as words_of
-from common.files import read_text_csv
+from race_doubles.clean.names.words import words as words_of
+from race_doubles.common.files import read_text_csv
 
 _CHARACTERS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3005]{1,8}\Z")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]{1,6}\Z")

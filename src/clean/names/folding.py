@@ -18,8 +18,8 @@ from typing import NamedTuple
 import anyascii
 import pandas as pd
 
-from clean.names.repair import MAX_LENGTH, clean_text
-from clean.names.words import words
+from race_doubles.clean.names.repair import MAX_LENGTH, clean_text
+from race_doubles.clean.names.words import words
 
 #: Letters that neither decompose nor transliterate to how people type them.
 _LETTERS = str.maketrans({"ß": "ss", "ẞ": "ss", "ø": "o", "Ø": "o", "œ": "oe", "Œ": "oe", "þ": "th",

@@ -19,11 +19,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from clean.names.casing import SMALL, SMALL_AFTER, is_capitals, sensible_case
-from clean.names.eastern import is_eastern_surname, split_characters
-from clean.names.placeholders import is_placeholder
-from clean.names.repair import clean_text
-from clean.names.words import words as words_of
+from race_doubles.clean.names.casing import SMALL, SMALL_AFTER, is_capitals, sensible_case
+from race_doubles.clean.names.eastern import is_eastern_surname, split_characters
+from race_doubles.clean.names.placeholders import is_placeholder
+from race_doubles.clean.names.repair import clean_text
+from race_doubles.clean.names.words import words as words_of
 
 STYLES = ("capitals", "first_last", "last_first", "full", "family_first")
 

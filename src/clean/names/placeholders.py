@@ -6,8 +6,8 @@ import re
 
 import pandas as pd
 
-from clean.names.folding import fold
-from clean.names.words import words
+from race_doubles.clean.names.folding import fold
+from race_doubles.clean.names.words import words
 
 _NOBODY = words("nobody")
 _NUMBERED = re.compile(r"(?:runner|coureur|dossard|bib|participant|anonym\w*|unknown) ?\d+\Z")

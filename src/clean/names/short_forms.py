@@ -13,8 +13,8 @@ from pathlib import Path
 
 from nicknames import NickNamer
 
-from clean.names.folding import fold
-from common.files import read_text_csv
+from race_doubles.clean.names.folding import fold
+from race_doubles.common.files import read_text_csv
 
 
 @cache

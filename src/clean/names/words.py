@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from common.files import read_text_csv
+from race_doubles.common.files import read_text_csv
 
 
 @cache

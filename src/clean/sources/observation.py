@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from clean.raw import RACE_OF, SOURCES
-from clean.sources import utmb, wser
+from race_doubles.clean.raw import RACE_OF, SOURCES
+from race_doubles.clean.sources import utmb, wser
 
 TEXT = [
     "bib",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from clean.ages import born_from_category, born_from_live_age, born_from_utmb_group
-from clean.countries import to_alpha3
-from clean.names import clean_series, parse_names
-from clean.seconds import to_seconds, to_whole
+from race_doubles.clean.ages import born_from_category, born_from_live_age, born_from_utmb_group
+from race_doubles.clean.countries import to_alpha3
+from race_doubles.clean.names import clean_series, parse_names
+from race_doubles.clean.seconds import to_seconds, to_whole
 
 #: UTMB writes H (homme) and F (femme) and places runners in these two.
 _SEX = {"H": "M", "F": "F"}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from clean.ages import OLDEST, YOUNGEST, born_from_age
-from clean.countries import to_alpha3
-from clean.names import clean_series, parse_names
-from clean.seconds import to_seconds, to_whole
+from race_doubles.clean.ages import OLDEST, YOUNGEST, born_from_age
+from race_doubles.clean.countries import to_alpha3
+from race_doubles.clean.names import clean_series, parse_names
+from race_doubles.clean.seconds import to_seconds, to_whole
 
 
 def sex_and_category(published: pd.Series) -> pd.DataFrame:

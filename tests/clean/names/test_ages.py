@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clean.ages import born_from_age, born_range, narrow
-from common.files import read_text_csv
+from race_doubles.clean.ages import born_from_age, born_range, narrow
+from race_doubles.common.files import read_text_csv
 
 RAW = Path(__file__).parents[3] / "data" / "raw"
 UTMB_2022 = pd.Timestamp("2022-08-26")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from clean.names import (
+from race_doubles.clean.names import (
     MAX_LENGTH,
     STYLES,
     clean_text,

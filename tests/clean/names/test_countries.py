@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from clean.countries import to_alpha3, to_place, to_places
-from common.files import read_text_csv
+from race_doubles.clean.countries import to_alpha3, to_place, to_places
+from race_doubles.common.files import read_text_csv
 
 RAW = Path(__file__).parents[3] / "data" / "raw"
 MIXED, COUNTRY, NATIONALITY = "state_or_country", "country", "nationality_code"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from clean.names import is_placeholder, parse_name, parse_names
-from common.files import read_text_csv
+from race_doubles.clean.names import is_placeholder, parse_name, parse_names
+from race_doubles.common.files import read_text_csv
 
 NAMES = read_text_csv(Path(__file__).with_name("names.csv"))
 

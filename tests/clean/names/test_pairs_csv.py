@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from clean.names import name_tokens, nickname_agreement
-from common.files import read_text_csv
+from race_doubles.clean.names import name_tokens, nickname_agreement
+from race_doubles.common.files import read_text_csv
 
 PAIRS = read_text_csv(Path(__file__).with_name("pairs.csv"))
 ORDER = ["same", "nickname", "shared", "initial", "none"]

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from clean.names import (
+from race_doubles.clean.names import (
     clean_text,
     fold,
     fold_variants,

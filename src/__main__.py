@@ -1,0 +1,5 @@
+"""`python -m race_doubles` is the `doubles` command."""
+
+from race_doubles.command.cli import main
+
+main()

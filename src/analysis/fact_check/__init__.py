@@ -1,0 +1,1 @@
+"""Notebook 07: what was written about doubles, held against the tables."""

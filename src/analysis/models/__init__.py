@@ -1,0 +1,1 @@
+"""Models that several notebooks share: rates, levels of runners, races drawn and worked out."""

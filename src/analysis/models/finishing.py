@@ -1,0 +1,201 @@
+"""Who gets to the finish: a logistic model of not finishing, from what is known before the start.
+
+Not finishing covers `dnf`, `dsq` and `late`. Only editions whose non-finishers were published, and which
+the organisers did not stop, can teach it. How hard an edition was (heat, snow) enters as an offset, its log odds of not finishing as
+they turned out; of the runner count level, sex, race, whether there is any history, and the share of
+earlier starts not finished, drawn to the mean by two imagined starts.
+
+Level does not act evenly: at the front people stop where others walk in. Its shape in each race is a
+restricted cubic spline with four knots where Harrell (2015, section 2.4.6) puts them without looking
+at outcomes, straight beyond the outer ones. Nothing about the shape is chosen by how a check came out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+from scipy.special import expit, logit
+from statsmodels.genmod.families import Binomial
+from statsmodels.genmod.generalized_linear_model import GLM
+
+from race_doubles.common.words import Estimate
+
+#: Where the knots of the spline lie, as shares of the known levels that lie below.
+KNOTS = (0.05, 0.35, 0.65, 0.95)
+#: How near to 0 and 1 a chance may come while a regression looks for its coefficients.
+_EPSILON = float(np.finfo(float).eps)
+#: Imagined starts at the mean, which steady a short record.
+_PRIOR_STARTS = 2.0
+#: Columns of `_features` that a single race can teach: ones, shape, history, sex and record.
+_OF_ONE_RACE = 1 + (len(KNOTS) - 1) + 3
+#: An edition in which fewer than this share is listed as not finishing lists finishers only.
+_LEAST_SHARE = 0.01
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """`ratio` of seen to expected and `slope` of the log odds, of `starters` of whom `seen` stopped."""
+
+    ratio: Estimate
+    slope: Estimate
+    starters: int
+    seen: int
+
+
+def non_finishers_known(starts: pd.DataFrame) -> pd.Series:
+    """For each row of `starts`: whether its edition published who did not finish."""
+    share = starts["status"].eq("dnf").groupby([starts["race"], starts["year"]]).transform("mean")
+    return share.gt(_LEAST_SHARE)
+
+
+def own_outcomes(starts: pd.DataFrame) -> pd.Series:
+    """For each row of `starts`: whether its edition published who did not finish, and let everybody try.
+
+    In a race that its organisers stopped (`called_off`) finishing says where somebody was when the storm
+    came, not how that runner's race went.
+    """
+    return non_finishers_known(starts) & ~starts["called_off"]
+
+
+def records(starts: pd.DataFrame, other_years: bool = False) -> pd.DataFrame:
+    """Each row's earlier (or, with `other_years`, all other years') starts and non-finishes.
+
+    Adds `past_starts` and `past_dnf`; only starts with an outcome of one's own count (`own_outcomes`).
+    """
+    counted = own_outcomes(starts)
+    table = starts.assign(
+        counted=counted.astype(int),
+        stopped=(starts["status"].ne("finished") & counted).astype(int),
+    )
+    yearly = table.groupby(["runner_id", "year"])[["counted", "stopped"]].sum()
+    grouped = yearly.groupby("runner_id")
+    before = grouped.transform("sum") - yearly if other_years else grouped.cumsum() - yearly
+    before = before.rename(columns={"counted": "past_starts", "stopped": "past_dnf"})
+    return starts.join(before, on=["runner_id", "year"])
+
+
+def restricted_cubic(values: np.ndarray, knots: np.ndarray) -> np.ndarray:
+    """Columns of a restricted cubic spline: the values, and one column a knot but for two.
+
+    Straight below the first and above the last knot (Harrell 2015, equation 2.25, over the squared
+    distance of the outer knots, so that every column is on the scale of `values`).
+    """
+    last, next_to_last = knots[-1], knots[-2]
+
+    def cube(x: np.ndarray) -> np.ndarray:
+        return np.maximum(x, 0.0) ** 3
+
+    bent = [
+        (
+            cube(values - knot)
+            - cube(values - next_to_last) * (last - knot) / (last - next_to_last)
+            + cube(values - last) * (next_to_last - knot) / (last - next_to_last)
+        )
+        / (last - knots[0]) ** 2
+        for knot in knots[:-2]
+    ]
+    return np.column_stack([values, *bent])
+
+
+def _features(rows: pd.DataFrame, mean: float, knots: np.ndarray) -> np.ndarray:
+    known = rows["known"].gt(0).to_numpy(dtype=float)
+    utmb = rows["race"].eq("utmb").to_numpy(dtype=float)
+    past = (rows["past_dnf"] + _PRIOR_STARTS * mean) / (rows["past_starts"] + _PRIOR_STARTS) - mean
+    shape = restricted_cubic(rows["level"].to_numpy(dtype=float), knots) * known[:, None]
+    runner = np.column_stack(
+        [known, rows["sex"].eq("F").to_numpy(dtype=float), past.to_numpy(dtype=float)]
+    )
+    return np.column_stack(
+        [np.ones(len(rows)), shape, runner, utmb, shape * utmb[:, None], known * utmb]
+    )
+
+
+def logistic(answer: np.ndarray, design: np.ndarray, offset: np.ndarray) -> np.ndarray:
+    """The coefficients of a logistic regression with an offset, by iteratively reweighted least squares.
+
+    The iteration of statsmodels' GLM (and its stop: deviance within 1e-8, or 30 steps), solved by the
+    normal equations and without standard errors, which nothing asks for here.
+    """
+    mean = (answer + 0.5) / 2
+    score = logit(mean)
+    before = np.inf
+    for _ in range(30):
+        weight = mean * (1 - mean)
+        weighted = design * weight[:, None]
+        working = score - offset + (answer - mean) / weight
+        # Least squares of the least length, where columns repeat one another.
+        coefficients = np.linalg.lstsq(weighted.T @ design, weighted.T @ working)[0]
+        score = design @ coefficients + offset
+        mean = np.clip(expit(score), _EPSILON, 1 - _EPSILON)
+        deviance = -2 * float(np.log(np.where(answer > 0, mean, 1 - mean)).sum())
+        if abs(before - deviance) <= 1e-8:
+            break
+        before = deviance
+    return coefficients
+
+
+def dnf_chances(history: pd.DataFrame, targets: pd.DataFrame) -> np.ndarray:
+    """The chance that each of `targets` does not finish, learnt from `history`.
+
+    Both are starts with level, known (`performance.rolling`), past_starts and past_dnf (`records`).
+    A target's edition is taken as a typical one of its race: the mean of the editions' log odds. Zero
+    for all where no edition of `history` can teach it (`own_outcomes`).
+    """
+    taught = history[own_outcomes(history)]
+    if taught.empty:
+        return np.zeros(len(targets))
+    mean = float(taught["status"].ne("finished").mean())
+    levels = taught.loc[taught["known"].gt(0), "level"].to_numpy(dtype=float)
+    knots = np.quantile(levels, KNOTS) if len(levels) else np.linspace(-0.2, 0.2, len(KNOTS))
+    features = _features(taught, mean, knots)
+    # While one race alone has known non-finishers, the columns of a race repeat or are empty; a
+    # column that does not vary teaches nothing that the first, of ones, does not.
+    some = features.shape[1] if len(taught["race"].unique()) > 1 else _OF_ONE_RACE
+    used = [0] + [column for column in range(1, some) if np.ptp(features[:, column]) > 0]
+    offset = _severity(taught)
+    by_race = offset.groupby([taught["race"], taught["year"]]).first().groupby(level=0).mean()
+    answer = taught["status"].ne("finished").to_numpy(dtype=float)
+    found = logistic(answer, features[:, used], offset.to_numpy())
+    base = targets["race"].map(by_race).fillna(by_race.mean()).to_numpy(dtype=float)
+    score = base + _features(targets, mean, knots)[:, used] @ found
+    return np.round(expit(score), 6)  # the same on every machine
+
+
+def _severity(taught: pd.DataFrame) -> pd.Series:
+    """Log odds of not finishing of each row's edition, as it turned out."""
+    share = (
+        taught["status"].ne("finished").groupby([taught["race"], taught["year"]]).transform("mean")
+    )
+    return np.log(share / (1 - share)).astype(float)
+
+
+def calibration(chances: np.ndarray, outcomes: np.ndarray, clusters: np.ndarray) -> Calibration:
+    """How chances compare with what happened (1 or 0), errors clustered (by edition).
+
+    Cox's (1958) recalibration: `slope` is that of a logistic regression of outcomes on the log odds of
+    the chances (1: right; below 1: too extreme). `ratio` is seen over expected; its interval is that
+    of a sum of clusters, on the logarithm. Both use t with the clusters less one.
+    """
+    chances = np.clip(np.asarray(chances, dtype=float), 1e-4, 1 - 1e-4)
+    outcomes = np.asarray(outcomes, dtype=float)
+    codes = pd.factorize(np.asarray(clusters), sort=True)[0]
+    quantile = stats.t.ppf(0.975, codes.max())
+    design = np.column_stack([np.ones(len(chances)), logit(chances)])
+    found = GLM(outcomes, design, family=Binomial()).fit(
+        cov_type="cluster", cov_kwds={"groups": codes}
+    )
+    slope, half = found.params[1], quantile * found.bse[1]
+    ratio = outcomes.sum() / chances.sum()
+    # The delta method on log(seen / expected): what each cluster adds to seen less ratio × expected.
+    spread = np.bincount(codes, outcomes - ratio * chances)
+    error = np.sqrt((spread**2).sum() * len(spread) / (len(spread) - 1)) / outcomes.sum()
+    low, high = ratio * np.exp(np.array([-1, 1]) * quantile * error)
+    return Calibration(
+        Estimate(float(ratio), float(low), float(high)),
+        Estimate(float(slope), float(slope - half), float(slope + half)),
+        len(chances),
+        int(outcomes.sum()),
+    )

@@ -1,0 +1,277 @@
+"""How often doubles happen, with denominators and intervals.
+
+Some people double more than once, so their starts are not independent trials: the interval of a share
+of starts is that of fewer, independent ones (`per_start`).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from race_doubles.analysis.models.finishing import non_finishers_known
+from race_doubles.common.words import Estimate
+from race_doubles.doubles.levels import LEVELS, PLACES, at_least
+from race_doubles.doubles.tables import FIRST_YEAR, Tables
+
+#: What each level is called in tables: cumulative, so a win also counts as a podium.
+LEVEL_NAMES = {
+    "started": "started both",
+    "finished": "finished both",
+    "top10": "top 10 in both",
+    "podium": "podium in both",
+    "won": "won both",
+}
+
+
+def jeffreys(successes: float, trials: float, confidence: float = 0.95) -> Estimate:
+    """A share with its Jeffreys interval (Beta(1/2, 1/2) prior; Brown, Cai and DasGupta 2001).
+
+    The lower end is 0 where nothing happened and the upper end 1 where everything did, as they
+    recommend. Both may be effective numbers (`per_start`), hence fractions. Raises ValueError where
+    successes are not within trials.
+    """
+    if not 0 <= successes <= trials or trials == 0:
+        raise ValueError(f"{successes} of {trials} is no share")
+    tail = (1 - confidence) / 2
+    after = stats.beta(successes + 0.5, trials - successes + 0.5)
+    low = 0.0 if successes == 0 else float(after.ppf(tail))
+    high = 1.0 if successes == trials else float(after.ppf(1 - tail))
+    return Estimate(successes / trials, low, high)
+
+
+def poisson_exact(events: float, exposure: float, confidence: float = 0.95) -> Estimate:
+    """Events per unit of exposure with Garwood's exact interval (1936), for counts without trials.
+
+    `events` may be an effective number, hence a fraction.
+    """
+    tail = (1 - confidence) / 2
+    low = stats.chi2.ppf(tail, 2 * events) / 2 if events else 0.0
+    high = stats.chi2.ppf(1 - tail, 2 * events + 2) / 2
+    return Estimate(events / exposure, float(low / exposure), float(high / exposure))
+
+
+def design_effect(events: pd.Series, trials: pd.Series) -> float:
+    """How many times as variable a share is as with independent trials, since people have several.
+
+    `events` and `trials` are numbers by runner_id; runners missing in `events` had none. The variance of
+    the ratio estimator with people as clusters (Cochran 1977, section 3.12), over the binomial one. Never
+    below 1: fewer repeats than luck would make are luck themselves.
+    """
+    everyone = trials.index.union(events.index)
+    events, trials = (
+        some.reindex(everyone, fill_value=0).astype(float) for some in (events, trials)
+    )
+    share = events.sum() / trials.sum()
+    if not 0 < share < 1:
+        return 1.0
+    binomial = trials.sum() * share * (1 - share)
+    return max(1.0, float(((events - share * trials) ** 2).sum() / binomial))
+
+
+def per_start(events: pd.Series, trials: pd.Series) -> Estimate:
+    """The share of starts with an event, where one person may have several of either.
+
+    `events` and `trials` as in `design_effect`, by which both are divided for the Jeffreys interval; so
+    it is the plain one where nobody has a second event.
+    """
+    effect = design_effect(events, trials)
+    return jeffreys(events.sum() / effect, trials.sum() / effect)
+
+
+def starters_by_year(tables: Tables) -> pd.DataFrame:
+    """Starters a race, year and sex in the years both races were held: columns wser and utmb."""
+    starts = tables.starts
+    starts = starts[starts["year"].isin(tables.years_of_both)]
+    return (
+        starts.groupby(["year", "sex", "race"])
+        .size()
+        .unstack("race", fill_value=0)
+        .reindex(columns=["wser", "utmb"])
+        .fillna(0)
+        .astype(int)
+        .reset_index()
+    )
+
+
+def both_race_runners(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
+    """The runners with a start in each race in any years: runner_id, sex, number of doubles.
+
+    With `years`, the years of both races that are not among them are left out, starts and doubles.
+    """
+    left_out = set() if years is None else set(tables.years_of_both) - set(years)
+    starts = tables.starts[~tables.starts["year"].isin(left_out)]
+    races = starts.groupby("runner_id")["race"].nunique()
+    runners = tables.runners[tables.runners["runner_id"].isin(races.index[races == 2])]
+    kept = tables.doubles[~tables.doubles["year"].isin(left_out)]
+    doubles = kept["runner_id"].value_counts()
+    return runners[["runner_id", "sex"]].assign(
+        doubles=runners["runner_id"].map(doubles).fillna(0).astype(int)
+    )
+
+
+def by_level(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
+    """Doubles that reach each level (a win counts at every level), with rates and intervals.
+
+    `years` limits the editions (default: all with both races). Columns: level, doubles, people,
+    women, men, per_1000_wser, per_1000_utmb and per_1000_both: Estimates per 1,000 starts of each
+    race (`per_start`), and of people with both races who have such a double.
+    """
+    chosen = tables.years_of_both if years is None else years
+    starts = tables.starts[tables.starts["year"].isin(chosen)]
+    field = {race: own["runner_id"].value_counts() for race, own in starts.groupby("race")}
+    doubles = tables.doubles[tables.doubles["year"].isin(chosen)]
+    careers = both_race_runners(tables, chosen)
+    rows = []
+    for level in LEVELS:
+        some = at_least(doubles, level)
+        own = some["runner_id"].value_counts()
+        rows.append(
+            {
+                "level": level,
+                "doubles": len(some),
+                "people": len(own),
+                "women": int(some["sex"].eq("F").sum()),
+                "men": int(some["sex"].eq("M").sum()),
+                "per_1000_wser": per_start(own, field["wser"]).times(1000),
+                "per_1000_utmb": per_start(own, field["utmb"]).times(1000),
+                "per_1000_both": jeffreys(len(own), len(careers)).times(1000),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def by_year(tables: Tables) -> pd.DataFrame:
+    """One row a year with both races: starters of each and doubles that reach each level.
+
+    Columns: year, wser and utmb (starters; missing where only the finishers are known), the levels, and
+    marked (the kinds of changed courses, else empty) and changed (the races, as tuples).
+    """
+    field = starters_by_year(tables).groupby("year")[["wser", "utmb"]].sum().astype("Int64")
+    starts = tables.starts
+    unknown = starts[~non_finishers_known(starts)].groupby(["race", "year"]).size()
+    for race in field:
+        field[race] = field[race].mask(field.index.isin(unknown.get(race, pd.Series()).index))
+    counts = pd.DataFrame(
+        {level: at_least(tables.doubles, level).groupby("year").size() for level in LEVELS}
+    )
+    found = field.join(counts.reindex(field.index).fillna(0).astype(int)).reset_index()
+    marked = tables.not_comparable[tables.not_comparable["year"].ge(FIRST_YEAR)].groupby("year")
+    kinds = marked["kind"].agg("; ".join)
+    races = marked["race"].agg(tuple)
+    return found.assign(
+        marked=found["year"].map(kinds).fillna(""),
+        changed=[races.get(year, ()) for year in found["year"]],
+    )
+
+
+def by_era(tables: Tables, eras: pd.DataFrame) -> pd.DataFrame:
+    """`by_level`, a row a level, for the years before the first of `eras` and for each era.
+
+    Columns: era (empty before the first), first and last (its years with both races), then as `by_level`.
+    Eras without such a year are left out.
+    """
+    starts = [0, *sorted(eras["first_year"])]
+    names = ["", *eras.sort_values("first_year")["era"]]
+    rows = []
+    for name, begin, end in zip(names, starts, [*starts[1:], 10**4], strict=True):
+        years = [year for year in tables.years_of_both if begin <= year < end]
+        if years:
+            found = by_level(tables, years)
+            rows.append(found.assign(era=name, first=years[0], last=years[-1]))
+    return pd.concat(rows, ignore_index=True)
+
+
+#: How many of the first editions stand for how common doubling was at the beginning.
+EARLY_EDITIONS = 5
+
+
+def before_and_since(tables: Tables, year: int) -> pd.DataFrame:
+    """Who started both, in % of Western States starts, in the first editions and from `year` on.
+
+    Two rows: first, last (years), doubles, people, share (Estimate, %).
+    """
+    spans = (
+        tables.years_of_both[:EARLY_EDITIONS],
+        [held for held in tables.years_of_both if held >= year],
+    )
+    found = pd.concat([by_level(tables, years).head(1) for years in spans], ignore_index=True)
+    return pd.DataFrame(
+        {
+            "first": [years[0] for years in spans],
+            "last": [years[-1] for years in spans],
+            "doubles": found["doubles"],
+            "people": found["people"],
+            "share": [rate.times(0.1) for rate in found["per_1000_wser"]],
+        }
+    )
+
+
+def places_on_offer(tables: Tables, years: list[int]) -> pd.DataFrame:
+    """How many doubles at each level `years` had room for: a row a sex (F, M), a column a level.
+
+    A year has room for as many as there were places of the level in the race with fewer finishers of the
+    sex: ten top 10s, as a rule.
+    """
+    starts = tables.starts
+    done = starts[starts["year"].isin(years) & starts["status"].eq("finished")]
+    finishers = done.groupby(["sex", "year", "race"]).size().unstack("race", fill_value=0)
+    fewer = finishers[["wser", "utmb"]].min(axis=1)
+    rooms = pd.DataFrame({level: fewer.clip(upper=most) for level, most in PLACES.items()})
+    return rooms.groupby("sex").sum().reindex(["F", "M"], fill_value=0)
+
+
+def by_sex(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
+    """Doubles at each level a sex, per 1,000 Western States starts of that sex.
+
+    `years` limits the editions (default: all with both races).
+    Columns: level, then F, M (doubles), F_people, M_people, F_rate, M_rate (Estimates), ratio (Estimate,
+    women to men) and place_ratio (the same per place on offer instead of per start; None at levels
+    without places). Intervals of ratios come from the independent Jeffreys posteriors of the two rates,
+    each with its design effect. Starts outside the two categories count in neither.
+    """
+    chosen = tables.years_of_both if years is None else years
+    wser = tables.starts[tables.starts["year"].isin(chosen) & tables.starts["race"].eq("wser")]
+    trials = {sex: wser.loc[wser["sex"].eq(sex), "runner_id"].value_counts() for sex in "FM"}
+    doubles = tables.doubles[tables.doubles["year"].isin(chosen)]
+    rooms = places_on_offer(tables, chosen)
+    rows = []
+    for level in LEVELS:
+        some = at_least(doubles, level)
+        own = {sex: some.loc[some["sex"].eq(sex), "runner_id"].value_counts() for sex in "FM"}
+        effect = {sex: design_effect(own[sex], trials[sex]) for sex in "FM"}
+        row: dict[str, object] = {"level": level}
+        row |= {sex: int(own[sex].sum()) for sex in "FM"}
+        row |= {f"{sex}_people": len(own[sex]) for sex in "FM"}
+        row |= {f"{sex}_rate": per_start(own[sex], trials[sex]).times(1000) for sex in "FM"}
+
+        def ratio(exposure: dict[str, float], own: dict = own, effect: dict = effect) -> Estimate:
+            numbers = [n / effect[sex] for sex in "FM" for n in (own[sex].sum(), exposure[sex])]
+            return rate_ratio(*numbers)
+
+        row["ratio"] = ratio({sex: trials[sex].sum() for sex in "FM"})
+        row["place_ratio"] = ratio(rooms[level].to_dict()) if level in PLACES else None
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def rate_ratio(events: float, trials: float, other_events: float, other_trials: float) -> Estimate:
+    """How many times the first share the second is, with a 95% interval from Jeffreys posteriors.
+
+    The interval comes from 40,000 seeded draws of both; the value is the posterior median, which
+    exists where a count is zero.
+    """
+    draw = np.random.default_rng(20240628)
+    first = draw.beta(events + 0.5, trials - events + 0.5, 40_000)
+    second = draw.beta(other_events + 0.5, other_trials - other_events + 0.5, 40_000)
+    low, middle, high = np.quantile(first / second, [0.025, 0.5, 0.975])
+    return Estimate(float(middle), float(low), float(high))
+
+
+def regular_course_km(tables: Tables, race: str) -> pd.Series:
+    """The length in km of `race` by year, in the years of both races whose course was not changed."""
+    held = tables.editions[tables.editions["race"].eq(race)].set_index("year")["distance_km"]
+    marked = tables.not_comparable
+    changed = marked.loc[marked["race"].eq(race), "year"]
+    return held.reindex([y for y in tables.years_of_both if y not in set(changed)]).dropna()

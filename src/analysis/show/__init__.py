@@ -1,0 +1,1 @@
+"""How figures, tables and prose look in a notebook."""

@@ -1,0 +1,1 @@
+"""Notebook 01: what the tables hold and what they lack."""

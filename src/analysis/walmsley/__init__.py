@@ -1,0 +1,1 @@
+"""Notebook 06: a season forecast, and how good such forecasts are."""

@@ -1,0 +1,226 @@
+"""Forecasts of wins from earlier editions only; `forecast_checks` asks how good they are.
+
+For the season of year Y everything is learnt from editions before Y: the parameters, the levels, what
+runners did around their levels, and who stops. The start lists are those of the races; places are
+never looked at. One forecast covers both races of the season, as known before the first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from race_doubles.analysis.models import winning
+from race_doubles.analysis.models.drawing import ResidualPool, draw_field
+from race_doubles.analysis.models.finishing import dnf_chances, own_outcomes, records
+from race_doubles.analysis.models.independent import SEED, Prepared
+from race_doubles.analysis.models.performance import (
+    Parameters,
+    coded,
+    estimate,
+    finishes,
+    fit,
+    predict,
+    relative_to_edition,
+)
+
+#: Parameters are found anew every so many seasons; they hardly move in between.
+REFIT_EVERY = 6
+#: What happened around a level is drawn from so many finishers predicted on either side of it.
+NEIGHBOURS = 60
+#: What is learnt from of an earlier start; every other column would be copied season by season.
+_TAUGHT_BY = [
+    "race", "year", "sex", "status", "called_off", "level", "known", "residual", "past_starts", "past_dnf"
+]  # fmt: skip
+#: What is told of a starter, beside the chances.
+_STARTER = ["runner_id", "race", "sex", "name", "level", "known", "dnf", "status", "sex_place"]
+
+
+@dataclass(frozen=True)
+class History:
+    """Every start since `first` with what earlier editions said of it, and each year's parameters."""
+
+    table: pd.DataFrame
+    parameters: dict[int, Parameters]
+    _seasons: dict[int, tuple[Prepared, ResidualPool]] = field(default_factory=dict, repr=False)
+
+    def season(self, year: int) -> tuple[Prepared, ResidualPool]:
+        """The starts of `year` with the chance of stopping, and what happened before it; made once."""
+        if year not in self._seasons:
+            past = self.table.loc[self.table["year"] < year, _TAUGHT_BY]
+            now = self.table[self.table["year"].eq(year)]
+            now = now.assign(dnf=dnf_chances(past, now))
+            self._seasons[year] = Prepared(now, self.parameters[year]), ResidualPool.of(past)
+        return self._seasons[year]
+
+
+def learn(
+    starts: pd.DataFrame, years: list[int], known: dict[int, Parameters] | None = None
+) -> History:
+    """Levels and records of every start in `years`, each from earlier years only.
+
+    `known` gives the parameters of each year; else they are found from what lies before it.
+    """
+    some = coded(starts)
+    rows = finishes(some)
+    current: Parameters | None = None
+    found, used = [], {}
+    for number, year in enumerate(years):
+        past = rows[rows["year"] < year]
+        if known is not None:
+            current = known[year]
+        elif number % REFIT_EVERY == 0:
+            current = estimate(past, current)
+        found.append(predict(fit(past, current), some[some["year"].eq(year)]))
+        used[year] = current
+    levels = pd.concat(found)
+    table = relative_to_edition(starts.loc[levels.index].assign(**levels))
+    before = records(starts)[["result_id", "past_starts", "past_dnf"]]
+    return History(table.merge(before, on="result_id", how="left", validate="1:1"), used)
+
+
+def season(
+    history: History, year: int, neighbours: int = NEIGHBOURS
+) -> tuple[Prepared, ResidualPool]:
+    """The starts of `year` with the chance of stopping, and the pool of what happened before it."""
+    prepared, pool = history.season(year)
+    return prepared, replace(pool, neighbours=neighbours)
+
+
+def win_chances(
+    prepared: Prepared, pool: ResidualPool, race: str, draws: int, seed: int
+) -> pd.DataFrame:
+    """Every starter's chance to be first of the sex: runner_id, sex, name, chance, top10 and dnf.
+
+    `chance` is worked out (`winning`); `top10`, the chance of a place in the first ten, is the share of `draws`.
+    Debutants of a sex all have the same chances.
+    """
+    here = prepared.table["race"].eq(race)
+    starters = prepared.table.loc[here, _STARTER].reset_index(drop=True)
+    starters = starters.assign(chance=winning.first_chances(pool, starters, race))
+    drawn = draw_field(pool, starters, race, draws, np.random.default_rng([SEED, seed]))
+    known = drawn.runners.assign(top10=0.0)
+    fresh = starters[~starters["runner_id"].isin(known["runner_id"])].assign(top10=0.0)
+    for sex in starters["sex"].unique():
+        members = np.flatnonzero(known["sex"].eq(sex))
+        crowd = drawn.debutants.get(sex, np.empty((draws, 0)))
+        times = np.hstack([drawn.times[:, members], crowd, np.full((draws, 10), np.inf)])
+        near = np.argpartition(times, 9, axis=1)[:, :10]
+        near = near[np.isfinite(np.take_along_axis(times, near, axis=1))]
+        ten = np.bincount(near, minlength=times.shape[1]) / draws
+        known.loc[members, "top10"] = ten[: len(members)]
+        if sex in drawn.unnamed:
+            share = slice(len(members), len(members) + crowd.shape[1])
+            fresh.loc[fresh["sex"].eq(sex), "top10"] = ten[share].sum() / drawn.unnamed[sex]
+    return pd.concat([known, fresh], ignore_index=True)
+
+
+def elite_doublers(doubles: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
+    """The doubles of runners with a top 10 in either race in an earlier year: who might have won."""
+    good = starts[starts["status"].eq("finished") & starts["sex_place"].le(10).fillna(False)]
+    first = good.groupby("runner_id")["year"].min()
+    return doubles[doubles["year"].gt(doubles["runner_id"].map(first)).fillna(False)]
+
+
+def attempts(
+    history: History,
+    doubles: pd.DataFrame,
+    starts: pd.DataFrame,
+    first_year: int,
+    neighbours: int = NEIGHBOURS,
+    plain_stopping: bool = False,
+) -> pd.DataFrame:
+    """The forecast for each elite double from `first_year` on, and what happened.
+
+    With `plain_stopping` everyone stops at UTMB as often as its starters of earlier editions did. Adds to
+    the rows of `doubles`: p_wser, p_utmb and p_both (chances to win), p_dnf (of stopping at UTMB), field_wser
+    and field_utmb (starters of the sex), won_wser, won_utmb and won_both, and last_wser and last_utmb
+    (`last_result`).
+    """
+    some = elite_doublers(doubles, starts)
+    some = some[some["year"].ge(first_year)]
+    rows = finishes(history.table)
+    pieces = []
+    for year, group in some.groupby("year"):
+        prepared, pool = season(history, int(year), neighbours)
+        ids = sorted(group["runner_id"])
+        seen = rows[rows["runner_id"].isin(ids) & rows["year"].lt(year)]
+        if plain_stopping:
+            prepared = with_plain_stopping(history, prepared, int(year))
+        chances = winning.season_chances(prepared, seen, int(year), ids, pool)
+        pieces.append(group.merge(chances, on="runner_id", validate="1:1"))
+    found = pd.concat(pieces, ignore_index=True)
+    for race in ("wser", "utmb"):
+        found[f"won_{race}"] = found[f"{race}_sex_place"].eq(1).fillna(False).astype(bool)
+        found[f"last_{race}"] = last_result(found, starts, race)
+        field = starts[starts["race"].eq(race)].groupby(["year", "sex"]).size()
+        found[f"field_{race}"] = field.reindex(found.set_index(["year", "sex"]).index).to_numpy()
+    found["won_both"] = found["won_wser"] & found["won_utmb"]
+    return found.sort_values(["year", "runner_id"], ignore_index=True)
+
+
+def with_plain_stopping(history: History, prepared: Prepared, year: int) -> Prepared:
+    """The same season in which everyone stops at UTMB as often as its starters before `year` did."""
+    table = history.table
+    past = table[table["race"].eq("utmb") & own_outcomes(table)]
+    past = past[past["year"].lt(year)]
+    rate = past["status"].ne("finished").mean()
+    dnf = prepared.table["dnf"].mask(prepared.table["race"].eq("utmb") & pd.notna(rate), rate)
+    return Prepared(prepared.table.assign(dnf=dnf), prepared.parameters)
+
+
+def pool_sizes(history: History) -> pd.DataFrame:
+    """Finishers with a history before each season: index year, a column a race."""
+    table = history.table[history.table["residual"].notna() & history.table["known"].gt(0)]
+    yearly = table.groupby(["year", "race"]).size().unstack(fill_value=0)
+    yearly = yearly.reindex(
+        index=sorted(history.parameters), columns=list(winning.RACES), fill_value=0
+    )
+    return yearly.cumsum() - yearly
+
+
+def first_season(history: History, least: int) -> int:
+    """The first season before which both races had `least` finishers with a history to draw from.
+
+    Raises ValueError where there is none.
+    """
+    sizes = pool_sizes(history)
+    enough = sizes.index[sizes.ge(least).all(axis=1)]
+    if enough.empty:
+        raise ValueError(f"before no season had both races {least} finishers with a history")
+    return int(enough[0])
+
+
+def last_result(rows: pd.DataFrame, starts: pd.DataFrame, race: str) -> pd.Series:
+    """What each of `rows` (runner_id, year) came to at the latest earlier start in `race`.
+
+    `won`, `top10`, `behind` (finished further back, or not at all) or `new` (no earlier start).
+    """
+    some = starts.loc[starts["race"].eq(race), ["runner_id", "year", "status", "sex_place"]]
+    pairs = rows[["runner_id", "year"]].reset_index(names="row")
+    pairs = pairs.merge(some, on="runner_id", suffixes=("", "_then"))
+    pairs = pairs[pairs["year_then"] < pairs["year"]].sort_values(["row", "year_then"])
+    latest = pairs.drop_duplicates("row", keep="last").set_index("row")
+    place = latest["sex_place"].where(latest["status"].eq("finished"))
+    kind = pd.Series("behind", index=latest.index, dtype="str")
+    kind = kind.mask(place.le(10).fillna(False), "top10").mask(place.eq(1).fillna(False), "won")
+    return kind.reindex(rows.index).fillna("new")
+
+
+def every_win(history: History, years: list[int], draws: int = 600) -> pd.DataFrame:
+    """The chance to win of every starter of both races in `years`, and whether they did (`won`).
+
+    Women and men only: a category of one or two starters says nothing about a forecast.
+    """
+    pieces = []
+    for year in years:
+        prepared, pool = season(history, year)
+        for number, race in enumerate(("wser", "utmb")):
+            if prepared.table["race"].eq(race).any():
+                chances = win_chances(prepared, pool, race, draws, seed=10 * year + number)
+                pieces.append(chances.assign(year=year))
+    found = pd.concat(pieces, ignore_index=True)
+    found = found[found["sex"].isin(["F", "M"])]
+    return found.assign(won=found["sex_place"].eq(1).fillna(False).astype(bool))

@@ -1,0 +1,234 @@
+"""How good the forecasts are: against simple ones that need no model, and against what happened."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pandas as pd
+
+from race_doubles.analysis.models import finishing
+from race_doubles.analysis.models.finishing import own_outcomes
+from race_doubles.analysis.models.independent import SEED
+from race_doubles.analysis.models.rates import jeffreys
+from race_doubles.analysis.walmsley.forecast import History
+from race_doubles.common.words import Estimate
+
+#: What a probability forecast is grouped by, in the calibration table.
+BINS = (0.0, 0.01, 0.05, 0.15, 0.3, 1.0)
+#: The same for the chances of stopping of front runners.
+STOPPING_BINS = (0.0, 0.15, 0.3, 0.45, 0.6, 1.0)
+#: A starter with so large a chance of a top 10, and some history, is at the front.
+FRONT = 0.2
+
+
+def base_rates(found: pd.DataFrame) -> pd.DataFrame:
+    """Three simple forecasts for the same attempts, from earlier attempts only.
+
+    `past_*`: the share of earlier elite doublers who won, with one imagined attempt added at the chance of a
+    starter like any other (one over the starters of the sex; for both the product), so that the first
+    season has a forecast that somebody could have made;
+    `even_*`: one over the number of elite doublers that year and sex, for each race, times a half:
+    somebody who does not double wins as often; `last_*`: the share of earlier elite doublers with the
+    same `forecast.last_result` in that race who won, drawn to `past` by one imagined attempt. The even chance of
+    both, and that by the last results, are products.
+    """
+    out = pd.DataFrame(index=found.index)
+    anyone = {race: 1 / found[f"field_{race}"].astype(float) for race in ("wser", "utmb")}
+    anyone["both"] = anyone["wser"] * anyone["utmb"]
+    for what in ("wser", "utmb", "both"):
+        yearly = found.groupby("year")[f"won_{what}"].agg(["sum", "size"])
+        before = (yearly.cumsum() - yearly).reindex(found["year"]).set_index(found.index)
+        share = (before["sum"].astype(float) + anyone[what]) / (before["size"] + 1)
+        out[f"past_{what}"] = share
+    for race in ("wser", "utmb"):
+        kind = found[f"last_{race}"]
+        for year in found["year"].unique():
+            now = found["year"].eq(year)
+            before = found[found["year"] < year].groupby(kind)[f"won_{race}"].agg(["sum", "size"])
+            before = before.reindex(kind[now]).fillna(0).to_numpy(dtype=float)
+            out.loc[now, f"last_{race}"] = (before[:, 0] + out.loc[now, f"past_{race}"]) / (
+                before[:, 1] + 1
+            )
+    rivals = found.groupby(["year", "sex"])["runner_id"].transform("size")
+    out["even_wser"] = out["even_utmb"] = 0.5 / rivals
+    for name in ("even", "last"):
+        out[f"{name}_both"] = out[f"{name}_wser"] * out[f"{name}_utmb"]
+    return out
+
+
+def brier(chances: np.ndarray, outcomes: np.ndarray) -> float:
+    """Mean squared distance of chances from what happened (1 or 0); 0 is perfect (Brier 1950)."""
+    return float(np.mean((np.asarray(chances, float) - np.asarray(outcomes, float)) ** 2))
+
+
+def skill(
+    model: np.ndarray, simple: np.ndarray, outcomes: np.ndarray, seasons: np.ndarray
+) -> Estimate:
+    """Brier skill: 1 − the model's score over that of a simple forecast; above 0 is better.
+
+    The 95% interval resamples whole seasons (seeded bootstrap, percentiles), since the forecasts of one
+    season share its winner. Its lower end is minus infinity where more than one in 40 of the resamples
+    has nothing that the simple forecast got wrong.
+    """
+    outcomes = np.asarray(outcomes, dtype=float)
+    codes = pd.factorize(np.asarray(seasons), sort=True)[0]
+    losses = [
+        np.bincount(codes, (np.asarray(chances, dtype=float) - outcomes) ** 2)
+        for chances in (model, simple)
+    ]
+    number = len(losses[0])
+    random = np.random.default_rng(SEED)
+    weights = random.multinomial(number, np.full(number, 1 / number), size=4000)
+    with np.errstate(divide="ignore"):
+        drawn = 1 - (weights @ losses[0]) / (weights @ losses[1])
+        found = 1 - losses[0].sum() / losses[1].sum()
+    low, high = np.quantile(drawn, [0.025, 0.975], method="inverted_cdf")
+    return Estimate(float(found), float(low), float(high))
+
+
+def scores(found: pd.DataFrame) -> pd.DataFrame:
+    """Brier scores of the model and of simple forecasts, for each race and both.
+
+    One row an event: event, attempts, wins, model, past, last, even, never (always 0), skill_past, skill_last,
+    skill_even and skill_never (`skill` against each), and best, the simple forecast with the smallest score.
+    """
+    base = base_rates(found)
+    rows = []
+    for what in ("wser", "utmb", "both"):
+        outcome = found[f"won_{what}"].to_numpy(dtype=float)
+        simple = {name: base[f"{name}_{what}"].to_numpy() for name in ("past", "last", "even")}
+        simple["never"] = np.zeros(len(outcome))
+        simple_scores = {name: brier(chances, outcome) for name, chances in simple.items()}
+        rows.append(
+            {
+                "event": what,
+                "attempts": len(found),
+                "wins": int(outcome.sum()),
+                "model": brier(found[f"p_{what}"], outcome),
+                **simple_scores,
+                **{
+                    f"skill_{name}": skill(found[f"p_{what}"], chances, outcome, found["year"])
+                    for name, chances in simple.items()
+                },
+                "best": min(simple_scores, key=lambda name: simple_scores[name]),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def calibration(found: pd.DataFrame, chance: str = "chance", won: str = "won") -> pd.DataFrame:
+    """Forecasts grouped by size, and how often they came true.
+
+    One row a group of `BINS` that is not empty: low, high, forecasts, mean (of the chances) and seen
+    (Estimate: share that won, Jeffreys interval).
+    """
+    return _by_size(found[chance], found[won], BINS)
+
+
+def _by_size(chances: pd.Series, outcomes: pd.Series, bins: tuple[float, ...]) -> pd.DataFrame:
+    """Forecasts by `bins` (the last holds its upper end too): low, high, forecasts, mean, seen."""
+    rows = []
+    for low, high in itertools.pairwise(bins):
+        inside = chances.ge(low) & (chances.lt(high) | (high == bins[-1]))
+        if number := int(inside.sum()):
+            seen = jeffreys(int(outcomes[inside].sum()), number)
+            rows.append((low, high, number, float(chances[inside].mean()), seen))
+    return pd.DataFrame(rows, columns=["low", "high", "forecasts", "mean", "seen"])
+
+
+def _at_the_front(found: pd.DataFrame) -> pd.Series:
+    return found["top10"].ge(FRONT) & found["known"].gt(0)
+
+
+def stopping_check(found: pd.DataFrame) -> pd.DataFrame:
+    """The check of the finishing model among those who mattered: forecast and seen shares of stopping.
+
+    `found` is what `forecast.every_win` gives; only starters at the front count (`FRONT`). One row a race and group
+    of `STOPPING_BINS`: race, then as `calibration`.
+    """
+    front = found[_at_the_front(found)]
+    stopped = front["status"].ne("finished")
+    return pd.concat(
+        [
+            _by_size(some["dnf"], stopped[some.index], STOPPING_BINS).assign(race=race)
+            for race, some in front.groupby("race", sort=False)
+        ],
+        ignore_index=True,
+    )
+
+
+def stopping_scores(
+    history: History, found: pd.DataFrame, groups: dict[str, pd.Series]
+) -> pd.DataFrame:
+    """The finishing model against simple forecasts, each from earlier editions only.
+
+    `found` is what `forecast.every_win` gives; `groups` names boolean columns over it. Only starts with an outcome of
+    one's own count (`finishing.own_outcomes`). One row a group: group, starters, stopped, model, rate (Brier
+    scores; the race's share of earlier editions), record (that rate with the runner's own earlier starts
+    added, two imagined ones at the rate), skill_rate and skill_record, and `calibration`
+    (`finishing.Calibration`, clustered by edition).
+    """
+    table = history.table.assign(
+        taught=own_outcomes(history.table),
+        stopped=history.table["status"].ne("finished").astype(float),
+    )
+    yearly = (
+        table[table["taught"]]
+        .groupby(["race", "year"])["stopped"]
+        .agg(["sum", "size"])
+        .sort_index()
+    )
+    before = yearly.groupby(level=0).cumsum() - yearly
+    rate = (before["sum"] / before["size"].where(before["size"].gt(0))).rename("rate").reset_index()
+    own = table.loc[
+        table["taught"], ["runner_id", "race", "year", "past_starts", "past_dnf", "stopped"]
+    ]
+    rows = found.assign(**{f"in_{number}": group for number, group in enumerate(groups.values())})
+    rows = rows.merge(own, on=["runner_id", "race", "year"], validate="1:1")
+    rows = rows.merge(rate, on=["race", "year"], how="left").dropna(subset="rate")
+    rows["record"] = (rows["past_dnf"] + 2 * rows["rate"]) / (rows["past_starts"] + 2)
+    out = []
+    for number, name in enumerate(groups):
+        some = rows[rows[f"in_{number}"]]
+        outcome = some["stopped"].to_numpy()
+        out.append(
+            {
+                "group": name,
+                "starters": len(some),
+                "stopped": int(outcome.sum()),
+                "model": brier(some["dnf"], outcome),
+                "rate": brier(some["rate"], outcome),
+                "record": brier(some["record"], outcome),
+                "skill_rate": skill(some["dnf"], some["rate"], outcome, some["year"]),
+                "skill_record": skill(some["dnf"], some["record"], outcome, some["year"]),
+                "calibration": finishing.calibration(
+                    some["dnf"], outcome, some["year"].astype(str) + some["race"]
+                ),
+            }
+        )
+    return pd.DataFrame(out)
+
+
+def stopping_groups(found: pd.DataFrame, attempts: pd.DataFrame) -> dict[str, pd.Series]:
+    """Whose chances of stopping are checked, for `stopping_scores`: the field, its front, the doublers.
+
+    `found` is what `forecast.every_win` gives and `attempts` what `forecast.attempts` does; the front is that of
+    `FRONT`.
+    """
+    front = _at_the_front(found)
+    elite = pd.MultiIndex.from_frame(attempts[["runner_id", "year"]])
+    doubling = pd.MultiIndex.from_frame(found[["runner_id", "year"]]).isin(elite)
+    wser, utmb = found["race"].eq("wser"), found["race"].eq("utmb")
+    return {
+        "Western States, everyone": wser,
+        "Western States, the front": wser & front,
+        "UTMB, everyone": utmb,
+        "UTMB, the front": utmb & front,
+        "UTMB, elite doublers": utmb & doubling,
+    }
+
+
+def front_of_utmb(scores: pd.DataFrame) -> pd.Series:
+    """The row of `stopping_scores` that a forecast of a double hangs on."""
+    return scores.set_index("group").loc["UTMB, the front"]

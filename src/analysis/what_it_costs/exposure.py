@@ -1,0 +1,58 @@
+"""UTMB starts with what they are compared by: who had run Western States, and what came of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from race_doubles.analysis.models.finishing import own_outcomes
+
+#: From this year on UTMB publishes the country of who did not finish, too.
+COUNTRIES_FROM = 2017
+#: Who comes from these need not fly long to UTMB (ISO 3166-1 alpha-3).
+# fmt: off
+EUROPE = frozenset((
+    "ALB", "AND", "AUT", "BEL", "BIH", "BGR", "BLR", "CHE", "CYP", "CZE", "DEU", "DNK",
+    "ESP", "EST", "FIN", "FRA", "FRO", "GBR", "GIB", "GRC", "HRV", "HUN", "IRL", "ISL",
+    "ITA", "LIE", "LTU", "LUX", "LVA", "MCO", "MDA", "MKD", "MLT", "MNE", "NLD", "NOR",
+    "POL", "PRT", "ROU", "RUS", "SMR", "SRB", "SVK", "SVN", "SWE", "UKR",
+))
+# fmt: on
+
+
+def utmb_frame(table: pd.DataFrame, runners: pd.DataFrame) -> pd.DataFrame:
+    """UTMB starts with an outcome of the runner's own (`finishing.own_outcomes`), with what the comparisons need.
+
+    `table` has the starts of both races as `independent.prepare` gives them. Adds: doubler (started
+    Western States that year), previous_year (started it the year before), wser_finished (that year), stopped
+    (did not finish UTMB), slow (log time relative to the edition; finishers), born (middle of the
+    born range), severity (log odds of stopping of the edition, from those who did not double),
+    experience (logarithm of one more than the starts in other years), risk (log odds of the predicted
+    chance of stopping) and overseas (1 for who came from outside Europe; missing before `COUNTRIES_FROM`,
+    when only finishers have a country).
+    """
+    wser = table[table["race"].eq("wser")]
+    started = pd.MultiIndex.from_frame(wser[["runner_id", "year"]])
+    finished = pd.MultiIndex.from_frame(
+        wser.loc[wser["status"].eq("finished"), ["runner_id", "year"]]
+    )
+    frame = table[table["race"].eq("utmb") & own_outcomes(table)].copy()
+    own = pd.MultiIndex.from_frame(frame[["runner_id", "year"]])
+    before = pd.MultiIndex.from_arrays([frame["runner_id"], frame["year"] - 1])
+    frame["doubler"] = own.isin(started)
+    frame["previous_year"] = before.isin(started)
+    frame["wser_finished"] = own.isin(finished)
+    frame["stopped"] = frame["status"].ne("finished").astype(int)
+    frame["slow"] = frame["level"] + frame["residual"]
+    born = runners.set_index("runner_id")[["born_min", "born_max"]].astype("Float64").mean(axis=1)
+    frame["born"] = frame["runner_id"].map(born).astype(float)
+    frame["experience"] = np.log1p(frame["past_starts"].astype(float))
+    frame["risk"] = np.log(frame["dnf"] / (1 - frame["dnf"]))
+    frame["overseas"] = (
+        (~frame["country"].isin(EUROPE))
+        .astype(float)
+        .where(frame["country"].notna() & frame["year"].ge(COUNTRIES_FROM))
+    )
+    share = frame[~frame["doubler"]].groupby("year")["stopped"].mean()
+    frame["severity"] = frame["year"].map(np.log(share / (1 - share))).astype(float)
+    return frame.reset_index(drop=True)

@@ -1,0 +1,1 @@
+"""Notebook 02: how surely the links say who is who."""

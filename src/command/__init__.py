@@ -1,0 +1,1 @@
+"""Room seven: the command `doubles`, one module a subcommand, and what several of them do: building, running."""

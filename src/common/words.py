@@ -1,0 +1,134 @@
+"""Numbers as prose, tables, pages and the command show them, so that all show them alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import pandas as pd
+
+__all__ = [
+    "Estimate",
+    "against_one",
+    "and_list",
+    "count",
+    "hours",
+    "ordinal",
+    "p_shown",
+    "percent",
+    "place_or_status",
+    "ratio",
+    "signed_time",
+    "spoken_time",
+]
+
+#: Small counts read better as words.
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+class Estimate(NamedTuple):
+    """A value with its interval, all three on one scale."""
+
+    value: float
+    low: float
+    high: float
+
+    def times(self, factor: float) -> Estimate:
+        """The same estimate in another unit."""
+        return Estimate(self.value * factor, self.low * factor, self.high * factor)
+
+    def shown(self, digits: int = 2, unit: str = "") -> str:
+        """`1.23 (95% interval 0.98 to 1.50)`, with `unit` after each number."""
+        return (
+            f"{self.value:.{digits}f}{unit} "
+            f"(95% interval {self.low:.{digits}f}{unit} to {self.high:.{digits}f}{unit})"
+        )
+
+    def spoken(self, digits: int = 2, unit: str = "") -> str:
+        """`1.23 (0.98 to 1.50)`, with `unit` after the value, where the text says what the interval is."""
+        return f"{self.value:.{digits}f}{unit} ({self.low:.{digits}f} to {self.high:.{digits}f})"
+
+    def brief(self, digits: int = 2) -> str:
+        """`1.23 (0.98–1.50)` for table cells."""
+        return f"{self.value:.{digits}f} ({self.low:.{digits}f}–{self.high:.{digits}f})"
+
+
+def hours(seconds: int | None) -> str:
+    """Whole seconds as `14:13:45`, or an empty string where there is no time."""
+    if seconds is None or pd.isna(seconds):
+        return ""
+    minutes, second = divmod(int(seconds), 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{hour}:{minute:02}:{second:02}"
+
+
+def place_or_status(place: int | None, status: str) -> str:
+    """What a start came to: `1st`, or the status where the race was not finished."""
+    if status != "finished" or place is None or pd.isna(place):
+        words = {"dnf": "DNF", "dsq": "DSQ", "dns": "DNS", "stopped": "race stopped"}
+        return words.get(status, status)
+    return ordinal(int(place))
+
+
+def ordinal(number: int) -> str:
+    """`1st`, `2nd`, `3rd`, `4th`, `11th`, `21st`."""
+    if number % 100 in (11, 12, 13):
+        return f"{number}th"
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`one woman`, `4 women` as words up to ten, digits beyond: count(4, 'woman', 'women')."""
+    shown = _WORDS[number] if 0 <= number < len(_WORDS) else f"{number:,}"
+    return f"{shown} {one if number == 1 else (many or one + 's')}"
+
+
+def and_list(parts: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`; `nobody` for none."""
+    items = list(parts)
+    if not items:
+        return "nobody"
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """`12%` from 0.12; a dash where there is none."""
+    return "–" if pd.isna(share) else f"{100 * share:.{digits}f}%"
+
+
+def ratio(value: float) -> str:
+    """A ratio with two digits, as `0.87`."""
+    return "–" if pd.isna(value) else f"{value:.2f}"
+
+
+def signed_time(seconds: float) -> str:
+    """`+0:12:30` or `−0:03:00` from seconds."""
+    if pd.isna(seconds):
+        return ""
+    return f"{'−' if seconds < 0 else '+'}{hours(abs(int(seconds)))}"
+
+
+def spoken_time(seconds: int) -> str:
+    """`1 hour 18 minutes 40 seconds`, `4 minutes 5 seconds`: parts that are none are left out."""
+    hour, rest = divmod(int(seconds), 3600)
+    parts = zip((hour, *divmod(rest, 60)), ("hour", "minute", "second"), strict=True)
+    said = [f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number]
+    return " ".join(said) or "0 seconds"
+
+
+def against_one(estimate: Estimate, below: str, above: str, between: str) -> str:
+    """The words that fit a ratio: `below` or `above` 1 with its whole interval, else `between`."""
+    if estimate.high < 1:
+        return below
+    return above if estimate.low > 1 else between
+
+
+def p_shown(p_value: float) -> str:
+    """`p = 0.03`, `p < 0.001`: two digits, which simulations of the size used here hold."""
+    return (
+        "p < 0.001"
+        if p_value < 0.001
+        else f"p = {p_value:.2f}"
+        if p_value >= 0.01
+        else f"p = {p_value:.3f}"
+    )

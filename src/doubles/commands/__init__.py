@@ -1,1 +1,0 @@
-"""One module a subcommand of `doubles`, each holding a click command of the same name."""

@@ -1,1 +1,0 @@
-"""Rates, chance, models and figures: what the notebooks call."""

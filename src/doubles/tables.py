@@ -1,0 +1,182 @@
+"""The processed tables as the analysis reads them, loaded in one call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from race_doubles.common.errors import Problem
+from race_doubles.common.files import read_parquet, read_text_csv
+from race_doubles.common.paths import Project, find_project
+from race_doubles.doubles.starts import best_starts
+
+#: The first year in which both races existed: no double can be older.
+FIRST_YEAR = 2003
+
+RACE_NAMES = {"wser": "Western States", "utmb": "UTMB"}
+SEX_NAMES = {"F": "women", "M": "men", "X": "non-binary runners"}
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of `data/processed`, and the curated list of editions that do not compare.
+
+    `splits` is None where no split times were built. `not_comparable` has race, year, kind,
+    stopped_by_organiser (bool), reason and source; `eras` has era, first_year, reason and source;
+    `checkpoints` has race, checkpoint (as the splits spell it), place, reason and source.
+    """
+
+    editions: pd.DataFrame
+    results: pd.DataFrame
+    links: pd.DataFrame
+    runners: pd.DataFrame
+    doubles: pd.DataFrame
+    splits: pd.DataFrame | None
+    not_comparable: pd.DataFrame
+    eras: pd.DataFrame
+    checkpoints: pd.DataFrame
+    curated: Path
+
+    @cached_property
+    def starts(self) -> pd.DataFrame:
+        """One row a runner a race a year: the starts with `runner_id`, as the doubles count them.
+
+        `called_off` (bool): the organisers stopped this race before its end, so not finishing was not
+        the runner's own outcome.
+        """
+        starts = best_starts(self.results, self.links).reset_index(drop=True)
+        own = pd.MultiIndex.from_frame(starts[["race", "year"]].astype({"year": int}))
+        return starts.assign(called_off=own.isin(list(self.stopped)))
+
+    @cached_property
+    def held(self) -> dict[str, list[int]]:
+        """The years in which each race was held, from the results themselves."""
+        return {
+            race: sorted(int(year) for year in years.unique())
+            for race, years in self.results.groupby("race")["year"]
+        }
+
+    @cached_property
+    def years_of_both(self) -> list[int]:
+        """The years in which both races were held: the only ones a double can fall in."""
+        return sorted(set(self.held["wser"]) & set(self.held["utmb"]))
+
+    @cached_property
+    def years_that_compare(self) -> list[int]:
+        """`years_of_both` without those in which either course does not compare."""
+        return [year for year in self.years_of_both if year not in self.changed_years]
+
+    @cached_property
+    def starts_that_compare(self) -> pd.DataFrame:
+        """`starts` without the years in which either course does not compare."""
+        return self.starts[~self.starts["year"].isin(self.changed_years)].reset_index(drop=True)
+
+    @cached_property
+    def held_that_compare(self) -> dict[str, list[int]]:
+        """`held` without the years in which either course does not compare, as `starts_that_compare`."""
+        return {
+            race: [year for year in years if year not in self.changed_years]
+            for race, years in self.held.items()
+        }
+
+    @cached_property
+    def changed(self) -> frozenset[tuple[str, int]]:
+        """The editions (race, year) whose course was changed."""
+        return frozenset(zip(self.not_comparable["race"], self.not_comparable["year"], strict=True))
+
+    @cached_property
+    def changed_years(self) -> frozenset[int]:
+        """The years in which either course was changed."""
+        return frozenset(year for _, year in self.changed)
+
+    @cached_property
+    def stopped(self) -> frozenset[tuple[str, int]]:
+        """The editions (race, year) that the organisers stopped for everybody on the way."""
+        return stopped_editions(self.not_comparable)
+
+    @cached_property
+    def edition_range(self) -> str:
+        """The editions behind a figure, for its caption."""
+        spans = (
+            f"{RACE_NAMES[race]} {self.held[race][0]}–{self.held[race][-1]}" for race in RACE_NAMES
+        )
+        return ", ".join(spans)
+
+
+def load(project: Project | None = None) -> Tables:
+    """Every table the notebooks need.
+
+    Raises Problem where a table has not been built.
+    """
+    project = project or find_project()
+    names = ("editions", "results", "links", "runners", "doubles")
+    found = {name: read_parquet(project.processed / f"{name}.parquet") for name in names}
+    splits_path = project.processed / "splits.parquet"
+    splits = read_parquet(splits_path) if splits_path.is_file() else None
+    return Tables(
+        **found,
+        splits=splits,
+        not_comparable=load_not_comparable(project.curated / "not_comparable.csv"),
+        eras=load_eras(project.curated / "eras.csv"),
+        checkpoints=load_checkpoints(project.curated / "checkpoints.csv"),
+        curated=project.curated,
+    )
+
+
+def load_not_comparable(path: Path) -> pd.DataFrame:
+    """The editions whose course does not compare with the others.
+
+    Gives race, year, kind, stopped_by_organiser (bool: the race was stopped before its end, so who did not
+    finish had no choice), reason, source. Raises Problem when a row has an unknown race, a year that is
+    none, something else than yes or no, or no reason or source.
+    """
+    table = read_text_csv(path)
+    for row in table.itertuples():
+        said = row.stopped_by_organiser in ("yes", "no") and row.reason and row.source
+        if row.race not in RACE_NAMES or not row.year.isdigit() or not said:
+            raise Problem(
+                f"{path.name}, line {row.Index + 2}: race must be wser or utmb, year a year, "
+                "stopped_by_organiser yes or no, and reason and source given; mend the row."
+            )
+    return table.assign(
+        year=table["year"].astype(int), stopped_by_organiser=table["stopped_by_organiser"].eq("yes")
+    )
+
+
+def stopped_editions(not_comparable: pd.DataFrame) -> frozenset[tuple[str, int]]:
+    """The editions (race, year) that were stopped before their end: a DNF there is no runner's own outcome."""
+    stopped = not_comparable[not_comparable["stopped_by_organiser"]]
+    return frozenset(zip(stopped["race"], stopped["year"], strict=True))
+
+
+def load_eras(path: Path) -> pd.DataFrame:
+    """When the ways into the races changed: era, first_year, reason, source.
+
+    Raises Problem when a row has no year, reason or source.
+    """
+    table = read_text_csv(path)
+    for row in table.itertuples():
+        if not row.first_year.isdigit() or not (row.era and row.reason and row.source):
+            raise Problem(
+                f"{path.name}, line {row.Index + 2}: era, first_year, reason and source must be given; mend the row."
+            )
+    return table.assign(first_year=table["first_year"].astype(int))
+
+
+def load_checkpoints(path: Path) -> pd.DataFrame:
+    """What place each spelling of a checkpoint means: race, checkpoint, place, reason, source.
+
+    Raises Problem when a row has an unknown race or lacks something, or a spelling is given twice.
+    """
+    table = read_text_csv(path)
+    twice = table.duplicated(["race", "checkpoint"])
+    for row in table.itertuples():
+        if row.race not in RACE_NAMES or "" in row or twice[row.Index]:
+            raise Problem(
+                f"{path.name}, line {row.Index + 2}: race must be wser or utmb, each checkpoint stand once, and "
+                "place, reason and source be given; mend the row."
+            )
+    return table

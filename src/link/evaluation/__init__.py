@@ -1,0 +1,1 @@
+"""How good the links are: against judged pairs, the organiser's ids and strangers."""

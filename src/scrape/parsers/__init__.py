@@ -1,0 +1,1 @@
+"""One parser a source: the bytes of its pages in, every field as published out."""

@@ -1,0 +1,33 @@
+"""Western States: the stats files, every starter with split times, in four layouts."""
+
+from __future__ import annotations
+
+from race_doubles.scrape.pages import Get, Page
+from race_doubles.scrape.parsers import wser_sheets, wser_text
+from race_doubles.scrape.reading import Parsed, Reading
+
+_FOLDER = "https://www.wser.org/wp-content/uploads/stats/"
+
+
+def ending(year: int) -> str:
+    """The file type the organiser used in `year`."""
+    return "txt" if year <= 2003 else "xls" if year <= 2013 else "xlsx"
+
+
+def stats(year: int, get: Get) -> Parsed:
+    """The stats file of `year`: one row a starter, and the splits.
+
+    Raises Problem when the file is not such a file.
+    """
+    page = Page("page", f"{_FOLDER}wser{year}.{ending(year)}")
+    reading = Reading(f"wser_stats {year} ({page.url})")
+    return parse(get(page), year, reading)
+
+
+def parse(content: bytes, year: int, reading: Reading) -> Parsed:
+    """A stats file by the layout of its year."""
+    if year <= 2002:
+        return wser_text.parse_tabs(content, year, reading)
+    if year == 2003:
+        return wser_text.parse_fixed(content, reading)
+    return wser_sheets.parse(content, year, reading)

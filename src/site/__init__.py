@@ -1,0 +1,1 @@
+"""Room six: tables and notebooks in; the static site with its pages, finder and downloads out."""

@@ -1,0 +1,119 @@
+"""Building the site: stage the sources in a temporary folder, let Sphinx render them, put it in place."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from race_doubles.common.errors import Problem
+from race_doubles.common.paths import Project
+from race_doubles.site.courses import read_courses
+from race_doubles.site.downloads import write_downloads
+from race_doubles.site.finder import write_index
+from race_doubles.site.leftovers import check_notebooks
+from race_doubles.site.pages import render_pages
+from race_doubles.site.staging import stage_notebooks
+from race_doubles.site.tables import read_tables
+
+#: What Sphinx and the basic theme write that no page of this site links to.
+UNUSED = (
+    ".buildinfo",
+    "objects.inv",
+    "genindex.html",
+    "_static/basic.css",
+    "_static/file.png",
+    "_static/plus.png",
+    "_static/minus.png",
+    "_static/mystnb*.css",
+    "_static/pygments.css",
+)
+
+
+def build_site(project: Project, site: Path | None = None) -> None:
+    """Write the folder `site` (the project's own if not said) whole from `data/processed`, `docs/` and the notebooks as they are committed.
+
+    Nothing is executed. The new site is made beside the old one and then takes its place, so a
+    failed or killed build leaves the old site as it was.
+
+    Raises Problem where a table or source is missing, a notebook names somebody who asked to be
+    left out, or Sphinx cannot render a page.
+    """
+    site = site or project.site
+    docs = project.root / "docs"
+    if not (docs / "conf.py").is_file():
+        raise Problem(f"{project.shown(docs)} has no conf.py; restore it from version control.")
+    tables = read_tables(project)
+    check_notebooks(project, tables)
+    with tempfile.TemporaryDirectory(prefix="race-doubles-site-") as name:
+        work = Path(name)
+        source, output = work / "source", work / "site"
+        shutil.copytree(docs, source)
+        extra = source / "_extra"
+        downloads = write_downloads(project, tables, extra / "data")
+        write_index(tables, read_courses(project), extra / "find")
+        notebooks = stage_notebooks(project, source / "notebooks")
+        render_pages(project, tables, notebooks, downloads, source)
+        run_sphinx(source, output, work / "doctrees")
+        tidy(output)
+        put_in_place(output, site)
+
+
+def run_sphinx(source: Path, output: Path, doctrees: Path) -> None:
+    """Render `source` as HTML into `output`; Problem with Sphinx's first complaint where it has any."""
+    # Imported here: Sphinx takes a second that the other commands should not.
+    from sphinx.application import Sphinx
+    from sphinx.errors import SphinxError
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    warnings = io.StringIO()
+    try:
+        with patch_docutils(str(source)), docutils_namespace():
+            app = Sphinx(
+                source,
+                source,
+                output,
+                doctrees,
+                "html",
+                status=None,
+                warning=warnings,
+                freshenv=True,
+                warningiserror=False,
+            )
+            app.build(force_all=True)
+    except SphinxError as why:
+        raise Problem(f"docs/ cannot be rendered ({why}); mend the page it names.") from why
+    complaints = [
+        re.sub(r"\x1b\[[0-9;]*m", "", line).replace(str(source) + "/", "")
+        for line in warnings.getvalue().splitlines()
+        if line.strip()
+    ]
+    if complaints:
+        raise Problem(
+            f"A page has a fault: {complaints[0]} ({len(complaints)} in all); mend it and try again."
+        )
+
+
+def tidy(output: Path) -> None:
+    """Remove what no page uses, so that the site holds only what a reader can reach."""
+    for pattern in UNUSED:
+        for path in output.glob(pattern):
+            path.unlink()
+    # Some hosts drop folders that begin with an underscore unless told not to.
+    (output / ".nojekyll").touch()
+    for folder in ("_sources", "_extra", "jupyter_execute"):
+        shutil.rmtree(output / folder, ignore_errors=True)
+
+
+def put_in_place(fresh: Path, site: Path) -> None:
+    """Replace the folder `site` by `fresh`: copied beside it first, then swapped by two renames."""
+    beside, old = site.with_name(f".{site.name}.new"), site.with_name(f".{site.name}.old")
+    for leftover in (beside, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    shutil.copytree(fresh, beside)
+    if site.exists():
+        site.rename(old)
+    beside.rename(site)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,87 @@
+"""What the data cover: editions, sources and gaps, for the method page and the figure."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from race_doubles.site.tables import RACES, Tables
+
+#: The sources as the pages name them.
+SOURCE_LABELS = {
+    "wser_results": "Results page",
+    "wser_stats": "Statistics file",
+    "wser_entrants": "Entrants list",
+    "utmb_results": "Results service",
+    "utmb_live": "Live results service",
+    "utmb_livetrail": "LiveTrail timing archive",
+}
+
+
+def years_without(editions: pd.DataFrame, first: int, last: int) -> dict[int, str]:
+    """The years from `first` to `last` in which no double was possible, and which race was missing."""
+    held = editions[editions["status"].ne("cancelled")]
+    years = {race: set(held.loc[held["race"].eq(race), "year"]) for race in RACES}
+    without = {}
+    for year in range(first, last + 1):
+        missing = [name for race, name in RACES.items() if year not in years[race]]
+        if missing:
+            without[year] = "no races" if len(missing) == 2 else f"no {missing[0]}"
+    return without
+
+
+def last_editions(tables: Tables) -> list[dict]:
+    """For each race the latest edition with results: year, date as text, starters and finishers.
+
+    Starters are missing where no source lists those who did not finish.
+    """
+    rows = []
+    for race, name in RACES.items():
+        of_race = tables.editions[
+            tables.editions["race"].eq(race) & tables.editions["finishers"].gt(0)
+        ]
+        edition = of_race.sort_values("year").iloc[-1]
+        rows.append(
+            {
+                "race": name,
+                "year": int(edition["year"]),
+                "date": long_date(edition["date"]),
+                "starters": None if pd.isna(edition["starters"]) else int(edition["starters"]),
+                "finishers": int(edition["finishers"]),
+            }
+        )
+    return rows
+
+
+def long_date(day) -> str:
+    """`28 June 2025`, whether the table holds a date or its ISO text; empty where it holds none."""
+    if pd.isna(day):
+        return ""
+    when = pd.Timestamp(day)
+    return f"{when.day} {when.month_name()} {when.year}"
+
+
+def coverage_rows(tables: Tables) -> list[dict]:
+    """What each source gives: race, source, years (as spans), rows, and how many did not finish."""
+    rows = []
+    for (race, source), group in tables.results.groupby(["race", "source"], sort=True):
+        rows.append(
+            {
+                "race": RACES[race],
+                "label": SOURCE_LABELS.get(source, str(source).replace("_", " ")),
+                "years": spans(sorted(int(year) for year in group["year"].unique())),
+                "rows": len(group),
+                "unfinished": int(group["status"].isin(["dnf", "dsq", "late"]).sum()),
+            }
+        )
+    return rows
+
+
+def spans(years: list[int]) -> str:
+    """`2003–2019, 2021–2025` from a sorted list of years."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][1] + 1:
+            runs[-1][1] = year
+        else:
+            runs.append([year, year])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)

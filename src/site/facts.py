@@ -1,0 +1,139 @@
+"""The numbers that the pages quote, each computed from the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pandas as pd
+
+from race_doubles.analysis.models.rates import jeffreys
+from race_doubles.doubles.levels import LEVELS, at_least
+from race_doubles.doubles.starts import STARTED
+from race_doubles.site.tables import Tables
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the front page says.
+
+    `first` and `last` are the first and the latest year in which both races have results. Counts
+    of people and finishers are of those years alone, since before them there was nothing to double.
+    `one_in` has the ends of its 95% interval (Jeffreys) beside it. `kept_level_doubles` and
+    `kept_one_in` leave out the years in which a course was changed.
+    """
+
+    first: int
+    last: int
+    level_doubles: dict[str, int]
+    level_people: dict[str, int]
+    kept_level_doubles: dict[str, int]
+    kept_one_in: int
+    finishers: int
+    starters: int
+    one_in: int
+    one_in_low: int
+    one_in_high: int
+    results: int
+    runners: int
+    wser_last: int
+    utmb_last: int
+    new_year: int
+    new_level_doubles: dict[str, int]
+    before_level_doubles: dict[str, float]
+
+
+def years_of_both(results: pd.DataFrame) -> tuple[int, int]:
+    """The first and the latest year with results of both races."""
+    years = results.groupby("race")["year"].agg(set)
+    both = sorted(set.intersection(*years))
+    return int(both[0]), int(both[-1])
+
+
+def count_levels(doubles: pd.DataFrame) -> dict[str, int]:
+    """How many doubles reach each level or a stronger one."""
+    return {level: len(at_least(doubles, level)) for level in LEVELS}
+
+
+def one_in(tables: Tables, years: Collection[int]) -> tuple[int, int, int, int]:
+    """Of the people who finished a race in `years`, one in how many finished both in one of them.
+
+    Gives the value, the ends of its 95% interval and the number of finishers. Where nobody did,
+    or the interval reaches down to none, that number is the number of finishers.
+    """
+    done = tables.results[
+        tables.results["status"].eq("finished") & tables.results["year"].isin(list(years))
+    ].merge(tables.links[["result_id", "runner_id"]], on="result_id", validate="1:1")
+    finishers = done["runner_id"].nunique()
+    doubles = tables.doubles[tables.doubles["year"].isin(list(years))]
+    share = jeffreys(at_least(doubles, "finished")["runner_id"].nunique(), finishers)
+    least = 1 / finishers
+    value, low, high = (round(1 / max(one, least)) for one in (share.value, share.high, share.low))
+    return value, low, high, finishers
+
+
+def gather_facts(tables: Tables, changed: Collection[int] = ()) -> Facts:
+    """Compute every number that the front page quotes; `changed` are the years of a changed course."""
+    results, doubles = tables.results, tables.doubles
+    first, last = years_of_both(results)
+    span = results[results["year"].between(first, last)].merge(
+        tables.links[["result_id", "runner_id"]], on="result_id", validate="1:1"
+    )
+    starters = span.loc[span["status"].isin(STARTED), "runner_id"].nunique()
+    people = {level: at_least(doubles, level)["runner_id"].nunique() for level in LEVELS}
+    latest = results.groupby("race")["year"].max()
+    new_year = int(doubles["year"].max())
+    seasons = sorted(doubles.loc[doubles["year"].lt(new_year), "year"].unique())[-5:]
+    earlier = doubles[doubles["year"].isin(seasons)]
+    before = max(len(seasons), 1)
+    every = range(first, last + 1)
+    value, low, high, finishers = one_in(tables, every)
+    kept = [year for year in every if year not in set(changed)]
+    return Facts(
+        first=first,
+        last=last,
+        level_doubles=count_levels(doubles),
+        level_people=people,
+        kept_level_doubles=count_levels(doubles[doubles["year"].isin(kept)]),
+        kept_one_in=one_in(tables, kept)[0],
+        finishers=int(finishers),
+        starters=int(starters),
+        one_in=value,
+        one_in_low=low,
+        one_in_high=high,
+        results=len(results),
+        runners=len(tables.runners),
+        wser_last=int(latest["wser"]),
+        utmb_last=int(latest["utmb"]),
+        new_year=new_year,
+        new_level_doubles=count_levels(doubles[doubles["year"].eq(new_year)]),
+        before_level_doubles={k: n / before for k, n in count_levels(earlier).items()},
+    )
+
+
+_WORDS = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+
+
+def in_words(number: int) -> str:
+    """Numbers up to twelve as words, larger ones with thousands separated."""
+    return _WORDS[number] if 0 <= number < len(_WORDS) else f"{number:,}"
+
+
+def in_times(number: int) -> str:
+    """`never`, `once`, `twice`, `three times`, `26 times`."""
+    few = ("never", "once", "twice")
+    return few[number] if 0 <= number < len(few) else f"{in_words(number)} times"

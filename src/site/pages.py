@@ -1,0 +1,94 @@
+"""The prose pages of `docs/`: filled in with what the tables say."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from race_doubles.common.errors import Problem
+from race_doubles.common.paths import Project
+from race_doubles.doubles.datapackage import describe_resource
+from race_doubles.site import facts as facts_
+from race_doubles.site.citation import citation
+from race_doubles.site.courses import read_courses
+from race_doubles.site.coverage import coverage_rows, last_editions, years_without
+from race_doubles.site.front_figure import draw_narrow, draw_wide
+from race_doubles.site.rows import double_rows
+from race_doubles.site.staging import Notebook
+from race_doubles.site.tables import LEVEL_LABELS, PUBLISHED, RACES, SEXES, Tables
+
+
+def render_pages(
+    project: Project, tables: Tables, notebooks: list[Notebook], downloads: list[dict], source: Path
+) -> None:
+    """Fill in every Markdown page in the staged `source` folder, in place."""
+    content = page_content(project, tables, notebooks, downloads, source)
+    contributing = project.root / "CONTRIBUTING.md"
+    if contributing.is_file():
+        text = contributing.read_text("utf-8").replace(
+            "*Find a runner*", "[Find a runner](find.md)", 1
+        )
+        (source / "contributing.md").write_text(text, "utf-8")
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(source),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "words": facts_.in_words,
+        "times": facts_.in_times,
+        "thousands": lambda number: f"{number:,}",
+        "json": lambda value: json.dumps(value, ensure_ascii=False),
+    }
+    for page in sorted(source.rglob("*.md")):
+        name = page.relative_to(source).as_posix()
+        if name == "contributing.md":
+            continue
+        try:
+            text = environment.get_template(name).render(content)
+        except jinja2.TemplateError as why:
+            raise Problem(f"docs/{name} cannot be filled in ({why}); mend the page.") from why
+        page.write_text(text, "utf-8")
+
+
+def page_content(
+    project: Project, tables: Tables, notebooks: list[Notebook], downloads: list[dict], source: Path
+) -> dict[str, Any]:
+    """Everything the pages may quote."""
+    courses = read_courses(project)
+    facts = facts_.gather_facts(tables, courses.changed)
+    without = years_without(tables.editions, facts.first, facts.last)
+    years = tables.doubles["year"].astype(int).tolist()
+    first = min([facts.first, *years])
+    rows = double_rows(tables, courses)
+    data = source / "_extra" / "data"
+    beside = set(PUBLISHED)
+    return {
+        "facts": facts,
+        "levels": LEVEL_LABELS,
+        "races": RACES,
+        "changed": {
+            year: kind for year, kind in courses.changed.items() if first <= year <= facts.last
+        },
+        "sexes": SEXES,
+        "doubles": rows,
+        "winners": [row for row in reversed(rows) if row["level"] == "won"],
+        "newest": [row for row in rows if row["year"] == facts.new_year],
+        "figure_wide": Markup(draw_wide(tables.doubles, first, facts.last, without, courses)),
+        "figure_narrow": Markup(draw_narrow(tables.doubles, first, facts.last, without, courses)),
+        "notebooks": notebooks,
+        "downloads": downloads,
+        "dictionary": [
+            describe_resource(data / f"{name}.parquet", "csv", beside) for name in PUBLISHED
+        ],
+        "citation": citation(project),
+        "last_editions": last_editions(tables),
+        "coverage": coverage_rows(tables),
+    }

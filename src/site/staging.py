@@ -1,0 +1,69 @@
+"""The committed notebooks, made ready for Sphinx: code folded away, titles read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from race_doubles.common.errors import Problem
+from race_doubles.common.paths import Project
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """One notebook as the list of notebooks shows it."""
+
+    page: str
+    title: str
+    summary: str
+
+
+def stage_notebooks(project: Project, folder: Path) -> list[Notebook]:
+    """Copy the notebooks into `folder` with the code of each cell folded; list them in order.
+
+    Raises Problem for a notebook that cannot be read or has no title.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    return [
+        stage_notebook(path, folder, project)
+        for path in sorted(project.notebooks.glob("[0-9]*.ipynb"))
+    ]
+
+
+def stage_notebook(path: Path, folder: Path, project: Project) -> Notebook:
+    """Copy one notebook with its code folded; say what it is called and what it is about."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except (ValueError, OSError) as why:
+        raise Problem(f"{project.shown(path)} is not a notebook ({why}); restore it.") from None
+    prose = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
+    title = re.search(r"^# +(.+)$", prose[0] if prose else "", re.MULTILINE)
+    if not title:
+        raise Problem(f"{project.shown(path)} does not begin with a heading (# ...); give it one.")
+    heading = title[1]
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            headings = re.findall(r"^#+ +(.+)$", cell["source"], re.MULTILINE)
+            heading = headings[-1] if headings else heading
+        if cell["cell_type"] == "code":
+            # Without this a reader who cannot see a figure is told the name of its file.
+            image = cell["metadata"].setdefault("mystnb", {}).setdefault("image", {})
+            image.setdefault("alt", f"Figure: {heading}")
+            tags = cell["metadata"].setdefault("tags", [])
+            if "hide-input" not in tags:
+                tags.append("hide-input")
+    nbformat.write(notebook, folder / path.name)
+    return Notebook(f"notebooks/{path.stem}", title[1].strip(), first_paragraph("\n\n".join(prose)))
+
+
+def first_paragraph(prose: str) -> str:
+    """The first paragraph of running text, as plain text without Markdown's marks."""
+    for block in re.split(r"\n\s*\n", prose):
+        text = " ".join(line for line in block.splitlines() if not line.startswith("#")).strip()
+        if text and text[0] not in "|<>-*$`!":
+            text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)
+            return re.sub(r"[*_`]{1,2}([^*_`]+)[*_`]{1,2}", r"\1", text)
+    return ""

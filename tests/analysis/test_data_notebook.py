@@ -1,0 +1,27 @@
+"""Sentences of the notebook on the data."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from race_doubles.analysis.the_data import data_notebook
+
+
+def editions(rows):
+    columns = ["starters", "official_starters", "finishers", "official_finishers"]
+    return SimpleNamespace(editions=pd.DataFrame(rows, columns=columns).astype("Int64"))
+
+
+@pytest.mark.parametrize(
+    "rows, said",
+    [
+        # Starters whom no source lists are no difference, and nobody finishing is a count of 0.
+        ([(None, 14, 3, 3), (None, 1, None, 0)], "In two of two editions with an official count ours is the same"),
+        ([(10, 11, 5, 5), (9, None, 8, 5), (9, None, 8, None)],
+         "In none of two editions with an official count ours is the same; elsewhere at most three people apart"),
+    ],
+)  # fmt: skip
+def test_how_near_the_counts_come(rows, said):
+    found = data_notebook.counts_finding(editions(rows))
+    assert found == said

@@ -1,0 +1,356 @@
+"""The performance and finishing models find what was put in, and nothing that was not."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+from statsmodels.genmod.families import Binomial
+from statsmodels.genmod.generalized_linear_model import GLM
+
+from race_doubles.analysis.models import independent, winning
+from race_doubles.analysis.models.drawing import ResidualPool, draw_field
+from race_doubles.analysis.models.finishing import dnf_chances, logistic, records
+from race_doubles.analysis.models.performance import (
+    Parameters,
+    across_interval,
+    estimate,
+    finishes,
+    fit,
+    predict,
+    rolling,
+)
+from race_doubles.analysis.walmsley import (
+    forecast,
+    forecast_check_views,
+    forecast_checks,
+    forecast_views,
+)
+from race_doubles.common.words import Estimate
+
+
+def test_parameters_are_found_again(world):
+    found = estimate(finishes(world))
+    assert found.spread == pytest.approx(0.145, abs=0.02)
+    assert found.noise == pytest.approx(0.055, abs=0.006)
+    assert found.across == pytest.approx(0.85, abs=0.08)
+
+
+def test_the_interval_of_the_correlation_holds_the_one_put_in(world):
+    rows = finishes(world)
+    found = estimate(rows)
+    low, high = across_interval(rows, found)
+    # The levels of the world: what both races share, and each race's own part beside it.
+    put_in = 1 / (1 + (1 - 0.85) / 2)
+    assert low < min(put_in, found.across) and max(put_in, found.across) < high < 1
+    # Half the people know less.
+    half = rows[rows["runner_id"].isin(sorted(set(rows["runner_id"]))[::2])]
+    less = across_interval(half, estimate(half))
+    assert less[1] - less[0] > high - low
+
+
+def test_shrinkage_is_that_of_the_textbook():
+    # Known edition and nobody else: one result moves the level by spread² / (spread² + noise²).
+    parameters = Parameters(spread=0.1, noise=0.1, across=1.0, memory=1e9)
+    random = np.random.default_rng(1)
+    rows = pd.DataFrame(
+        {
+            "runner_id": [f"r{i}" for i in range(4000)],
+            "race": "utmb",
+            "year": 2010,
+            "sex": "M",
+            "y": 11 + 0.1 * random.standard_normal(4000),
+        }
+    )
+    rows.loc[0, "y"] = 10.6
+    target = rows.iloc[[0]].assign(year=2011)
+    assert predict(fit(rows, parameters), target)["level"].iloc[0] == pytest.approx(-0.2, abs=0.005)
+
+
+def test_a_forecast_sees_no_later_year(world):
+    years = [2010, 2011, 2012]
+    changed = world.copy()
+    late = changed["year"].ge(2012) & changed["status"].eq("finished")
+    changed.loc[late, "finish_seconds"] = changed.loc[late, "finish_seconds"] // 2
+    before, after = forecast.learn(world, years), forecast.learn(changed, years)
+    for season in (2011, 2012):
+        one, other = (
+            history.table[history.table["year"].eq(season)] for history in (before, after)
+        )
+        assert one["level"].tolist() == other["level"].tolist()
+        assert one["past_dnf"].tolist() == other["past_dnf"].tolist()
+
+
+def test_dnf_chances_add_up(world):
+    table = rolling(world, list(range(2008, 2020)), parameters=estimate(finishes(world)))
+    table = records(world)[["result_id", "past_starts", "past_dnf"]].merge(table, on="result_id")
+    late = table[table["year"].ge(2014)]
+    chances = dnf_chances(table[table["year"].lt(2014)], late)
+    assert chances.mean() == pytest.approx(late["status"].ne("finished").mean(), abs=0.04)
+
+
+def test_a_crowd_of_debutants_is_as_fast_as_its_members():
+    # Drawing only the front of the crowd must leave the winner's time as it was.
+    pool = ResidualPool(
+        {"utmb": (np.zeros(2), np.zeros(2)), "wser": (np.zeros(2), np.zeros(2))},
+        {("utmb", "M"): np.random.default_rng(2).normal(0, 0.1, 5000)},
+    )
+    field = pd.DataFrame(
+        {
+            "runner_id": [f"r{i}" for i in range(800)],
+            "level": 0.0,
+            "known": 0,
+            "sex": "M",
+            "dnf": 0.3,
+        }
+    )
+    drawn = draw_field(pool, field, "utmb", 1500, np.random.default_rng(3))
+    crowd = drawn.debutants["M"].min(axis=1)
+    random = np.random.default_rng(4)
+    each = random.choice(pool.debut["utmb", "M"], (1500, 800))
+    each[random.random(each.shape) < 0.3] = np.inf
+    assert crowd.mean() == pytest.approx(each.min(axis=1).mean(), abs=0.005)
+
+
+def doubles_of(starts):
+    from race_doubles.doubles.levels import level_of
+
+    columns = ["runner_id", "year", "sex", "name", "status", "sex_place", "finish_seconds"]
+    w, u = (starts.loc[starts["race"].eq(race), columns] for race in ("wser", "utmb"))
+    both = w.merge(u.drop(columns=["sex", "name"]), on=["runner_id", "year"], suffixes=("_w", "_u"))
+    both.columns = ["runner_id", "year", "sex", "name"] + [
+        f"{r}_{c}" for r in ("wser", "utmb") for c in ("status", "sex_place", "finish_seconds")
+    ]
+    finished = both["wser_status"].eq("finished") & both["utmb_status"].eq("finished")
+    worse = both[["wser_sex_place", "utmb_sex_place"]].max(axis=1, skipna=False).astype("Int64")
+    return both.assign(level=level_of(finished, worse))
+
+
+def test_independent_races_are_recognised_as_such(world):
+    years = list(range(2005, 2020))
+    doubles = doubles_of(world)
+    outcome = independent.compare(
+        independent.simulate(independent.prepare(world, years), doubles, draws=200), doubles
+    ).set_index("level")
+    for level in ("finished", "top10", "podium"):
+        assert (
+            outcome.loc[level, "low"] - 1
+            <= outcome.loc[level, "seen"]
+            <= outcome.loc[level, "high"] + 1
+        ), level
+
+
+def test_doubles_beyond_ability_are_noticed(world):
+    # Let everyone who starts both finish both on the podium: far more than levels allow.
+    doubles = doubles_of(world)
+    lucky = doubles.assign(level="podium")
+    outcome = independent.compare(
+        independent.simulate(
+            independent.prepare(world, list(range(2005, 2020))), doubles, draws=100
+        ),
+        lucky,
+    ).set_index("level")
+    assert outcome.loc["podium", "seen"] > outcome.loc["podium", "high"]
+
+
+def test_brier_and_calibration_by_hand():
+    assert forecast_checks.brier([0.5, 1.0], [1, 1]) == pytest.approx(0.125)
+    found = pd.DataFrame({"chance": [0.02, 0.03, 0.2, 0.25], "won": [False, False, True, False]})
+    groups = forecast_checks.calibration(found)
+    assert groups["forecasts"].tolist() == [2, 2]
+    assert groups["seen"].iloc[1].value == 0.5
+
+
+def test_forecasts_of_a_known_world_are_calibrated(world):
+    years = list(range(2007, 2020))
+    history = forecast.learn(world, years)
+    every = forecast.every_win(history, years[3:], draws=200)
+    likely = every[every["chance"].gt(0.05)]
+    assert likely["won"].mean() == pytest.approx(likely["chance"].mean(), abs=0.08)
+    # Somebody wins unless everybody stops, which a field of a few women may do.
+    fields = every.groupby(["race", "year", "sex"])
+    someone = 1 - fields["dnf"].prod()
+    assert (fields["chance"].sum() - someone).abs().max() < 0.002
+
+
+def _season_of_the_world(world):
+    years = list(range(2007, 2020))
+    history = forecast.learn(world, years, {year: Parameters() for year in years})
+    doubles = doubles_of(world)
+    year = 2019
+    ids = sorted(doubles.loc[doubles["year"].eq(year), "runner_id"])
+    rows = finishes(world)
+    return history, year, ids, rows[rows["runner_id"].isin(ids) & rows["year"].lt(year)]
+
+
+def test_chances_to_win_are_where_the_simulation_settles(world):
+    history, year, ids, seen = _season_of_the_world(world)
+    prepared, pool = forecast.season(history, year)
+    known = prepared.table[prepared.table["known"].gt(0)].groupby("runner_id").size()
+    ids = [runner for runner in ids if known.get(runner, 0) == 2]
+    found = winning.season_chances(prepared, seen, year, ids, pool)
+    draws = 12_000
+    places = independent.simulate_year(
+        prepared, seen, year, ids, pool, draws, np.random.default_rng(5)
+    )
+    first = {race: places[race] == 1 for race in places}
+    shares = {
+        "p_wser": first["wser"].mean(axis=0),
+        "p_utmb": first["utmb"].mean(axis=0),
+        "p_both": (first["wser"] & first["utmb"]).mean(axis=0),
+    }
+    assert found["p_wser"].sum() > 0.2 and found["p_both"].max() > 0.001
+    for name, share in shares.items():
+        error = np.sqrt(found[name] * (1 - found[name]) / draws)
+        assert (np.abs(found[name] - share) <= 4 * error + 5e-4).all(), name
+    alone = pd.Series(
+        winning.first_chances(pool, prepared.table[prepared.table["race"].eq("utmb")], "utmb"),
+        index=prepared.table.loc[prepared.table["race"].eq("utmb"), "runner_id"],
+    )
+    assert found["p_utmb"].tolist() == pytest.approx(alone[ids].tolist(), abs=1e-9)
+
+
+def test_a_race_that_everybody_may_leave_has_chances_below_one(world):
+    history, year, _, _ = _season_of_the_world(world)
+    prepared, pool = forecast.season(history, year)
+    field = prepared.table[prepared.table["race"].eq("utmb") & prepared.table["sex"].eq("F")]
+    some = field.head(3).assign(dnf=0.5)
+    assert winning.first_chances(pool, some, "utmb").sum() == pytest.approx(1 - 0.5**3, abs=1e-6)
+
+
+@pytest.mark.parametrize("rho", [-0.4, 0.0, 0.3, 0.8])
+def test_copula_is_the_bivariate_normal(rho):
+    u, v = np.array([0.0, 0.01, 0.3, 0.9, 1.0]), np.array([0.0, 0.2, 0.5, 1.0])
+    found = winning.copula(rho, u, v)
+    for i, j in np.ndindex(found.shape):
+        scores = stats.norm.ppf(
+            [min(max(u[i], 1e-15), 1 - 1e-15), min(max(v[j], 1e-15), 1 - 1e-15)]
+        )
+        right = stats.multivariate_normal.cdf(scores, cov=[[1, rho], [rho, 1]])
+        assert found[i, j] == pytest.approx(right, abs=1e-6)
+
+
+def _attempts(won):
+    """Two seasons of two attempts each, in fields of 100 and 1,000."""
+    found = pd.DataFrame({"year": [2006, 2006, 2007, 2007], "sex": "M", "runner_id": list("abcd")})
+    for race, field in (("wser", 100), ("utmb", 1000)):
+        found = found.assign(
+            **{f"won_{race}": won, f"last_{race}": "new", f"field_{race}": field, f"p_{race}": 0.3}
+        )
+    return found.assign(won_both=won, p_both=0.1)
+
+
+def test_before_any_attempt_the_simple_forecast_is_that_of_any_starter():
+    base = forecast_checks.base_rates(_attempts([True, False, False, False]))
+    assert base["past_wser"].tolist() == pytest.approx([0.01, 0.01, 1.01 / 3, 1.01 / 3])
+    assert base["past_both"].tolist()[0] == pytest.approx(1e-5)
+    # Half a win shared by two doublers; for both races the product.
+    assert base["even_wser"].tolist() == [0.25] * 4
+    assert base["even_both"].tolist() == [0.0625] * 4
+
+
+def test_the_best_simple_forecast_is_the_one_to_beat():
+    scores = forecast_checks.scores(_attempts([False, False, False, False])).set_index("event")
+    assert scores.loc["both", "best"] == "never"
+    # Where nobody wins, nothing beats "never", and no resample says otherwise.
+    assert scores.loc["both", "skill_never"].value == -np.inf
+
+
+def test_a_season_needs_enough_history_in_both_races(world):
+    history, _, _, _ = _season_of_the_world(world)
+    sizes = forecast.pool_sizes(history)
+    first = forecast.first_season(history, 50)
+    assert (sizes.loc[first] >= 50).all() and (sizes.loc[first - 1] < 50).any()
+    with pytest.raises(ValueError, match="no season"):
+        forecast.first_season(history, 10**6)
+
+
+def test_plain_stopping_is_the_share_of_earlier_starts_at_utmb_alone(world):
+    history, year, _, _ = _season_of_the_world(world)
+    prepared, _ = forecast.season(history, year)
+    plain = forecast.with_plain_stopping(history, prepared, year).table.groupby("race")["dnf"]
+    past = world[world["race"].eq("utmb") & world["year"].between(2007, year - 1)]
+    assert plain.nunique()["utmb"] == 1 and plain.nunique()["wser"] > 1
+    assert plain.first()["utmb"] == pytest.approx(past["status"].ne("finished").mean())
+
+
+def test_a_chance_that_rounds_to_nothing_is_shown_as_less_than_one():
+    shown = [forecast_views.chance(value) for value in (0.0, 0.004, 0.005, 0.0051, 0.143)]
+    assert shown == ["<1%", "<1%", "<1%", "1%", "14%"]
+    assert forecast_views.one_in(0.143) == "one chance in seven"
+    assert forecast_views.one_in(0.0857) == "one chance in 12"
+
+
+def test_a_group_tells_when_its_interval_holds_neither_half_nor_double():
+    found = pd.DataFrame({"chance": [0.1] * 400, "won": [True] * 40 + [False] * 360})
+    many, few = forecast_checks.calibration(found), forecast_checks.calibration(found.iloc[30:50])
+    assert forecast_check_views.telling({"a": many, "b": few}) == [True, False]
+
+
+def test_results_on_a_changed_course_carry_an_asterisk():
+    row = {"year": 2011, "name": "A", "p_wser": 0.1, "p_utmb": 0.1, "p_both": 0.0, "p_dnf": 0.5}
+    for race in ("wser", "utmb"):
+        row |= {f"{race}_sex_place": 1, f"{race}_status": "finished", f"{race}_finish_seconds": 60}
+    shown = forecast_views.attempts_view(pd.DataFrame([row]), "x", {("wser", 2011)})
+    assert shown.table["Western States"][0].endswith("*") and "*" in shown.caption
+    assert not shown.table["UTMB"][0].endswith("*")
+
+
+def test_words_on_skill_claim_no_more_than_the_interval():
+    def said(low, wins):
+        skills = {f"skill_{name}": Estimate(0.15, low, 0.3) for name in ("past", "never")}
+        row = {"event": "both", "attempts": 100, "wins": wins, "best": "past", **skills}
+        return forecast_check_views.skill_words(pd.DataFrame([row]))
+
+    assert "a hint, not a proof" in said(0.05, 4)
+    assert "no proof that it is better" in said(-0.05, 4)
+    assert "without a lower end" in said(-np.inf, 4)
+    assert "hint" not in said(0.05, 40)
+
+
+def _stopping(skill_low):
+    row = {"group": "UTMB, the front", "skill_rate": Estimate(0.03, skill_low, 0.1)}
+    return pd.DataFrame([row])
+
+
+def test_a_stop_confirms_nothing_where_the_chance_of_it_beat_no_average():
+    row = {"runner_id": "a", "name": "A", "year": 2024, "sex": "M", "p_dnf": 0.66}
+    row |= {"wser_sex_place": 1, "wser_status": "finished", "wser_finish_seconds": 60}
+    row |= {"utmb_sex_place": None, "utmb_status": "dnf", "utmb_finish_seconds": None}
+    favourites = pd.DataFrame({"runner_id": ["a", "b"], "sex": "M", "chance": [0.4, 0.2]})
+    found = pd.DataFrame([row])
+    told = forecast_views.happened_words(found, favourites, "A", 2024, _stopping(-0.03))
+    assert "favourite" in told and "the DNF confirms nothing" in told
+    other = favourites.assign(chance=[0.2, 0.4])
+    told = forecast_views.happened_words(found, other, "A", 2024, _stopping(0.03))
+    assert "favourite" not in told and "confirms" not in told
+
+
+def test_the_answer_names_the_range_of_other_choices():
+    def one(both, dnf=0.66):
+        columns = {"name": "A", "year": 2024, "p_wser": 0.45, "p_utmb": 0.17, "p_dnf": dnf}
+        return pd.DataFrame([{**columns, "p_both": both}])
+
+    choices = {"own": one(0.0857), "few": one(0.06), "plain": one(0.13, 0.41), "kept": one(0.07)}
+    words = ("A", 2024, _stopping(-0.03), "plain", "kept")
+    told = forecast_views.answer_words(choices, *words)
+    assert "one chance in 12 of winning both (9%; 6% to 13%" in told
+    assert "7% without the years of changed courses" in told and "41%" in told
+    assert "not proved better" in told
+
+
+def test_a_double_win_without_an_earlier_top_10_is_named():
+    doubles = pd.DataFrame(
+        {"runner_id": ["a", "b"], "year": 2010, "name": ["A", "B"], "level": "won"}
+    )
+    assert "none of the double winners" in forecast_views.missed_words(doubles, doubles)
+    assert "B 2010" in forecast_views.missed_words(doubles.head(1), doubles)
+
+
+def test_coefficients_are_those_of_statsmodels():
+    random = np.random.default_rng(9)
+    design = np.column_stack([np.ones(800), random.normal(size=(800, 3))])
+    design = np.column_stack([design, design[:, 1]])  # a column that repeats another
+    offset = random.normal(size=800)
+    answer = (random.random(800) < 0.4).astype(float)
+    known = GLM(answer, design, family=Binomial(), offset=offset).fit()
+    assert logistic(answer, design, offset) == pytest.approx(np.asarray(known.params), abs=1e-8)
