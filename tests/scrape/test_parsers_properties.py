@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pages_like import api_page, results_page
 
 from common.errors import Problem
-from scrape import livetrail, utmb_api, wser_pages, wser_sheets, wser_text
+from scrape import livetrail, sheets, utmb_api, wser_pages, wser_sheets, wser_text
 from scrape.reading import LONGEST_CELL, Reading
 from scrape.splits import elapsed_from_clocks
 
@@ -372,7 +372,7 @@ def test_markup_in_a_name_stays_text():
 def test_a_spreadsheet_that_unpacks_to_a_gigabyte_is_refused_unread():
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/s.xml", b"0" * (wser_sheets.LARGEST_SHEET + 1))
+        archive.writestr("xl/s.xml", b"0" * (sheets.LARGEST_SHEET + 1))
     assert len(content.getvalue()) < 200_000
     with pytest.raises(Problem, match="bytes unpacked"):
         wser_sheets.parse(content.getvalue(), 2019, Reading("test"))
