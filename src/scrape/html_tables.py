@@ -65,6 +65,13 @@ def read_rows(table: bytes, reading: Reading) -> list[list[str]]:
     return [[_text(cell) for cell in row] for row in rows]
 
 
+def words_of(part: bytes) -> str:
+    """The text of a piece of a page, single blanks between the words; without its scripts."""
+    tree = etree.fromstring(part, etree.HTMLParser(encoding="utf-8", huge_tree=True))
+    pieces = tree.xpath("//text()[not(ancestor::script or ancestor::style)]")
+    return " ".join(" ".join(pieces).split())
+
+
 def as_table(
     header: Sequence[str],
     rows: list[list[str]],
