@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from pages_like import api_page, results_page
+from pages_like import api_page, results_page, sheet
 
 from common.errors import Problem
 from scrape import livetrail, sheets, utmb_api, wser_pages, wser_sheets, wser_text
@@ -275,43 +275,6 @@ def test_every_line_of_the_fixed_width_file_comes_back_page_after_page(runners):
     assert parsed.table["note"].eq("Drop/Robinson").tolist() == dropped
     assert parsed.table["status"].eq("Drop/Metab").tolist() == dropped
     assert len(parsed.splits) == 3 * len(runners) - sum(dropped)
-
-
-def sheet(rows: list[list[str]]) -> bytes:
-    """A spreadsheet of inline strings, as small as the format allows."""
-    cells = "".join(
-        "<row>"
-        + "".join(
-            f'<c t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
-            for text in row
-        )
-        + "</row>"
-        for row in rows
-    )
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006/relationships"
-    types = "http://schemas.openxmlformats.org/package/2006/content-types"
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{types}">'
-        '<Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/s.xml" ContentType="{kind}.worksheet+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="r1" '
-        f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
-        '<sheet name="Sheet1" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}"><Relationship Id="r1" '
-        f'Type="{office}/worksheet" Target="s.xml"/></Relationships>',
-        "xl/s.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>',
-    }
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        for name, text in parts.items():
-            archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
-    return content.getvalue()
 
 
 SHEET_HEAD = ["Overall Place", "Time", "Bib", "First Name", "Last Name", "Gender", "Age", "City",
