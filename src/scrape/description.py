@@ -17,8 +17,8 @@ class Description:
     strongest. `key` are the columns that tell one row of an edition from another. `required` are
     the columns every edition has, `known` those that some have besides; both are ours, as in the
     table that `read` returns. `lists` says who is on it: `starters`, `finishers`, `applicants`,
-    `wait list` or `draw`. `ages` says what an age means: `race day`, `application`, `capture` (the
-    age when the page was captured, whatever the edition) or `none`. `url` is a template: `{year}`
+    `wait list` or `draw`. `ages` says what an age means: `race day`, `capture` (the age when the
+    page was captured, whatever the edition) or `none`. `url` is a template: `{year}`
     is the edition, every other name in braces is a parameter (see `scrape.parameters`).
     """
 

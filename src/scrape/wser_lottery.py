@@ -10,8 +10,9 @@ list. A list that does not add up to the page's own table is refused. What diffe
 - from 2022: no age and no years, but state and country, the qualifying race, and an `ID` that stays
   with the person. The sexes `N` and `U` are the page's own; some have neither state nor country.
 
-Left as published: ages of 0, 1, 5 and 17, letters misread at the source (`Ãº`), states in every
-spelling. The list of the last edition may be one before the draw: its heading says `preliminary`.
+Ages are those of the day of the race. Left as published: ages of 0, 1, 5 and 17, letters misread at
+the source (`Ãº`), states in every spelling. The list of the last edition may be one before the draw:
+its heading says `preliminary`.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ DESCRIPTION = Description(
     known=tuple(name for name in COLUMNS if name not in REQUIRED),
     lists="applicants",
     has_splits=False,
-    ages="application",
+    ages="race day",
     url=URL,
     read=lottery,
     is_private=True,
