@@ -15,7 +15,7 @@ import pandas as pd
 import pycountry
 
 from race_doubles.clean.names.folding import fold
-from race_doubles.clean.names.repair import clean_text
+from race_doubles.clean.names.repair import clean_series, clean_text
 from race_doubles.common.files import read_text_csv
 
 #: Kinds of column: WSER's one that mixes states and countries (residence); one of countries only;
@@ -139,11 +139,27 @@ def _province(text: str, country: str) -> str:
     alpha_2 = getattr(pycountry.countries.get(alpha_3=country), "alpha_2", "")
     if text == "ONT":  # as Ontario was written before postal codes
         text = "ON"
-    code = f"{alpha_2}-{text}"
-    if alpha_2 in _FEDERATIONS and pycountry.subdivisions.get(code=code):
-        return code
+    state = pycountry.subdivisions.get(code=f"{alpha_2}-{text}")
+    if alpha_2 in _FEDERATIONS and state:
+        return state.code
     code = _state_names().get(_key(text), "")
     return code if code.startswith(f"{alpha_2}-") else ""
+
+
+def regions_of(published: pd.Series, country: pd.Series) -> pd.Series:
+    """The ISO 3166-2 code of each state within its country (`str`, missing where it is none of it).
+
+    Takes states as people type them (`CA`, `Ca`, `California`) and countries as alpha-3, on one
+    index. Known are the states of the countries that Western States writes with theirs.
+    """
+    texts = clean_series(published)
+    known = {
+        (text, code): _province(text, code)
+        for text, code in set(zip(texts, country.fillna(""), strict=True))
+    }
+    found = [known[pair] for pair in zip(texts, country.fillna(""), strict=True)]
+    regions = pd.Series(found, index=published.index, dtype="str")
+    return regions.mask(regions.eq(""))
 
 
 def _country(text: str) -> str:
