@@ -15,7 +15,7 @@ from common.files import read_text_csv
 from common.paths import find_project
 from doubles.stats import style
 from doubles.stats.tables import RACE_NAMES, Tables
-from doubles.stats.words import and_list, count, percent
+from doubles.stats.words import and_list, count, fixed, percent
 
 SOURCE_NAMES = {
     "wser_results": "results page",
@@ -92,7 +92,7 @@ def _heat(axis: plt.Axes, grid: pd.DataFrame, names: dict[str, str], title: str)
     axis.set_xticks(shown, [grid.columns[place] for place in shown])
     axis.grid(False)
     axis.figure.colorbar(
-        cells, ax=axis, format=lambda share, _: f"{100 * share:.0f}%", ticks=(0, 0.5, 1)
+        cells, ax=axis, format=lambda share, _: f"{fixed(100 * share, 0)}%", ticks=(0, 0.5, 1)
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from doubles.levels import PLACES, at_least
+from doubles.levels import LEVELS, PLACES, at_least
 from doubles.stats.drawing import ResidualPool
 from doubles.stats.finishing import dnf_chances, non_finishers_known, records
 from doubles.stats.gls import RACES, Parameters
@@ -115,7 +115,9 @@ def chances(prepared: Prepared, doubles: pd.DataFrame) -> Chances:
         finished.append(_both_finished(starters[starters["runner_id"].isin(ids)]))
     every = pd.concat(placed, ignore_index=True)
     totals = {"finished": _number_of(pd.concat(finished))}
-    totals |= {level: _number(every[every["level"].eq(level)]) for level in PLACES}
+    totals |= {
+        level: _number(every[every["level"].eq(level)]) for level in LEVELS if level in PLACES
+    }
     return Chances(totals, single)
 
 

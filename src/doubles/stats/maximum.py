@@ -48,7 +48,7 @@ def climb(
 
     near = minimize(
         down, at, jac=True, method="L-BFGS-B", bounds=list(zip(low, high, strict=True)),
-        options={"ftol": 1e-13, "gtol": 1e-8},
+        options={"ftol": 1e-9, "gtol": 1e-6},
     )  # fmt: skip
     at = np.clip(near.x, low, high)
     bent = None

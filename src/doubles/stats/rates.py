@@ -6,6 +6,8 @@ of starts is that of fewer, independent ones (`per_start`).
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 from scipy import special, stats
@@ -258,7 +260,8 @@ def by_sex(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
 
 
 #: Gauss's points for the mean over a share's quantiles: six digits are right.
-_NODES = 400
+_NODES = 200
+_gauss = cache(np.polynomial.legendre.leggauss)
 
 
 def rate_ratio(events: float, trials: float, other_events: float, other_trials: float) -> Estimate:
@@ -268,7 +271,7 @@ def rate_ratio(events: float, trials: float, other_events: float, other_trials: 
     chance of the first share being at most r times the second: a mean over the second's quantiles, worked out
     at Gauss's points.
     """
-    nodes, weights = np.polynomial.legendre.leggauss(_NODES)
+    nodes, weights = _gauss(_NODES)
     second = special.betaincinv(other_events + 0.5, other_trials - other_events + 0.5, (nodes + 1) / 2)
 
     def below(log_ratio: float) -> float:
@@ -276,7 +279,7 @@ def rate_ratio(events: float, trials: float, other_events: float, other_trials: 
         return float(special.betainc(events + 0.5, trials - events + 0.5, at_most) @ weights) / 2
 
     low, middle, high = (
-        float(np.exp(brentq(lambda at: below(at) - share, -30.0, 30.0, xtol=1e-12)))  # noqa: B023
+        float(np.exp(brentq(lambda at: below(at) - share, -30.0, 30.0, xtol=1e-9)))  # noqa: B023
         for share in (0.025, 0.5, 0.975)
     )
     return Estimate(middle, low, high)

@@ -32,7 +32,7 @@ def where_stopped(splits: pd.DataFrame, frame: pd.DataFrame, names: pd.DataFrame
     )
     last = (
         timed[timed["stopped"].eq(1)]
-        .sort_values("elapsed_seconds")
+        .sort_values(["result_id", "elapsed_seconds", "sequence"])
         .drop_duplicates("result_id", keep="last")
     )
     out = last.merge(part.reset_index(), on=["year", "checkpoint"])
