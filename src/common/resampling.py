@@ -49,15 +49,17 @@ def _quantile(above: np.ndarray, below: np.ndarray, counts: np.ndarray, share: f
     def excess(log_ratio: float) -> float:
         return _not_above_zero(above - np.exp(log_ratio) * below, counts) - share
 
-    middle = np.log((counts @ above) / (counts @ below))
-    if np.ptp(above * (counts @ below) - below * (counts @ above)) == 0:
-        return float(np.exp(middle))
-    low, high = middle - 0.5, middle + 0.5
-    while excess(low) > 0:
-        low -= 1.0
-    while excess(high) < 0:
-        high += 1.0
-    return float(np.exp(brentq(excess, low, high, xtol=1e-10)))
+    middle = (counts @ above) / (counts @ below)
+    if np.ptp(above - middle * below) <= 1e-12 * above.max():
+        return float(middle)
+    # No resample has a ratio beyond these; where the lattice cannot tell them from the next, they are the end.
+    least = np.log(above[above > 0].min() / (n * below.max()))
+    most = np.log(n * above.max() / below[below > 0].min())
+    if excess(least) >= 0:
+        return float(np.exp(least))
+    if excess(most) <= 0:
+        return float(np.exp(most))
+    return float(np.exp(brentq(excess, least, most, xtol=1e-10)))
 
 
 def _not_above_zero(values: np.ndarray, counts: np.ndarray) -> float:

@@ -97,7 +97,7 @@ def test_a_crowd_of_debutants_has_the_places_of_its_members():
     random = np.random.default_rng(2)
     pool = ResidualPool(
         {race: (np.zeros(2), np.zeros(2)) for race in ("utmb", "wser")},
-        {("utmb", "M"): random.normal(0, 0.1, 500)},
+        {("utmb", "M"): random.normal(0, 0.1, 5000)},
         1,
     )
     field = pd.DataFrame(
