@@ -32,7 +32,9 @@ def ratio_interval(
     above, below = (np.asarray(values, dtype=float) for values in (numerator, denominator))
     number = np.ones(len(above)) if counts is None else np.asarray(counts, dtype=float)
     if not number.sum() or (above < 0).any() or (below < 0).any():
-        raise ValueError("a ratio is resampled from numbers that are not negative, and one at least")
+        raise ValueError(
+            "a ratio is resampled from numbers that are not negative, and one at least"
+        )
     tail = (1 - confidence) / 2
     low, high = (_quantile(above, below, number, share) for share in (tail, 1 - tail))
     return low, high

@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
-from common.fixed import fixed
 from common.files import read_parquet, read_text_csv, write_csv
+from common.fixed import fixed
 from common.paths import find_project
 from common.resampling import ratio_interval
 from link.build import link_results

@@ -75,7 +75,9 @@ def balance_view(balance: pd.DataFrame) -> TableView:
                 f"{fixed(value, 2)}" if abs(value) < 100 else f"{fixed(value, 0)}"
                 for value in balance["matched"]
             ],
-            "Standardised difference": [f"{fixed(value, 2, '+')}" for value in balance["difference"]],
+            "Standardised difference": [
+                f"{fixed(value, 2, '+')}" for value in balance["difference"]
+            ],
         }
     )
     return table(shown, "The check of the matching: how alike the two sides are")

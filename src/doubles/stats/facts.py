@@ -17,10 +17,10 @@ from doubles.stats import style
 from doubles.stats.performance import across_interval, estimate, finishes
 from doubles.stats.tables import RACE_NAMES, Tables
 from doubles.stats.words import (
-    fixed,
     Estimate,
     and_list,
     count,
+    fixed,
     hours,
     ordinal,
     percent,

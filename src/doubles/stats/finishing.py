@@ -133,9 +133,9 @@ def logistic(answer: np.ndarray, design: np.ndarray, offset: np.ndarray) -> np.n
         weighted = design * weight[:, None]
         working = score - offset + (answer - mean) / weight
         # Least squares of the least length, where columns repeat one another.
-        coefficients = np.linalg.lstsq(
-            weighted.T @ design, weighted.T @ working, rcond=_REPEATED
-        )[0]
+        coefficients = np.linalg.lstsq(weighted.T @ design, weighted.T @ working, rcond=_REPEATED)[
+            0
+        ]
         score = design @ coefficients + offset
         mean = np.clip(expit(score), _EPSILON, 1 - _EPSILON)
         if np.abs(coefficients - before).max() <= 1e-10:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-import numpy as np
 import pandas as pd
 
 from doubles.stats import winning
@@ -167,9 +166,7 @@ def pool_sizes(history: History) -> pd.DataFrame:
     """Finishers with a history before each season: index year, a column a race."""
     table = history.table[history.table["residual"].notna() & history.table["known"].gt(0)]
     yearly = table.groupby(["year", "race"]).size().unstack(fill_value=0)
-    yearly = yearly.reindex(
-        index=sorted(history.parameters), columns=list(RACES), fill_value=0
-    )
+    yearly = yearly.reindex(index=sorted(history.parameters), columns=list(RACES), fill_value=0)
     return yearly.cumsum() - yearly
 
 

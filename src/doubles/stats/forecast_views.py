@@ -230,9 +230,9 @@ LARGEST = 14
 
 def largest(found: pd.DataFrame) -> pd.DataFrame:
     """The attempts with the largest chances of a double win, which the figure shows."""
-    return found.sort_values(
-        ["p_both", "year", "runner_id"], ascending=[False, True, True]
-    ).head(LARGEST)
+    return found.sort_values(["p_both", "year", "runner_id"], ascending=[False, True, True]).head(
+        LARGEST
+    )
 
 
 def _with_range(found: pd.DataFrame, choices: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -80,7 +80,10 @@ def front(
     """
     some = starters[starters["sex"].eq(sex)]
     seen = some["known"].gt(0)
-    single, rest = some[seen | some["runner_id"].isin(named)], some[~seen & ~some["runner_id"].isin(named)]
+    single, rest = (
+        some[seen | some["runner_id"].isin(named)],
+        some[~seen & ~some["runner_id"].isin(named)],
+    )
     earlier = pool.of_debutants(race, sex)
     debutant = single["known"].eq(0).to_numpy()
     times = list(pool.possible_of(single, race))
@@ -160,9 +163,7 @@ def _each_among_others(field: Front, rows: list[int], numbers: np.ndarray) -> di
     return found
 
 
-def place_chances(
-    pool: ResidualPool, starters: pd.DataFrame, race: str, places: int
-) -> np.ndarray:
+def place_chances(pool: ResidualPool, starters: pd.DataFrame, race: str, places: int) -> np.ndarray:
     """The chance of each of `starters` (runner_id, sex, level, known, dnf) to be among the first of the sex."""
     chances = pd.Series(0.0, index=starters["runner_id"])
     for sex in starters["sex"].unique():

@@ -272,7 +272,9 @@ def rate_ratio(events: float, trials: float, other_events: float, other_trials: 
     at Gauss's points.
     """
     nodes, weights = _gauss(_NODES)
-    second = special.betaincinv(other_events + 0.5, other_trials - other_events + 0.5, (nodes + 1) / 2)
+    second = special.betaincinv(
+        other_events + 0.5, other_trials - other_events + 0.5, (nodes + 1) / 2
+    )
 
     def below(log_ratio: float) -> float:
         at_most = np.minimum(np.exp(log_ratio) * second, 1.0)

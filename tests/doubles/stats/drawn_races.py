@@ -13,7 +13,9 @@ def draw_times(pool, starters, race, draws, random, scores=None):
     for column, possible in enumerate(pool.possible_of(starters, race)):
         place = (chance[:, column] * len(possible)).astype(int)
         times[:, column] = possible[np.minimum(place, len(possible) - 1)]
-    times[random.random(times.shape, dtype=np.float32) < starters["dnf"].to_numpy(np.float32)] = np.inf
+    times[random.random(times.shape, dtype=np.float32) < starters["dnf"].to_numpy(np.float32)] = (
+        np.inf
+    )
     return times
 
 

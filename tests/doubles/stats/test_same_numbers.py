@@ -96,7 +96,9 @@ def test_favourites_alike_stand_by_name():
 
 def _season(world, year=2015):
     """A season of the made world as `independent.chances` sees it."""
-    prepared = independent.prepare(world, list(range(2005, 2020)), Parameters(0.145, 0.055, 0.85, 50.0))
+    prepared = independent.prepare(
+        world, list(range(2005, 2020)), Parameters(0.145, 0.055, 0.85, 50.0)
+    )
     table = prepared.table
     starters = table[table["year"].eq(year)]
     both = starters.groupby("runner_id")["race"].nunique()
@@ -155,7 +157,9 @@ def test_nothing_drawn_stands_behind_a_printed_number():
     drawing = {
         path.relative_to(source).as_posix()
         for path in source.rglob("*.py")
-        if re.search(r"np\.random\.|import random\b|default_rng|RandomState", path.read_text("utf-8"))
+        if re.search(
+            r"np\.random\.|import random\b|default_rng|RandomState", path.read_text("utf-8")
+        )
     }
     assert drawing <= {"link/evaluate.py"}
 

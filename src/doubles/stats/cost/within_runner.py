@@ -110,8 +110,11 @@ def random_levels(
         every = products - (sums * (ratio / (1 + sizes * ratio))[:, None]).T @ sums
         inner, right = every[:-1, :-1], every[:-1, -1]
         coefficients = np.linalg.solve(inner, right)
-        return coefficients, inner, every[-1, -1] - right @ coefficients, sums @ np.append(
-            -coefficients, 1.0
+        return (
+            coefficients,
+            inner,
+            every[-1, -1] - right @ coefficients,
+            sums @ np.append(-coefficients, 1.0),
         )
 
     def rising(log_ratio: float) -> float:
@@ -126,8 +129,6 @@ def random_levels(
         )
 
     least, most = -15.0, 15.0
-    ratio = (
-        0.0 if rising(least) <= 0 else float(np.exp(brentq(rising, least, most, xtol=1e-12)))
-    )
+    ratio = 0.0 if rising(least) <= 0 else float(np.exp(brentq(rising, least, most, xtol=1e-12)))
     coefficients, inner, squares, _ = solved(ratio)
     return coefficients, np.sqrt(np.diag(np.linalg.inv(inner)) * squares / free)
