@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 
 import numpy as np
 import pandas as pd
@@ -302,8 +304,9 @@ def _join_by_id(groups: Groups, place: dict[int, int], by_id: pd.DataFrame) -> i
     """
     handed_on = 0
     weight = round(ID_BITS * MILLI)
-    for _, nodes in by_id.groupby("person", sort=True):
-        rows = list(nodes.sort_values("node").itertuples())
+    ordered = by_id.sort_values(["person", "node"]).itertuples(index=False)
+    for _, nodes in groupby(ordered, key=attrgetter("person")):
+        rows = list(nodes)
         seen = [rows[0]]
         for row in rows[1:]:
             kin = next((other for other in seen if _names_touch(row, other)), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from clean.names.words import words
 
@@ -47,6 +48,7 @@ def sensible_case(text: str, *, family: bool = False) -> str:
     return " ".join(cased)
 
 
+@lru_cache(maxsize=1 << 17)
 def _case_word(word: str, before: str, family: bool) -> str:
     low = word.lower().replace("i\u0307", "i")
     bare = low.rstrip(".,")

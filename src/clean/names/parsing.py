@@ -15,6 +15,7 @@ and is a correction.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -90,12 +91,14 @@ def parse_name_parts(
     texts = published.astype("str").where(published.notna(), "")
     if family is not None:
         texts = texts + "\t" + family.astype("str").where(family.notna(), "")
-    known = {text: parse_name(text, style) for text in texts.unique()}
-    rows = [known[text] for text in texts]
-    table = pd.DataFrame(rows, columns=list(Name._fields), index=published.index, dtype="str")
-    return table.mask(table == "")
+    codes, distinct = pd.factorize(texts)
+    rows = [parse_name(text, style) for text in distinct]
+    table = pd.DataFrame(rows, columns=list(Name._fields), dtype="str")
+    return table.mask(table == "").take(codes).set_axis(published.index)
 
 
+# Sources of one edition print most names alike, and so do the editions of one runner.
+@lru_cache(maxsize=1 << 18)
 def parse_name(published: str, style: str) -> Name:
     """One published name in parts; for `first_last` the two columns are joined by a tab."""
     if style == "first_last":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from clean.names.folding import fold
@@ -29,5 +30,6 @@ def is_placeholder(published: object) -> bool:
 
 def are_placeholders(published: pd.Series) -> pd.Series:
     """`is_placeholder` of each value, each distinct value once."""
-    known = {text: is_placeholder(text) for text in published.dropna().unique()}
-    return published.map(known).fillna(True).astype(bool)
+    codes, distinct = pd.factorize(published)
+    known = np.array([*map(is_placeholder, distinct), True], dtype=bool)
+    return pd.Series(known[codes], index=published.index, name=published.name)
