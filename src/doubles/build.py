@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 from filelock import FileLock
 
+from common.collector import collector_resting
 from common.files import write_parquet
 from common.fingerprint import fingerprint, is_current, write_stamp
 from common.paths import Project
@@ -83,7 +84,8 @@ def build(project: Project, force: bool = False, tell: Callable[[str], None] = s
         if not force and is_current(stamp, "tables", digest):
             tell("build: data/processed is up to date")
             return False
-        tables = make_tables(project, tell)
+        with collector_resting():
+            tables = make_tables(project, tell)
         fresh = project.processed / ".fresh"
         shutil.rmtree(fresh, ignore_errors=True)
         for name, table in tables.items():

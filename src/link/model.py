@@ -6,12 +6,10 @@
 
 from __future__ import annotations
 
-import gc
 import math
 import resource
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
@@ -22,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from clean.countries import to_alpha3
+from common.collector import collector_resting
 from link import forms, scoring, statements
 from link.age_groups import group_ages
 from link.cluster import EARLIEST, LATEST, Groups, Nodes, Rules, agglomerate
@@ -56,18 +55,6 @@ class _Clock:
         self._last = now
 
 
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """No search for reference cycles meanwhile: the linker makes none, and each search walks its millions of objects."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def peak_memory_mb() -> float:
     """The most memory this process has held so far, in MB."""
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
@@ -98,7 +85,7 @@ def link_rows(
     done("name pairs")
     prior = score(engine, least)
     done("pairs")
-    with _collector_resting():
+    with collector_resting():
         links, clustered = form_people(engine, least, prior, apart)
     done("people")
     counts = {**_count(engine), **clustered, "prior_bits": prior / MILLI, "threshold_bits": threshold}
@@ -139,7 +126,7 @@ def prepare_names(engine: DuckEngine) -> None:
     names = engine.fetch(
         "select distinct name_published from start where name_published is not null order by 1"
     )
-    with _collector_resting():
+    with collector_resting():
         engine.put("form", forms.name_forms(names["name_published"]))
     engine.create(
         "name_key",

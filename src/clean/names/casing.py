@@ -41,6 +41,8 @@ def sensible_case(text: str, *, family: bool = False) -> str:
     mind (`family` says that particles may stand at the start). In a word of mixed case, stray
     capitals are made small (`DiAz`, `MiKe`, `MIke`), and Mc and O' get their capital.
     """
+    if not text:
+        return ""
     cased, before = [], _START if family else ""
     for word in text.split(" "):
         cased.append(_case_word(word, before, family))

@@ -142,12 +142,15 @@ def _strip_asides(text: str) -> tuple[str, str, str, str]:
                 other = other or _FORMERLY.sub("", inside)
         text = _BRACKETED.sub(" ", text).replace("- ", " ")
     text = text.replace("(", " ").replace(")", " ").replace('"', " ")
-    text = _DOT_INSIDE.sub(_open_dot, text)
+    if "." in text:
+        text = _DOT_INSIDE.sub(_open_dot, text)
     found = _SUFFIX.search(text)
     if found and _SUFFIX.sub(" ", text).strip(" ,"):
         suffix = sensible_case(f"x {found[1]}")[2:]
         text = _SUFFIX.sub(" ", text)
-    return _TITLE.sub(" ", text), sensible_case(nickname), suffix, sensible_case(other)
+    if "." in text:
+        text = _TITLE.sub(" ", text)
+    return text, sensible_case(nickname), suffix, sensible_case(other)
 
 
 def _open_dot(word: re.Match[str]) -> str:
