@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pandas as pd
@@ -40,9 +41,12 @@ def build_tables(project: Project) -> CleanTables:
     Raises Problem where a raw or curated file is missing, wrong, or breaks a rule.
     """
     provenance = read_provenance(project)
-    observed, corrected = observe_all(project, provenance)
-    registry = load_editions()
-    raw_splits = read_splits(project, provenance)
+    # Reading Parquet leaves the interpreter alone, so the splits come in while the names are parsed.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        reading = beside.submit(read_splits, project, provenance)
+        observed, corrected = observe_all(project, provenance)
+        registry = load_editions()
+        raw_splits = reading.result()
     observed = mark_not_started(held_only(observed, registry), raw_splits)
     matched = hide_nameless(settle_status(assign_starts(observed)))
     starts = resolve(matched)

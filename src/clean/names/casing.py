@@ -44,6 +44,8 @@ def sensible_case(text: str, *, family: bool = False) -> str:
     if not text:
         return ""
     cased, before = [], _START if family else ""
+    if " " not in text:
+        return _case_word(text, before, family)
     for word in text.split(" "):
         cased.append(_case_word(word, before, family))
         before = cased[-1].lower()

@@ -249,5 +249,7 @@ def _assemble(given: list[str], family: list[str], nickname: str, suffix: str, o
 
 def _case_family(text: str) -> str:
     """The family name with `D HAENE` as `D'Haene`, `MC CARTHY` as `McCarthy`, capitals sensible."""
-    elided = _ELIDED_FAMILY.sub(lambda found: f"{found[1] or found[2]}'", text)
-    return sensible_case(_APART.sub(r"\1", elided), family=True)
+    if " " in text:
+        text = _ELIDED_FAMILY.sub(lambda found: f"{found[1] or found[2]}'", text)
+        text = _APART.sub(r"\1", text)
+    return sensible_case(text, family=True)

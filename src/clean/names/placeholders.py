@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,11 @@ def is_placeholder(published: object) -> bool:
 
     Such a row is a start by someone, and never the same person as any other row.
     """
-    folded = fold(published)
+    return _names_nobody(fold(published))
+
+
+@lru_cache(maxsize=1 << 18)
+def _names_nobody(folded: str) -> bool:
     named = [word for word in folded.split() if not word.isdigit()]
     if not named or _NUMBERED.match(folded):
         return True
