@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from clean.names.distinct import map_distinct
 from clean.names import are_placeholders, fold_series
+from clean.names.distinct import map_distinct
 from clean.sources.observation import STRENGTH
 
 #: Rules on equal columns, surest first. Bib, then place and time, then name.

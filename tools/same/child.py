@@ -1,0 +1,29 @@
+"""One setting, in a process of its own: build the tables of a copy of the checkout and run its notebooks."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import nbformat
+
+from common.paths import Project
+from doubles.build import build
+from doubles.notebooks import notebook_paths, run_notebook
+from tools.same.kernel import check_kernel
+
+
+def main(copy: Path, builds: bool, numbers: list[str]) -> None:
+    """Leave the tables in `data/processed` and the outputs in the notebooks of `copy`."""
+    check_kernel()
+    project = Project(copy)
+    if builds:
+        build(project, force=True, tell=lambda line: None)
+    for path in notebook_paths(project):
+        if not numbers or path.name.split("_")[0] in numbers:
+            book = run_notebook(nbformat.read(path, as_version=4), path.name, path.parent)
+            nbformat.write(book, path)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2] == "build", sys.argv[3:])
