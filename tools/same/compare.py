@@ -31,9 +31,8 @@ def _table_cell(ours: Path, theirs: Path) -> str:
     one, other = pd.read_parquet(ours), pd.read_parquet(theirs)
     if one.shape != other.shape or list(one.columns) != list(other.columns):
         return f"{one.shape} -> {other.shape}"
-    differ = one.ne(other).fillna(False).to_numpy(dtype=bool)
-    differ &= ~(one.isna() & other.isna()).to_numpy()
-    differ |= (one.isna() != other.isna()).to_numpy()
+    known = one.notna() & other.notna()
+    differ = ((one != other) & known | (one.isna() != other.isna())).to_numpy(dtype=bool)
     if not differ.any():
         return "(the same cells in other bytes)"
     row, column = (int(found[0]) for found in differ.nonzero())
