@@ -54,7 +54,7 @@ def to_places(published: pd.Series, kind: str, city: pd.Series | None = None) ->
         raise ValueError(f"kind is {kind!r}; it must be one of {', '.join(KINDS)}")
     texts = published.astype("str").where(published.notna(), "")
     cities = pd.Series("", index=published.index) if city is None else city.fillna("").astype("str")
-    pairs = list(zip(texts, cities, strict=True))
+    pairs = list(zip(texts.tolist(), cities.tolist(), strict=True))
     number = {pair: place for place, pair in enumerate(dict.fromkeys(pairs))}
     rows = [to_place(text, kind, town) for text, town in number]
     table = pd.DataFrame(rows, columns=list(Place._fields), dtype="str")

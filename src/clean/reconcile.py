@@ -109,7 +109,7 @@ def _reasons(table: pd.DataFrame, field: str) -> pd.Series:
 
 def _unlisted(seen: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
     """Finishers, and others who started, whom a source of their edition leaves out."""
-    listed = set(zip(seen["start"], seen["source"], strict=True))
+    listed = set(zip(seen["start"].tolist(), seen["source"].tolist(), strict=True))
     there = seen[seen["source"].ne("wser_entrants")][["race", "year", "source"]].drop_duplicates()
     # The live archive of 2010 is of another race than the results; see STOPPED_2010.
     there = there[~(there["source"].eq("utmb_livetrail") & there["year"].eq(2010))]
@@ -123,8 +123,8 @@ def _unlisted(seen: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
     )
     whole = table["year"].ge(first) & table["year"].le(last)
     table = table[table["status"].eq("finished") | whole.fillna(False).astype(bool)]
-    absent = [pair not in listed for pair in zip(table["start"], table["source_b"], strict=True)]
-    table = table[np.array(absent, dtype=bool)]
+    pairs = zip(table["start"].tolist(), table["source_b"].tolist(), strict=True)
+    table = table[np.array([pair not in listed for pair in pairs], dtype=bool)]
     return table.assign(
         field="start", source_a=table["source"], value_a=table["status"], kept=table["status"],
         why="only one of the two lists this runner",

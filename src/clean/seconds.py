@@ -28,7 +28,7 @@ def to_whole(published: pd.Series) -> pd.Series:
 def _numbers(published: pd.Series, read: Callable[[str], int | None]) -> pd.Series:
     """`read` of each distinct text once, as Int64 on the same index."""
     codes, distinct = pd.factorize(published)
-    numbers = pd.array([*map(read, distinct), None], dtype="Int64")
+    numbers = pd.array([*map(read, distinct.tolist()), None], dtype="Int64")
     return pd.Series(numbers.take(codes), index=published.index, name=published.name)
 
 

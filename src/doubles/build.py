@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
@@ -48,15 +49,19 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
     Raises Problem where a raw or curated file is missing or wrong.
     """
     # The rooms are imported here since they take a second that `doubles --help` should not.
-    from clean.build import build_tables
+    from clean.build import describe, resolve_results
     from doubles.doubles_table import make_doubles
     from link.build import build_links
 
     tell("clean: reading data/raw and reconciling the sources of each edition")
-    clean = build_tables(project)
-    results = clean.results
+    resolved = resolve_results(project)
+    results = resolved.results
     tell(f"link: who is who among {len(results):,} results")
-    links, runners = build_links(results, project.curated)
+    # Much of the linking is DuckDB's, so a second core meanwhile tells of the results.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        linking = beside.submit(build_links, results, project.curated)
+        clean = describe(resolved, project)
+        links, runners = linking.result()
     tell(f"doubles: {len(runners):,} people")
     doubles = make_doubles(results, links, runners, clean.editions)
     return {
@@ -88,8 +93,8 @@ def build(project: Project, force: bool = False, tell: Callable[[str], None] = s
             tables = make_tables(project, tell)
         fresh = project.processed / ".fresh"
         shutil.rmtree(fresh, ignore_errors=True)
-        for name, table in tables.items():
-            write_parquet(table, fresh / f"{name}.parquet")
+        with ThreadPoolExecutor() as writers:
+            list(writers.map(lambda name: write_parquet(tables[name], fresh / f"{name}.parquet"), tables))
         write_safe_csv(tables["doubles"], fresh / "doubles.csv")
         write_datapackage(project, fresh)
         stamp.unlink(missing_ok=True)

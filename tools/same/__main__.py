@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tools.same.compare import first_notebook_difference, first_table_difference
+from tools.same.compare import first_table_difference, notebook_differences
 from tools.same.settings import CLEARED, Setting, matrix, smallest, threads
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -28,12 +28,15 @@ QUICK = ("03", "05", "06")
 
 @dataclass(frozen=True)
 class Found:
-    """What came of one setting; `tables` and `notebooks` are first differences, "" for none, None for not compared."""
+    """What came of one setting; `tables` and `notebooks` are first differences, "" for none, None for not compared.
+
+    `cells` names every cell that differs.
+    """
 
     name: str
     tables: str | None
     notebooks: str | None
-    cells: int
+    cells: str
     seconds: float
 
     @property
@@ -98,12 +101,14 @@ def compared(
         if tables
         else None
     )
-    cells, first = 0, ""
+    cells, first = "", ""
     for path in sorted((theirs / "notebooks").glob("[0-9]*.ipynb")):
         if not numbers or path.name.split("_")[0] in numbers:
-            count, where = first_notebook_difference(ours / "notebooks" / path.name, path)
-            cells, first = cells + count, first or where
-    return Found(name, table, first, cells, time.monotonic() - began)
+            differ, where = notebook_differences(ours / "notebooks" / path.name, path)
+            if differ:
+                cells += f" {path.name.split('_')[0]}: {','.join(map(str, differ))}"
+            first = first or where
+    return Found(name, table, first, cells.strip(), time.monotonic() - began)
 
 
 def try_setting(
@@ -121,7 +126,7 @@ def try_setting(
     if not setting.builds and not (wrong := ended.result()):
         shutil.copytree(plain / "data" / "processed", copy / "data" / "processed")
     if wrong := wrong or run(copy, setting, numbers, share) or ended.result():
-        return Found(setting.name, wrong, wrong, 0, time.monotonic() - began)
+        return Found(setting.name, wrong, wrong, "", time.monotonic() - began)
     found = compared(setting.name, plain, copy, setting.builds, numbers, began)
     shutil.rmtree(copy)
     return found
@@ -132,7 +137,7 @@ def shown(found: list[Found]) -> Table:
     table = Table("setting", "tables equal", "notebooks equal", "seconds", "first difference")
     for row in found:
         answers = ["not built" if row.tables is None else "no" if row.tables else "yes",
-                   f"no ({row.cells} cells)" if row.notebooks else "yes"]  # fmt: skip
+                   f"no {row.cells}" if row.notebooks else "yes"]  # fmt: skip
         table.add_row(row.name, *answers, f"{row.seconds:.0f}", row.tables or row.notebooks or "")
     return table
 
@@ -172,7 +177,7 @@ def main() -> int:
             return 1
         found = [compared(as_it_is.name, CHECKOUT, plain, False, numbers, began)]
         found += [other.result() for other in others]
-    Console(width=200).print(shown(found))
+    Console(width=180).print(shown(found))
     print(f"{len(found)} settings in {time.monotonic() - began:.0f} s: "
           f"{sum(not one.is_same for one in found)} differ.")  # fmt: skip
     return 0 if all(one.is_same for one in found) else 1

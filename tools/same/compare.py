@@ -54,17 +54,17 @@ def outputs(cell: nbformat.NotebookNode) -> dict[str, list[str]]:
     return dict(found)
 
 
-def first_notebook_difference(ours: Path, theirs: Path) -> tuple[int, str]:
-    """How many code cells of the notebook `theirs` differ from `ours`, and the first, numbered as nbval does; 0 and "" for none."""
+def notebook_differences(ours: Path, theirs: Path) -> tuple[list[int], str]:
+    """Which code cells of the notebook `theirs` differ from `ours`, numbered as nbval does, and the first of them."""
     books = [nbformat.read(path, as_version=4) for path in (ours, theirs)]
     cells = [[cell for cell in book.cells if cell.cell_type == "code"] for book in books]
-    count, first = 0, ""
+    found, first = [], ""
     for number, pair in enumerate(zip(*cells, strict=True)):
         one, other = map(outputs, pair)
         if one != other:
-            count += 1
+            found.append(number)
             first = first or f"{theirs.stem[:2]} cell {number}: {_first_text(one, other)}"
-    return count, first
+    return found, first
 
 
 def _first_text(one: dict[str, list[str]], other: dict[str, list[str]]) -> str:

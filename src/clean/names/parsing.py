@@ -92,7 +92,7 @@ def parse_name_parts(
     if family is not None:
         texts = texts + "\t" + family.astype("str").where(family.notna(), "")
     codes, distinct = pd.factorize(texts)
-    rows = [parse_name(text, style) for text in distinct]
+    rows = [parse_name(text, style) for text in distinct.tolist()]
     table = pd.DataFrame(rows, columns=list(Name._fields), dtype="str")
     return table.mask(table == "").take(codes).set_axis(published.index)
 

@@ -36,5 +36,5 @@ def _names_nobody(folded: str) -> bool:
 def are_placeholders(published: pd.Series) -> pd.Series:
     """`is_placeholder` of each value, each distinct value once."""
     codes, distinct = pd.factorize(published)
-    known = np.array([*map(is_placeholder, distinct), True], dtype=bool)
+    known = np.array([*map(is_placeholder, distinct.tolist()), True], dtype=bool)
     return pd.Series(known[codes], index=published.index, name=published.name)
