@@ -150,15 +150,15 @@ def main() -> int:
         action="store_true",
         help="largest and smallest instruction set; build, 03, 05, 06",
     )
-    options.add_argument("--only", help="only the settings whose name contains this")
+    options.add_argument(
+        "--only", help="only settings whose name contains one of these: thread,shuffled"
+    )
     options.add_argument("--notebooks", help="only these, by number: 03,06")
     asked = options.parse_args()
     numbers = QUICK if asked.quick else tuple(asked.notebooks.split(",")) if asked.notebooks else ()
-    settings = [
-        one
-        for one in (smallest() if asked.quick else matrix())
-        if not asked.only or asked.only in one.name
-    ]
+    wanted = asked.only.split(",") if asked.only else [""]
+    every = smallest() if asked.quick else matrix()
+    settings = [one for one in every if any(part in one.name for part in wanted)]
     began = time.monotonic()
     cores = os.cpu_count() or 1
     with tempfile.TemporaryDirectory(prefix="same-") as name, ThreadPoolExecutor(cores) as pool:
