@@ -31,7 +31,7 @@ CLEARED = (
     "TZ",
     "LC_ALL",
 )
-#: A notebook's seeds are this number's; see `RACE_DOUBLES_SEED`.
+#: The base seed that every draw of the analysis is made from, in place of the one that is committed.
 OTHER_SEED = "77001"
 
 
