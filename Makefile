@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONHASHSEED := 0
 export MPLBACKEND := Agg
 
-.PHONY: help report test test-spark build environment spark lock bench clean
+.PHONY: help report test test-spark same same-quick build environment spark lock bench clean
 help:  ## Show what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -20,6 +20,12 @@ test: environment  ## pytest over tests/, then strict nbval over every notebook.
 	$(BIN)/python -m pytest
 	$(BIN)/python -m pytest -p no:cacheprovider --nbval --nbval-sanitize-with notebooks/nbval.cfg \
 	    --nbval-kernel-name python3 notebooks
+
+same: environment  ## The same bytes on every processor? Tables and notebooks under each setting, on copies (takes long).
+	$(BIN)/python -m tools.same
+
+same-quick: environment  ## Of these the largest and the smallest instruction set, over the tables and 03, 05, 06.
+	$(BIN)/python -m tools.same --quick
 
 build: environment  ## Only the tables of data/processed.
 	$(BIN)/doubles build

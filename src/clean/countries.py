@@ -54,9 +54,11 @@ def to_places(published: pd.Series, kind: str, city: pd.Series | None = None) ->
         raise ValueError(f"kind is {kind!r}; it must be one of {', '.join(KINDS)}")
     texts = published.astype("str").where(published.notna(), "")
     cities = pd.Series("", index=published.index) if city is None else city.fillna("").astype("str")
-    rows = [to_place(text, kind, town) for text, town in zip(texts, cities, strict=True)]
-    table = pd.DataFrame(rows, columns=list(Place._fields), index=published.index, dtype="str")
-    return table.mask(table == "")
+    pairs = list(zip(texts.tolist(), cities.tolist(), strict=True))
+    number = {pair: place for place, pair in enumerate(dict.fromkeys(pairs))}
+    rows = [to_place(text, kind, town) for text, town in number]
+    table = pd.DataFrame(rows, columns=list(Place._fields), dtype="str")
+    return table.mask(table == "").take([number[pair] for pair in pairs]).set_axis(published.index)
 
 
 def to_place(published: str, kind: str, city: str = "") -> Place:

@@ -6,9 +6,6 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
 Item = TypeVar("Item")
 
 
@@ -22,6 +19,16 @@ def tracked(items: Sequence[Item], what: str, label=str) -> Iterator[Item]:
             print(f"{what} {number}/{len(items)}: {label(item)}", file=sys.stderr, flush=True)
             yield item
         return
+    # Only who looks at a bar waits for the library that draws it.
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

@@ -6,6 +6,7 @@ What they call differently hides here: DuckDB gets macros with Spark's names for
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -26,7 +27,10 @@ create macro explode(items) as unnest(items);
 
 
 class DuckEngine:
-    """Runs statements on DuckDB within a memory limit, spilling to a temporary folder."""
+    """Runs statements on DuckDB within a memory limit, spilling to a temporary folder.
+
+    It takes `threads`, else as many as RACE_DOUBLES_THREADS says, else one a core.
+    """
 
     name = "duckdb"
 
@@ -36,6 +40,7 @@ class DuckEngine:
         self._con.execute(f"set temp_directory = '{self._spill}'")
         self._con.execute(f"set memory_limit = '{memory}'")
         self._con.execute("set preserve_insertion_order = false")
+        threads = threads or int(os.environ.get("RACE_DOUBLES_THREADS", "0"))
         if threads:
             self._con.execute(f"set threads = {int(threads)}")
         for macro in _MACROS.strip().split(";\n"):

@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-import gc
 import math
 import resource
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from race_doubles.clean.countries import to_alpha3
+from race_doubles.common.collector import collector_resting
 from race_doubles.link import forms, scoring, statements
 from race_doubles.link.age_groups import group_ages
 from race_doubles.link.cluster import EARLIEST, LATEST, Groups, Nodes, Rules, agglomerate
@@ -54,18 +55,6 @@ class _Clock:
         self._last = now
 
 
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """No search for reference cycles meanwhile: the linker makes none, and each search walks its millions of objects."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def peak_memory_mb() -> float:
     """The most memory this process has held so far, in MB."""
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
@@ -96,7 +85,7 @@ def link_rows(
     done("name pairs")
     prior = score(engine, least)
     done("pairs")
-    with _collector_resting():
+    with collector_resting():
         links, clustered = form_people(engine, least, prior, apart)
     done("people")
     counts = {
@@ -142,7 +131,7 @@ def prepare_names(engine: DuckEngine) -> None:
     names = engine.fetch(
         "select distinct name_published from start where name_published is not null order by 1"
     )
-    with _collector_resting():
+    with collector_resting():
         engine.put("form", forms.name_forms(names["name_published"]))
     engine.create(
         "name_key",
@@ -319,8 +308,9 @@ def _join_by_id(groups: Groups, place: dict[int, int], by_id: pd.DataFrame) -> i
     """
     handed_on = 0
     weight = round(ID_BITS * MILLI)
-    for _, nodes in by_id.groupby("person", sort=True):
-        rows = list(nodes.sort_values("node").itertuples())
+    ordered = by_id.sort_values(["person", "node"]).itertuples(index=False)
+    for _, nodes in groupby(ordered, key=attrgetter("person")):
+        rows = list(nodes)
         seen = [rows[0]]
         for row in rows[1:]:
             kin = next((other for other in seen if _names_touch(row, other)), None)

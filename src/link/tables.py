@@ -236,6 +236,9 @@ def source_of(frame: pd.DataFrame) -> pa.Table:
             text = pa.array(column, pa.string(), from_pandas=True)
             texts[name] = pc.if_else(pc.equal(text, ""), None, text)
             continue
+        if isinstance(column.dtype, pd.Int64Dtype):
+            texts[name] = pa.array(column, pa.int64(), from_pandas=True).cast(pa.string())
+            continue
         column = column.astype("object")
         texts[name] = pa.array(
             [None if pd.isna(value) or value == "" else str(value) for value in column], pa.string()

@@ -272,6 +272,6 @@ def test_every_peer_has_its_script_and_every_stage_its_function(project):
     for path in STEPS.values():
         module, function = path.rsplit(".", 1)
         assert callable(getattr(importlib.import_module(module), function)), path
-    told = stages(20.0, dict.fromkeys(STEPS, 1.0))
+    told = stages(20.0, [(name, float(at), at + 1.0) for at, name in enumerate(STEPS)])
     assert told[REST] == 20.0 - len(STEPS)
     assert sum(told.values()) == pytest.approx(20.0)
