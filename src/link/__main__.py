@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from common.errors import Problem, UsageProblem
 from common.files import replacing
-from link.engine import DuckEngine
+from link.engine import DuckEngine, Engine
 from link.model import Outcome, link_rows, peak_memory_mb
 from link.spark_engine import LOCAL, SparkEngine
 from link.tables import find_files, load
@@ -29,9 +29,7 @@ MOST_THRESHOLD = 200
 ROW_GROUP = 1 << 20
 
 
-def run(
-    files: list[Path], out: Path, engine: DuckEngine | SparkEngine, threshold: float, with_ids: bool
-) -> Outcome:
+def run(files: list[Path], out: Path, engine: Engine, threshold: float, with_ids: bool) -> Outcome:
     """Link `files` on `engine` and write links.parquet, run.json, run_times.json and rejected.csv to `out`."""
     rejected = load(engine, files, with_ids)
     outcome = link_rows(engine, threshold=threshold)
@@ -147,7 +145,7 @@ def command(results, out, engine_name, threshold, no_ids, memory, threads, spark
     files = find_files(list(results))
     _check_folder(out)
     if engine_name == "spark":
-        engine = SparkEngine(memory, threads, spark_master, spark_dir)
+        engine: Engine = SparkEngine(memory, threads, spark_master, spark_dir)
     else:
         engine = DuckEngine(memory, threads)
     try:

@@ -48,7 +48,8 @@ def results(year: int, get: Get) -> Parsed:
 
     Raises Problem when a reply is not the API's, or a page is missing.
     """
-    records, counts, reading = [], {}, None
+    records: list[list[str]] = []
+    counts: dict[str, int] = {}
     for number in range(MOST_PAGES):
         offset = number * PAGE_SIZE
         page = Page(
@@ -76,7 +77,8 @@ def live(year: int, get: Get) -> Parsed:
 
     Raises Problem when a reply is not the API's, or a page is missing.
     """
-    records, counts, reading = [], {}, None
+    records: list[list[str]] = []
+    counts: dict[str, int] = {}
     for number in range(MOST_PAGES):
         page = Page(
             f"page={number}",

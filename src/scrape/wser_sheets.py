@@ -68,7 +68,7 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
         raise reading.problem("a spreadsheet", f"{len(content)} bytes ({shown(why)})") from None
     rows = [reading.row(list(map(_text, row)), number) for number, row in enumerate(cells, 1)]
     layout = _layout(rows, year, reading)
-    extra = [name for name in ("country", "time_again") if name in layout.base]
+    extra: list[str] = [name for name in ("country", "time_again") if name in layout.base]
     table, passings, notes = [], [], []
     for number, row in enumerate(rows[layout.first_row :], layout.first_row + 1):
         if not _is_runner(row, layout):
