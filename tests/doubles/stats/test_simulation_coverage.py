@@ -16,6 +16,8 @@ from doubles.stats import finishing, forecast_checks, independent
 from doubles.stats.drawing import ResidualPool
 from doubles.stats.performance import Parameters, rolling
 
+pytestmark = pytest.mark.slow
+
 KNOWN = Parameters(0.14, 0.055, 0.85, 50.0)
 YEARS = list(range(2008, 2014))
 #: Worlds of the whole simulation; `python -m benchmarks.intervals` runs more.
