@@ -21,7 +21,7 @@ report: environment  ## Tables, notebooks and site: everything from data/raw to 
 	$(BIN)/doubles build
 	$(BIN)/doubles report
 
-check: environment  ## In a minute: format, rules, types, and the tests but for the long ones.
+check: environment  ## The short way: format, rules, types, and the tests but for the long ones.
 	$(BIN)/doubles build
 	$(MAKE) --no-print-directory --jobs 2 lint test-quick
 
