@@ -82,8 +82,12 @@ def _place(text: str, kind: str, city: str) -> Place:
     for published, town in ((text, city), (text, ""), (text.upper(), "")):
         if place := aliases.get((_key(published), _key(town))):
             return place
-    if kind == "state_or_country" and (code := _state(text)):
-        return Place(pycountry.countries.get(alpha_2=code[:2]).alpha_3, code)
+    if (
+        kind == "state_or_country"
+        and (code := _state(text))
+        and (state_of := pycountry.countries.get(alpha_2=code[:2]))
+    ):
+        return Place(state_of.alpha_3, code)
     if country := _country(text):
         return Place(country)
     head, _, tail = text.rpartition(",")

@@ -8,7 +8,7 @@ nothing is a start of its own: no row is lost.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -66,8 +66,8 @@ def match(starts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     found = []
     editions = pd.MultiIndex.from_frame(rows[["race", "year"]].drop_duplicates())
     starts = starts[pd.MultiIndex.from_frame(starts[["race", "year"]]).isin(editions)]
-    for rule, keys in EXACT_RULES:
-        found.append(_unique_pairs(starts, rows, keys).assign(rule=rule))
+    for name, keys in EXACT_RULES:
+        found.append(_unique_pairs(starts, rows, keys).assign(rule=name))
         starts, rows = _left_over(starts, rows, found[-1])
     for rule in (_similar_with_bib, _same_time, _same_place, _similar_names, _shared_part,
                  _same_time, _same_time_and_country, _nameless_by_group):  # fmt: skip
@@ -242,7 +242,7 @@ def _only_compatible(starts: pd.DataFrame, rows: pd.DataFrame, pairs: pd.DataFra
     return pairs[np.array(fits, dtype=bool)]
 
 
-def _compatible(ours: NamedTuple, theirs: NamedTuple) -> bool:
+def _compatible(ours: Any, theirs: Any) -> bool:
     """Whether sex, time and year of birth allow one person; what is unknown allows everything."""
 
     def known(column: str) -> bool:
@@ -255,7 +255,7 @@ def _compatible(ours: NamedTuple, theirs: NamedTuple) -> bool:
     return _overlap(ours, theirs, slack=1)
 
 
-def _overlap(ours: NamedTuple, theirs: NamedTuple, slack: int = 0) -> bool:
+def _overlap(ours: Any, theirs: Any, slack: int = 0) -> bool:
     """Whether the years of birth overlap, or nearly (`slack`); unknown ones do."""
     if pd.isna(ours.born_min) or pd.isna(theirs.born_min):
         return True

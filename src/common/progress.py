@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from typing import TypeVar
 
 Item = TypeVar("Item")
 
 
-def tracked(items: Sequence[Item], what: str, label=str) -> Iterator[Item]:
+def tracked(items: Sequence[Item], what: str, label=str) -> Generator[Item, None, None]:
     """Yield `items`, showing how far the work named `what` has come, on stderr.
 
     `label(item)` names the item in hand. On a terminal this is one bar; elsewhere one line an item.

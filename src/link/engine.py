@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any, Protocol
 
 import duckdb
 import pyarrow as pa
@@ -24,6 +25,37 @@ create macro startswith(text, head) as starts_with(text, head);
 create macro array_sort(items) as list_sort(items);
 create macro explode(items) as unnest(items);
 """
+
+
+class Engine(Protocol):
+    """What the linker asks of the thing that runs its SQL."""
+
+    name: str
+
+    def create(self, name: str, query: str) -> None:
+        """Run `query` and keep its rows as the table `name`."""
+
+    def drop(self, *names: str) -> None:
+        """Forget tables that no later statement reads."""
+
+    def put(self, name: str, table: pa.Table) -> None:
+        """Keep an Arrow table as the table `name`."""
+
+    def adopt(self, name: str) -> None:
+        """Take over a table that was read through `connection`."""
+
+    def fetch(self, query: str) -> pa.Table:
+        """The rows of `query` as an Arrow table."""
+
+    def value(self, query: str) -> Any:
+        """The single value that `query` gives."""
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """A DuckDB that reads files for this engine."""
+
+    def close(self) -> None:
+        """Let go of memory and temporary files."""
 
 
 class DuckEngine:
@@ -68,9 +100,10 @@ class DuckEngine:
         """The rows of `query` as an Arrow table."""
         return self._con.sql(query).to_arrow_table()
 
-    def value(self, query: str):
+    def value(self, query: str) -> Any:
         """The single value that `query` gives."""
-        return self._con.execute(query).fetchone()[0]
+        (value,) = self._con.execute(query).fetchall()[0]
+        return value
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:

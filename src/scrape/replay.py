@@ -81,7 +81,9 @@ class ReplayAdapter(BaseAdapter):
         super().__init__()
         self.folder = folder
 
-    def send(self, request: requests.PreparedRequest, **_: object) -> requests.Response:
+    def send(
+        self, request: requests.PreparedRequest, *_: object, **__: object
+    ) -> requests.Response:
         body = request.body or ""
         text = body.decode() if isinstance(body, bytes) else str(body)
         tenant = request.headers.get("X-Tenant", "")

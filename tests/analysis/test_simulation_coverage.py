@@ -17,6 +17,8 @@ from race_doubles.analysis.models.drawing import ResidualPool
 from race_doubles.analysis.models.performance import Parameters, rolling
 from race_doubles.analysis.walmsley import forecast_checks
 
+pytestmark = pytest.mark.slow
+
 KNOWN = Parameters(0.14, 0.055, 0.85, 50.0)
 YEARS = list(range(2008, 2014))
 #: Worlds of whole races; `python -m benchmarks.intervals` runs more.

@@ -95,6 +95,7 @@ def same_by_chance(names):
     return float((counts * (counts - 1)).sum()) / (people * (people - 1))
 
 
+@pytest.mark.slow
 def test_namesakes_are_as_common_as_in_the_raw_tables(project):
     seen = people_seen(project.raw)
     made = lexicons(seen, np.random.default_rng(1))
@@ -119,6 +120,7 @@ MIB = 2**20
     not Path("/proc/self/status").exists(),
     reason="no /proc: memory is known by the system's word only",
 )
+@pytest.mark.slow
 def test_the_memory_of_a_run_is_its_own_and_shared_pages_count_once(tmp_path):
     ours = bytearray(300 * MIB)  # what the one that starts it holds is not the run's
     ours[::4096] = b"x" * len(ours[::4096])

@@ -294,6 +294,7 @@ def _trend_finding(fitted: Trend, pooled: pd.DataFrame) -> str:
         f"{fixed(early.value, 1)}% ({fixed(early.low, 1)}–{fixed(early.high, 1)}) of Western States starters started both in "
         f"{before}–{pooled['last'].iloc[0]}, {fixed(late.value, 1)}% ({fixed(late.low, 1)}–{fixed(late.high, 1)}) since {since}"
     )
+    assert fitted.later is not None  # this figure is of a trend with a bend
     if fitted.per_year.low > 1 and fitted.later.low <= 1 <= fitted.later.high:
         return f"{said}, with no clear growth since then"
     return said
@@ -305,6 +306,7 @@ def trend_alt(years: pd.DataFrame, fitted: Trend, eras: pd.DataFrame, pooled: pd
         f"{row.share.spoken(1, '%')} in {row.first} to {row.last} ({row.doubles} doubles by {row.people} people)"
         for row in pooled.itertuples()
     )
+    assert fitted.later is not None
     marks = (f"{era.era} from {era.first_year}" for era in eras.itertuples())
     return (
         "Share of Western States starters who also started UTMB that year, "

@@ -202,6 +202,7 @@ def rolling(
             history = rows[rows["year"] < year]
             if parameters is None and number % every == 0:
                 current = estimate(history, current)
+            assert current is not None  # given, or found in the first year
             found.append(predict(fit(history, current), some[some["year"].eq(year)]))
         levels = pd.concat(found)
     else:

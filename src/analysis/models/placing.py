@@ -151,7 +151,7 @@ def _each_among_others(field: Front, rows: list[int], numbers: np.ndarray) -> di
         return {rows[0]: float(numbers.sum()) / field.sizes[rows[0]]}
     half = len(rows) // 2
     cut = sum(len(field.times[row]) for row in rows[:half])
-    found = {}
+    found: dict = {}
     for mine, others, part in (
         (rows[:half], rows[half:], numbers[:, :cut]),
         (rows[half:], rows[:half], numbers[:, cut:]),
@@ -229,7 +229,11 @@ def season_places(
                 _side(field, base, runner, list(linked))
                 for field, base in zip(fields, bases, strict=True)
             ]
-            both = _both(runner, fields, sides, linked) if runner in linked else np.zeros(most)
+            both = (
+                _both(runner, fields, [side for side in sides if side], linked)
+                if runner in linked
+                else np.zeros(most)
+            )
             alone = [side.alone if side else np.zeros(most) for side in sides]
             rows += [
                 (runner, sex, level, *(float(side[n - 1]) for side in alone), float(both[n - 1]))

@@ -67,13 +67,15 @@ def learn(
     some = coded(starts)
     rows = finishes(some)
     current: Parameters | None = None
-    found, used = [], {}
+    found = []
+    used: dict[int, Parameters] = {}
     for number, year in enumerate(years):
         past = rows[rows["year"] < year]
         if known is not None:
             current = known[year]
         elif number % REFIT_EVERY == 0:
             current = estimate(past, current)
+        assert current is not None  # given, or found in the first year
         found.append(predict(fit(past, current), some[some["year"].eq(year)]))
         used[year] = current
     levels = pd.concat(found)

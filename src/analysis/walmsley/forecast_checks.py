@@ -73,13 +73,13 @@ def skill(
     """
     outcomes = np.asarray(outcomes, dtype=float)
     codes = pd.factorize(np.asarray(seasons), sort=True)[0]
-    losses = [
+    ours, theirs = (
         np.bincount(codes, (np.asarray(chances, dtype=float) - outcomes) ** 2)
         for chances in (model, simple)
-    ]
+    )
     with np.errstate(divide="ignore"):
-        found = 1 - losses[0].sum() / losses[1].sum()
-    low, high = ratio_interval(*losses)
+        found = 1 - ours.sum() / theirs.sum()
+    low, high = ratio_interval(ours, theirs)
     return Estimate(float(found), 1 - high, 1 - low)
 
 

@@ -321,7 +321,11 @@ def gold_scores(pairs: pd.DataFrame) -> dict:
     """`gold_pairs` as `pair_scores` has it; the intervals are exact binomial (Clopper and Pearson 1934), since
     the pairs are of different people."""
     right = int((pairs["same"] & pairs["linked"]).sum())
-    scores = {"right": right, "found": int(pairs["linked"].sum()), "true": int(pairs["same"].sum())}
+    scores: dict[str, float] = {
+        "right": right,
+        "found": int(pairs["linked"].sum()),
+        "true": int(pairs["same"].sum()),
+    }
     for share, total in (("precision", scores["found"]), ("recall", scores["true"])):
         low, high = proportion_confint(right, total, method="beta")
         scores |= {share: right / total, f"{share}_low": float(low), f"{share}_high": float(high)}

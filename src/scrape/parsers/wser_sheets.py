@@ -55,7 +55,7 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
     """
     rows = read_sheet(content, reading)
     layout = _layout(rows, year, reading)
-    extra = [name for name in ("country", "time_again") if name in layout.base]
+    extra: list[str] = [name for name in ("country", "time_again") if name in layout.base]
     table, passings, notes = [], [], []
     for number, row in enumerate(rows[layout.first_row :], layout.first_row + 1):
         if not _is_runner(row, layout):
