@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -39,6 +39,21 @@ class Estimate(NamedTuple):
     def times(self, factor: float) -> Estimate:
         """The same estimate in another unit."""
         return Estimate(self.value * factor, self.low * factor, self.high * factor)
+
+    def columns(self, name: str) -> dict[str, float]:
+        """As cells of a row: `name`, and its interval in `name_low` and `name_high`."""
+        return {name: self.value, f"{name}_low": self.low, f"{name}_high": self.high}
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any] | pd.Series, name: str) -> Estimate:
+        """From such cells of a row; all three are nan where there is none."""
+        return cls(row[name], row[f"{name}_low"], row[f"{name}_high"])
+
+    @classmethod
+    def every(cls, table: pd.DataFrame, name: str) -> list[Estimate]:
+        """From such columns, one a row."""
+        columns = (table[name], table[f"{name}_low"], table[f"{name}_high"])
+        return [cls(*map(float, cells)) for cells in zip(*columns, strict=True)]
 
     def shown(self, digits: int = 2, unit: str = "") -> str:
         """`1.23 (95% interval 0.98 to 1.50)`, with `unit` after each number."""

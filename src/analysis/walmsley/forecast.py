@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from race_doubles.analysis.models import winning
-from race_doubles.analysis.models.drawing import ResidualPool
+from race_doubles.analysis.models.drawing import NEIGHBOURS, ResidualPool
 from race_doubles.analysis.models.finishing import dnf_chances, own_outcomes, records
 from race_doubles.analysis.models.independent import Prepared
 from race_doubles.analysis.models.performance import (
@@ -29,8 +29,6 @@ from race_doubles.analysis.models.placing import place_chances
 
 #: Parameters are found anew every so many seasons; they hardly move in between.
 REFIT_EVERY = 6
-#: What happened around a level is drawn from so many finishers predicted on either side of it.
-NEIGHBOURS = 60
 #: What is learnt from of an earlier start; every other column would be copied season by season.
 _TAUGHT_BY = [
     "race", "year", "sex", "status", "called_off", "level", "known", "residual", "past_starts", "past_dnf"
