@@ -152,6 +152,17 @@ def attempts(
     return found.sort_values(["year", "runner_id"], ignore_index=True)
 
 
+#: So many of the largest forecasts are shown.
+LARGEST = 14
+
+
+def largest(found: pd.DataFrame) -> pd.DataFrame:
+    """The attempts with the largest chances of a double win, which are shown."""
+    return found.sort_values(["p_both", "year", "runner_id"], ascending=[False, True, True]).head(
+        LARGEST
+    )
+
+
 def with_plain_stopping(history: History, prepared: Prepared, year: int) -> Prepared:
     """The same season in which everyone stops at UTMB as often as its starters before `year` did."""
     table = history.table
