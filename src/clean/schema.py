@@ -6,13 +6,14 @@ import pandas as pd
 import pandera.pandas as pa
 
 from race_doubles.common.errors import Problem
+from race_doubles.common.races import RACES
 
-RACES = ("wser", "utmb")
 STATUSES = ("finished", "dnf", "dns", "dsq", "late")
-FIRST_YEAR = {"wser": 1974, "utmb": 2003}
 #: No finish of either race was faster or slower than these (20 and 174 thousand seconds have been).
 _SECONDS = pa.Check.in_range(30_000, 200_000)
 _BORN = pa.Check.in_range(1890, 2015)
+_RACE = pa.Check.isin(tuple(RACES))
+_ID = pa.Check.str_matches(rf"^({'|'.join(RACES)})-\d{{4}}-\w+$")
 _ALPHA3 = pa.Check.str_matches(r"^[A-Z]{3}$")
 
 
@@ -26,8 +27,8 @@ def _text(*checks: pa.Check, nullable: bool = True, **more: object) -> pa.Column
 
 RESULTS = pa.DataFrameSchema(
     {
-        "result_id": _text(pa.Check.str_matches(r"^(wser|utmb)-\d{4}-\w+$"), nullable=False, unique=True),
-        "race": _text(pa.Check.isin(RACES), nullable=False),
+        "result_id": _text(_ID, nullable=False, unique=True),
+        "race": _text(_RACE, nullable=False),
         "year": _whole(pa.Check.in_range(1974, 2100), nullable=False),
         "bib": _text(),
         "name_published": _text(nullable=False),
@@ -68,7 +69,7 @@ RESULTS = pa.DataFrameSchema(
 
 EDITIONS = pa.DataFrameSchema(
     {
-        "race": _text(pa.Check.isin(RACES), nullable=False),
+        "race": _text(_RACE, nullable=False),
         "year": _whole(pa.Check.in_range(1974, 2100), nullable=False),
         "date": _text(pa.Check.str_matches(r"^\d{4}-\d{2}-\d{2}$")),
         "status": _text(pa.Check.isin(["held", "shortened", "cancelled"]), nullable=False),
@@ -95,7 +96,7 @@ EDITIONS = pa.DataFrameSchema(
 
 RECONCILIATION = pa.DataFrameSchema(
     {
-        "race": _text(pa.Check.isin(RACES), nullable=False),
+        "race": _text(_RACE, nullable=False),
         "year": _whole(nullable=False),
         "result_id": _text(nullable=False),
         "field": _text(nullable=False),
@@ -113,7 +114,7 @@ RECONCILIATION = pa.DataFrameSchema(
 SPLITS = pa.DataFrameSchema(
     {
         "result_id": _text(nullable=False),
-        "race": _text(pa.Check.isin(RACES), nullable=False),
+        "race": _text(_RACE, nullable=False),
         "year": _whole(nullable=False),
         "checkpoint": _text(nullable=False),
         "leg": _text(pa.Check.isin(["", "in", "out"]), nullable=False),

@@ -11,12 +11,12 @@ import pandas as pd
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import read_parquet, read_text_csv
 from race_doubles.common.paths import Project, find_project
+from race_doubles.common.races import DOUBLE, RACE_NAMES
 from race_doubles.doubles.starts import best_starts
 
 #: The first year in which both races existed: no double can be older.
 FIRST_YEAR = 2003
 
-RACE_NAMES = {"wser": "Western States", "utmb": "UTMB"}
 SEX_NAMES = {"F": "women", "M": "men", "X": "non-binary runners"}
 
 
@@ -101,7 +101,7 @@ class Tables:
     def edition_range(self) -> str:
         """The editions behind a figure, for its caption."""
         spans = (
-            f"{RACE_NAMES[race]} {self.held[race][0]}–{self.held[race][-1]}" for race in RACE_NAMES
+            f"{RACE_NAMES[race]} {self.held[race][0]}–{self.held[race][-1]}" for race in DOUBLE
         )
         return ", ".join(spans)
 

@@ -16,8 +16,9 @@ from race_doubles.analysis.show.style import (
     new_figure,
     table,
 )
+from race_doubles.common.races import DOUBLE, RACE_NAMES
 from race_doubles.common.words import and_list, count, hours, ordinal, percent
-from race_doubles.doubles.tables import RACE_NAMES, SEX_NAMES, Tables
+from race_doubles.doubles.tables import SEX_NAMES, Tables
 
 #: Where a start without a place is drawn, beyond every place.
 _NO_PLACE = 2200
@@ -36,7 +37,7 @@ def margins_view(rows: pd.DataFrame, tables: Tables) -> TableView:
     """What `winners.margins` gives, one line a race, for readers."""
     lines = []
     for row in rows.sort_values(["year", "level"]).itertuples():
-        for race in ("wser", "utmb"):
+        for race in DOUBLE:
             margin = getattr(row, f"{race}_margin_seconds")
             behind = getattr(row, f"{race}_behind_seconds")
             lines.append(

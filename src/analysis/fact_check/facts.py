@@ -14,6 +14,7 @@ from race_doubles.analysis.show import style
 from race_doubles.clean.names import fold
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import read_text_csv
+from race_doubles.common.races import DOUBLE, RACE_NAMES
 from race_doubles.common.words import (
     Estimate,
     and_list,
@@ -25,7 +26,7 @@ from race_doubles.common.words import (
     spoken_time,
 )
 from race_doubles.doubles.levels import at_least
-from race_doubles.doubles.tables import RACE_NAMES, Tables
+from race_doubles.doubles.tables import Tables
 
 TRUE, FALSE, PARTLY, UNTESTABLE = "true", "false", "partly", "not testable with these data"
 
@@ -281,7 +282,7 @@ def contrasting_demands(tables: Tables) -> Claim:
     years = set(tables.years_that_compare)
     starts = tables.starts[tables.starts["year"].isin(years)]
     rows, ascents = [], []
-    for race in ("wser", "utmb"):
+    for race in DOUBLE:
         some = starts[starts["race"].eq(race)]
         edition = tables.editions[
             tables.editions["race"].eq(race) & tables.editions["year"].isin(years)
@@ -359,7 +360,7 @@ def combined_by_four_minutes(tables: Tables, faster: str, slower: str, minutes: 
     gap = int(pair[1]["combined_seconds"] - pair[0]["combined_seconds"])
     by_race = {
         race: int(pair[1][f"{race}_finish_seconds"] - pair[0][f"{race}_finish_seconds"])
-        for race in RACE_NAMES
+        for race in DOUBLE
     }
     right = abs(gap - 60 * minutes) < ABOUT
     detail = and_list(

@@ -10,9 +10,10 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from race_doubles.analysis.how_rare.trend import Trend
 from race_doubles.analysis.models.rates import LEVEL_NAMES
 from race_doubles.analysis.show.style import COLOURS, FAINT, INK, LEVEL_COLOURS, finish, new_figure
+from race_doubles.common.races import DOUBLE_NAMES
 from race_doubles.common.words import Estimate
 from race_doubles.doubles.levels import LEVELS, at_least
-from race_doubles.doubles.tables import RACE_NAMES, SEX_NAMES, Tables
+from race_doubles.doubles.tables import SEX_NAMES, Tables
 
 
 def source(tables: Tables, years: list[int] | None = None) -> str:
@@ -20,7 +21,7 @@ def source(tables: Tables, years: list[int] | None = None) -> str:
     if years is None:
         return f"results published by the organisers, {tables.edition_range}."
     return (
-        f"results published by the organisers, {' and '.join(RACE_NAMES.values())} "
+        f"results published by the organisers, {' and '.join(DOUBLE_NAMES.values())} "
         f"{min(years)}–{max(years)}."
     )
 

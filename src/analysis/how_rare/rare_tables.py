@@ -8,9 +8,10 @@ from race_doubles.analysis.how_rare.chance import Overlap
 from race_doubles.analysis.how_rare.trend import Trend
 from race_doubles.analysis.models.rates import LEVEL_NAMES
 from race_doubles.analysis.show.style import TableView, table
+from race_doubles.common.races import DOUBLE, RACE_NAMES
 from race_doubles.common.words import hours, ordinal, p_shown
 from race_doubles.doubles.levels import LEVELS, at_least
-from race_doubles.doubles.tables import RACE_NAMES, Tables
+from race_doubles.doubles.tables import Tables
 
 
 def levels_view(levels: pd.DataFrame, caption: str) -> TableView:
@@ -33,7 +34,7 @@ def years_view(years: pd.DataFrame) -> TableView:
     names = {"year": "Year", "wser": "Western States starters", "utmb": "UTMB starters"}
     levels = {level: name.capitalize() for level, name in LEVEL_NAMES.items()}
     changed = [
-        "both" if len(races) == len(RACE_NAMES) else "".join(RACE_NAMES[race] for race in races)
+        "both" if len(races) == len(DOUBLE) else "".join(RACE_NAMES[race] for race in races)
         for races in years["changed"]
     ]
     shown = years.assign(changed=changed)[["year", *levels, "wser", "utmb", "changed"]]

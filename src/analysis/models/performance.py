@@ -24,9 +24,10 @@ from scipy import sparse
 from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize
 
+from race_doubles.common.races import DOUBLE as RACES
+
 #: Not more results than this, the latest, of one runner enter: enough for everyone but streakers.
 MOST_RESULTS = 12
-RACES = ("wser", "utmb")
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from scipy.stats import norm
 
 from race_doubles.analysis.models.drawing import ResidualPool
 from race_doubles.analysis.models.independent import Prepared, shared_part
+from race_doubles.common.races import DOUBLE as RACES
 
-RACES = ("wser", "utmb")
 #: A time that leaves nobody ahead with less than this chance cannot win.
 _NEGLIGIBLE = 1e-7
 

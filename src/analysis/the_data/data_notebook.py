@@ -14,8 +14,9 @@ from race_doubles.clean.raw import SOURCES, read_provenance
 from race_doubles.clean.reconcile import summary
 from race_doubles.common.files import read_text_csv
 from race_doubles.common.paths import find_project
+from race_doubles.common.races import DOUBLE, DOUBLE_NAMES, RACE_NAMES
 from race_doubles.common.words import and_list, count, percent
-from race_doubles.doubles.tables import RACE_NAMES, Tables
+from race_doubles.doubles.tables import Tables
 
 SOURCE_NAMES = {
     "wser_results": "results page",
@@ -99,7 +100,7 @@ def _heat(axis: plt.Axes, grid: pd.DataFrame, names: dict[str, str], title: str)
 def counts_figure(tables: Tables) -> Figure:
     """Starters and finishers by year with the official counts as marks."""
     figure, axes = style.new_figure(5.6, rows=2)
-    for axis, (race, name) in zip(axes, RACE_NAMES.items(), strict=True):
+    for axis, (race, name) in zip(axes, DOUBLE_NAMES.items(), strict=True):
         rows = tables.editions[tables.editions["race"].eq(race)]
         years = rows["year"].astype(int)
         ours = rows[["starters", "finishers", "official_starters", "official_finishers"]].astype(
@@ -159,7 +160,7 @@ def counts_view(tables: Tables) -> style.TableView:
 def status_view(tables: Tables) -> style.TableView:
     """Rows of `results` by race and status."""
     counts = tables.results.groupby(["race", "status"]).size().unstack(fill_value=0)
-    counts = counts.reindex(index=list(RACE_NAMES), columns=list(STATUS_NAMES), fill_value=0)
+    counts = counts.reindex(index=list(DOUBLE), columns=list(STATUS_NAMES), fill_value=0)
     counts = counts.rename(columns=STATUS_NAMES)
     counts.insert(0, "Editions", tables.results.groupby("race")["year"].nunique())
     view = counts.rename(index=RACE_NAMES).rename_axis("Race").reset_index()
@@ -246,7 +247,7 @@ def counts_words(tables: Tables) -> str:
     """The size of it all, in sentences."""
     results = tables.results
     parts = []
-    for race, name in RACE_NAMES.items():
+    for race, name in DOUBLE_NAMES.items():
         rows = results[results["race"].eq(race)]
         finished = int(rows["status"].eq("finished").sum())
         parts.append(
@@ -346,7 +347,7 @@ def fields_words(tables: Tables) -> str:
     """The share of starts of which each field is known in the first and the last edition."""
     shares = field_shares(tables.results, tables.splits)
     parts = []
-    for race, name in RACE_NAMES.items():
+    for race, name in DOUBLE_NAMES.items():
         rows = shares[shares["race"] == race]
         first, last = rows["year"].min(), rows["year"].max()
         at = rows.set_index(["year", "field"])["share"]

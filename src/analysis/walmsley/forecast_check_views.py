@@ -11,8 +11,8 @@ from race_doubles.analysis.models.rates import jeffreys
 from race_doubles.analysis.show.style import COLOURS, INK, TableView, finish, new_figure, table
 from race_doubles.analysis.walmsley.forecast_checks import front_of_utmb
 from race_doubles.analysis.walmsley.forecast_views import source
+from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import Estimate, against_one, and_list, count, percent
-from race_doubles.doubles.tables import RACE_NAMES
 
 _EVENTS = {"wser": "win Western States", "utmb": "win UTMB", "both": "win both"}
 _SIMPLE = {

@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 
 from race_doubles.analysis.show.style import COLOURS, INK, TableView, finish, new_figure, table
 from race_doubles.analysis.walmsley.forecast_checks import front_of_utmb
+from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import and_list, count, hours, ordinal, percent
-from race_doubles.doubles.tables import RACE_NAMES
 
 
 def chance(value: float) -> str:

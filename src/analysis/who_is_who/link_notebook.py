@@ -7,8 +7,8 @@ import re
 import pandas as pd
 
 from race_doubles.analysis.show import style
+from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import and_list, count, hours
-from race_doubles.doubles.tables import RACE_NAMES
 from race_doubles.link.evaluation import evaluate
 
 
