@@ -18,8 +18,6 @@ import pandas as pd
 
 #: Ages that any starter of a race may have; a published age outside says nothing.
 YOUNGEST, OLDEST = 10, 99
-#: The year that the live results' ages refer to, whatever the edition.
-LIVE_AGE_YEAR = 2025
 #: French categories, lowest and highest age reached in the year. `SE` ended at 39 until masters
 #: from 35 on (`M0`) took the place of `V1`-`V4` in the season that began in November 2020.
 FRENCH_CATEGORIES = {
@@ -28,39 +26,6 @@ FRENCH_CATEGORIES = {
     "M0": (35, 39), "M1": (40, 44), "M2": (45, 49), "M3": (50, 54), "M4": (55, 59),
     "M5": (60, 64), "M6": (65, 69), "M7": (70, 74), "M8": (75, 79), "M9": (80, OLDEST),
 }  # fmt: skip
-#: How a published value is to be read; see `born_range`.
-KINDS = ("age", "group", "utmb_group", "live_category", "french_category", "live_age")
-
-
-def born_range(published: pd.Series, kind: str, date: pd.Series) -> pd.DataFrame:
-    """Years of birth that a published age, group or category allows.
-
-    Takes the values, one of `KINDS` and the dates of the races (datetime64, same index); gives
-    born_min, born_max (nullable Int64, inclusive), both missing where the value says nothing.
-
-    - `age`: whole years on the day of the race;
-    - `group`: `35-39`, `35-39M`, `80+`, `U18`, counted in calendar years;
-    - `utmb_group`: the same without the open groups, which UTMB gives to people of unknown age;
-    - `live_category`: a group of the live results, which in 2022 was the next year's;
-    - `french_category`: `SE`, `V1 H`, `M3F`;
-    - `live_age`: the age that the live results show.
-
-    Raises ValueError for an unknown kind.
-    """
-    if kind not in KINDS:
-        raise ValueError(f"kind is {kind!r}; it must be one of {', '.join(KINDS)}")
-    if kind == "age":
-        return born_from_age(published, date)
-    if kind == "live_age":
-        return born_from_live_age(published)
-    year = pd.to_datetime(date).dt.year.astype("Int64")
-    if kind == "french_category":
-        return born_from_category(published, year)
-    if kind == "live_category":
-        return born_from_group(published, year.where(year != 2022, 2023))
-    if kind == "utmb_group":
-        return born_from_utmb_group(published, year)
-    return born_from_group(published, year)
 
 
 def born_from_age(age: pd.Series, date: pd.Series) -> pd.DataFrame:
@@ -104,9 +69,9 @@ def born_from_category(category: pd.Series, year: pd.Series) -> pd.DataFrame:
     return _range(calendar - high, calendar - low)
 
 
-def born_from_live_age(age: pd.Series) -> pd.DataFrame:
-    """The year of birth that the live results' age says: `LIVE_AGE_YEAR` less the age."""
-    born = LIVE_AGE_YEAR - _plausible(age)
+def born_from_capture_age(age: pd.Series, as_of: pd.Series) -> pd.DataFrame:
+    """The year of birth that the age of a page says which shows everybody's age in the year `as_of`."""
+    born = as_of.astype("Int64") - _plausible(age)
     return _range(born, born)
 
 

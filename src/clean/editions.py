@@ -7,9 +7,18 @@ from pathlib import Path
 import pandas as pd
 
 from race_doubles.clean.schema import EDITIONS, shaped
+from race_doubles.common.curated import Column, read_curated_if_there
 from race_doubles.common.errors import Problem
-from race_doubles.common.files import read_text_csv
+from race_doubles.common.races import RACES
 
+REASONS = "count_reasons.csv"
+COLUMNS = (
+    Column("race", choices=tuple(RACES)),
+    Column("year", "year"),
+    Column("counted", choices=("starters", "finishers")),
+    Column("reason"),
+    Column("source", "url"),
+)
 _WHOLE = ("year", "ascent_m", "time_limit_seconds", "official_starters", "official_finishers")
 
 
@@ -75,13 +84,5 @@ def load_reasons(curated: Path) -> dict[tuple[str, int, str], str]:
 
     Raises Problem when a row of `count_reasons.csv` lacks a reason or a source, or counts something else.
     """
-    path = curated / "count_reasons.csv"
-    if not path.is_file():
-        return {}
-    reasons = {}
-    for line, row in enumerate(read_text_csv(path).itertuples(), 2):
-        whole = row.year.isdigit() and row.reason and row.source.startswith("https://")
-        if not whole or row.counted not in ("starters", "finishers"):
-            raise Problem(f"{path.name} line {line} is no reason with a source; mend it.")
-        reasons[row.race, int(row.year), row.counted] = row.reason
-    return reasons
+    rows = read_curated_if_there(curated / REASONS, COLUMNS, key=("race", "year", "counted"))
+    return {(row.race, int(row.year), row.counted): row.reason for row in rows.itertuples()}

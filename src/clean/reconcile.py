@@ -7,7 +7,8 @@ import pandas as pd
 
 from race_doubles.clean.names import fold_series
 from race_doubles.clean.schema import RECONCILIATION, checked, shaped
-from race_doubles.clean.sources.observation import STRENGTH
+from race_doubles.scrape.exceptions import NONE, Exceptions
+from race_doubles.scrape.sources import SOURCES, STRENGTH
 
 COMPARED = [
     "name",
@@ -23,17 +24,13 @@ COMPARED = [
     "place",
 ]
 STRONGER = "the stronger source stands"
-STOPPED_2010 = (
-    "the live archive shows the race that was stopped the first evening, the results its rerun"
-)
-#: Sources that list everyone who started, and from which year to which.
-LISTS_STARTERS = {
-    "wser_stats": (1986, 2100), "utmb_results": (2017, 2100), "utmb_live": (2022, 2100),
-    "utmb_livetrail": (2004, 2017),
-}  # fmt: skip
+#: Whom each source lists.
+LISTS = {name: source.lists for name, source in SOURCES.items()}
 
 
-def disagreements(matched: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
+def disagreements(
+    matched: pd.DataFrame, starts: pd.DataFrame, exceptions: Exceptions = NONE
+) -> pd.DataFrame:
     """One row a value that a source prints differently from the one kept.
 
     `matched` are the observations with `start`, `starts` what `clean.resolve` made of them, with
@@ -44,8 +41,8 @@ def disagreements(matched: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
         ["start", "strength"]
     )
     kept = starts.reset_index()
-    tables = [_compare(seen, kept, field) for field in COMPARED]
-    tables += [_unlisted(seen, kept), _withheld_names(seen, kept), _listed_twice(kept)]
+    tables = [_compare(seen, kept, field, exceptions) for field in COMPARED]
+    tables += [_unlisted(seen, kept, exceptions), _withheld_names(seen, kept), _listed_twice(kept)]
     table = pd.concat([shaped(one, RECONCILIATION) for one in tables], ignore_index=True)
     order = ["race", "year", "result_id", "field", "source_b", "value_b"]
     return checked(table.sort_values(order, ignore_index=True), RECONCILIATION, "reconciliation")
@@ -59,7 +56,9 @@ def _value(table: pd.DataFrame, field: str) -> pd.Series:
     return table[field].astype("str").where(table[field].notna())
 
 
-def _compare(seen: pd.DataFrame, kept: pd.DataFrame, field: str) -> pd.DataFrame:
+def _compare(
+    seen: pd.DataFrame, kept: pd.DataFrame, field: str, exceptions: Exceptions
+) -> pd.DataFrame:
     """Rows where the value of `field` at a source is not the one kept; value_a is the one kept."""
     value = _value(seen, field)
     known = seen[value.notna()].assign(value=value)
@@ -74,7 +73,7 @@ def _compare(seen: pd.DataFrame, kept: pd.DataFrame, field: str) -> pd.DataFrame
     table = table[_differs(table, field).fillna(False).to_numpy(dtype=bool)]
     return table.assign(
         field=field, value_a=table["kept"], source_b=table["source"], value_b=table["value"],
-        why=_reasons(table, field),
+        why=_reasons(table, field, exceptions),
     )  # fmt: skip
 
 
@@ -91,11 +90,11 @@ def _sorted_parts(texts: pd.Series) -> pd.Series:
     return fold_series(texts).map(known)
 
 
-def _reasons(table: pd.DataFrame, field: str) -> pd.Series:
+def _reasons(table: pd.DataFrame, field: str, exceptions: Exceptions) -> pd.Series:
     why = pd.Series(STRONGER, index=table.index, dtype="str")
     if field == "status":
-        stopped = table["year"].eq(2010) & table["source"].eq("utmb_livetrail")
-        why = why.mask(stopped.to_numpy(dtype=bool), STOPPED_2010)
+        elsewhere = exceptions.reasons_of(table, "another_race")
+        why = elsewhere.where(elsewhere.ne(""), why)
         late = table["kept"].eq("late")
         why = why.mask(late, "the results page prints no place: it was after the limit")
     if field == "bib":
@@ -104,12 +103,15 @@ def _reasons(table: pd.DataFrame, field: str) -> pd.Series:
     return why
 
 
-def _unlisted(seen: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
+def _unlisted(seen: pd.DataFrame, kept: pd.DataFrame, exceptions: Exceptions) -> pd.DataFrame:
     """Finishers, and others who started, whom a source of their edition leaves out."""
     listed = set(zip(seen["start"], seen["source"], strict=True))
-    there = seen[seen["source"].ne("wser_entrants")][["race", "year", "source"]].drop_duplicates()
-    # The live archive of 2010 is of another race than the results; see STOPPED_2010.
-    there = there[~(there["source"].eq("utmb_livetrail") & there["year"].eq(2010))]
+    there = seen[["race", "year", "source"]].drop_duplicates()
+    lists = exceptions.values_of(there, "lists")
+    there["lists"] = lists.where(lists.ne(""), there["source"].map(LISTS))
+    there = there[there["lists"].isin(["starters", "finishers"])]
+    # A list of another race than the results leaves nobody out of it.
+    there = there[exceptions.values_of(there, "another_race").eq("")]
     table = kept[kept["status"].isin(["finished", "late", "dnf", "dsq"])]
     table = table[["start", "race", "year", "result_id", "status", "source"]].merge(
         there.rename(columns={"source": "source_b"}), on=["race", "year"]
@@ -117,13 +119,8 @@ def _unlisted(seen: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
     absent = np.array(
         [pair not in listed for pair in zip(table["start"], table["source_b"], strict=True)]
     )
-    span = table["source_b"].map(LISTS_STARTERS)
-    whole = np.array([
-        isinstance(years, tuple) and years[0] <= year <= years[1]
-        for years, year in zip(span, table["year"], strict=True)
-    ])  # fmt: skip
-    expected = table["status"].eq("finished").to_numpy(dtype=bool) | whole
-    table = table[absent & expected]
+    expected = table["status"].eq("finished") | table["lists"].eq("starters")
+    table = table[absent & expected.to_numpy(dtype=bool)]
     return table.assign(
         field="start", source_a=table["source"], value_a=table["status"], kept=table["status"],
         why="only one of the two lists this runner",

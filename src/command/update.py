@@ -28,7 +28,7 @@ def update_command(replay: Path | None, recheck: bool) -> None:
     """Look for editions newer than the registry, fetch them, and show what changed.
 
     An edition that is not published yet is no failure. For each new edition the row is printed
-    that a maintainer adds to src/scrape/expected.csv once the edition was looked at.
+    that a maintainer adds to data/curated/expected.csv once the edition was looked at.
     """
     project = find_project()
     editions = newer_editions(datetime.now(UTC).year, recheck)
@@ -88,7 +88,7 @@ def difference(
 
 
 def rows_to_add(outcomes: list[Outcome]) -> list[str]:
-    """For every edition that is new to the registry, its row for src/scrape/expected.csv."""
+    """For every edition that is new to the registry, its row for data/curated/expected.csv."""
     known = expected.load()
     rows = [
         expected.as_row(outcome.measured)
@@ -98,7 +98,7 @@ def rows_to_add(outcomes: list[Outcome]) -> list[str]:
     if not rows:
         return []
     return [
-        "Look at the new editions, then add to src/scrape/expected.csv "
-        "(and the date and course to src/scrape/edition_claims.csv):",
+        "Look at the new editions, then add to data/curated/expected.csv "
+        "(and the date and course to data/curated/edition_claims.csv):",
         *rows,
     ]

@@ -5,17 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from race_doubles.common.races import DOUBLE, DOUBLE_NAMES, RACE_NAMES
+from race_doubles.scrape.sources import SOURCES
 from race_doubles.site.tables import Tables
-
-#: The sources as the pages name them.
-SOURCE_LABELS = {
-    "wser_results": "Results page",
-    "wser_stats": "Statistics file",
-    "wser_entrants": "Entrants list",
-    "utmb_results": "Results service",
-    "utmb_live": "Live results service",
-    "utmb_livetrail": "LiveTrail timing archive",
-}
 
 
 def years_without(editions: pd.DataFrame, first: int, last: int) -> dict[int, str]:
@@ -68,7 +59,7 @@ def coverage_rows(tables: Tables) -> list[dict]:
         rows.append(
             {
                 "race": RACE_NAMES[race],
-                "label": SOURCE_LABELS.get(source, str(source).replace("_", " ")),
+                "label": SOURCES[source].label[:1].upper() + SOURCES[source].label[1:],
                 "years": spans(sorted(int(year) for year in group["year"].unique())),
                 "rows": len(group),
                 "unfinished": int(group["status"].isin(["dnf", "dsq", "late"]).sum()),

@@ -12,6 +12,7 @@ import pandas as pd
 from race_doubles.analysis.models.performance import across_interval, estimate, finishes
 from race_doubles.analysis.show import style
 from race_doubles.clean.names import fold
+from race_doubles.common.curated import Column, read_curated
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import read_text_csv
 from race_doubles.common.races import DOUBLE, RACE_NAMES
@@ -28,6 +29,16 @@ from race_doubles.common.words import (
 from race_doubles.doubles.levels import at_least
 from race_doubles.doubles.tables import Tables
 
+#: The columns of the curated places of a race that the tables do not hold.
+REFERENCE_RACE = (
+    Column("place", "whole"),
+    Column("name"),
+    Column("country"),
+    Column("finish_time"),
+    Column("date", "date"),
+    Column("reason"),
+    Column("source", "url"),
+)
 TRUE, FALSE, PARTLY, UNTESTABLE = "true", "false", "partly", "not testable with these data"
 
 
@@ -181,13 +192,7 @@ def load_reference_race(path: Path) -> pd.DataFrame:
 
     Raises Problem where a row has no place, reason or source.
     """
-    table = read_text_csv(path)
-    for row in table.itertuples():
-        if not row.place.isdigit() or not (row.reason and row.source):
-            raise Problem(
-                f"{path.name}, line {row.Index + 2}: place, reason and source must be given; mend the row."
-            )
-    return table.assign(place=table["place"].astype(int))
+    return read_curated(path, REFERENCE_RACE, key=("place",)).drop(columns="line")
 
 
 def nice_and_tickets(tables: Tables, raw: Path, name: str, other: str) -> Claim:

@@ -13,7 +13,7 @@ from scipy import stats
 from race_doubles.analysis.models.finishing import non_finishers_known
 from race_doubles.common.words import Estimate
 from race_doubles.doubles.levels import LEVELS, PLACES, at_least
-from race_doubles.doubles.tables import FIRST_YEAR, Tables
+from race_doubles.doubles.tables import Tables
 
 #: What each level is called in tables: cumulative, so a win also counts as a podium.
 LEVEL_NAMES = {
@@ -157,7 +157,7 @@ def by_year(tables: Tables) -> pd.DataFrame:
         {level: at_least(tables.doubles, level).groupby("year").size() for level in LEVELS}
     )
     found = field.join(counts.reindex(field.index).fillna(0).astype(int)).reset_index()
-    marked = tables.not_comparable[tables.not_comparable["year"].ge(FIRST_YEAR)].groupby("year")
+    marked = tables.not_comparable[tables.not_comparable["year"].ge(tables.years_of_both[0])].groupby("year")
     kinds = marked["kind"].agg("; ".join)
     races = marked["race"].agg(tuple)
     return found.assign(

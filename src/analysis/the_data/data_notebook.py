@@ -9,23 +9,19 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from race_doubles.analysis.show import style
+from race_doubles.clean.corrections import load_corrections
 from race_doubles.clean.coverage import FIELDS, field_shares, rows_by_source
-from race_doubles.clean.raw import SOURCES, read_provenance
+from race_doubles.clean.raw import read_provenance
 from race_doubles.clean.reconcile import summary
-from race_doubles.common.files import read_text_csv
 from race_doubles.common.paths import find_project
 from race_doubles.common.races import DOUBLE, DOUBLE_NAMES, RACE_NAMES
 from race_doubles.common.words import and_list, count, percent
 from race_doubles.doubles.tables import Tables
+from race_doubles.scrape.sources import RESULT_SOURCES, SOURCES
 
-SOURCE_NAMES = {
-    "wser_results": "results page",
-    "wser_stats": "stats file",
-    "wser_entrants": "entrants list",
-    "utmb_results": "results API",
-    "utmb_live": "live results",
-    "utmb_livetrail": "LiveTrail archive",
-    "corrections": "corrections",
+#: What a value may be kept from: a source, or a correction.
+SOURCE_NAMES = {name: source.label for name, source in SOURCES.items()} | {
+    "corrections": "corrections"
 }
 
 #: The statuses of a result, from the best outcome on, as a reader knows them.
@@ -50,14 +46,14 @@ def sources_figure(tables: Tables) -> Figure:
     listed = sources().merge(starts, on=["race", "year"])
     listed["share"] = (listed["rows"] / listed["starts"]).clip(upper=1).astype(float)
     figure, axes = style.new_figure(4.2, rows=2, height_ratios=(1, 1))
-    for axis, race in zip(axes, SOURCES, strict=True):
+    for axis, race in zip(axes, DOUBLE, strict=True):
         years = range(1974 if race == "wser" else 2003, 2026)
         grid = listed[listed["race"] == race].pivot_table(
             index="source", columns="year", values="share", observed=True
         )
         _heat(
             axis,
-            grid.reindex(index=list(SOURCES[race]), columns=years),
+            grid.reindex(index=list(RESULT_SOURCES[race]), columns=years),
             SOURCE_NAMES,
             RACE_NAMES[race],
         )
@@ -70,7 +66,7 @@ def fields_figure(tables: Tables) -> Figure:
     """For each field and year, the share of starts of which it is known."""
     shares = field_shares(tables.results, tables.splits)
     figure, axes = style.new_figure(7.0, rows=2)
-    for axis, race in zip(axes, SOURCES, strict=True):
+    for axis, race in zip(axes, DOUBLE, strict=True):
         years = range(1974 if race == "wser" else 2003, 2026)
         grid = shares[shares["race"] == race].pivot_table(
             index="field", columns="year", values="share"
@@ -230,9 +226,9 @@ def missing_view() -> style.TableView:
 
 def corrections_view() -> style.TableView:
     """Every published value that is corrected, with the reason."""
-    table = read_text_csv(find_project().curated / "corrections.csv")
+    table = load_corrections(find_project().curated)
     view = pd.DataFrame({
-        "Source": table["source"].map(lambda name: RACE_NAMES[name.partition("_")[0]] + " " + SOURCE_NAMES[name]),
+        "Source": table["source"].map(lambda name: RACE_NAMES[SOURCES[name].race] + " " + SOURCE_NAMES[name]),
         "Year": table["year"],
         "Field": table["field"],
         "Published": table["published"],
