@@ -20,7 +20,7 @@ from race_doubles.clean.splits import mark_not_started, read_splits, result_spli
 from race_doubles.clean.withheld import withheld_ids, without
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
-from race_doubles.scrape.exceptions import NONE, Exceptions, load_exceptions
+from race_doubles.scrape.exceptions import Exceptions, load_exceptions
 from race_doubles.scrape.registry import load_editions
 from race_doubles.scrape.sources import RESULT_SOURCES, SOURCES
 
@@ -73,7 +73,7 @@ def build_results(project: Project) -> tuple[pd.DataFrame, pd.DataFrame, pd.Data
 
 
 def observe_all(
-    project: Project, provenance: pd.DataFrame, exceptions: Exceptions = NONE
+    project: Project, provenance: pd.DataFrame, exceptions: Exceptions
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The observations of every source after corrections, and the corrections made."""
     corrections = load_corrections(project.curated)

@@ -53,7 +53,7 @@ def count_editions(
     }
     if stale := sorted(set(reasons) - differ):
         raise Problem(
-            f"count_reasons.csv explains {stale[0][2]} of {stale[0][0]} {stale[0][1]}, "
+            f"data/curated/{REASONS} explains {stale[0][2]} of {stale[0][0]} {stale[0][1]}, "
             "which agree with the official count; remove the row."
         )
     return shaped(table.sort_values(["race", "year"], ignore_index=True), EDITIONS)

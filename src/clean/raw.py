@@ -9,7 +9,7 @@ import pandas as pd
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import read_text_csv
 from race_doubles.common.paths import Project
-from race_doubles.scrape.exceptions import NONE, Exceptions
+from race_doubles.scrape.exceptions import Exceptions
 from race_doubles.scrape.sources import SOURCES
 
 
@@ -28,7 +28,7 @@ def read_provenance(project: Project) -> pd.DataFrame:
 
 
 def read_source(
-    project: Project, source: str, provenance: pd.DataFrame, exceptions: Exceptions = NONE
+    project: Project, source: str, provenance: pd.DataFrame, exceptions: Exceptions
 ) -> pd.DataFrame:
     """Every edition of `source` that the provenance lists, with columns source and year added.
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from race_doubles.clean.names import fold_series
 from race_doubles.clean.schema import RECONCILIATION, checked, shaped
-from race_doubles.scrape.exceptions import NONE, Exceptions
+from race_doubles.scrape.exceptions import Exceptions
 from race_doubles.scrape.sources import SOURCES, STRENGTH
 
 COMPARED = [
@@ -29,7 +29,7 @@ LISTS = {name: source.lists for name, source in SOURCES.items()}
 
 
 def disagreements(
-    matched: pd.DataFrame, starts: pd.DataFrame, exceptions: Exceptions = NONE
+    matched: pd.DataFrame, starts: pd.DataFrame, exceptions: Exceptions
 ) -> pd.DataFrame:
     """One row a value that a source prints differently from the one kept.
 

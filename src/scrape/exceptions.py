@@ -56,10 +56,6 @@ class Exceptions:
         return [self.values.get((source, int(year), what), ("", ""))[part] for source, year in rows]
 
 
-#: Every edition as its source is described.
-NONE = Exceptions({})
-
-
 def load_exceptions(curated: Path) -> Exceptions:
     """The exceptions in the folder; none where there is no such file.
 

@@ -157,7 +157,9 @@ def by_year(tables: Tables) -> pd.DataFrame:
         {level: at_least(tables.doubles, level).groupby("year").size() for level in LEVELS}
     )
     found = field.join(counts.reindex(field.index).fillna(0).astype(int)).reset_index()
-    marked = tables.not_comparable[tables.not_comparable["year"].ge(tables.years_of_both[0])].groupby("year")
+    marked = tables.not_comparable[
+        tables.not_comparable["year"].ge(tables.years_of_both[0])
+    ].groupby("year")
     kinds = marked["kind"].agg("; ".join)
     races = marked["race"].agg(tuple)
     return found.assign(
