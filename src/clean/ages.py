@@ -16,16 +16,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from race_doubles.clean.french_categories import french_categories
+
 #: Ages that any starter of a race may have; a published age outside says nothing.
 YOUNGEST, OLDEST = 10, 99
-#: French categories, lowest and highest age reached in the year. `SE` ended at 39 until masters
-#: from 35 on (`M0`) took the place of `V1`-`V4` in the season that began in November 2020.
-FRENCH_CATEGORIES = {
-    "JU": (18, 19), "ES": (20, 22), "SE": (23, 39),
-    "V1": (40, 49), "V2": (50, 59), "V3": (60, 69), "V4": (70, OLDEST),
-    "M0": (35, 39), "M1": (40, 44), "M2": (45, 49), "M3": (50, 54), "M4": (55, 59),
-    "M5": (60, 64), "M6": (65, 69), "M7": (70, 74), "M8": (75, 79), "M9": (80, OLDEST),
-}  # fmt: skip
+#: No race of this length lets start who is younger; a category of younger people is a slip and says nothing.
+ADULT = 18
 
 
 def born_from_age(age: pd.Series, date: pd.Series) -> pd.DataFrame:
@@ -62,10 +58,21 @@ def born_from_category(category: pd.Series, year: pd.Series) -> pd.DataFrame:
     """Years of birth that a French category in a year allows."""
     text = category.astype("str").str.strip().str.upper()
     code = text.str.extract(r"^([A-Z][A-Z0-9])\s?[HFMW]?$")[0]
-    low = code.map({key: ages[0] for key, ages in FRENCH_CATEGORIES.items()}).astype("Int64")
-    high = code.map({key: ages[1] for key, ages in FRENCH_CATEGORIES.items()}).astype("Int64")
     calendar = year.astype("Int64")
-    high = high.mask((code == "SE") & (calendar > 2020).fillna(False), 34)
+    low = pd.Series(pd.NA, index=code.index, dtype="Int64")
+    high = low.copy()
+    for name, held in french_categories().items():
+        for one in held:
+            if one.youngest < ADULT:
+                continue
+            here = code.eq(name).fillna(False).astype(bool)
+            if one.first_season is not None:
+                here &= calendar.ge(one.first_season).fillna(False).astype(bool)
+            if one.last_season is not None:
+                # A year that is not known may be of any season: the widest ages hold.
+                here &= calendar.le(one.last_season).fillna(True).astype(bool)
+            low = low.mask(here, one.youngest)
+            high = high.mask(here, OLDEST if one.oldest is None else one.oldest)
     return _range(calendar - high, calendar - low)
 
 

@@ -31,6 +31,8 @@ def count_editions(
     those who did not start; it is missing where only finishers are known. `starters_differ` and
     `finishers_differ` say by how much ours and the official count disagree and why, and are missing where they
     agree or there is no official one.
+
+    Raises Problem for results of an edition that is not registered, and for a reason that explains nothing.
     """
     facts = registry.copy()
     for column in _WHOLE:
@@ -38,7 +40,9 @@ def count_editions(
     facts["distance_km"] = pd.to_numeric(facts["distance_km"].where(facts["distance_km"].ne("")))
     for column in ("date", "sources", "note"):
         facts[column] = facts[column].mask(facts[column].eq(""))
-    table = facts.merge(status_counts(results), on=["race", "year"], how="left", validate="1:1")
+    counts = status_counts(results)
+    _check_registered(counts, facts)
+    table = facts.merge(counts, on=["race", "year"], how="left", validate="1:1")
     for ours, official in (("starters", "official_starters"), ("finishers", "official_finishers")):
         gap = table[ours] - table[official]
         table[f"{ours}_differ"] = [
@@ -57,6 +61,17 @@ def count_editions(
             "which agree with the official count; remove the row."
         )
     return shaped(table.sort_values(["race", "year"], ignore_index=True), EDITIONS)
+
+
+def _check_registered(counts: pd.DataFrame, facts: pd.DataFrame) -> None:
+    """Raise Problem where there are results of an edition that the registry does not have."""
+    known = set(zip(facts["race"], facts["year"], strict=True))
+    for race, year in zip(counts["race"], counts["year"], strict=True):
+        if (race, year) not in known:
+            raise Problem(
+                f"There are results of {race} {year}, an edition that the registry does not have; add its "
+                "status and date to data/curated/edition_claims.csv."
+            )
 
 
 def status_counts(results: pd.DataFrame) -> pd.DataFrame:

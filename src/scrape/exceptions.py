@@ -43,6 +43,10 @@ class Exceptions:
         """How it is in that edition; "" where it is as described."""
         return self.values.get((source, int(year), what), ("", ""))[0]
 
+    def editions(self, what: str) -> list[tuple[str, int]]:
+        """The editions (source, year) in which that is otherwise, in order."""
+        return sorted((source, year) for source, year, other in self.values if other == what)
+
     def values_of(self, table: pd.DataFrame, what: str) -> pd.Series:
         """`value` of each row of a table with source and year, as text on its index."""
         return pd.Series(self._of(table, what, 0), index=table.index, dtype="str")

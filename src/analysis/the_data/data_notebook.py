@@ -10,13 +10,14 @@ from matplotlib.figure import Figure
 
 from race_doubles.analysis.show import style
 from race_doubles.clean.corrections import load_corrections
-from race_doubles.clean.coverage import FIELDS, field_shares, rows_by_source
+from race_doubles.clean.coverage import FIELDS, field_shares, known_shares, rows_by_source
 from race_doubles.clean.raw import read_provenance
 from race_doubles.clean.reconcile import summary
 from race_doubles.common.paths import find_project
 from race_doubles.common.races import DOUBLE, DOUBLE_NAMES, RACE_NAMES
 from race_doubles.common.words import and_list, count, percent
 from race_doubles.doubles.tables import Tables
+from race_doubles.scrape.exceptions import load_exceptions
 from race_doubles.scrape.sources import RESULT_SOURCES, SOURCES
 
 #: What a value may be kept from: a source, or a correction.
@@ -40,6 +41,12 @@ def sources() -> pd.DataFrame:
     return rows_by_source(read_provenance(find_project()))
 
 
+def edition_years(tables: Tables, race: str) -> range:
+    """Every year from the first edition of a race to its last, held or not."""
+    years = tables.editions.loc[tables.editions["race"].eq(race), "year"]
+    return range(int(years.min()), int(years.max()) + 1)
+
+
 def sources_figure(tables: Tables) -> Figure:
     """For each source and year, its rows as a share of the starts that all sources give together."""
     starts = tables.results.groupby(["race", "year"]).size().rename("starts").reset_index()
@@ -47,7 +54,7 @@ def sources_figure(tables: Tables) -> Figure:
     listed["share"] = (listed["rows"] / listed["starts"]).clip(upper=1).astype(float)
     figure, axes = style.new_figure(4.2, rows=2, height_ratios=(1, 1))
     for axis, race in zip(axes, DOUBLE, strict=True):
-        years = range(1974 if race == "wser" else 2003, 2026)
+        years = edition_years(tables, race)
         grid = listed[listed["race"] == race].pivot_table(
             index="source", columns="year", values="share", observed=True
         )
@@ -67,16 +74,22 @@ def fields_figure(tables: Tables) -> Figure:
     shares = field_shares(tables.results, tables.splits)
     figure, axes = style.new_figure(7.0, rows=2)
     for axis, race in zip(axes, DOUBLE, strict=True):
-        years = range(1974 if race == "wser" else 2003, 2026)
+        years = edition_years(tables, race)
         grid = shares[shares["race"] == race].pivot_table(
             index="field", columns="year", values="share"
         )
         _heat(axis, grid.reindex(index=list(FIELDS), columns=years), {}, RACE_NAMES[race])
     return style.finish(
         figure,
-        "Towns and bibs came with the years at Western States, exact ages only in 2022 at UTMB",
+        f"Towns and bibs came with the years at Western States, exact ages only in {exact_ages_from(shares)} at UTMB",
         _caption(tables),
     )
+
+
+def exact_ages_from(shares: pd.DataFrame, race: str = "utmb") -> int:
+    """The first year in which the year of birth of most starters of `race` is known within 2."""
+    known = shares[shares["race"].eq(race) & shares["field"].eq("year of birth, within 2")]
+    return int(known.loc[known["share"].gt(0.5), "year"].min())
 
 
 def _heat(axis: plt.Axes, grid: pd.DataFrame, names: dict[str, str], title: str) -> None:
@@ -163,12 +176,19 @@ def status_view(tables: Tables) -> style.TableView:
     return style.table(_plain(view), "Editions and rows by outcome", ("Race",))
 
 
+def source_periods(listed: pd.DataFrame, last: int) -> dict[str, tuple[int, int]]:
+    """The stretches of years with the same sources, as far as these only come: one begins with each source.
+
+    `listed` has source and year. Gives the first and last year by name (`1974–1985`), up to `last`.
+    """
+    begins = sorted({int(year) for year in listed.groupby("source", observed=True)["year"].min()})
+    ends = [*(year - 1 for year in begins[1:]), last]
+    return {f"{first}–{end}": (first, end) for first, end in zip(begins, ends, strict=True)}
+
+
 def periods_view(tables: Tables) -> style.TableView:
     """How much is known of a start in each stretch of years."""
-    from race_doubles.clean.coverage import known_shares
-
-    periods = {"1974–1985": (1974, 1985), "1986–2002": (1986, 2002), "2003–2012": (2003, 2012),
-               "2013–2021": (2013, 2021), "2022–2025": (2022, 2025)}  # fmt: skip
+    periods = source_periods(sources(), int(tables.editions["year"].max()))
     shares = known_shares(tables.results, tables.splits, periods)
     view = shares.assign(race=shares["race"].map(RACE_NAMES))
     view = (
@@ -269,24 +289,30 @@ def differences_words(tables: Tables) -> str:
 
 
 def limits_words(tables: Tables) -> str:
-    """What the counts of UTMB 2010 and of the editions with live results hold that others do not."""
+    """What the counts of an edition that was run again, and of those with live results, hold that others do not."""
     utmb = tables.results[tables.results["race"].eq("utmb")]
-    rerun = utmb[utmb["year"].eq(2010) & utmb["status"].eq("finished")]
     absent = utmb[utmb["source"].eq("utmb_results") & utmb["status"].eq("dns")]
     years = and_list(
         f"{number} in {year}" for year, number in absent.groupby("year").size().items()
     )
-    stopped = int((utmb["year"].eq(2010) & utmb["status"].ne("dns")).sum())
     starts = tables.starts[tables.starts["race"].eq("utmb")]
     titled = set(
         starts.loc[starts["status"].eq("finished") & starts["sex_place"].eq(1), "runner_id"]
     )
     people = absent["result_id"].map(tables.links.set_index("result_id")["runner_id"])
     former = count(int(people.isin(titled).sum()), "of them has", "of them have") + " won UTMB"
+    again = load_exceptions(find_project().curated).editions("another_race")
+    rerun = " ".join(_rerun_words(utmb[utmb["year"].eq(year)], year) for _, year in again)
+    return f"{rerun} Listed in the results without a time and in no live result: {years}; {former}. {_set_aside(tables)}"
+
+
+def _rerun_words(rows: pd.DataFrame, year: int) -> str:
+    """Who is in the results of a race that was stopped and run again, and who in the list of the first."""
+    done = rows[rows["status"].eq("finished")]
     return (
-        f"Of the {len(rerun):,} finishers of UTMB 2010, {int(rerun['bib'].isna().sum()):,} are not among the "
-        f"starters that LiveTrail shows of the stopped race; together that makes {stopped:,} starters. "
-        f"Listed in the results without a time and in no live result: {years}; {former}. {_set_aside(tables)}"
+        f"Of the {len(done):,} finishers of UTMB {year}, {int(done['bib'].isna().sum()):,} are not among the "
+        f"starters that LiveTrail shows of the stopped race; together that makes "
+        f"{int(rows['status'].ne('dns').sum()):,} starters."
     )
 
 
