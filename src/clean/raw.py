@@ -45,6 +45,7 @@ def read_source(
     if not tables:
         return pd.DataFrame(columns=["source", "year", *raw_columns(source)], dtype="str")
     table = pd.concat(tables, ignore_index=True).fillna("")
+    table = table.sort_values(["year", "row"], ignore_index=True)
     table["ranks_within"] = exceptions.values_of(table, "ranks_within")
     if SOURCES[source].ages == "capture":
         as_of = {year: ages_as_of(source, year, provenance, exceptions) for year in years}
@@ -92,7 +93,7 @@ def _read_edition(project: Project, source: str, year: int) -> pd.DataFrame:
     table["row"] = rows.astype("Int64")
     table.insert(0, "source", source)
     table.insert(1, "year", pd.array([year] * len(table), dtype="Int64"))
-    return table.sort_values("row", ignore_index=True)
+    return table
 
 
 def edition_urls(provenance: pd.DataFrame) -> pd.Series:

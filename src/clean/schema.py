@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pandera.pandas as pa
 
@@ -17,11 +19,11 @@ _ID = pa.Check.str_matches(rf"^({'|'.join(RACES)})-\d{{4}}-\w+$")
 _ALPHA3 = pa.Check.str_matches(r"^[A-Z]{3}$")
 
 
-def _whole(*checks: pa.Check, nullable: bool = True, **more: object) -> pa.Column:
+def _whole(*checks: pa.Check, nullable: bool = True, **more: Any) -> pa.Column:
     return pa.Column("Int64", list(checks), nullable=nullable, **more)
 
 
-def _text(*checks: pa.Check, nullable: bool = True, **more: object) -> pa.Column:
+def _text(*checks: pa.Check, nullable: bool = True, **more: Any) -> pa.Column:
     return pa.Column(str, list(checks), nullable=nullable, **more)
 
 

@@ -79,7 +79,7 @@ def describe_records(table: str, schema: pa.Schema, beside: set[str]) -> dict[st
     fields = []
     for column in described["fields"]:
         name = column["name"]
-        field = {
+        field: dict[str, Any] = {
             "@type": "cr:Field",
             "@id": f"{table}/{name}",
             "name": name,
@@ -91,7 +91,7 @@ def describe_records(table: str, schema: pa.Schema, beside: set[str]) -> dict[st
             target = references[name]
             field["references"] = {"field": {"@id": f"{target['resource']}/{target['fields']}"}}
         fields.append(field)
-    records = {"@type": "cr:RecordSet", "@id": table, "name": table}
+    records: dict[str, Any] = {"@type": "cr:RecordSet", "@id": table, "name": table}
     words = dictionary().get(table, {})
     if "description" in words:
         records["description"] = words["description"]

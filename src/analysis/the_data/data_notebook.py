@@ -15,7 +15,7 @@ from race_doubles.clean.raw import read_provenance
 from race_doubles.clean.reconcile import summary
 from race_doubles.common.paths import find_project
 from race_doubles.common.races import DOUBLE, DOUBLE_NAMES, RACE_NAMES
-from race_doubles.common.words import and_list, count, percent
+from race_doubles.common.words import and_list, count, fixed, percent
 from race_doubles.doubles.tables import Tables
 from race_doubles.scrape.exceptions import load_exceptions
 from race_doubles.scrape.sources import RESULT_SOURCES, SOURCES
@@ -102,7 +102,7 @@ def _heat(axis: plt.Axes, grid: pd.DataFrame, names: dict[str, str], title: str)
     axis.set_xticks(shown, [grid.columns[place] for place in shown])
     axis.grid(False)
     axis.figure.colorbar(
-        cells, ax=axis, format=lambda share, _: f"{100 * share:.0f}%", ticks=(0, 0.5, 1)
+        cells, ax=axis, format=lambda share, _: f"{fixed(100 * share, 0)}%", ticks=(0, 0.5, 1)
     )
 
 

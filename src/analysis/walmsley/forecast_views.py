@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from race_doubles.analysis.show.style import COLOURS, INK, TableView, finish, new_figure, table
 from race_doubles.analysis.walmsley.forecast_checks import front_of_utmb
-from race_doubles.common.races import RACE_NAMES
+from race_doubles.common.races import DOUBLE, RACE_NAMES
 from race_doubles.common.words import and_list, count, hours, ordinal, percent
 
 
@@ -43,7 +43,10 @@ def outcome(place, status: str, seconds) -> str:
 
 def favourites_view(chances: pd.DataFrame, race: str, sex: str, most: int = 8) -> TableView:
     """The likeliest winners of one race, and where they came in."""
-    some = chances[chances["sex"].eq(sex)].nlargest(most, "chance")
+    some = chances[chances["sex"].eq(sex)].sort_values(
+        ["chance", "name", "runner_id"], ascending=[False, True, True]
+    )
+    some = some.head(most)
     shown = pd.DataFrame(
         {
             "Runner": some["name"],
@@ -164,7 +167,7 @@ def happened_words(
     row = _of(found, runner, year)
     results = [
         outcome(row[f"{race}_sex_place"], row[f"{race}_status"], row[f"{race}_finish_seconds"])
-        for race in ("wser", "utmb")
+        for race in DOUBLE
     ]
     said = f"**{runner}: {results[0]} at Western States; {results[1]} at UTMB.**"
     rivals = favourites[favourites["sex"].eq(row["sex"])]
@@ -227,7 +230,9 @@ LARGEST = 14
 
 def largest(found: pd.DataFrame) -> pd.DataFrame:
     """The attempts with the largest chances of a double win, which the figure shows."""
-    return found.nlargest(LARGEST, "p_both")
+    return found.sort_values(["p_both", "year", "runner_id"], ascending=[False, True, True]).head(
+        LARGEST
+    )
 
 
 def _with_range(found: pd.DataFrame, choices: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pandas as pd
 
+from race_doubles.clean.names.distinct import map_distinct
 from race_doubles.clean.sources import utmb, wser
 from race_doubles.scrape.sources import RACE_OF, SOURCES
 
@@ -36,7 +38,9 @@ READERS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "utmb_livetrail": utmb.livetrail,
 }
 #: Control characters other than white space, and marks that change direction or have no width.
-_INVISIBLE = "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 
 
 def observe(raw: pd.DataFrame, source: str, published: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -67,4 +71,4 @@ def published_name(raw: pd.DataFrame, source: str) -> pd.Series:
     """
     columns = SOURCES[source].names
     text = raw[columns[0]].str.cat([raw[column] for column in columns[1:]], sep=" ")
-    return text.str.replace(_INVISIBLE, "", regex=True).str.split().str.join(" ")
+    return map_distinct(text, lambda name: " ".join(_INVISIBLE.sub("", name).split()))
