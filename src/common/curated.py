@@ -22,6 +22,10 @@ KINDS = {
     "text": (r"(?s).*\S.*", "text"),
     "year": (r"\d{4}", "a year"),
     "years": (r"\d{4}(-\d{4})?", "a year or two with a hyphen between"),
+    "open_years": (
+        r"\d{4}(-(\d{4})?)?",
+        "a year, two with a hyphen between, or one with a hyphen after it",
+    ),
     "whole": (r"\d+", "a whole number"),
     "date": (r"\d{4}-\d\d-\d\d", "a date such as 2024-06-29"),
     "url": (r"https?://\S+", "an address that begins with http"),
