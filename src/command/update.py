@@ -66,8 +66,9 @@ def newer_editions(this_year: int, recheck: bool) -> list[Edition]:
     """
     editions = []
     for source in SOURCES.values():
-        if source.goes_on:
-            last = expected.years_of(source.name)[-1]
+        # A source that nobody has collected yet has no last edition to go on from.
+        if source.goes_on and (known := expected.years_of(source.name)):
+            last = known[-1]
             first = last if recheck else last + 1
             editions += [Edition(source, year) for year in range(first, this_year + 1)]
     return editions

@@ -118,7 +118,10 @@ def check(source: str, year: int, parsed: Parsed) -> None:
             ("split times", want.splits, got.splits),
         ):
             if expected != found:
-                raise Problem(f"{where}: expected {expected} {what}, found {found}; {todo}")
+                raise Problem(
+                    f"{where}: expected {expected} {what}, found {found}; {todo} "
+                    f"The row of what was found: {as_row(got)}"
+                )
     elif not want.rows * LEAST <= got.rows <= want.rows * MOST:
         raise Problem(
             f"{where}: expected about {want.rows} rows as the edition before, "

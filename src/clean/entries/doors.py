@@ -13,6 +13,7 @@ import pandas as pd
 from race_doubles.clean.names import clean_series
 from race_doubles.clean.seconds import to_whole
 from race_doubles.common.curated import Column, read_curated
+from race_doubles.common.errors import Problem
 
 #: The ways in, as few as tell apart what decides: chance, a place won, or somebody's choice.
 DOORS = (
