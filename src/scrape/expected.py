@@ -109,7 +109,7 @@ def check(source: str, year: int, parsed: Parsed) -> None:
     if got.header != want.header:
         raise Problem(
             f"{where}: expected the columns {shown(want.header, 400)}, "
-            f"found {shown(got.header, 400)}; {todo}"
+            f"found {shown(got.header, 400)}; {todo} The row of what was found: {as_row(got)}"
         )
     if want.exact:
         for what, expected, found in (

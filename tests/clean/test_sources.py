@@ -7,7 +7,9 @@ import pytest
 
 from race_doubles.clean.raw import raw_columns
 from race_doubles.clean.sources import observe, utmb, wser
+from race_doubles.clean.sources.observation import READERS
 from race_doubles.scrape.exceptions import load_exceptions
+from race_doubles.scrape.sources import RESULT_SOURCES
 
 #: Those of the checkout: what is tested is what its editions become.
 EXCEPTIONS = load_exceptions(Path(__file__).parents[2] / "data" / "curated")
@@ -24,6 +26,10 @@ def raw(source: str, year: int, *rows: dict[str, str], **extra: str) -> pd.DataF
     table["ranks_within"] = EXCEPTIONS.values_of(table, "ranks_within")
     table["ages_as_of"] = pd.to_numeric(EXCEPTIONS.values_of(table, "ages_as_of"))
     return table
+
+
+def test_every_source_of_results_has_a_reader():
+    assert set(READERS) == {name for names in RESULT_SOURCES.values() for name in names}
 
 
 @pytest.mark.parametrize(
