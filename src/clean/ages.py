@@ -16,51 +16,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from race_doubles.clean.french_categories import french_categories
+
 #: Ages that any starter of a race may have; a published age outside says nothing.
 YOUNGEST, OLDEST = 10, 99
-#: The year that the live results' ages refer to, whatever the edition.
-LIVE_AGE_YEAR = 2025
-#: French categories, lowest and highest age reached in the year. `SE` ended at 39 until masters
-#: from 35 on (`M0`) took the place of `V1`-`V4` in the season that began in November 2020.
-FRENCH_CATEGORIES = {
-    "JU": (18, 19), "ES": (20, 22), "SE": (23, 39),
-    "V1": (40, 49), "V2": (50, 59), "V3": (60, 69), "V4": (70, OLDEST),
-    "M0": (35, 39), "M1": (40, 44), "M2": (45, 49), "M3": (50, 54), "M4": (55, 59),
-    "M5": (60, 64), "M6": (65, 69), "M7": (70, 74), "M8": (75, 79), "M9": (80, OLDEST),
-}  # fmt: skip
-#: How a published value is to be read; see `born_range`.
-KINDS = ("age", "group", "utmb_group", "live_category", "french_category", "live_age")
-
-
-def born_range(published: pd.Series, kind: str, date: pd.Series) -> pd.DataFrame:
-    """Years of birth that a published age, group or category allows.
-
-    Takes the values, one of `KINDS` and the dates of the races (datetime64, same index); gives
-    born_min, born_max (nullable Int64, inclusive), both missing where the value says nothing.
-
-    - `age`: whole years on the day of the race;
-    - `group`: `35-39`, `35-39M`, `80+`, `U18`, counted in calendar years;
-    - `utmb_group`: the same without the open groups, which UTMB gives to people of unknown age;
-    - `live_category`: a group of the live results, which in 2022 was the next year's;
-    - `french_category`: `SE`, `V1 H`, `M3F`;
-    - `live_age`: the age that the live results show.
-
-    Raises ValueError for an unknown kind.
-    """
-    if kind not in KINDS:
-        raise ValueError(f"kind is {kind!r}; it must be one of {', '.join(KINDS)}")
-    if kind == "age":
-        return born_from_age(published, date)
-    if kind == "live_age":
-        return born_from_live_age(published)
-    year = pd.to_datetime(date).dt.year.astype("Int64")
-    if kind == "french_category":
-        return born_from_category(published, year)
-    if kind == "live_category":
-        return born_from_group(published, year.where(year != 2022, 2023))
-    if kind == "utmb_group":
-        return born_from_utmb_group(published, year)
-    return born_from_group(published, year)
+#: No race of this length lets start who is younger; a category of younger people is a slip and says nothing.
+ADULT = 18
 
 
 def born_from_age(age: pd.Series, date: pd.Series) -> pd.DataFrame:
@@ -97,16 +58,27 @@ def born_from_category(category: pd.Series, year: pd.Series) -> pd.DataFrame:
     """Years of birth that a French category in a year allows."""
     text = category.astype("str").str.strip().str.upper()
     code = text.str.extract(r"^([A-Z][A-Z0-9])\s?[HFMW]?$")[0]
-    low = code.map({key: ages[0] for key, ages in FRENCH_CATEGORIES.items()}).astype("Int64")
-    high = code.map({key: ages[1] for key, ages in FRENCH_CATEGORIES.items()}).astype("Int64")
     calendar = year.astype("Int64")
-    high = high.mask((code == "SE") & (calendar > 2020).fillna(False), 34)
+    low = pd.Series(pd.NA, index=code.index, dtype="Int64")
+    high = low.copy()
+    for name, held in french_categories().items():
+        for one in held:
+            if one.youngest < ADULT:
+                continue
+            here = code.eq(name).fillna(False).astype(bool)
+            if one.first_season is not None:
+                here &= calendar.ge(one.first_season).fillna(False).astype(bool)
+            if one.last_season is not None:
+                # A year that is not known may be of any season: the widest ages hold.
+                here &= calendar.le(one.last_season).fillna(True).astype(bool)
+            low = low.mask(here, one.youngest)
+            high = high.mask(here, OLDEST if one.oldest is None else one.oldest)
     return _range(calendar - high, calendar - low)
 
 
-def born_from_live_age(age: pd.Series) -> pd.DataFrame:
-    """The year of birth that the live results' age says: `LIVE_AGE_YEAR` less the age."""
-    born = LIVE_AGE_YEAR - _plausible(age)
+def born_from_capture_age(age: pd.Series, as_of: pd.Series) -> pd.DataFrame:
+    """The year of birth that the age of a page says which shows everybody's age in the year `as_of`."""
+    born = as_of.astype("Int64") - _plausible(age)
     return _range(born, born)
 
 

@@ -12,7 +12,7 @@ from race_doubles.clean.editions import count_editions, load_reasons
 from race_doubles.clean.ids import result_ids
 from race_doubles.clean.match import assign_starts
 from race_doubles.clean.places import sex_places
-from race_doubles.clean.raw import SOURCES, edition_urls, read_provenance, read_source
+from race_doubles.clean.raw import edition_urls, read_provenance, read_source
 from race_doubles.clean.reconcile import correction_rows, disagreements
 from race_doubles.clean.resolve import hide_nameless, resolve, settle_status
 from race_doubles.clean.schema import EDITIONS, RECONCILIATION, RESULTS, checked, shaped
@@ -21,7 +21,9 @@ from race_doubles.clean.splits import mark_not_started, read_splits, result_spli
 from race_doubles.clean.withheld import withheld_ids, without
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
+from race_doubles.scrape.exceptions import Exceptions, load_exceptions
 from race_doubles.scrape.registry import load_editions
+from race_doubles.scrape.sources import RESULT_SOURCES, SOURCES
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Resolved:
     matched: pd.DataFrame
     corrected: pd.DataFrame
     registry: pd.DataFrame
+    exceptions: Exceptions
     raw_splits: pd.DataFrame
 
 
@@ -60,11 +63,12 @@ def build_tables(project: Project) -> CleanTables:
 def resolve_results(project: Project) -> Resolved:
     """The results table, without the people withheld, and what `describe` needs; raises as `build_tables`."""
     provenance = read_provenance(project)
+    exceptions = load_exceptions(project.curated)
     # Reading Parquet leaves the interpreter alone, so the splits come in while the names are parsed.
     with ThreadPoolExecutor(max_workers=1) as beside:
         reading = beside.submit(read_splits, project, provenance)
-        observed, corrected = observe_all(project, provenance)
-        registry = load_editions()
+        observed, corrected = observe_all(project, provenance, exceptions)
+        registry = load_editions(project.curated)
         raw_splits = reading.result()
     observed = mark_not_started(held_only(observed, registry), raw_splits)
     matched = hide_nameless(settle_status(assign_starts(observed)))
@@ -74,7 +78,8 @@ def resolve_results(project: Project) -> Resolved:
     hidden = withheld_ids(every, project.curated)
     return Resolved(
         results=without(every, hidden), every=every, hidden=hidden, starts=starts,
-        matched=matched, corrected=corrected, registry=registry, raw_splits=raw_splits,
+        matched=matched, corrected=corrected, registry=registry,
+        exceptions=exceptions, raw_splits=raw_splits,
     )  # fmt: skip
 
 
@@ -83,7 +88,10 @@ def describe(resolved: Resolved, project: Project) -> CleanTables:
     matched, starts = resolved.matched, resolved.starts
     rows = matched.merge(starts[["result_id"]], left_on="start", right_index=True)
     reconciliation = pd.concat(
-        [correction_rows(resolved.corrected, rows), disagreements(matched, starts)],
+        [
+            correction_rows(resolved.corrected, rows),
+            disagreements(matched, starts, resolved.exceptions),
+        ],
         ignore_index=True,
     )
     editions = count_editions(resolved.every, resolved.registry, load_reasons(project.curated))
@@ -102,13 +110,15 @@ def build_results(project: Project) -> tuple[pd.DataFrame, pd.DataFrame, pd.Data
     return tables.results, tables.editions, tables.reconciliation
 
 
-def observe_all(project: Project, provenance: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def observe_all(
+    project: Project, provenance: pd.DataFrame, exceptions: Exceptions
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The observations of every source after corrections, and the corrections made."""
     corrections = load_corrections(project.curated)
     observed, corrected = [], []
-    for sources in SOURCES.values():
+    for sources in RESULT_SOURCES.values():
         for source in sources:
-            published = read_source(project, source, provenance)
+            published = read_source(project, source, provenance, exceptions)
             raw, done = apply_corrections(published, corrections)
             if len(raw):
                 observed.append(observe(raw, source, published))
@@ -142,7 +152,9 @@ def first_seen(matched: pd.DataFrame) -> pd.DataFrame:
 def finish_results(starts: pd.DataFrame, urls: pd.Series) -> pd.DataFrame:
     """The results table from one row a start with its id: sex places, and where each row came from."""
     keys = pd.MultiIndex.from_frame(starts[["source", "year"]])
-    kind = starts["race"].map({"wser": "residence", "utmb": "nationality"})
+    kind = starts["race"].map(
+        {race: SOURCES[names[0]].country for race, names in RESULT_SOURCES.items()}
+    )
     results = starts.assign(
         sex_place=sex_places(starts),
         country_kind=kind.where(starts["country"].notna()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from race_doubles.clean.raw import RACE_OF, SOURCES
+from race_doubles.scrape.sources import RACE_OF, RESULT_SOURCES
 
 #: What is counted as known of a start, and the columns of `results` that say it.
 FIELDS = {
@@ -29,7 +29,7 @@ def rows_by_source(provenance: pd.DataFrame) -> pd.DataFrame:
     table = lists.assign(rows=pd.to_numeric(lists["rows"]), year=lists["year"].astype(int))
     table = table.groupby(["source", "year"], as_index=False)["rows"].sum()
     table.insert(0, "race", table["source"].map(RACE_OF))
-    order = [source for sources in SOURCES.values() for source in sources]
+    order = [source for sources in RESULT_SOURCES.values() for source in sources]
     table["source"] = pd.Categorical(table["source"], order)
     return table.sort_values(["source", "year"], ignore_index=True).astype({"rows": "Int64"})
 

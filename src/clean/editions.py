@@ -7,9 +7,18 @@ from pathlib import Path
 import pandas as pd
 
 from race_doubles.clean.schema import EDITIONS, shaped
+from race_doubles.common.curated import Column, read_curated_if_there
 from race_doubles.common.errors import Problem
-from race_doubles.common.files import read_text_csv
+from race_doubles.common.races import RACES
 
+REASONS = "count_reasons.csv"
+COLUMNS = (
+    Column("race", choices=tuple(RACES)),
+    Column("year", "year"),
+    Column("counted", choices=("starters", "finishers")),
+    Column("reason"),
+    Column("source", "url"),
+)
 _WHOLE = ("year", "ascent_m", "time_limit_seconds", "official_starters", "official_finishers")
 
 
@@ -22,6 +31,8 @@ def count_editions(
     those who did not start; it is missing where only finishers are known. `starters_differ` and
     `finishers_differ` say by how much ours and the official count disagree and why, and are missing where they
     agree or there is no official one.
+
+    Raises Problem for results of an edition that is not registered, and for a reason that explains nothing.
     """
     facts = registry.copy()
     for column in _WHOLE:
@@ -29,7 +40,9 @@ def count_editions(
     facts["distance_km"] = pd.to_numeric(facts["distance_km"].where(facts["distance_km"].ne("")))
     for column in ("date", "sources", "note"):
         facts[column] = facts[column].mask(facts[column].eq(""))
-    table = facts.merge(status_counts(results), on=["race", "year"], how="left", validate="1:1")
+    counts = status_counts(results)
+    _check_registered(counts, facts)
+    table = facts.merge(counts, on=["race", "year"], how="left", validate="1:1")
     for ours, official in (("starters", "official_starters"), ("finishers", "official_finishers")):
         gap = table[ours] - table[official]
         table[f"{ours}_differ"] = [
@@ -44,10 +57,21 @@ def count_editions(
     }
     if stale := sorted(set(reasons) - differ):
         raise Problem(
-            f"count_reasons.csv explains {stale[0][2]} of {stale[0][0]} {stale[0][1]}, "
+            f"data/curated/{REASONS} explains {stale[0][2]} of {stale[0][0]} {stale[0][1]}, "
             "which agree with the official count; remove the row."
         )
     return shaped(table.sort_values(["race", "year"], ignore_index=True), EDITIONS)
+
+
+def _check_registered(counts: pd.DataFrame, facts: pd.DataFrame) -> None:
+    """Raise Problem where there are results of an edition that the registry does not have."""
+    known = set(zip(facts["race"], facts["year"], strict=True))
+    for race, year in zip(counts["race"], counts["year"], strict=True):
+        if (race, year) not in known:
+            raise Problem(
+                f"There are results of {race} {year}, an edition that the registry does not have; add its "
+                "status and date to data/curated/edition_claims.csv."
+            )
 
 
 def status_counts(results: pd.DataFrame) -> pd.DataFrame:
@@ -75,13 +99,5 @@ def load_reasons(curated: Path) -> dict[tuple[str, int, str], str]:
 
     Raises Problem when a row of `count_reasons.csv` lacks a reason or a source, or counts something else.
     """
-    path = curated / "count_reasons.csv"
-    if not path.is_file():
-        return {}
-    reasons = {}
-    for line, row in enumerate(read_text_csv(path).itertuples(), 2):
-        whole = row.year.isdigit() and row.reason and row.source.startswith("https://")
-        if not whole or row.counted not in ("starters", "finishers"):
-            raise Problem(f"{path.name} line {line} is no reason with a source; mend it.")
-        reasons[row.race, int(row.year), row.counted] = row.reason
-    return reasons
+    rows = read_curated_if_there(curated / REASONS, COLUMNS, key=("race", "year", "counted"))
+    return {(row.race, int(row.year), row.counted): row.reason for row in rows.itertuples()}

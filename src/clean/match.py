@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 
 from race_doubles.clean.names import are_placeholders, fold_series
 from race_doubles.clean.names.distinct import map_distinct
-from race_doubles.clean.sources.observation import STRENGTH
+from race_doubles.scrape.sources import STRENGTH
 
 #: Rules on equal columns, surest first. Bib, then place and time, then name.
 EXACT_RULES = (

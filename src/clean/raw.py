@@ -9,25 +9,8 @@ import pandas as pd
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import read_text_csv
 from race_doubles.common.paths import Project
-
-#: The sources of each race, strongest first.
-SOURCES = {
-    "wser": ("wser_results", "wser_stats", "wser_entrants"),
-    "utmb": ("utmb_results", "utmb_live", "utmb_livetrail"),
-}
-RACE_OF = {source: race for race, sources in SOURCES.items() for source in sources}
-
-#: What a table of each source must hold; it may hold more.
-COLUMNS = {
-    "wser_results": "row place time bib first_name last_name gender age city region note",
-    "wser_stats": "row place time bib first_name last_name name gender age division city region "
-    "status note",
-    "wser_entrants": "row first_name last_name gender age city state country bib",
-    "utmb_results": "row runner_uri fullname time rank nationality nationality_code index age_group "
-    "gender",
-    "utmb_live": "row fullname url bib sex age country_code category club rank race_time status",
-    "utmb_livetrail": "row rank bib family_name given_name sex category club country time",
-}
+from race_doubles.scrape.exceptions import Exceptions
+from race_doubles.scrape.sources import SOURCES
 
 
 def read_provenance(project: Project) -> pd.DataFrame:
@@ -44,31 +27,63 @@ def read_provenance(project: Project) -> pd.DataFrame:
     return read_text_csv(path)
 
 
-def read_source(project: Project, source: str, provenance: pd.DataFrame) -> pd.DataFrame:
+def read_source(
+    project: Project, source: str, provenance: pd.DataFrame, exceptions: Exceptions
+) -> pd.DataFrame:
     """Every edition of `source` that the provenance lists, with columns source and year added.
 
     Cells stay text, `""` where the source had nothing; `row` and `year` are Int64. Rows are ordered
-    by year and row, whatever their order in the files.
+    by year and row, whatever their order in the files. Two more columns say what is otherwise in single
+    editions: `ranks_within` (text, `""` for all runners), and, where ages are as of the capture,
+    `ages_as_of` (year, Int64).
 
-    Raises Problem when a file is missing, lacks a column, repeats a row or has no rows.
+    Raises Problem when a file is missing, lacks a column, repeats a row or has no rows, or when nothing says
+    as of when its ages are.
     """
     years = sorted({int(year) for year in provenance.loc[provenance["source"] == source, "year"]})
     tables = [_read_edition(project, source, year) for year in years]
     if not tables:
-        return pd.DataFrame(columns=["source", "year", *COLUMNS[source].split()], dtype="str")
+        return pd.DataFrame(columns=["source", "year", *raw_columns(source)], dtype="str")
     table = pd.concat(tables, ignore_index=True).fillna("")
-    return table.sort_values(["year", "row"], ignore_index=True)
+    table = table.sort_values(["year", "row"], ignore_index=True)
+    table["ranks_within"] = exceptions.values_of(table, "ranks_within")
+    if SOURCES[source].ages == "capture":
+        as_of = {year: ages_as_of(source, year, provenance, exceptions) for year in years}
+        table["ages_as_of"] = table["year"].map(as_of).astype("Int64")
+    return table
+
+
+def raw_columns(source: str) -> list[str]:
+    """What a table of `source` must hold; it may hold more."""
+    return ["row", *SOURCES[source].required]
+
+
+def ages_as_of(source: str, year: int, provenance: pd.DataFrame, exceptions: Exceptions) -> int:
+    """The year that the ages of one edition refer to: that of its capture.
+
+    A row of source_exceptions.csv stands before what the provenance says. Raises Problem where neither does.
+    """
+    if said := exceptions.value(source, year, "ages_as_of"):
+        return int(said)
+    ours = provenance[provenance["source"].eq(source) & provenance["year"].eq(str(year))]
+    captured = ours["fetched_at"].str.extract(r"^(\d{4})-", expand=False).dropna()
+    if captured.empty:
+        raise Problem(
+            f"Nothing says when {source} {year} was captured, so its ages mean nothing: provenance.csv has no "
+            "time for it; add a row with ages_as_of to data/curated/source_exceptions.csv."
+        )
+    return int(captured.max())
 
 
 def _read_edition(project: Project, source: str, year: int) -> pd.DataFrame:
     path = project.raw / source / f"{year}.csv"
     table = read_text_csv(path)
     shown = project.shown(path)
-    lacking = [column for column in COLUMNS[source].split() if column not in table.columns]
+    lacking = [column for column in raw_columns(source) if column not in table.columns]
     if lacking:
         raise Problem(
             f"{shown} has no column {', '.join(lacking)}; scrape it again with "
-            f"`doubles scrape --race {RACE_OF[source]} --year {year}`."
+            f"`doubles scrape --race {SOURCES[source].race} --year {year}`."
         )
     if table.empty:
         raise Problem(f"{shown} has no rows; restore it from version control or scrape it again.")

@@ -8,7 +8,8 @@ import pandas as pd
 from race_doubles.clean.names import fold
 from race_doubles.clean.names.distinct import map_distinct
 from race_doubles.clean.schema import RECONCILIATION, checked, shaped
-from race_doubles.clean.sources.observation import STRENGTH
+from race_doubles.scrape.exceptions import Exceptions
+from race_doubles.scrape.sources import SOURCES, STRENGTH
 
 COMPARED = [
     "name",
@@ -24,17 +25,13 @@ COMPARED = [
     "place",
 ]
 STRONGER = "the stronger source stands"
-STOPPED_2010 = (
-    "the live archive shows the race that was stopped the first evening, the results its rerun"
-)
-#: Sources that list everyone who started, and from which year to which.
-LISTS_STARTERS = {
-    "wser_stats": (1986, 2100), "utmb_results": (2017, 2100), "utmb_live": (2022, 2100),
-    "utmb_livetrail": (2004, 2017),
-}  # fmt: skip
+#: Whom each source lists.
+LISTS = {name: source.lists for name, source in SOURCES.items()}
 
 
-def disagreements(matched: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
+def disagreements(
+    matched: pd.DataFrame, starts: pd.DataFrame, exceptions: Exceptions
+) -> pd.DataFrame:
     """One row a value that a source prints differently from the one kept.
 
     `matched` are the observations with `start`, `starts` what `clean.resolve` made of them, with
@@ -45,8 +42,8 @@ def disagreements(matched: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
         ["start", "strength"]
     )
     kept = starts.reset_index()
-    tables = [_compare(seen, kept, field) for field in COMPARED]
-    tables += [_unlisted(seen, kept), _withheld_names(seen, kept), _listed_twice(kept)]
+    tables = [_compare(seen, kept, field, exceptions) for field in COMPARED]
+    tables += [_unlisted(seen, kept, exceptions), _withheld_names(seen, kept), _listed_twice(kept)]
     table = pd.concat([shaped(one, RECONCILIATION) for one in tables], ignore_index=True)
     order = ["race", "year", "result_id", "field", "source_b", "value_b"]
     return checked(table.sort_values(order, ignore_index=True), RECONCILIATION, "reconciliation")
@@ -60,7 +57,9 @@ def _value(table: pd.DataFrame, field: str) -> pd.Series:
     return table[field].astype("str").where(table[field].notna())
 
 
-def _compare(seen: pd.DataFrame, kept: pd.DataFrame, field: str) -> pd.DataFrame:
+def _compare(
+    seen: pd.DataFrame, kept: pd.DataFrame, field: str, exceptions: Exceptions
+) -> pd.DataFrame:
     """Rows where the value of `field` at a source is not the one kept; value_a is the one kept."""
     value = _value(seen, field)
     needed = ["start", "race", "year", "source", "born_min", "born_max"]
@@ -76,7 +75,7 @@ def _compare(seen: pd.DataFrame, kept: pd.DataFrame, field: str) -> pd.DataFrame
     table = table[_differs(table, field).fillna(False).to_numpy(dtype=bool)]
     return table.assign(
         field=field, value_a=table["kept"], source_b=table["source"], value_b=table["value"],
-        why=_reasons(table, field),
+        why=_reasons(table, field, exceptions),
     )  # fmt: skip
 
 
@@ -94,11 +93,11 @@ def _sorted_parts(texts: pd.Series) -> pd.Series:
     return map_distinct(texts, lambda text: " ".join(sorted(fold(text).split())))
 
 
-def _reasons(table: pd.DataFrame, field: str) -> pd.Series:
+def _reasons(table: pd.DataFrame, field: str, exceptions: Exceptions) -> pd.Series:
     why = pd.Series(STRONGER, index=table.index, dtype="str")
     if field == "status":
-        stopped = table["year"].eq(2010) & table["source"].eq("utmb_livetrail")
-        why = why.mask(stopped.to_numpy(dtype=bool), STOPPED_2010)
+        elsewhere = exceptions.reasons_of(table, "another_race")
+        why = elsewhere.where(elsewhere.ne(""), why)
         late = table["kept"].eq("late")
         why = why.mask(late, "the results page prints no place: it was after the limit")
     if field == "bib":
@@ -107,22 +106,20 @@ def _reasons(table: pd.DataFrame, field: str) -> pd.Series:
     return why
 
 
-def _unlisted(seen: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
+def _unlisted(seen: pd.DataFrame, kept: pd.DataFrame, exceptions: Exceptions) -> pd.DataFrame:
     """Finishers, and others who started, whom a source of their edition leaves out."""
     listed = set(zip(seen["start"].tolist(), seen["source"].tolist(), strict=True))
-    there = seen[seen["source"].ne("wser_entrants")][["race", "year", "source"]].drop_duplicates()
-    # The live archive of 2010 is of another race than the results; see STOPPED_2010.
-    there = there[~(there["source"].eq("utmb_livetrail") & there["year"].eq(2010))]
+    there = seen[["race", "year", "source"]].drop_duplicates()
+    lists = exceptions.values_of(there, "lists")
+    there["lists"] = lists.where(lists.ne(""), there["source"].map(LISTS))
+    there = there[there["lists"].isin(["starters", "finishers"])]
+    # A list of another race than the results leaves nobody out of it.
+    there = there[exceptions.values_of(there, "another_race").eq("")]
     table = kept[kept["status"].isin(["finished", "late", "dnf", "dsq"])]
     table = table[["start", "race", "year", "result_id", "status", "source"]].merge(
         there.rename(columns={"source": "source_b"}), on=["race", "year"]
     )
-    first, last = (
-        table["source_b"].map({source: span[end] for source, span in LISTS_STARTERS.items()})
-        for end in (0, 1)
-    )
-    whole = table["year"].ge(first) & table["year"].le(last)
-    table = table[table["status"].eq("finished") | whole.fillna(False).astype(bool)]
+    table = table[table["status"].eq("finished") | table["lists"].eq("starters")]
     pairs = zip(table["start"].tolist(), table["source_b"].tolist(), strict=True)
     table = table[np.array([pair not in listed for pair in pairs], dtype=bool)]
     return table.assign(

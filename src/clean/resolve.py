@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from race_doubles.clean.names import are_placeholders
-from race_doubles.clean.sources.observation import STRENGTH
+from race_doubles.scrape.sources import STRENGTH
 
 #: What a start takes from whichever source has it, strongest first.
 FIRST_KNOWN = [

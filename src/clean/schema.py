@@ -7,14 +7,15 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
+from race_doubles.clean.ages import OLDEST, YOUNGEST
 from race_doubles.common.errors import Problem
+from race_doubles.common.races import RACES
 
-RACES = ("wser", "utmb")
 STATUSES = ("finished", "dnf", "dns", "dsq", "late")
-FIRST_YEAR = {"wser": 1974, "utmb": 2003}
 #: No finish of either race was faster or slower than these (20 and 174 thousand seconds have been).
 _SECONDS = pa.Check.in_range(30_000, 200_000)
-_BORN = pa.Check.in_range(1890, 2015)
+_RACE = pa.Check.isin(tuple(RACES))
+_ID = pa.Check.str_matches(rf"^({'|'.join(RACES)})-\d{{4}}-\w+$")
 _ALPHA3 = pa.Check.str_matches(r"^[A-Z]{3}$")
 
 
@@ -28,18 +29,18 @@ def _text(*checks: pa.Check, nullable: bool = True, **more: Any) -> pa.Column:
 
 RESULTS = pa.DataFrameSchema(
     {
-        "result_id": _text(pa.Check.str_matches(r"^(wser|utmb)-\d{4}-\w+$"), nullable=False, unique=True),
-        "race": _text(pa.Check.isin(RACES), nullable=False),
-        "year": _whole(pa.Check.in_range(1974, 2100), nullable=False),
+        "result_id": _text(_ID, nullable=False, unique=True),
+        "race": _text(_RACE, nullable=False),
+        "year": _whole(nullable=False),
         "bib": _text(),
         "name_published": _text(nullable=False),
         "given": _text(),
         "family": _text(),
         "name": _text(),
         "sex": _text(pa.Check.isin(["F", "M", "X"])),
-        "age": _whole(pa.Check.in_range(10, 99)),
-        "born_min": _whole(_BORN),
-        "born_max": _whole(_BORN),
+        "age": _whole(pa.Check.in_range(YOUNGEST, OLDEST)),
+        "born_min": _whole(),
+        "born_max": _whole(),
         "country": _text(_ALPHA3),
         "country_kind": _text(pa.Check.isin(["nationality", "residence"])),
         "city": _text(),
@@ -55,6 +56,8 @@ RESULTS = pa.DataFrameSchema(
     checks=[
         pa.Check(lambda t: (t["born_min"] <= t["born_max"]).fillna(True).astype(bool),
                  error="born_min is after born_max"),
+        pa.Check(lambda t: ((t["year"] - t["born_min"] <= OLDEST + 1) & (t["year"] - t["born_max"] >= YOUNGEST)).fillna(True).astype(bool),
+                 error="born so that nobody would have started"),
         pa.Check(lambda t: t["place"].isna() | t["status"].eq("finished"),
                  error="a place without a finish"),
         pa.Check(lambda t: t["status"].ne("finished") | t["finish_seconds"].notna(),
@@ -70,8 +73,8 @@ RESULTS = pa.DataFrameSchema(
 
 EDITIONS = pa.DataFrameSchema(
     {
-        "race": _text(pa.Check.isin(RACES), nullable=False),
-        "year": _whole(pa.Check.in_range(1974, 2100), nullable=False),
+        "race": _text(_RACE, nullable=False),
+        "year": _whole(nullable=False),
         "date": _text(pa.Check.str_matches(r"^\d{4}-\d{2}-\d{2}$")),
         "status": _text(pa.Check.isin(["held", "shortened", "cancelled"]), nullable=False),
         "distance_km": pa.Column(float, pa.Check.in_range(50, 200), nullable=True),
@@ -97,7 +100,7 @@ EDITIONS = pa.DataFrameSchema(
 
 RECONCILIATION = pa.DataFrameSchema(
     {
-        "race": _text(pa.Check.isin(RACES), nullable=False),
+        "race": _text(_RACE, nullable=False),
         "year": _whole(nullable=False),
         "result_id": _text(nullable=False),
         "field": _text(nullable=False),
@@ -115,7 +118,7 @@ RECONCILIATION = pa.DataFrameSchema(
 SPLITS = pa.DataFrameSchema(
     {
         "result_id": _text(nullable=False),
-        "race": _text(pa.Check.isin(RACES), nullable=False),
+        "race": _text(_RACE, nullable=False),
         "year": _whole(nullable=False),
         "checkpoint": _text(nullable=False),
         "leg": _text(pa.Check.isin(["", "in", "out"]), nullable=False),

@@ -11,12 +11,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from race_doubles.clean.raw import RACE_OF, raw_path
+from race_doubles.clean.raw import raw_path
 from race_doubles.clean.schema import SPLITS, checked, shaped
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
+from race_doubles.scrape.sources import RACE_OF, SOURCES
 
-SPLIT_SOURCES = ("wser_stats", "utmb_livetrail")
 _COLUMNS = ["row", "checkpoint", "leg", "sequence", "elapsed_seconds"]
 
 
@@ -27,12 +27,12 @@ def read_splits(project: Project, provenance: pd.DataFrame) -> pd.DataFrame:
     Raises Problem when a file cannot be read or lacks a column.
     """
     tables, editions = [], []
-    for source in SPLIT_SOURCES:
+    for source in (name for name, described in SOURCES.items() if described.has_splits):
         for year in sorted(
             {int(y) for y in provenance.loc[provenance["source"] == source, "year"]}
         ):
             path = raw_path(project, source, year, "_splits.parquet")
-            if not path.is_file():  # LiveTrail has no passages of 2003
+            if not path.is_file():  # of its first edition LiveTrail has no passages
                 continue
             try:
                 table = pq.read_table(path, columns=_COLUMNS)

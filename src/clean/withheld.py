@@ -6,10 +6,24 @@ from pathlib import Path
 
 import pandas as pd
 
-from race_doubles.common.errors import Problem
-from race_doubles.common.files import read_text_csv
+from race_doubles.common.curated import Column, read_curated_if_there, row_problem
 
-FIELDS = ["organiser_person_id", "result_id", "requested_on", "note"]
+FILE = "withheld.csv"
+#: Either the person number or the result is given, and no reason is asked for.
+COLUMNS = (
+    Column("organiser_person_id", may_be_empty=True),
+    Column("result_id", may_be_empty=True),
+    Column("requested_on", "date"),
+    Column("note", may_be_empty=True),
+)
+
+
+def read_requests(curated: Path) -> pd.DataFrame:
+    """The requests not to be shown, as text: organiser_person_id, result_id, requested_on, note, and `line`.
+
+    No file is no requests. Raises Problem when a row has no date.
+    """
+    return read_curated_if_there(curated / FILE, COLUMNS)
 
 
 def withheld_ids(results: pd.DataFrame, curated: Path) -> set[str]:
@@ -17,21 +31,14 @@ def withheld_ids(results: pd.DataFrame, curated: Path) -> set[str]:
 
     Raises Problem when a row names nothing, or nothing that is in `results`.
     """
-    path = curated / "withheld.csv"
-    if not path.is_file():
-        return set()
-    asked = read_text_csv(path)
-    if list(asked.columns) != FIELDS:
-        raise Problem(
-            f"{path.name} must have the columns {', '.join(FIELDS)}; mend its first line."
-        )
+    path = curated / FILE
     found: set[str] = set()
-    for line, row in enumerate(asked.itertuples(), 2):
+    for row in read_requests(curated).itertuples():
         of_person = results["organiser_person_id"].eq(row.organiser_person_id).fillna(False)
         of_result = results["result_id"].eq(row.result_id)
         ids = set(results.loc[of_person.astype(bool) | of_result, "result_id"])
         if not ids:
-            raise Problem(f"{path.name} line {line} names no result that there is; correct it.")
+            raise row_problem(path, row.line, "names no result that there is", "correct it")
         found |= ids
     return found
 

@@ -5,10 +5,11 @@ import json
 import click
 import pandas as pd
 
-from race_doubles.command.show import RACES, print_table
+from race_doubles.command.show import print_table
 from race_doubles.common.errors import UsageProblem
 from race_doubles.common.files import read_parquet
 from race_doubles.common.paths import find_project
+from race_doubles.common.races import DOUBLE_NAMES
 from race_doubles.common.words import hours, place_or_status
 from race_doubles.doubles.levels import LEVELS, at_least
 
@@ -53,7 +54,7 @@ def list_command(level: str, year: int | None, sex: str | None, form: str) -> No
 def check_year(editions: pd.DataFrame, year: int) -> None:
     """Raise UsageProblem where no double could be run in `year`, saying why."""
     known = editions[editions["year"].eq(year)].set_index("race")["status"]
-    for race, name in RACES.items():
+    for race, name in DOUBLE_NAMES.items():
         if race not in known.index:
             years = editions.loc[editions["race"].eq(race), "year"]
             raise UsageProblem(

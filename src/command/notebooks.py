@@ -89,7 +89,9 @@ def run_notebooks(project: Project, force: bool = False) -> list[str]:
     """
     code = Path(__file__).resolve().parents[1]
     shared = fingerprint(
-        [project.processed / TABLES_STAMP], project.root, fingerprint([code], code)
+        [project.processed / TABLES_STAMP, project.measured],
+        project.root,
+        fingerprint([code], code),
     )
     stamp = project.root / STAMP
     read = {path: nbformat.read(path, as_version=4) for path in notebook_paths(project)}

@@ -4,10 +4,11 @@ import click
 import pandas as pd
 
 from race_doubles.command.list import print_doubles
-from race_doubles.command.show import RACES, print_table
+from race_doubles.command.show import print_table
 from race_doubles.common.errors import UsageProblem
 from race_doubles.common.files import read_parquet
 from race_doubles.common.paths import find_project
+from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import hours, place_or_status
 from race_doubles.doubles.find import find_runners, similar_names
 
@@ -65,7 +66,7 @@ def print_person(runner: pd.Series, starts: pd.DataFrame, doubles: pd.DataFrame)
     rows = [
         [
             str(row.year),
-            RACES[row.race],
+            RACE_NAMES[row.race],
             place_or_status(row.sex_place, row.status),
             place_or_status(row.place, row.status),
             hours(row.finish_seconds) if row.status in ("finished", "late") else "",

@@ -9,8 +9,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-RACES = {"wser": "Western States", "utmb": "UTMB"}
-
 
 def print_table(headers: list[str], rows: list[list[str]], right: tuple[int, ...] = ()) -> None:
     """Print `rows` under `headers` to stdout; the columns numbered in `right` are right-aligned.

@@ -28,7 +28,7 @@ def update_command(replay: Path | None, recheck: bool) -> None:
     """Look for editions newer than the registry, fetch them, and show what changed.
 
     An edition that is not published yet is no failure. For each new edition the row is printed
-    that a maintainer adds to src/scrape/expected.csv once the edition was looked at.
+    that a maintainer adds to data/curated/expected.csv once the edition was looked at.
     """
     project = find_project()
     editions = newer_editions(datetime.now(UTC).year, recheck)
@@ -66,8 +66,9 @@ def newer_editions(this_year: int, recheck: bool) -> list[Edition]:
     """
     editions = []
     for source in SOURCES.values():
-        if source.goes_on:
-            last = expected.years_of(source.name)[-1]
+        # A source that nobody has collected yet has no last edition to go on from.
+        if source.goes_on and (known := expected.years_of(source.name)):
+            last = known[-1]
             first = last if recheck else last + 1
             editions += [Edition(source, year) for year in range(first, this_year + 1)]
     return editions
@@ -88,7 +89,7 @@ def difference(
 
 
 def rows_to_add(outcomes: list[Outcome]) -> list[str]:
-    """For every edition that is new to the registry, its row for src/scrape/expected.csv."""
+    """For every edition that is new to the registry, its row for data/curated/expected.csv."""
     known = expected.load()
     rows = [
         expected.as_row(outcome.measured)
@@ -98,7 +99,7 @@ def rows_to_add(outcomes: list[Outcome]) -> list[str]:
     if not rows:
         return []
     return [
-        "Look at the new editions, then add to src/scrape/expected.csv "
-        "(and the date and course to src/scrape/edition_claims.csv):",
+        "Look at the new editions, then add to data/curated/expected.csv "
+        "(and the date and course to data/curated/edition_claims.csv):",
         *rows,
     ]

@@ -24,6 +24,11 @@ class Project:
         return self.root / "data" / "curated"
 
     @property
+    def measured(self) -> Path:
+        """What was measured on data that are no part of the project, such as the linker's errors."""
+        return self.root / "data" / "measured"
+
+    @property
     def processed(self) -> Path:
         return self.root / "data" / "processed"
 

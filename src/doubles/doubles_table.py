@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from race_doubles.common.errors import Problem
+from race_doubles.common.races import DOUBLE
 from race_doubles.doubles.levels import level_of
 from race_doubles.doubles.schema import DOUBLES
 from race_doubles.doubles.starts import best_starts
@@ -28,11 +29,11 @@ def make_doubles(
         race: starts.loc[starts["race"].eq(race), columns].rename(
             columns={name: f"{race}_{name}" for name in columns[2:]}
         )
-        for race in ("wser", "utmb")
+        for race in DOUBLE
     }
     pairs = by_race["wser"].merge(by_race["utmb"], on=["runner_id", "year"], validate="1:1")
     pairs = pairs.merge(runners[["runner_id", "name", "sex"]], on="runner_id", validate="m:1")
-    for race in ("wser", "utmb"):
+    for race in DOUBLE:
         # A time or a place of someone who did not finish is the time to the last checkpoint.
         unfinished = pairs[f"{race}_status"].ne("finished")
         for name in ("sex_place", "finish_seconds"):

@@ -15,7 +15,7 @@ DOUBLES = pa.DataFrameSchema(
         "runner_id": pa.Column(str),
         "name": pa.Column(str),
         "sex": pa.Column(str, pa.Check.isin(["F", "M", "X"])),
-        "year": pa.Column("Int64", pa.Check.ge(2003)),
+        "year": pa.Column("Int64"),
         "wser_result_id": pa.Column(str, unique=True),
         "utmb_result_id": pa.Column(str, unique=True),
         "wser_status": pa.Column(str, _STATUS),

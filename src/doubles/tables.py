@@ -8,15 +8,22 @@ from pathlib import Path
 
 import pandas as pd
 
-from race_doubles.common.errors import Problem
-from race_doubles.common.files import read_parquet, read_text_csv
+from race_doubles.common.curated import Column, read_curated
+from race_doubles.common.files import read_parquet
 from race_doubles.common.paths import Project, find_project
+from race_doubles.common.races import DOUBLE, RACE_NAMES
 from race_doubles.doubles.starts import best_starts
 
-#: The first year in which both races existed: no double can be older.
-FIRST_YEAR = 2003
-
-RACE_NAMES = {"wser": "Western States", "utmb": "UTMB"}
+_WHY = (Column("reason"), Column("source"))
+NOT_COMPARABLE = (
+    Column("race", choices=DOUBLE),
+    Column("year", "year"),
+    Column("kind"),
+    Column("stopped_by_organiser", "yes_no"),
+    *_WHY,
+)
+ERAS = (Column("era"), Column("first_year", "year"), *_WHY)
+CHECKPOINTS = (Column("race", choices=DOUBLE), Column("checkpoint"), Column("place"), *_WHY)
 SEX_NAMES = {"F": "women", "M": "men", "X": "non-binary runners"}
 
 
@@ -101,7 +108,7 @@ class Tables:
     def edition_range(self) -> str:
         """The editions behind a figure, for its caption."""
         spans = (
-            f"{RACE_NAMES[race]} {self.held[race][0]}–{self.held[race][-1]}" for race in RACE_NAMES
+            f"{RACE_NAMES[race]} {self.held[race][0]}–{self.held[race][-1]}" for race in DOUBLE
         )
         return ", ".join(spans)
 
@@ -133,17 +140,7 @@ def load_not_comparable(path: Path) -> pd.DataFrame:
     finish had no choice), reason, source. Raises Problem when a row has an unknown race, a year that is
     none, something else than yes or no, or no reason or source.
     """
-    table = read_text_csv(path)
-    for row in table.itertuples():
-        said = row.stopped_by_organiser in ("yes", "no") and row.reason and row.source
-        if row.race not in RACE_NAMES or not row.year.isdigit() or not said:
-            raise Problem(
-                f"{path.name}, line {row.Index + 2}: race must be wser or utmb, year a year, "
-                "stopped_by_organiser yes or no, and reason and source given; mend the row."
-            )
-    return table.assign(
-        year=table["year"].astype(int), stopped_by_organiser=table["stopped_by_organiser"].eq("yes")
-    )
+    return read_curated(path, NOT_COMPARABLE, key=("race", "year")).drop(columns="line")
 
 
 def stopped_editions(not_comparable: pd.DataFrame) -> frozenset[tuple[str, int]]:
@@ -157,13 +154,7 @@ def load_eras(path: Path) -> pd.DataFrame:
 
     Raises Problem when a row has no year, reason or source.
     """
-    table = read_text_csv(path)
-    for row in table.itertuples():
-        if not row.first_year.isdigit() or not (row.era and row.reason and row.source):
-            raise Problem(
-                f"{path.name}, line {row.Index + 2}: era, first_year, reason and source must be given; mend the row."
-            )
-    return table.assign(first_year=table["first_year"].astype(int))
+    return read_curated(path, ERAS, key=("era",)).drop(columns="line")
 
 
 def load_checkpoints(path: Path) -> pd.DataFrame:
@@ -171,12 +162,4 @@ def load_checkpoints(path: Path) -> pd.DataFrame:
 
     Raises Problem when a row has an unknown race or lacks something, or a spelling is given twice.
     """
-    table = read_text_csv(path)
-    twice = table.duplicated(["race", "checkpoint"])
-    for row in table.itertuples():
-        if row.race not in RACE_NAMES or "" in row or twice[row.Index]:
-            raise Problem(
-                f"{path.name}, line {row.Index + 2}: race must be wser or utmb, each checkpoint stand once, and "
-                "place, reason and source be given; mend the row."
-            )
-    return table
+    return read_curated(path, CHECKPOINTS, key=("race", "checkpoint")).drop(columns="line")

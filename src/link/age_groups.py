@@ -14,18 +14,12 @@ import re
 import numpy as np
 import pandas as pd
 
+from race_doubles.clean.french_categories import ages_in_any_season
+
 #: Rows with both group and birth year that make a group's ages known from the table.
 ENOUGH_ROWS = 40
 YOUNGEST, OLDEST = 5, 99
 
-#: French categories (FFA, from the season 2020-21), ages reached in the year.
-_FRENCH = {
-    "BB": (5, 6), "EA": (7, 9), "PO": (10, 11), "BE": (12, 13), "MI": (14, 15), "CA": (16, 17),
-    "JU": (18, 19), "ES": (20, 22), "SE": (20, 39),
-    "V1": (40, 49), "V2": (50, 59), "V3": (60, 69), "V4": (70, OLDEST),
-    "M0": (35, 39), "M1": (40, 44), "M2": (45, 49), "M3": (50, 54), "M4": (55, 59),
-    "M5": (60, 64), "M6": (65, 69), "M7": (70, 74), "M8": (75, 79), "M9": (80, OLDEST),
-}  # fmt: skip
 #: Words of Australian races, longest first where one begins another.
 _WORDS = {
     "SUPREM": (70, OLDEST), "SUPRMAS": (70, OLDEST), "SUPMAS": (50, 59), "GRDMAS": (60, 69),
@@ -52,7 +46,7 @@ def read_group(group: str) -> tuple[int, int] | None:
     if found := _DECADE.match(text):
         return int(found[1]), int(found[1]) + 9
     if found := _CODE.match(text):
-        return _FRENCH.get(found[1])
+        return ages_in_any_season(OLDEST).get(found[1])
     for word, ages in _WORDS.items():
         if text.startswith(word):
             return ages

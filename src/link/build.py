@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from race_doubles.common.errors import Problem
+from race_doubles.common.races import DOUBLE
 from race_doubles.link.curated import DIFFERENT, SAME, Decisions, read_decisions
 from race_doubles.link.engine import DuckEngine
 from race_doubles.link.model import Outcome, link_rows
@@ -112,7 +113,7 @@ def runners_of(results: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
         }
     )
     started = rows["status"] != "dns"
-    for race in ("wser", "utmb"):
+    for race in DOUBLE:
         for what, rule in (("starts", started), ("finishes", rows["status"] == "finished")):
             counts = rows[rule & (rows["race"] == race)].groupby("runner_id").size()
             runners[f"{race}_{what}"] = counts.reindex(runners.index, fill_value=0).astype("Int64")

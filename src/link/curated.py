@@ -13,11 +13,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from race_doubles.common.errors import Problem
-from race_doubles.common.files import read_text_csv
+from race_doubles.common.curated import Column, read_curated_if_there, row_problem
 
 SAME, DIFFERENT = "same_person.csv", "different_people.csv"
-DECISION_COLUMNS = ["result_id_a", "result_id_b", "reason", "source"]
+COLUMNS = (Column("result_id_a"), Column("result_id_b"), Column("reason"), Column("source"))
+DECISION_COLUMNS = [column.name for column in COLUMNS]
+
+
+TODO = "correct the row or remove it"
 
 
 @dataclass
@@ -50,36 +53,26 @@ def reasons(curated_dir: Path) -> tuple[dict[frozenset, str], dict[frozenset, st
     said = []
     for name in (SAME, DIFFERENT):
         path = curated_dir / name
-        rows = read_text_csv(path).itertuples() if path.is_file() else ()
+        rows = read_curated_if_there(path, COLUMNS).itertuples()
         said.append({frozenset((row.result_id_a, row.result_id_b)): f"{row.reason.strip().rstrip('.')} ({row.source.strip()})"
                      for row in rows})  # fmt: skip
     return said[0], said[1]
 
 
 def _read(path: Path, known: set[str]) -> pd.DataFrame:
-    if not path.is_file():
-        return pd.DataFrame(columns=DECISION_COLUMNS, dtype="str")
-    table = read_text_csv(path)
-    if list(table.columns) != DECISION_COLUMNS:
-        raise Problem(
-            f"{path.name} has columns {', '.join(table.columns)}; they must be {', '.join(DECISION_COLUMNS)}."
-        )
+    table = read_curated_if_there(path, COLUMNS)
     seen: dict[frozenset, int] = {}
-    for line, row in enumerate(table.itertuples(index=False), 2):
-        where = f"{path.name}, line {line}"
+    for row in table.itertuples(index=False):
         for result_id in (row.result_id_a, row.result_id_b):
             if result_id not in known:
-                raise Problem(
-                    f"{where}: no result has the id {result_id!r}; correct the row or remove it."
-                )
+                raise row_problem(path, row.line, f"names {result_id!r}, the id of no result", TODO)
         if row.result_id_a == row.result_id_b:
-            raise Problem(f"{where}: both ids are {row.result_id_a}; correct the row or remove it.")
-        if not row.reason.strip() or not row.source.strip():
-            raise Problem(f"{where}: a decision needs a reason and a source; add them.")
+            raise row_problem(path, row.line, f"names {row.result_id_a} twice", TODO)
         pair = frozenset((row.result_id_a, row.result_id_b))
         if pair in seen:
-            raise Problem(f"{where}: line {seen[pair]} already decides this pair; remove one.")
-        seen[pair] = line
+            wrong = f"decides the pair of line {seen[pair]} again"
+            raise row_problem(path, row.line, wrong, "remove one")
+        seen[pair] = row.line
     return table
 
 
@@ -98,7 +91,8 @@ def _check_contradictions(same: pd.DataFrame, different: pd.DataFrame, folder: P
     for a, b in _pairs(same):
         one, other = find(a), find(b)
         group[max(one, other)] = min(one, other)
-    for line, (a, b) in enumerate(_pairs(different), 2):
+    for row in different.itertuples():
+        a, b = row.result_id_a, row.result_id_b
         if find(a) == find(b):
-            raise Problem(f"{DIFFERENT}, line {line}: {a} and {b} are two people here but one by {SAME}; "
-                          "correct one of the two.")  # fmt: skip
+            wrong = f"makes two people of {a} and {b}, who are one by {SAME}"
+            raise row_problem(folder / DIFFERENT, row.line, wrong, "correct one of the two")

@@ -10,13 +10,12 @@ import pandas as pd
 import pyarrow as pa
 
 from race_doubles.common.errors import UsageProblem
+from race_doubles.common.races import RACE_NAMES
 from race_doubles.link import model, scoring
 from race_doubles.link.engine import DuckEngine
 from race_doubles.link.tables import source_of
 from race_doubles.link.weights import BITS, DECIDED_BITS, ID_BITS, MILLI, THRESHOLD
 
-#: Races as people write them.
-RACES = {"wser": "Western States", "utmb": "UTMB"}
 #: Columns of `scoring.evidence`, without the prior where a version counts it among them.
 _PARTS = tuple(name for name in scoring.EVIDENCE_COLUMNS if name != "prior_bits")
 
@@ -423,4 +422,4 @@ def _leave(cards: Sequence[dict], left: tuple[int, int]) -> str:
 def edition(card: dict) -> str:
     """`UTMB 2018`."""
     race, _, year = card["race_start"].rpartition(" ")
-    return f"{RACES.get(race, race)} {year}"
+    return f"{RACE_NAMES.get(race, race)} {year}"

@@ -15,5 +15,5 @@ How an edition comes in, one module a step:
 - `registry` knows every edition of both races and who says so; `changes` tells what a run changed.
 
 A new edition: run `doubles update`, look at what it prints, then add its rows to `expected.csv` and
-its date and course to `edition_claims.csv`.
+its date and course to `edition_claims.csv`, both in data/curated.
 """

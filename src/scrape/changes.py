@@ -6,17 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from race_doubles.scrape.expected import KEYS
+from race_doubles.scrape.sources import SOURCES
 
-#: Who a row is about, apart from what may be corrected later (times, places, ages).
-IDENTITY = {
-    "wser_results": ["bib", "first_name", "last_name"],
-    "wser_entrants": ["first_name", "last_name", "city"],
-    "wser_stats": ["bib", "name", "first_name", "last_name"],
-    "utmb_results": ["runner_uri", "fullname"],
-    "utmb_live": ["url", "fullname"],
-    "utmb_livetrail": ["bib"],
-}
 #: Lines shown of one edition.
 MOST_LINES = 20
 _SHOWN = ["place", "rank", "bib", "fullname", "first_name", "last_name", "name", "family_name",
@@ -56,7 +47,7 @@ def compare(
 ) -> Changes:
     """The changes from `before` to `after`, two raw tables of one edition; None is no table.
 
-    A row is the same runner when the columns of IDENTITY agree; where several rows share them, the
+    A row is the same runner when the source's `identity` columns agree; where several rows share them, the
     first is compared with the first, and so on. The row number itself is no difference.
     """
     old = _by_runner(source, before)
@@ -82,7 +73,8 @@ def compare(
 def _by_runner(source: str, table: pd.DataFrame | None) -> dict[tuple, dict[str, str]]:
     if table is None:
         return {}
-    identity = [column for column in IDENTITY.get(source, KEYS[source]) if column in table.columns]
+    described = SOURCES[source]
+    identity = [name for name in described.identity or described.key if name in table.columns]
     nth = table.groupby(identity, sort=False).cumcount()
     keys = zip(*(table[column] for column in identity), nth, strict=True)
     return dict(zip(keys, table.astype(str).to_dict("records"), strict=True))

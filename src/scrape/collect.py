@@ -11,11 +11,12 @@ import pandas as pd
 from race_doubles.common.errors import Problem, UsageProblem
 from race_doubles.common.files import read_text_csv, write_csv
 from race_doubles.scrape import expected, provenance
+from race_doubles.scrape.description import Description
 from race_doubles.scrape.fetching import LivePages, NotStored, Pages, ReplayedPages, StoredPages
 from race_doubles.scrape.pages import Fetched, NoToken, NotThere, Page
 from race_doubles.scrape.reading import Parsed, shown
 from race_doubles.scrape.registry import held_years, registered
-from race_doubles.scrape.sources import RACES, SOURCES, Source
+from race_doubles.scrape.sources import RACE_OF, SOURCES
 from race_doubles.scrape.splits import write_splits
 
 #: What a raw file is to be called after a scrape.
@@ -42,7 +43,7 @@ class Outcome:
 class Edition:
     """One edition of one source, to be collected."""
 
-    source: Source
+    source: Description
     year: int
 
     def __str__(self) -> str:
@@ -57,9 +58,10 @@ def choose(
     Raises UsageProblem for a race, source or year that does not exist or was not held.
     """
     races, years, sources = list(races), list(years), list(sources)
+    known = list(dict.fromkeys(RACE_OF.values()))
     for name in races:
-        if name not in RACES:
-            raise UsageProblem(f"There is no race {shown(name)}; choose one of {', '.join(RACES)}.")
+        if name not in known:
+            raise UsageProblem(f"There is no race {shown(name)}; choose one of {', '.join(known)}.")
     for name in sources:
         if name not in SOURCES:
             raise UsageProblem(
@@ -86,7 +88,7 @@ def choose(
 
 
 def _check_year(
-    year: int, wanted: list[Source], chosen: list[Edition], named_sources: bool
+    year: int, wanted: list[Description], chosen: list[Edition], named_sources: bool
 ) -> None:
     """Raise UsageProblem when there is nothing to collect for `year`, saying why.
 

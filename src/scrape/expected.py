@@ -1,6 +1,6 @@
 """What each page of each edition is known to hold, so that a page that changed is noticed.
 
-`expected.csv` has one row a source and year: the published heading, the rows, how many rows
+`data/curated/expected.csv` has one row a source and year: the published heading, the rows, how many rows
 repeat an earlier runner, and the split rows. A new edition is measured against the one before.
 """
 
@@ -12,22 +12,23 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from race_doubles.common.curated import Column, read_curated
 from race_doubles.common.errors import Problem
-from race_doubles.common.files import read_text_csv
+from race_doubles.common.paths import find_project
 from race_doubles.scrape.reading import Parsed, shown
+from race_doubles.scrape.sources import SOURCES
 
-HERE = Path(__file__).parent
+FILE = "expected.csv"
+COLUMNS = (
+    Column("source", choices=tuple(SOURCES)),
+    Column("year", "year"),
+    Column("rows", "whole"),
+    Column("repeats", "whole"),
+    Column("splits", "whole"),
+    Column("header"),
+)
 #: A new edition may have between half and twice the rows of the one before.
 LEAST, MOST = 0.5, 2.0
-#: The columns that tell one runner of an edition from another.
-KEYS = {
-    "wser_results": ["place", "time", "first_name", "last_name"],
-    "wser_entrants": ["first_name", "last_name", "age", "city"],
-    "wser_stats": ["bib", "name", "first_name", "last_name", "time"],
-    "utmb_results": ["runner_uri", "fullname", "time", "rank"],
-    "utmb_live": ["url", "fullname", "rank", "race_time"],
-    "utmb_livetrail": ["bib"],
-}
 
 
 @dataclass(frozen=True)
@@ -43,30 +44,23 @@ class Expected:
     exact: bool = True
 
 
-@cache
-def load() -> dict[tuple[str, int], Expected]:
-    """Everything known, by source and year.
+def load(curated: Path | None = None) -> dict[tuple[str, int], Expected]:
+    """Everything known, by source and year, from the folder `curated` (else that of the checkout).
 
     Raises Problem when expected.csv is not what it should be.
     """
-    path = HERE / "expected.csv"
-    known: dict[tuple[str, int], Expected] = {}
-    for row in read_text_csv(path).to_dict("records"):
-        try:
-            entry = Expected(
-                row["source"], int(row["year"]), row["header"],
-                int(row["rows"]), int(row["repeats"]), int(row["splits"]),
-            )  # fmt: skip
-        except (KeyError, ValueError):
-            raise Problem(
-                f"src/scrape/expected.csv has a broken row {shown(row)}; mend it."
-            ) from None
-        if (entry.source, entry.year) in known:
-            raise Problem(
-                f"src/scrape/expected.csv lists {entry.source} {entry.year} twice; remove one."
-            )
-        known[entry.source, entry.year] = entry
-    return known
+    return _load((curated or find_project().curated) / FILE)
+
+
+@cache
+def _load(path: Path) -> dict[tuple[str, int], Expected]:
+    rows = read_curated(path, COLUMNS, key=("source", "year"))
+    return {
+        (row.source, row.year): Expected(
+            row.source, row.year, row.header, row.rows, row.repeats, row.splits
+        )
+        for row in rows.itertuples()
+    }
 
 
 def years_of(source: str) -> list[int]:
@@ -88,7 +82,7 @@ def expectation(source: str, year: int) -> Expected | None:
 
 def measured(source: str, year: int, parsed: Parsed) -> Expected:
     """What `parsed` says of itself: a row for expected.csv."""
-    repeats = int(parsed.table.duplicated(KEYS[source]).sum())
+    repeats = int(parsed.table.duplicated(list(SOURCES[source].key)).sum())
     splits = 0 if parsed.splits is None else len(parsed.splits)
     return Expected(source, year, " | ".join(parsed.header), len(parsed.table), repeats, splits)
 
@@ -110,12 +104,12 @@ def check(source: str, year: int, parsed: Parsed) -> None:
     where = f"{source} {year}"
     todo = (
         "the old data was kept; look at the page and, if the organiser really changed it, "
-        "correct src/scrape/expected.csv."
+        "correct data/curated/expected.csv."
     )
     if got.header != want.header:
         raise Problem(
             f"{where}: expected the columns {shown(want.header, 400)}, "
-            f"found {shown(got.header, 400)}; {todo}"
+            f"found {shown(got.header, 400)}; {todo} The row of what was found: {as_row(got)}"
         )
     if want.exact:
         for what, expected, found in (
@@ -124,7 +118,10 @@ def check(source: str, year: int, parsed: Parsed) -> None:
             ("split times", want.splits, got.splits),
         ):
             if expected != found:
-                raise Problem(f"{where}: expected {expected} {what}, found {found}; {todo}")
+                raise Problem(
+                    f"{where}: expected {expected} {what}, found {found}; {todo} "
+                    f"The row of what was found: {as_row(got)}"
+                )
     elif not want.rows * LEAST <= got.rows <= want.rows * MOST:
         raise Problem(
             f"{where}: expected about {want.rows} rows as the edition before, "

@@ -30,6 +30,7 @@ LARGEST_BODY = 60_000_000
 #: Seconds a host may make us wait before we give the edition up instead.
 LONGEST_WAIT = 300.0
 MOST_REDIRECTS = 5
+REDIRECTS = (301, 302, 303, 307, 308)
 
 
 @dataclass(frozen=True)
@@ -96,16 +97,7 @@ class Client:
             headers["If-None-Match"] = etag
         if last_modified:
             headers["If-Modified-Since"] = last_modified
-        url = page.url
-        seen = [url]
-        while True:
-            self._ask_robots(url)
-            response, content = self._patiently(page, url, headers)
-            if response.status_code not in (301, 302, 303, 307, 308):
-                break
-            url = _next_hop(url, response, seen)
-            if urlsplit(url).netloc != urlsplit(page.url).netloc:
-                headers.pop("Authorization", None)
+        url, response, content = self._follow(page, headers, self._ask_robots)
         if response.status_code == 304 and (etag or last_modified):
             return Answer(304, b"")
         if response.status_code != 200:
@@ -129,13 +121,8 @@ class Client:
 
     def _read_robots(self, host: str) -> Protego:
         """The rules of a host: none when it has no file (4xx); a Problem when it fails."""
-        url = f"{host}/robots.txt"
-        seen = [url]
-        while True:
-            response, content = self._patiently(Page("robots.txt", url), url, {})
-            if response.status_code not in (301, 302, 303, 307, 308):
-                break
-            url = _next_hop(url, response, seen)
+        page = Page("robots.txt", f"{host}/robots.txt")
+        url, response, content = self._follow(page, {}, lambda _: None)
         if response.status_code >= 500 or response.status_code == 429:
             raise Problem(
                 f"{url} answered {response.status_code}, so what it allows is unknown; "
@@ -143,6 +130,26 @@ class Client:
             )
         text = content.decode("utf-8", "replace") if response.status_code == 200 else ""
         return Protego.parse(text)
+
+    def _follow(
+        self, page: Page, headers: dict[str, str], allow: Callable[[str], None]
+    ) -> tuple[str, requests.Response, bytes]:
+        """The address, reply and body at the end of all redirects; `allow` may refuse each address.
+
+        A token stays with the host it is for.
+        """
+        url = page.url
+        seen = [url]
+        while True:
+            allow(url)
+            response, content = self._patiently(page, url, headers)
+            if response.status_code not in REDIRECTS:
+                return url, response, content
+            url = _next_hop(url, response, seen)
+            if urlsplit(url).netloc != urlsplit(page.url).netloc:
+                headers = {
+                    name: value for name, value in headers.items() if name != "Authorization"
+                }
 
     def _patiently(
         self, page: Page, url: str, headers: dict[str, str]

@@ -1,4 +1,4 @@
-"""What a source needs to know to find an edition: rows of source_parameters.csv.
+"""What a source needs to know to find an edition: rows of `data/curated/source_parameters.csv`.
 
 A row gives one parameter of a source (its kind, such as `live`) for one race and a year, a span of
 years (`2012-2018`) or every year from one on (`2023-`). A year has at most one value of each.
@@ -6,19 +6,23 @@ years (`2012-2018`) or every year from one on (`2023-`). A year has at most one 
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from race_doubles.common.curated import Column, read_curated
 from race_doubles.common.errors import Problem
-from race_doubles.common.files import read_text_csv
-from race_doubles.scrape.reading import shown
+from race_doubles.common.paths import find_project
 
-HERE = Path(__file__).parent
-COLUMNS = ["source", "race", "years", "parameter", "value", "evidence"]
-_YEARS = re.compile(r"(\d{4})(?:(-)(\d{4})?)?")
-_FILE = "src/scrape/source_parameters.csv"
+FILE = "source_parameters.csv"
+COLUMNS = (
+    Column("source"),
+    Column("race"),
+    Column("years", "open_years"),
+    Column("parameter"),
+    Column("value"),
+    Column("evidence", "url"),
+)
 
 
 class Row(NamedTuple):
@@ -47,28 +51,29 @@ def parameters_of(source: str, race: str, year: int) -> dict[str, str]:
             continue
         if row.parameter in found:
             raise Problem(
-                f"{_FILE} gives {source} of {race} {year} two values of {row.parameter}; leave one."
+                f"data/curated/{FILE} gives {source} of {race} {year} two values of {row.parameter}; leave one."
             )
         found[row.parameter] = row.value
     if not found:
-        raise Problem(f"{_FILE} has no row for {source} of {race} {year}; add what it asks for.")
+        raise Problem(
+            f"data/curated/{FILE} has no row for {source} of {race} {year}; add what it asks for."
+        )
     return found
 
 
+def load(curated: Path | None = None) -> tuple[Row, ...]:
+    """The rows of source_parameters.csv in the folder `curated`, else in that of the checkout.
+
+    Raises Problem when one is not what it should be.
+    """
+    return _load((curated or find_project().curated) / FILE)
+
+
 @cache
-def load() -> tuple[Row, ...]:
-    """The rows of source_parameters.csv. Raises Problem when one is not what it should be."""
-    table = read_text_csv(HERE / "source_parameters.csv")
-    if list(table.columns) != COLUMNS:
-        raise Problem(f"{_FILE} must have the columns {', '.join(COLUMNS)}; mend its first line.")
+def _load(path: Path) -> tuple[Row, ...]:
     rows = []
-    for line, row in enumerate(table.itertuples(index=False), 2):
-        years = _YEARS.fullmatch(row.years)
-        if years is None or not all(row) or not row.evidence.startswith("http"):
-            raise Problem(
-                f"{_FILE} line {line} is no parameter: {shown(tuple(row), 200)}; mend it."
-            )
-        first = int(years[1])
-        last = int(years[3]) if years[3] else None if years[2] else first
-        rows.append(Row(row.source, row.race, first, last, row.parameter, row.value))
+    for row in read_curated(path, COLUMNS).itertuples():
+        first, hyphen, last = row.years.partition("-")
+        end = int(last) if last else None if hyphen else int(first)
+        rows.append(Row(row.source, row.race, int(first), end, row.parameter, row.value))
     return tuple(rows)

@@ -1,6 +1,6 @@
 """The registry of editions: what is known of every year of both races, and who says so.
 
-`edition_claims.csv` has one row a claim: race, year or span of years, field, value, whether it is
+`data/curated/edition_claims.csv` has one row a claim: race, year or span of years, field, value, whether it is
 the chosen one, its source, and why. A claim for one year stands before one for a span. The claims not
 chosen are the contradictions, kept with their reason.
 """
@@ -8,17 +8,17 @@ chosen are the contradictions, kept with their reason.
 from __future__ import annotations
 
 import re
-from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
-from race_doubles.common.errors import Problem
-from race_doubles.common.files import read_text_csv
+from race_doubles.common.curated import Column, first_and_last, is_date, read_curated, row_problem
+from race_doubles.common.paths import find_project
+from race_doubles.common.races import RACES
 from race_doubles.scrape.reading import shown
 
-HERE = Path(__file__).parent
+FILE = "edition_claims.csv"
 FIELDS = (
     "status", "date", "distance_km", "ascent_m", "time_limit_seconds", "official_starters",
     "official_finishers", "note",
@@ -37,85 +37,78 @@ _SHAPES = {
     "note": re.compile(".+"),
 }
 _WHOLE = re.compile(r"\d+")
+CLAIM = (
+    Column("race", choices=tuple(RACES)),
+    Column("years", "years"),
+    Column("field", choices=FIELDS),
+    Column("value"),
+    Column("chosen", choices=("yes", "no")),
+    Column("source", "url"),
+    Column("why", may_be_empty=True),
+)
 
 
-def load_claims() -> pd.DataFrame:
+def load_claims(curated: Path | None = None) -> pd.DataFrame:
     """Every claim as text, a row a year: race, year, field, value, chosen, source, why, is_span.
+
+    From the folder `curated`, else that of the checkout, as everything here.
 
     Raises Problem when edition_claims.csv has a row that cannot be a claim.
     """
-    return _claims().copy()
+    return _claims(_file(curated)).copy()
 
 
-def load_editions() -> pd.DataFrame:
+def load_editions(curated: Path | None = None) -> pd.DataFrame:
     """The chosen values, one row a race and year, as text in COLUMNS; `sources` cites each field.
 
     Raises Problem when edition_claims.csv chooses two values for one thing.
     """
-    return _editions().copy()
+    return _editions(_file(curated)).copy()
 
 
 def registered(race: str, year: int) -> dict[str, str] | None:
     """The registry's row for one edition, or None."""
-    rows = _editions()
+    rows = _editions(_file())
     ours = rows[(rows["race"] == race) & (rows["year"] == str(year))]
     return None if ours.empty else ours.iloc[0].to_dict()
 
 
 def held_years(race: str) -> list[int]:
     """The years in which `race` was held, shortened or not."""
-    rows = _editions()
+    rows = _editions(_file())
     ours = rows[(rows["race"] == race) & (rows["status"] != "cancelled")]
     return sorted(int(year) for year in ours["year"])
 
 
+def _file(curated: Path | None = None) -> Path:
+    return (curated or find_project().curated) / FILE
+
+
 @cache
-def _claims() -> pd.DataFrame:
-    published = read_text_csv(HERE / "edition_claims.csv")
+def _claims(path: Path) -> pd.DataFrame:
     rows = []
-    for claim in published.to_dict("records"):
-        first, last = _span(claim)
+    for claim in read_curated(path, CLAIM).to_dict("records"):
+        field, value = claim["field"], claim["value"]
+        fits = _SHAPES.get(field, _WHOLE).fullmatch(value) and (field != "date" or is_date(value))
+        if not fits:
+            said = f"has {field} {shown(value)}, which it cannot be"
+            raise row_problem(path, claim["line"], said)
+        first, last = first_and_last(claim["years"])
         for year in range(first, last + 1):
             rows.append({**claim, "year": str(year), "is_span": first != last})
     return pd.DataFrame(rows)[
-        ["race", "year", "field", "value", "chosen", "source", "why", "is_span"]
+        ["race", "year", "field", "value", "chosen", "source", "why", "is_span", "line"]
     ]
 
 
-def _span(claim: dict[str, str]) -> tuple[int, int]:
-    """The first and last year of a claim, once it is clear that it is one."""
-    found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", claim.get("years", ""))
-    shape = _SHAPES.get(claim.get("field", ""), _WHOLE)
-    if (
-        found is None
-        or claim["field"] not in FIELDS
-        or claim["chosen"] not in ("yes", "no")
-        or not claim["source"].startswith("http")
-        or not shape.fullmatch(claim["value"])
-    ):
-        raise Problem(
-            f"src/scrape/edition_claims.csv has a broken row {shown(claim, 200)}; mend it."
-        )
-    if claim["field"] == "date":
-        try:
-            date.fromisoformat(claim["value"])
-        except ValueError:
-            raise Problem(
-                f"src/scrape/edition_claims.csv: {shown(claim['value'])} is no date; mend it."
-            ) from None
-    return int(found[1]), int(found[2] or found[1])
-
-
 @cache
-def _editions() -> pd.DataFrame:
-    chosen = _claims().query("chosen == 'yes'").sort_values("is_span", kind="stable")
+def _editions(path: Path) -> pd.DataFrame:
+    chosen = _claims(path).query("chosen == 'yes'").sort_values("is_span", kind="stable")
     twice = chosen[chosen.duplicated(["race", "year", "field", "is_span"])]
     if not twice.empty:
         one = twice.iloc[0]
-        raise Problem(
-            "src/scrape/edition_claims.csv chooses two values for "
-            f"{one['field']} of {one['race']} {one['year']}; leave one of them."
-        )
+        said = f"chooses two values for {one['field']} of {one['race']} {one['year']}"
+        raise row_problem(path, one["line"], said, "leave one of them")
     best = chosen.drop_duplicates(["race", "year", "field"])
     cancelled = best[(best["field"] == "status") & (best["value"] == "cancelled")]
     not_held = set(zip(cancelled["race"], cancelled["year"], strict=True))

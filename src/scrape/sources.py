@@ -1,35 +1,34 @@
-"""The sources: which race each describes and how an edition of it is read."""
+"""The sources, all of them: each parser describes its own (`scrape.description`), here they are together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from race_doubles.scrape.pages import Get
+from race_doubles.common.races import RACES
+from race_doubles.scrape.description import Description
 from race_doubles.scrape.parsers import livetrail, utmb_api, wser_pages, wser_stats
-from race_doubles.scrape.reading import Parsed
 
-
-@dataclass(frozen=True)
-class Source:
-    """One publication of results: `read(year, get)` asks for its pages and parses them."""
-
-    name: str
-    race: str
-    read: Callable[[int, Get], Parsed]
-    #: False for an archive that gets no new editions.
-    goes_on: bool = True
-
-
-SOURCES = {
+#: Every source by name, in the order in which they are collected.
+SOURCES: dict[str, Description] = {
     source.name: source
     for source in (
-        Source("wser_results", "wser", wser_pages.results),
-        Source("wser_stats", "wser", wser_stats.stats),
-        Source("utmb_results", "utmb", utmb_api.results),
-        Source("wser_entrants", "wser", wser_pages.entrants),
-        Source("utmb_live", "utmb", utmb_api.live),
-        Source("utmb_livetrail", "utmb", livetrail.history, goes_on=False),
+        wser_pages.RESULTS,
+        wser_stats.STATS,
+        utmb_api.RESULTS,
+        wser_pages.ENTRANTS,
+        utmb_api.LIVE,
+        livetrail.ARCHIVE,
     )
 }
-RACES = ("wser", "utmb")
+#: The race of each source.
+RACE_OF = {name: source.race for name, source in SOURCES.items()}
+#: How strong each source is among those of its race; 0 is the strongest.
+STRENGTH = {name: source.strength for name, source in SOURCES.items()}
+
+
+def sources_of(race: str) -> tuple[str, ...]:
+    """The names of the sources that make the results of `race`, strongest first."""
+    ours = [source for source in SOURCES.values() if source.race == race and source.is_of_results]
+    return tuple(source.name for source in sorted(ours, key=lambda source: source.strength))
+
+
+#: The sources of the results by race, strongest first; a race that has none is left out.
+RESULT_SOURCES = {race: names for race in RACES if (names := sources_of(race))}

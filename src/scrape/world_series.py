@@ -15,8 +15,9 @@ from race_doubles.scrape.pages import Get
 from race_doubles.scrape.parameters import parameters_of
 from race_doubles.scrape.parsers.utmb_api import (
     LIVE_COLUMNS,
-    PAGE_SIZE,
+    LIVE_URL,
     RESULT_FIELDS,
+    RESULTS_URL,
     read_live,
     read_results,
 )
@@ -42,8 +43,7 @@ def live_of(race: str, label: str) -> Description:
         lists="starters",
         has_splits=False,
         ages="capture",
-        url="https://utmblive-api.utmb.world/races/{course}/progressive"
-        f"?type=PROGRESSIVE_RANKING&page={{page}}&limit={PAGE_SIZE}",
+        url=LIVE_URL,
         read=read,
     )
 
@@ -67,8 +67,7 @@ def results_of(race: str, label: str) -> Description:
         lists="starters",
         has_splits=False,
         ages="none",
-        url="https://api.utmb.world/races/{race_id}.{year}/results"
-        f"?lang=fr&offset={{offset}}&limit={PAGE_SIZE}&gender=",
+        url=RESULTS_URL,
         read=read,
     )
 

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from race_doubles.site.tables import RACES, Tables
-
-#: The sources as the pages name them.
-SOURCE_LABELS = {
-    "wser_results": "Results page",
-    "wser_stats": "Statistics file",
-    "wser_entrants": "Entrants list",
-    "utmb_results": "Results service",
-    "utmb_live": "Live results service",
-    "utmb_livetrail": "LiveTrail timing archive",
-}
+from race_doubles.common.races import DOUBLE, DOUBLE_NAMES, RACE_NAMES
+from race_doubles.scrape.sources import SOURCES
+from race_doubles.site.tables import Tables
 
 
 def years_without(editions: pd.DataFrame, first: int, last: int) -> dict[int, str]:
     """The years from `first` to `last` in which no double was possible, and which race was missing."""
     held = editions[editions["status"].ne("cancelled")]
-    years = {race: set(held.loc[held["race"].eq(race), "year"]) for race in RACES}
+    years = {race: set(held.loc[held["race"].eq(race), "year"]) for race in DOUBLE}
     without = {}
     for year in range(first, last + 1):
-        missing = [name for race, name in RACES.items() if year not in years[race]]
+        missing = [name for race, name in DOUBLE_NAMES.items() if year not in years[race]]
         if missing:
             without[year] = "no races" if len(missing) == 2 else f"no {missing[0]}"
     return without
@@ -35,7 +27,7 @@ def last_editions(tables: Tables) -> list[dict]:
     Starters are missing where no source lists those who did not finish.
     """
     rows = []
-    for race, name in RACES.items():
+    for race, name in DOUBLE_NAMES.items():
         of_race = tables.editions[
             tables.editions["race"].eq(race) & tables.editions["finishers"].gt(0)
         ]
@@ -66,8 +58,8 @@ def coverage_rows(tables: Tables) -> list[dict]:
     for (race, source), group in tables.results.groupby(["race", "source"], sort=True):
         rows.append(
             {
-                "race": RACES[race],
-                "label": SOURCE_LABELS.get(source, str(source).replace("_", " ")),
+                "race": RACE_NAMES[race],
+                "label": SOURCES[source].label[:1].upper() + SOURCES[source].label[1:],
                 "years": spans(sorted(int(year) for year in group["year"].unique())),
                 "rows": len(group),
                 "unfinished": int(group["status"].isin(["dnf", "dsq", "late"]).sum()),

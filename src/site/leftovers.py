@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from race_doubles.clean.withheld import read_requests
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import read_text_csv
 from race_doubles.common.paths import Project
@@ -19,11 +20,8 @@ def withheld_names(project: Project) -> set[str]:
 
     They are looked up in `data/raw`, since the file itself holds no name.
     """
-    path = project.curated / "withheld.csv"
-    if not path.is_file():
-        return set()
     names: set[str] = set()
-    for row in read_text_csv(path).itertuples():
+    for row in read_requests(project.curated).itertuples():
         race, _, rest = row.result_id.partition("-")
         year, _, key = rest.partition("-")
         if number := row.organiser_person_id or (key if race == "utmb" and key.isdigit() else ""):

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
+from race_doubles.common.races import RACE_NAMES
 from race_doubles.doubles.datapackage import describe_resource
 from race_doubles.site import facts as facts_
 from race_doubles.site.citation import citation
@@ -19,7 +20,7 @@ from race_doubles.site.coverage import coverage_rows, last_editions, years_witho
 from race_doubles.site.front_figure import draw_narrow, draw_wide
 from race_doubles.site.rows import double_rows
 from race_doubles.site.staging import Notebook
-from race_doubles.site.tables import LEVEL_LABELS, PUBLISHED, RACES, SEXES, Tables
+from race_doubles.site.tables import LEVEL_LABELS, PUBLISHED, SEXES, Tables
 
 
 def render_pages(
@@ -73,7 +74,7 @@ def page_content(
     return {
         "facts": facts,
         "levels": LEVEL_LABELS,
-        "races": RACES,
+        "races": RACE_NAMES,
         "changed": {
             year: kind for year, kind in courses.changed.items() if first <= year <= facts.last
         },

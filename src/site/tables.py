@@ -12,7 +12,6 @@ from race_doubles.common.paths import Project
 #: The tables that readers can download, in the order in which they are listed.
 PUBLISHED = ("doubles", "results", "runners", "links", "editions")
 
-RACES = {"wser": "Western States", "utmb": "UTMB"}
 SEXES = {"F": "Women", "M": "Men", "X": "Non-binary"}
 SEX_RACES = {"F": "women’s race", "M": "men’s race", "X": "non-binary category"}
 LEVEL_LABELS = {

@@ -25,3 +25,12 @@ def editions(rows):
 def test_how_near_the_counts_come(rows, said):
     found = data_notebook.counts_finding(editions(rows))
     assert found == said
+
+
+def test_a_stretch_of_years_begins_with_each_source():
+    listed = pd.DataFrame(
+        {"source": ["page", "page", "file", "list"], "year": [1974, 1975, 1986, 1986]}
+    )
+    assert data_notebook.source_periods(listed, 1990) == {
+        "1974–1985": (1974, 1985), "1986–1990": (1986, 1990)
+    }  # fmt: skip

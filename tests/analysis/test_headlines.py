@@ -254,15 +254,15 @@ def test_curated_rows_need_a_source(tmp_path):
     (tmp_path / "a.csv").write_text(
         "race,year,kind,stopped_by_organiser,reason,source\nutmb,2010,x,no,y,\n"
     )
-    with pytest.raises(Problem, match=r"a\.csv, line 2"):
+    with pytest.raises(Problem, match=r"a\.csv line 2 has no source"):
         load_not_comparable(tmp_path / "a.csv")
     (tmp_path / "b.csv").write_text("era,first_year,reason,source\nx,soon,y,z\n")
-    with pytest.raises(Problem, match=r"b\.csv, line 2"):
+    with pytest.raises(Problem, match=r"b\.csv line 2 has first_year .soon."):
         load_eras(tmp_path / "b.csv")
     (tmp_path / "c.csv").write_text(
         "race,checkpoint,place,reason,source\nutmb,Conta,Les Contamines,y,z\nutmb,Conta,La Balme,y,z\n"
     )
-    with pytest.raises(Problem, match=r"c\.csv, line 3"):
+    with pytest.raises(Problem, match=r"c\.csv line 3 repeats utmb Conta of line 2"):
         load_checkpoints(tmp_path / "c.csv")
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from race_doubles.clean.corrections import FIELDS, apply_corrections, load_corrections
+from race_doubles.clean.corrections import COLUMNS, apply_corrections, load_corrections
 from race_doubles.clean.withheld import remove_withheld
 from race_doubles.common.errors import Problem
 
@@ -23,7 +23,9 @@ def page() -> pd.DataFrame:
 
 
 def load(folder, *rows):
-    pd.DataFrame(rows, columns=FIELDS).fillna("").to_csv(folder / "corrections.csv", index=False)
+    pd.DataFrame(rows, columns=[column.name for column in COLUMNS]).fillna("").to_csv(
+        folder / "corrections.csv", index=False
+    )
     return load_corrections(folder)
 
 

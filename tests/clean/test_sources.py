@@ -1,21 +1,35 @@
 """What each source's rows become, one oddity of the real pages at a time."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from race_doubles.clean.raw import COLUMNS
+from race_doubles.clean.raw import raw_columns
 from race_doubles.clean.sources import observe, utmb, wser
+from race_doubles.clean.sources.observation import READERS
+from race_doubles.scrape.exceptions import load_exceptions
+from race_doubles.scrape.sources import RESULT_SOURCES
+
+#: Those of the checkout: what is tested is what its editions become.
+EXCEPTIONS = load_exceptions(Path(__file__).parents[2] / "data" / "curated")
 
 
 def raw(source: str, year: int, *rows: dict[str, str], **extra: str) -> pd.DataFrame:
     """Raw rows of a source: cells not given are empty, `row` counts from 1."""
-    columns = [*COLUMNS[source].split(), *extra]
+    columns = [*raw_columns(source), *extra]
     table = pd.DataFrame([{**extra, **row} for row in rows]).reindex(columns=columns)
     table["row"] = pd.array(range(1, len(table) + 1), dtype="Int64")
     table = table.astype({column: "str" for column in columns if column != "row"}).fillna("")
     table.insert(0, "source", source)
     table.insert(1, "year", pd.array([year] * len(table), dtype="Int64"))
+    table["ranks_within"] = EXCEPTIONS.values_of(table, "ranks_within")
+    table["ages_as_of"] = pd.to_numeric(EXCEPTIONS.values_of(table, "ages_as_of"))
     return table
+
+
+def test_every_source_of_results_has_a_reader():
+    assert set(READERS) == {name for names in RESULT_SOURCES.values() for name in names}
 
 
 @pytest.mark.parametrize(

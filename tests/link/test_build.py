@@ -49,7 +49,7 @@ def test_methods_say_how_each_result_was_linked(tmp_path: Path) -> None:
 def test_a_decision_about_an_unknown_result_stops_the_build(tmp_path: Path) -> None:
     folder = _decide(tmp_path, "wser-2011-p1,wser-1999-p1,a test,a test\n")
     with pytest.raises(
-        Problem, match=r"same_person\.csv, line 2: no result has the id 'wser-1999-p1'"
+        Problem, match=r"same_person\.csv line 2 names 'wser-1999-p1', the id of no result"
     ):
         build_links(RESULTS, folder)
 
@@ -61,7 +61,7 @@ def test_decisions_that_contradict_each_other_stop_the_build(tmp_path: Path) -> 
         "wser-2011-p1,wser-2012-p26,a test,a test\n",
     )
     with pytest.raises(
-        Problem, match=r"different_people\.csv, line 2: .* are two people here but one"
+        Problem, match=r"different_people\.csv line 2 makes two people of .*, who are one by same"
     ):
         build_links(RESULTS, folder)
 
@@ -69,11 +69,11 @@ def test_decisions_that_contradict_each_other_stop_the_build(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("row", "complaint"),
     [
-        ("wser-2011-p1,utmb-2011-2704,,a source\n", "needs a reason and a source"),
-        ("wser-2011-p1,wser-2011-p1,why,where\n", "both ids are"),
+        ("wser-2011-p1,utmb-2011-2704,,a source\n", "line 2 has no reason"),
+        ("wser-2011-p1,wser-2011-p1,why,where\n", "names wser-2011-p1 twice"),
         (
             "wser-2011-p1,utmb-2011-2704,why,where\nutmb-2011-2704,wser-2011-p1,why,where\n",
-            "already decides",
+            "line 3 decides the pair of line 2 again",
         ),
     ],
 )

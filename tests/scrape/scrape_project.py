@@ -21,6 +21,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     for name in ("wser_results/1978.csv", "wser_results/1977.csv", "utmb_results/2004.csv"):
         (raw / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(CHECKOUT / "data" / "raw" / name, raw / name)
+    (tmp_path / "data" / "curated").mkdir()
+    for name in ("expected.csv", "edition_claims.csv"):
+        shutil.copy(CHECKOUT / "data" / "curated" / name, tmp_path / "data" / "curated" / name)
     provenance = read_text_csv(CHECKOUT / "data" / "raw" / "provenance.csv")
     kept = provenance["source"] + provenance["year"]
     kept = provenance[kept.isin(["wser_results1977", "wser_results1978", "utmb_results2004"])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 import pytest
 from local_site import fingerprint
@@ -20,6 +21,7 @@ def test_the_archive_replays_into_the_committed_data(
 ):
     raw = tmp_path / "data" / "raw"
     raw.mkdir(parents=True)
+    shutil.copytree(project.curated, tmp_path / "data" / "curated")
     monkeypatch.setenv("DOUBLES_HOME", str(tmp_path))
     every = os.environ.get("RACE_DOUBLES_ALL_EDITIONS")
     chosen = [] if every else [word for year in YEARS for word in ("--year", str(year))]

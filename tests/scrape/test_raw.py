@@ -73,7 +73,7 @@ def test_each_edition_is_as_the_registry_says(source, year, raw, provenance):
     table = read_text_csv(raw / source / f"{year}.csv")
     assert len(table) == entry.rows
     assert table["row"].astype(int).tolist() == list(range(1, entry.rows + 1))
-    assert int(table.duplicated(expected.KEYS[source]).sum()) == entry.repeats
+    assert int(table.duplicated(list(SOURCES[source].key)).sum()) == entry.repeats
     ours = provenance.query("source == @source and year == @year.__str__()")
     assert not ours.empty and ours["part"].is_unique
     assert int(ours["rows"].astype(int).sum()) == entry.rows + (

@@ -15,7 +15,7 @@ def claims_file(tmp_path, monkeypatch):
     def write(*lines: str) -> None:
         text = "\n".join(["race,years,field,value,chosen,source,why", *lines]) + "\n"
         (tmp_path / "edition_claims.csv").write_text(text)
-        monkeypatch.setattr(registry, "HERE", tmp_path)
+        monkeypatch.setattr(registry, "_file", lambda curated=None: tmp_path / "edition_claims.csv")
         registry._claims.cache_clear()
         registry._editions.cache_clear()
 

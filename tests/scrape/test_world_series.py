@@ -115,15 +115,14 @@ HEAD = "source,race,years,parameter,value,evidence"
 @pytest.fixture
 def rows(tmp_path, monkeypatch):
     """Write source_parameters.csv anew for one test."""
-    monkeypatch.setattr(parameters, "HERE", tmp_path)
+    curated = tmp_path / "data" / "curated"
+    curated.mkdir(parents=True)
+    monkeypatch.setenv("DOUBLES_HOME", str(tmp_path))
 
     def write(*lines: str) -> None:
-        (tmp_path / "source_parameters.csv").write_text("\n".join([HEAD, *lines]) + "\n", "utf-8")
-        parameters.load.cache_clear()
+        (curated / "source_parameters.csv").write_text("\n".join([HEAD, *lines]) + "\n", "utf-8")
 
-    yield write
-    monkeypatch.undo()
-    parameters.load.cache_clear()
+    return write
 
 
 def test_a_race_that_no_code_names_is_read_by_its_rows_alone(rows):

@@ -7,8 +7,9 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator
 
 from race_doubles.analysis.show.figure import Figure, finish, source
 from race_doubles.analysis.show.style import COLOURS, FAINT, INK, new_figure
+from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import and_list, count, ordinal, percent
-from race_doubles.doubles.tables import RACE_NAMES, SEX_NAMES
+from race_doubles.doubles.tables import SEX_NAMES
 
 #: Where a start without a place is drawn, beyond every place.
 _NO_PLACE = 2200

@@ -7,8 +7,9 @@ from collections.abc import Collection
 import pandas as pd
 
 from race_doubles.analysis.show.reading import TableView, table
+from race_doubles.common.races import DOUBLE, RACE_NAMES
 from race_doubles.common.words import hours, ordinal, percent
-from race_doubles.doubles.tables import RACE_NAMES, SEX_NAMES
+from race_doubles.doubles.tables import SEX_NAMES
 
 #: What the mark beside a year means, for captions.
 CHANGED = "* a course was changed that year"
@@ -23,7 +24,7 @@ def margins_view(rows: pd.DataFrame, changed_years: Collection[int]) -> TableVie
     """What `winners.margins` gives, one line a race, for readers."""
     lines = []
     for row in rows.sort_values(["year", "level"]).itertuples():
-        for race in ("wser", "utmb"):
+        for race in DOUBLE:
             margin = getattr(row, f"{race}_margin_seconds")
             behind = getattr(row, f"{race}_behind_seconds")
             lines.append(

@@ -7,8 +7,8 @@ from collections.abc import Collection
 import pandas as pd
 
 from race_doubles.analysis.double_winners.winners import NarrowestWin
+from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import and_list, count, hours, spoken_time
-from race_doubles.doubles.tables import RACE_NAMES
 
 
 def podiums(rows: pd.DataFrame, narrowest: NarrowestWin, changed_years: Collection[int]) -> str:

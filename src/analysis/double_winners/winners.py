@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from race_doubles.analysis.models.performance import estimate, finishes, fit
+from race_doubles.common.races import DOUBLE as RACES
 from race_doubles.doubles.levels import at_least
 from race_doubles.doubles.tables import Tables
-
-RACES = ("wser", "utmb")
 
 
 def winning_times(starts: pd.DataFrame) -> pd.DataFrame:

@@ -10,11 +10,22 @@ import pandas as pd
 from race_doubles.analysis.fact_check.claim import FALSE, PARTLY, TRUE, UNTESTABLE, Claim
 from race_doubles.analysis.models.performance import across_interval, estimate, finishes
 from race_doubles.clean.names import fold
-from race_doubles.common.errors import Problem
+from race_doubles.common.curated import Column, read_curated
 from race_doubles.common.files import read_text_csv
+from race_doubles.common.races import DOUBLE, RACE_NAMES
 from race_doubles.common.words import Estimate, and_list, fixed, ordinal, spoken_time
-from race_doubles.doubles.tables import RACE_NAMES, Tables
+from race_doubles.doubles.tables import Tables
 
+#: The columns of the curated places of a race that the tables do not hold.
+REFERENCE_RACE = (
+    Column("place", "whole"),
+    Column("name"),
+    Column("country"),
+    Column("finish_time"),
+    Column("date", "date"),
+    Column("reason"),
+    Column("source", "url"),
+)
 #: Courses contrast when one climbs so many times as much a kilometre; runners' levels in two races with
 #: a correlation above the second number are taken for mostly one skill. Judgements, written down.
 CONTRAST, ONE_SKILL = 1.25, 0.8
@@ -27,13 +38,7 @@ def load_reference_race(path: Path) -> pd.DataFrame:
 
     Raises Problem where a row has no place, reason or source.
     """
-    table = read_text_csv(path)
-    for row in table.itertuples():
-        if not row.place.isdigit() or not (row.reason and row.source):
-            raise Problem(
-                f"{path.name}, line {row.Index + 2}: place, reason and source must be given; mend the row."
-            )
-    return table.assign(place=table["place"].astype(int))
+    return read_curated(path, REFERENCE_RACE, key=("place",)).drop(columns="line")
 
 
 def nice_and_tickets(tables: Tables, raw: Path, name: str, other: str) -> Claim:
@@ -95,7 +100,7 @@ def contrasting_demands(tables: Tables) -> Claim:
     years = set(tables.years_that_compare)
     starts = tables.starts[tables.starts["year"].isin(years)]
     rows, ascents = [], []
-    for race in ("wser", "utmb"):
+    for race in DOUBLE:
         some = starts[starts["race"].eq(race)]
         edition = tables.editions[
             tables.editions["race"].eq(race) & tables.editions["year"].isin(years)

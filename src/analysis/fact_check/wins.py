@@ -7,9 +7,10 @@ import pandas as pd
 from race_doubles.analysis.fact_check.claim import FALSE, PARTLY, TRUE, Claim
 from race_doubles.clean.names import fold
 from race_doubles.common.errors import Problem
+from race_doubles.common.races import DOUBLE, RACE_NAMES
 from race_doubles.common.words import and_list, count, fixed, signed_time
 from race_doubles.doubles.levels import at_least
-from race_doubles.doubles.tables import RACE_NAMES, Tables
+from race_doubles.doubles.tables import Tables
 
 #: "About" so many minutes allows for so many seconds more or less.
 ABOUT = 60
@@ -111,7 +112,14 @@ def first_from(tables: Tables, name: str, race: str, country: str, sex: str) -> 
 
 
 def _doubles(rows: pd.DataFrame) -> pd.DataFrame:
-    columns = ["year", "name", "sex", "wser_finish_seconds", "utmb_finish_seconds", "combined_seconds"]
+    columns = [
+        "year",
+        "name",
+        "sex",
+        "wser_finish_seconds",
+        "utmb_finish_seconds",
+        "combined_seconds",
+    ]
     return rows[columns]
 
 
@@ -157,7 +165,7 @@ def combined_by_four_minutes(tables: Tables, faster: str, slower: str, minutes: 
     gap = int(pair[1]["combined_seconds"] - pair[0]["combined_seconds"])
     by_race = {
         race: int(pair[1][f"{race}_finish_seconds"] - pair[0][f"{race}_finish_seconds"])
-        for race in RACE_NAMES
+        for race in DOUBLE
     }
     right = abs(gap - 60 * minutes) < ABOUT
     detail = and_list(

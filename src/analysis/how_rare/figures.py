@@ -233,9 +233,7 @@ def _seen_and_expected_alt(outcome: pd.DataFrame) -> str:
     return f"Doubles seen, and as independent races would have made them (95% by chance). {'; '.join(parts)}."
 
 
-def trend(
-    years: pd.DataFrame, fitted: Trend, eras: pd.DataFrame, pooled: pd.DataFrame
-) -> Figure:
+def trend(years: pd.DataFrame, fitted: Trend, eras: pd.DataFrame, pooled: pd.DataFrame) -> Figure:
     """Dots: the share of Western States starters who started UTMB too, with the fitted trend.
 
     `fitted` is a trend with a bend; `eras` mark when the ways in changed; `pooled` is what
@@ -294,9 +292,7 @@ def _trend_finding(fitted: Trend, pooled: pd.DataFrame) -> str:
     return said
 
 
-def _trend_alt(
-    years: pd.DataFrame, fitted: Trend, eras: pd.DataFrame, pooled: pd.DataFrame
-) -> str:
+def _trend_alt(years: pd.DataFrame, fitted: Trend, eras: pd.DataFrame, pooled: pd.DataFrame) -> str:
     parts = (
         f"{share.spoken(1, '%')} in {row.first} to {row.last} ({row.doubles} doubles by {row.people} people)"
         for row, share in zip(pooled.itertuples(), Estimate.every(pooled, "share"), strict=True)

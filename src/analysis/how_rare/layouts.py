@@ -8,9 +8,9 @@ from race_doubles.analysis.how_rare.same_year import Overlap
 from race_doubles.analysis.how_rare.trend import Trend
 from race_doubles.analysis.models.rates import LEVEL_NAMES
 from race_doubles.analysis.show.reading import TableView, table
+from race_doubles.common.races import DOUBLE, RACE_NAMES
 from race_doubles.common.words import Estimate, fixed, hours, ordinal, p_shown
 from race_doubles.doubles.levels import LEVELS, at_least
-from race_doubles.doubles.tables import RACE_NAMES
 
 
 def _brief(rows: pd.DataFrame, name: str, digits: int) -> list[str]:
@@ -42,7 +42,7 @@ def years_view(years: pd.DataFrame) -> TableView:
     names = {"year": "Year", "wser": "Western States starters", "utmb": "UTMB starters"}
     levels = {level: name.capitalize() for level, name in LEVEL_NAMES.items()}
     changed = [
-        "both" if len(races) == len(RACE_NAMES) else "".join(RACE_NAMES[race] for race in races)
+        "both" if len(races) == len(DOUBLE) else "".join(RACE_NAMES[race] for race in races)
         for races in years["changed"]
     ]
     shown = years.assign(changed=changed)[["year", *levels, "wser", "utmb", "changed"]]
@@ -140,9 +140,7 @@ def independent_with_and_without(every: pd.DataFrame, comparable: pd.DataFrame) 
         shown[f"Expected (95%), {word}"] = [
             f"{fixed(row.expected, 1)} ({row.low}–{row.high})" for row in outcome.itertuples()
         ]
-        shown[f"Two-sided p, {word}"] = [
-            _p(p) for p in outcome["p_value"]
-        ]
+        shown[f"Two-sided p, {word}"] = [_p(p) for p in outcome["p_value"]]
     return table(
         shown,
         "Seen and as independent races would have made them, with and without changed courses",
@@ -209,9 +207,7 @@ def independent_view(outcome: pd.DataFrame, caption: str) -> TableView:
             "95% by chance": [
                 f"{low}–{high}" for low, high in zip(outcome["low"], outcome["high"], strict=True)
             ],
-            "Two-sided p": [
-                _p(p) for p in outcome["p_value"]
-            ],
+            "Two-sided p": [_p(p) for p in outcome["p_value"]],
         }
     )
     if "race" in outcome:
@@ -236,9 +232,7 @@ def trend_view(trends: dict[str, Trend], doubles: pd.DataFrame) -> TableView:
                 "Odds ratio of the step": trend.step.brief(2) if trend.step else "",
                 f"A year, to {trend.bend_from}": trend.per_year.brief(2),
                 f"A year, from {trend.bend_from}": trend.later.brief(2) if trend.later else "",
-                "p of the bend": _p(trend.bend_p)
-                if trend.bend_p is not None
-                else "",
+                "p of the bend": _p(trend.bend_p) if trend.bend_p is not None else "",
                 "Doubles": trend.doubles,
                 "People": people,
                 "Years": trend.years,
@@ -259,9 +253,13 @@ def era_rates_view(eras: pd.DataFrame) -> TableView:
                     f"{row.first}–{row.last}" + (f", {row.era}" if row.era else "")
                     for row in started.itertuples()
                 ],
-                "Started both, per 1,000 Western States starts": _brief(started, "per_1000_wser", 1),
+                "Started both, per 1,000 Western States starts": _brief(
+                    started, "per_1000_wser", 1
+                ),
                 "Started both, per 1,000 UTMB starts": _brief(started, "per_1000_utmb", 2),
-                "Top 10 in both, per 1,000 Western States starts": _brief(top10, "per_1000_wser", 1),
+                "Top 10 in both, per 1,000 Western States starts": _brief(
+                    top10, "per_1000_wser", 1
+                ),
                 "Started both": started["doubles"],
                 "People": started["people"],
                 "Top 10 in both": top10["doubles"],

@@ -24,6 +24,7 @@ import numpy as np
 import pandas as pd
 
 from race_doubles.analysis.models.rates import poisson_exact
+from race_doubles.common.races import DOUBLE
 from race_doubles.common.resampling import ratio_interval
 from race_doubles.common.words import Estimate
 
@@ -107,7 +108,7 @@ def careers(starts: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
         .pivot_table(
             index=["runner_id", "year"], columns="race", values="one", fill_value=0, aggfunc="max"
         )
-        .reindex(columns=["wser", "utmb"], fill_value=0)
+        .reindex(columns=list(DOUBLE), fill_value=0)
         .reset_index()
     )
     table["shared"] = table["wser"] * table["utmb"]

@@ -14,9 +14,10 @@ import pandas as pd
 from scipy import sparse
 from scipy.linalg import cho_factor, cho_solve
 
+from race_doubles.common.races import DOUBLE as RACES
+
 #: Not more results than this, the latest, of one runner enter: enough for everyone but streakers.
 MOST_RESULTS = 12
-RACES = ("wser", "utmb")
 #: A little of this on the diagonal keeps the effect of a sex that is absent from a race at zero.
 _RIDGE = 1e-6
 

@@ -14,9 +14,10 @@ from scipy import special, stats
 from scipy.optimize import brentq
 
 from race_doubles.analysis.models.finishing import non_finishers_known
+from race_doubles.common.races import DOUBLE
 from race_doubles.common.words import Estimate
 from race_doubles.doubles.levels import LEVELS, PLACES, at_least
-from race_doubles.doubles.tables import FIRST_YEAR, Tables
+from race_doubles.doubles.tables import Tables
 
 #: What each level is called in tables: cumulative, so a win also counts as a podium.
 LEVEL_NAMES = {
@@ -91,7 +92,7 @@ def starters_by_year(tables: Tables) -> pd.DataFrame:
         starts.groupby(["year", "sex", "race"])
         .size()
         .unstack("race", fill_value=0)
-        .reindex(columns=["wser", "utmb"])
+        .reindex(columns=list(DOUBLE))
         .fillna(0)
         .astype(int)
         .reset_index()
@@ -152,7 +153,7 @@ def by_year(tables: Tables) -> pd.DataFrame:
     Columns: year, wser and utmb (starters; missing where only the finishers are known), the levels, and
     marked (the kinds of changed courses, else empty) and changed (the races, as tuples).
     """
-    field = starters_by_year(tables).groupby("year")[["wser", "utmb"]].sum().astype("Int64")
+    field = starters_by_year(tables).groupby("year")[list(DOUBLE)].sum().astype("Int64")
     starts = tables.starts
     unknown = starts[~non_finishers_known(starts)].groupby(["race", "year"]).size()
     for race in field:
@@ -161,7 +162,9 @@ def by_year(tables: Tables) -> pd.DataFrame:
         {level: at_least(tables.doubles, level).groupby("year").size() for level in LEVELS}
     )
     found = field.join(counts.reindex(field.index).fillna(0).astype(int)).reset_index()
-    marked = tables.not_comparable[tables.not_comparable["year"].ge(FIRST_YEAR)].groupby("year")
+    marked = tables.not_comparable[
+        tables.not_comparable["year"].ge(tables.years_of_both[0])
+    ].groupby("year")
     kinds = marked["kind"].agg("; ".join)
     races = marked["race"].agg(tuple)
     return found.assign(
@@ -208,9 +211,7 @@ def before_and_since(tables: Tables, year: int) -> pd.DataFrame:
             "doubles": found["doubles"],
             "people": found["people"],
         }
-        | {
-            f"share{end}": 0.1 * found[f"per_1000_wser{end}"] for end in ("", "_low", "_high")
-        }
+        | {f"share{end}": 0.1 * found[f"per_1000_wser{end}"] for end in ("", "_low", "_high")}
     )
 
 
@@ -223,7 +224,7 @@ def places_on_offer(tables: Tables, years: list[int]) -> pd.DataFrame:
     starts = tables.starts
     done = starts[starts["year"].isin(years) & starts["status"].eq("finished")]
     finishers = done.groupby(["sex", "year", "race"]).size().unstack("race", fill_value=0)
-    fewer = finishers[["wser", "utmb"]].min(axis=1)
+    fewer = finishers[list(DOUBLE)].min(axis=1)
     rooms = pd.DataFrame({level: fewer.clip(upper=most) for level, most in PLACES.items()})
     return rooms.groupby("sex").sum().reindex(["F", "M"], fill_value=0)
 
@@ -258,7 +259,9 @@ def by_sex(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
             return rate_ratio(*numbers)
 
         row |= ratio({sex: trials[sex].sum() for sex in "FM"}).columns("ratio")
-        offered = ratio(rooms[level].to_dict()) if level in PLACES else Estimate(*[float("nan")] * 3)
+        offered = (
+            ratio(rooms[level].to_dict()) if level in PLACES else Estimate(*[float("nan")] * 3)
+        )
         row |= offered.columns("place_ratio")
         rows.append(row)
     return pd.DataFrame(rows)

@@ -12,7 +12,7 @@ from IPython.display import display
 from matplotlib import figure as drawn
 
 from race_doubles.analysis.show.style import DPI
-from race_doubles.doubles.tables import RACE_NAMES
+from race_doubles.common.races import DOUBLE_NAMES
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def _wrap(text: str, width: int) -> str:
 def source(years: Sequence[int]) -> str:
     """The caption of a figure of both races: the editions from the first to the last of `years`."""
     return (
-        f"results published by the organisers, {' and '.join(RACE_NAMES.values())} "
+        f"results published by the organisers, {' and '.join(DOUBLE_NAMES.values())} "
         f"{min(years)}–{max(years)}."
     )
 

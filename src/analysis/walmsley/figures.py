@@ -10,6 +10,7 @@ from race_doubles.analysis.walmsley.forecast import largest
 from race_doubles.analysis.walmsley.sentences import chance, fine, held, one_in, telling
 from race_doubles.common.words import percent
 
+
 def _with_range(found: pd.DataFrame, choices: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """`largest` with `low` and `high`, the smallest and largest p_both that the model or `choices` give."""
     some = largest(found)

@@ -26,6 +26,7 @@ from race_doubles.analysis.models.performance import (
     relative_to_edition,
 )
 from race_doubles.analysis.models.placing import place_chances
+from race_doubles.common.races import DOUBLE
 
 #: Parameters are found anew every so many seasons; they hardly move in between.
 REFIT_EVERY = 6
@@ -143,7 +144,7 @@ def attempts(
         chances = winning.season_chances(prepared, seen, int(year), ids, pool)
         pieces.append(group.merge(chances, on="runner_id", validate="1:1"))
     found = pd.concat(pieces, ignore_index=True)
-    for race in ("wser", "utmb"):
+    for race in DOUBLE:
         found[f"won_{race}"] = found[f"{race}_sex_place"].eq(1).fillna(False).astype(bool)
         found[f"last_{race}"] = last_result(found, starts, race)
         field = starts[starts["race"].eq(race)].groupby(["year", "sex"]).size()

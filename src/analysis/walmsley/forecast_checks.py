@@ -11,6 +11,7 @@ from race_doubles.analysis.models import finishing
 from race_doubles.analysis.models.finishing import own_outcomes
 from race_doubles.analysis.models.rates import jeffreys
 from race_doubles.analysis.walmsley.forecast import History
+from race_doubles.common.races import DOUBLE
 from race_doubles.common.resampling import ratio_interval
 from race_doubles.common.words import Estimate
 
@@ -34,14 +35,14 @@ def base_rates(found: pd.DataFrame) -> pd.DataFrame:
     both, and that by the last results, are products.
     """
     out = pd.DataFrame(index=found.index)
-    anyone = {race: 1 / found[f"field_{race}"].astype(float) for race in ("wser", "utmb")}
+    anyone = {race: 1 / found[f"field_{race}"].astype(float) for race in DOUBLE}
     anyone["both"] = anyone["wser"] * anyone["utmb"]
     for what in ("wser", "utmb", "both"):
         yearly = found.groupby("year")[f"won_{what}"].agg(["sum", "size"])
         before = (yearly.cumsum() - yearly).reindex(found["year"]).set_index(found.index)
         share = (before["sum"].astype(float) + anyone[what]) / (before["size"] + 1)
         out[f"past_{what}"] = share
-    for race in ("wser", "utmb"):
+    for race in DOUBLE:
         kind = found[f"last_{race}"]
         for year in found["year"].unique():
             now = found["year"].eq(year)

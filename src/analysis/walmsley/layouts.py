@@ -8,8 +8,8 @@ import pandas as pd
 
 from race_doubles.analysis.show.reading import TableView, table
 from race_doubles.analysis.walmsley.sentences import attempt_of, chance, fine, outcome
+from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import Estimate, fixed, percent
-from race_doubles.doubles.tables import RACE_NAMES
 
 _EVENTS = {"wser": "win Western States", "utmb": "win UTMB", "both": "win both"}
 
@@ -167,7 +167,8 @@ def stopping_view(groups: pd.DataFrame) -> TableView:
             "Mean forecast": groups["mean"].map(percent),
             "Stopped": groups["seen"].map(percent),
             "95% interval": [
-                f"{percent(seen.low)}–{percent(seen.high)}" for seen in Estimate.every(groups, "seen")
+                f"{percent(seen.low)}–{percent(seen.high)}"
+                for seen in Estimate.every(groups, "seen")
             ],
         }
     )

@@ -10,7 +10,8 @@ import pandas as pd
 from race_doubles.analysis.models.drawing import NEIGHBOURS
 from race_doubles.analysis.walmsley import forecast, forecast_checks
 from race_doubles.analysis.walmsley.forecast import History
-from race_doubles.doubles.tables import RACE_NAMES, Tables
+from race_doubles.common.races import DOUBLE_NAMES
+from race_doubles.doubles.tables import Tables
 
 #: Choices of the model that the text speaks of, by name.
 PLAIN = "the plain rate of stopping at UTMB"
@@ -123,7 +124,7 @@ class Season:
         wins = self.every_win
         return {
             name: forecast_checks.calibration(wins[wins["race"].eq(race)])
-            for race, name in RACE_NAMES.items()
+            for race, name in DOUBLE_NAMES.items()
         }
 
     @cached_property

@@ -9,6 +9,7 @@ import pandas as pd
 from race_doubles.analysis.models.performance import Parameters
 from race_doubles.analysis.models.rates import jeffreys
 from race_doubles.analysis.walmsley.forecast_checks import front_of_utmb
+from race_doubles.common.races import DOUBLE
 from race_doubles.common.words import (
     Estimate,
     against_one,
@@ -96,7 +97,7 @@ def happened_words(
     row = attempt_of(found, runner, year)
     results = [
         outcome(row[f"{race}_sex_place"], row[f"{race}_status"], row[f"{race}_finish_seconds"])
-        for race in ("wser", "utmb")
+        for race in DOUBLE
     ]
     said = f"**{runner}: {results[0]} at Western States; {results[1]} at UTMB.**"
     rivals = favourites[favourites["sex"].eq(row["sex"])]
@@ -238,11 +239,7 @@ def stopping_words(scores: pd.DataFrame) -> str:
         else "not shown to be wrong in how far apart it puts runners"
     )
     better = (
-        "beats"
-        if skill.low > 0
-        else "is worse than"
-        if skill.high < 0
-        else "does no better than"
+        "beats" if skill.low > 0 else "is worse than" if skill.high < 0 else "does no better than"
     )
     whole = Estimate.of(scores.set_index("group").loc["UTMB, everyone"], "ratio")
     verdict = against_one(whole, ": fewer than it said", ": more than it said", "")

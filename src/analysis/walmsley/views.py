@@ -47,9 +47,7 @@ def coverage(season: Season) -> Markdown:
     doubles = season.tables.doubles
     elite = forecast.elite_doublers(doubles, season.tables.starts)
     pools = forecast.pool_sizes(season.history)
-    return prose(
-        sentences.coverage_words(season.attempts, elite, doubles, pools, 2 * NEIGHBOURS)
-    )
+    return prose(sentences.coverage_words(season.attempts, elite, doubles, pools, 2 * NEIGHBOURS))
 
 
 def largest(season: Season) -> Figure:

@@ -42,7 +42,9 @@ def effects_figure(
     axes.set_yticks([-i for i in range(len(effects))], [_broken(name) for name in effects])
     axes.set_ylim(-len(effects) + 0.4, 0.6)
     axes.set_xlabel(label)
-    return finish(figure, finding, f"{source(years)} Lines: 95% intervals.", _effects_alt(effects, said))
+    return finish(
+        figure, finding, f"{source(years)} Lines: 95% intervals.", _effects_alt(effects, said)
+    )
 
 
 def _broken(name: str) -> str:

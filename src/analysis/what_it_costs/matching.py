@@ -207,7 +207,9 @@ def who_is_in(frame: pd.DataFrame, sets: pd.DataFrame) -> pd.DataFrame:
             "starts": sets["set_id"].nunique(),
             "seen": float(others["stopped"]),
             "expected": float(others["dnf"]),
-            **poisson_exact(int(plain["stopped"].sum()), float(plain["dnf"].sum())).columns("ratio"),
+            **poisson_exact(int(plain["stopped"].sum()), float(plain["dnf"].sum())).columns(
+                "ratio"
+            ),
         }
     )
     return pd.DataFrame(rows)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from race_doubles.analysis.show.reading import TableView, table
+from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import hours
-from race_doubles.doubles.tables import RACE_NAMES
 
 
 def shown(frame: pd.DataFrame, caption: str, text_columns: tuple[str, ...] = ()) -> TableView:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import and_list, count, fixed, percent
-from race_doubles.doubles.tables import RACE_NAMES
 from race_doubles.link.evaluation import evaluate, refinements
 
 

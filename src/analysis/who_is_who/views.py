@@ -103,7 +103,9 @@ def outside_numbers() -> TableView:
 
 def strangers() -> TableView:
     """How many links are between strangers, by weight and by names."""
-    caption = f"Links of the {sentences.events()} events: strangers expected, by weight and by names"
+    caption = (
+        f"Links of the {sentences.events()} events: strangers expected, by weight and by names"
+    )
     return layouts.shown(evaluate.strangers_table(), caption)
 
 

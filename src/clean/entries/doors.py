@@ -12,14 +12,19 @@ import pandas as pd
 
 from race_doubles.clean.names import clean_series
 from race_doubles.clean.seconds import to_whole
+from race_doubles.common.curated import Column, read_curated
 from race_doubles.common.errors import Problem
-from race_doubles.common.files import read_text_csv
 
-FIELDS = ["entry_type", "door", "reason", "source"]
 #: The ways in, as few as tell apart what decides: chance, a place won, or somebody's choice.
 DOORS = (
     "lottery", "wait list", "Golden Ticket", "top ten", "World Series", "rollover", "raffle", "other",
 )  # fmt: skip
+COLUMNS = (
+    Column("entry_type"),
+    Column("door", choices=DOORS),
+    Column("reason"),
+    Column("source", "url"),
+)
 _TICKETS = r"\s*\((?P<tickets>\d+) tickets?\)"
 
 
@@ -29,25 +34,7 @@ def load_doors(curated: Path) -> pd.Series:
     Raises Problem when entry_doors.csv lacks a column, has a door that is none, a row without reason
     or source, or an entry type twice.
     """
-    path = curated / "entry_doors.csv"
-    table = read_text_csv(path)
-    if list(table.columns) != FIELDS:
-        raise Problem(
-            f"{path.name} must have the columns {', '.join(FIELDS)}; mend its first line."
-        )
-    for line, row in enumerate(table.itertuples(), 2):
-        if row.door not in DOORS:
-            raise Problem(
-                f"{path.name} line {line} has the door {row.door!r}; it must be one of "
-                f"{', '.join(DOORS)}."
-            )
-        if not (row.entry_type and row.reason and row.source.startswith("http")):
-            raise Problem(
-                f"{path.name} line {line} lacks an entry type, a reason or a source; fill it in."
-            )
-    twice = table["entry_type"][table["entry_type"].duplicated()]
-    if len(twice):
-        raise Problem(f"{path.name} has {twice.iloc[0]!r} twice; leave one of the rows.")
+    table = read_curated(curated / "entry_doors.csv", COLUMNS, key=("entry_type",))
     return table.set_index("entry_type")["door"]
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pandas as pd
 
 from race_doubles.clean.names.distinct import map_distinct
-from race_doubles.clean.raw import RACE_OF, SOURCES
 from race_doubles.clean.sources import utmb, wser
+from race_doubles.scrape.sources import RACE_OF, SOURCES
 
 TEXT = [
     "bib",
@@ -37,21 +37,10 @@ READERS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "utmb_live": utmb.live,
     "utmb_livetrail": utmb.livetrail,
 }
-#: Where each source has the name; of the columns of a stats file either the first two or the third is
-#: filled.
-NAME_COLUMNS = {
-    "wser_results": ["first_name", "last_name"],
-    "wser_stats": ["first_name", "last_name", "name"],
-    "wser_entrants": ["first_name", "last_name"],
-    "utmb_results": ["fullname"],
-    "utmb_live": ["fullname"],
-    "utmb_livetrail": ["given_name", "family_name"],
-}
 #: Control characters other than white space, and marks that change direction or have no width.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
-STRENGTH = {source: number for sources in SOURCES.values() for number, source in enumerate(sources)}
 
 
 def observe(raw: pd.DataFrame, source: str, published: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -80,6 +69,6 @@ def published_name(raw: pd.DataFrame, source: str) -> pd.Series:
 
     Only what could do harm is gone: control and direction characters, line ends, blanks in a row.
     """
-    columns = NAME_COLUMNS[source]
+    columns = SOURCES[source].names
     text = raw[columns[0]].str.cat([raw[column] for column in columns[1:]], sep=" ")
     return map_distinct(text, lambda name: " ".join(_INVISIBLE.sub("", name).split()))

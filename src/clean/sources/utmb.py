@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from race_doubles.clean.ages import born_from_category, born_from_live_age, born_from_utmb_group
+from race_doubles.clean.ages import born_from_capture_age, born_from_category, born_from_utmb_group
 from race_doubles.clean.countries import to_alpha3
 from race_doubles.clean.names import clean_series, parse_names
 from race_doubles.clean.seconds import to_seconds, to_whole
@@ -25,7 +25,7 @@ LIVE_STATUS = {
 
 
 def results(raw: pd.DataFrame) -> pd.DataFrame:
-    """The results API: finishers, and from 2017 on those who did not finish, without time and rank."""
+    """The results API: finishers, and in later editions those who did not finish, without time and rank."""
     seconds = to_seconds(raw["time"])
     sex = raw["gender"].map(_SEX)
     names = parse_names(raw["fullname"], "capitals")
@@ -49,7 +49,10 @@ def live(raw: pd.DataFrame) -> pd.DataFrame:
     status = raw["status"].map(LIVE_STATUS)
     finished = status.eq("finished")
     sex = raw["sex"].map(_SEX)
-    parts = [parse_names(raw["fullname"], "capitals"), born_from_live_age(raw["age"])]
+    parts = [
+        parse_names(raw["fullname"], "capitals"),
+        born_from_capture_age(raw["age"], raw["ages_as_of"]),
+    ]
     return pd.concat(parts, axis=1).assign(
         organiser_person_id=person_id(raw["url"].str.rsplit("/", n=1).str[-1]),
         sex=sex,
@@ -79,8 +82,8 @@ def livetrail(raw: pd.DataFrame) -> pd.DataFrame:
         club=clean_series(raw["club"]),
         status=seconds.notna().map({True: "finished", False: "dnf"}),
         finish_seconds=seconds,
-        # LiveTrail ranks every row, finishers first; in 2003 within the age category.
-        place=to_whole(raw["rank"]).where(seconds.notna() & raw["year"].ne(2003)),
+        # LiveTrail ranks every row, finishers first; in its first edition within the age category.
+        place=to_whole(raw["rank"]).where(seconds.notna() & raw["ranks_within"].eq("")),
     )
 
 

@@ -8,6 +8,7 @@ from race_doubles.clean.ages import OLDEST, YOUNGEST, born_from_age
 from race_doubles.clean.countries import to_alpha3
 from race_doubles.clean.names import clean_series, parse_names
 from race_doubles.clean.seconds import to_seconds, to_whole
+from race_doubles.common.races import RACES
 
 
 def sex_and_category(published: pd.Series) -> pd.DataFrame:
@@ -93,8 +94,8 @@ def _common(raw: pd.DataFrame) -> pd.DataFrame:
     if "name" in raw.columns:
         single = raw["name"].ne("")
         names = names.where(~single, parse_names(raw["name"], "last_first"))
-    # The race is in late June; any day of it but the last of the year gives the same two years.
-    race_day = pd.to_datetime(raw["year"].astype("str") + "-06-25")
+    # Any day of the year but its last gives the same two years, so the month is enough.
+    race_day = pd.to_datetime(raw["year"].astype("str") + f"-{RACES['wser'].month:02}-01")
     age = plausible(to_whole(clean_series(raw["age"])))
     country = to_alpha3(raw["region"], "state_or_country", raw["city"])
     if "country" in raw.columns:

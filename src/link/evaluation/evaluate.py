@@ -1,7 +1,7 @@
 """How good the links are, on people whose identity is known.
 
 `python -m race_doubles.link.evaluation.evaluate --shared FOLDER` measures on the benchmark and the judged pairs in FOLDER, which are not
-part of the project, and writes the figures to `measured.csv` beside this file and `measured_refinements.csv`, which are. What needs only the project's own
+part of the project, and writes the figures to `linker.csv` and `refinements.csv` in data/measured, which are. What needs only the project's own
 data (UTMB's ids hidden, what each refinement adds) is computed where it is shown.
 """
 
@@ -32,9 +32,8 @@ from race_doubles.link.evaluation.strangers import strangers
 from race_doubles.link.model import COLUMNS, link_rows
 from race_doubles.link.tables import source_of
 
-MEASURED = Path(__file__).with_name("measured.csv")
-MEASURED_STRANGERS = Path(__file__).with_name("measured_strangers.csv")
-MEASURED_LADDER = Path(__file__).with_name("measured_refinements.csv")
+#: The files of `data/measured` that this module writes and the notebook reads.
+LINKER, STRANGERS, LADDER = "linker.csv", "strangers.csv", "refinements.csv"
 #: Pairs of races with at least so many people in common are measured, the first `SEEN_PAIRS` of them (in the order
 #: of `SEED`) having been looked at while the weights were set.
 LEAST_COMMON, SEED, SEEN_PAIRS, FRESH_PAIRS = 8, 5, 40, 60
@@ -275,9 +274,13 @@ def interval(scores: Mapping, share: str, digits: int = 1) -> str:
     return f"{fixed(value, digits)}% ({fixed(low, digits)}–{fixed(high, digits)})"
 
 
+def _measured(name: str) -> Path:
+    return find_project().measured / name
+
+
 def measured_table() -> pd.DataFrame:
-    """The figures of `measured.csv` for a reader: data, pairs, precision, recall, tuning."""
-    rows = read_text_csv(MEASURED)
+    """The figures of `linker.csv` for a reader: data, pairs, precision, recall, tuning."""
+    rows = read_text_csv(_measured(LINKER))
     return pd.DataFrame({
         "data": rows["data"], "true pairs": rows["true"].astype(int),
         "precision": [interval(row, "precision") for row in rows.to_dict("records")],
@@ -287,8 +290,8 @@ def measured_table() -> pd.DataFrame:
 
 
 def measured_strangers() -> pd.DataFrame:
-    """The figures of `measured_strangers.csv` as numbers."""
-    rows = read_text_csv(MEASURED_STRANGERS)
+    """The figures of `strangers.csv` as numbers."""
+    rows = read_text_csv(_measured(STRANGERS))
     return rows.astype(dict.fromkeys(rows.columns.drop("links"), float))
 
 
@@ -305,7 +308,7 @@ def strangers_table() -> pd.DataFrame:
 
 def measured_ladder() -> pd.DataFrame:
     """The rungs on the judged pairs, as `refinements.refinement_table` has them."""
-    rows = read_text_csv(MEASURED_LADDER)
+    rows = read_text_csv(_measured(LADDER))
     return rows.assign(**{name: rows[name].astype(int) for name in ("found", "missed", "wrong")})
 
 
@@ -415,14 +418,14 @@ def _rounded(table: pd.DataFrame) -> pd.DataFrame:
 def main(shared: Path, gold_alone: bool) -> None:
     """Measure on the data in the folder SHARED, and on the built tables; write the measured files."""
     gold, ladder = measure_gold(shared, find_project().processed)
-    others = read_text_csv(MEASURED) if gold_alone else measure(shared)
+    others = read_text_csv(_measured(LINKER)) if gold_alone else measure(shared)
     if not gold_alone:
-        write_csv(measure_strangers(shared), MEASURED_STRANGERS)
+        write_csv(measure_strangers(shared), _measured(STRANGERS))
     table = pd.concat(
         [gold.astype(str), others[~others["data"].str.startswith("judged")].astype(str)]
     )
-    write_csv(table, MEASURED)
-    write_csv(ladder, MEASURED_LADDER)
+    write_csv(table, _measured(LINKER))
+    write_csv(ladder, _measured(LADDER))
     click.echo(table.to_string(index=False))
     click.echo(ladder.to_string(index=False))
 

@@ -6,10 +6,12 @@ import re
 
 from lxml import etree
 
+from race_doubles.scrape.description import Description
 from race_doubles.scrape.pages import Get, Page
 from race_doubles.scrape.reading import Parsed, Reading, Shape, shown, text_table
 from race_doubles.scrape.splits import Passing, seconds, splits_table
 
+FOLDER = "https://livetrail.net/histo/utmb_{year}/"
 _FIELDS = {
     "class": "rank", "doss": "bib", "nom": "family_name", "prenom": "given_name", "sx": "sex",
     "cat": "category", "club": "club", "pays": "country", "tps": "time",
@@ -28,7 +30,7 @@ def history(year: int, get: Get) -> Parsed:
 
     A runner without a `time` did not finish. Raises Problem when a reply is not LiveTrail's.
     """
-    folder = f"https://livetrail.net/histo/utmb_{year}/"
+    folder = FOLDER.format(year=year)
     ranking = Page("classement", f"{folder}classement.php?course=utmb&cat=scratch")
     passages = Page(
         "passages",
@@ -117,3 +119,22 @@ def _root(content: bytes, reading: Reading) -> etree._Element:
     if root.tag != "d":
         raise reading.problem("the element <d>", shown(root.tag))
     return root
+
+
+ARCHIVE = Description(
+    name="utmb_livetrail",
+    label="LiveTrail archive",
+    race="utmb",
+    strength=2,
+    key=("bib",),
+    names=("given_name", "family_name"),
+    required=tuple(_FIELDS.values()),
+    known=(),
+    lists="starters",
+    has_splits=True,
+    ages="category",
+    country="nationality",
+    url=FOLDER,
+    read=history,
+    goes_on=False,
+)

@@ -10,12 +10,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from race_doubles.scrape.description import Description
 from race_doubles.scrape.pages import Get, NotThere, Page
 from race_doubles.scrape.reading import Parsed, Reading, Shape, shown, text_table
 
 PAGE_SIZE = 100
 #: More pages than any edition could fill: an API that ignores the offset would never end.
 MOST_PAGES = 100
+RESULTS_URL = (
+    "https://api.utmb.world/races/{race_id}.{year}/results"
+    f"?lang=fr&offset={{offset}}&limit={PAGE_SIZE}&gender="
+)
+LIVE_URL = (
+    "https://utmblive-api.utmb.world/races/{course}/progressive"
+    f"?type=PROGRESSIVE_RANKING&page={{page}}&limit={PAGE_SIZE}"
+)
 LIVE_TOKEN = "UTMB_LIVE_TOKEN"
 
 #: Field of the reply -> our column.
@@ -72,8 +81,7 @@ def read_results(source: str, race_id: str, tenant: str, year: int, get: Get) ->
         offset = number * PAGE_SIZE
         return Page(
             f"offset={offset}",
-            f"https://api.utmb.world/races/{race_id}.{year}/results"
-            f"?lang=fr&offset={offset}&limit={PAGE_SIZE}&gender=",
+            RESULTS_URL.format(race_id=race_id, year=year, offset=offset),
             headers={"x-tenant-id": tenant},
         )
 
@@ -92,8 +100,7 @@ def read_live(source: str, event: str, course: str, year: int, get: Get) -> Pars
     def page(number: int) -> Page:
         return Page(
             f"page={number}",
-            f"https://utmblive-api.utmb.world/races/{course}/progressive"
-            f"?type=PROGRESSIVE_RANKING&page={number}&limit={PAGE_SIZE}",
+            LIVE_URL.format(course=course, page=number),
             headers={"X-Tenant": f"{event}_{year}"},
             needs_token=LIVE_TOKEN,
         )
@@ -230,3 +237,39 @@ def _text(value: Any, column: str, number: int, reading: Reading) -> str:
     if isinstance(value, int | float | str):
         return str(value)
     raise reading.problem(f"a plain value in {column}", shown(value), number)
+
+
+RESULTS = Description(
+    name="utmb_results",
+    label="results API",
+    race="utmb",
+    strength=0,
+    key=("runner_uri", "fullname", "time", "rank"),
+    identity=("runner_uri", "fullname"),
+    names=("fullname",),
+    required=tuple(RESULT_FIELDS.values()),
+    known=(),
+    lists="starters",
+    has_splits=False,
+    ages="group",
+    country="nationality",
+    url=RESULTS_URL,
+    read=results,
+)
+LIVE = Description(
+    name="utmb_live",
+    label="live results",
+    race="utmb",
+    strength=1,
+    key=("url", "fullname", "rank", "race_time"),
+    identity=("url", "fullname"),
+    names=("fullname",),
+    required=tuple(LIVE_COLUMNS),
+    known=(),
+    lists="starters",
+    has_splits=False,
+    ages="capture",
+    country="nationality",
+    url=LIVE_URL,
+    read=live,
+)

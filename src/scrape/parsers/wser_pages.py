@@ -10,10 +10,13 @@ import re
 
 from bs4 import BeautifulSoup
 
+from race_doubles.scrape.description import Description
 from race_doubles.scrape.html_tables import as_table, find_tables, read_table
 from race_doubles.scrape.pages import Get, Page
 from race_doubles.scrape.reading import Parsed, Reading, Shape, shown
 
+RESULTS_URL = "https://www.wser.org/results/{year}-results/"
+ENTRANTS_URL = "https://www.wser.org/{year}-entrants-list/"
 RESULTS_COLUMNS = [
     "place", "time", "bib", "first_name", "last_name", "gender", "age", "city", "region", "note",
 ]  # fmt: skip
@@ -53,7 +56,7 @@ def results(year: int, get: Get) -> Parsed:
 
     Raises Problem when the page is not such a page.
     """
-    page = Page("page", f"https://www.wser.org/results/{year}-results/")
+    page = Page("page", RESULTS_URL.format(year=year))
     reading = Reading(f"wser_results {year} ({page.url})")
     return parse_results(get(page), reading)
 
@@ -63,7 +66,7 @@ def entrants(year: int, get: Get) -> Parsed:
 
     Raises Problem when the page is not such a page.
     """
-    page = Page("page", f"https://www.wser.org/{year}-entrants-list/")
+    page = Page("page", ENTRANTS_URL.format(year=year))
     reading = Reading(f"wser_entrants {year} ({page.url})")
     return parse_entrants(get(page), reading)
 
@@ -109,3 +112,39 @@ def _check_order(parsed: Parsed, reading: Reading) -> None:
         if here < last:
             raise reading.problem(f"a place of {last} or more", shown(place), number)
         last = here
+
+
+RESULTS = Description(
+    name="wser_results",
+    label="results page",
+    race="wser",
+    strength=0,
+    key=("place", "time", "first_name", "last_name"),
+    identity=("bib", "first_name", "last_name"),
+    names=("first_name", "last_name"),
+    required=tuple(RESULTS_COLUMNS),
+    known=(),
+    lists="finishers",
+    has_splits=False,
+    ages="race day",
+    country="residence",
+    url=RESULTS_URL,
+    read=results,
+)
+ENTRANTS = Description(
+    name="wser_entrants",
+    label="entrants list",
+    race="wser",
+    strength=2,
+    key=("first_name", "last_name", "age", "city"),
+    identity=("first_name", "last_name", "city"),
+    names=("first_name", "last_name"),
+    required=tuple(ENTRANT_COLUMNS),
+    known=("rollover", "awards"),
+    lists="entrants",
+    has_splits=False,
+    ages="race day",
+    country="residence",
+    url=ENTRANTS_URL,
+    read=entrants,
+)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from race_doubles.scrape.description import Description
 from race_doubles.scrape.pages import Get, Page
 from race_doubles.scrape.parsers import wser_sheets, wser_text
 from race_doubles.scrape.reading import Parsed, Reading
 
-_FOLDER = "https://www.wser.org/wp-content/uploads/stats/"
+STATS_URL = "https://www.wser.org/wp-content/uploads/stats/wser{year}.{ending}"
 
 
 def ending(year: int) -> str:
@@ -19,7 +20,7 @@ def stats(year: int, get: Get) -> Parsed:
 
     Raises Problem when the file is not such a file.
     """
-    page = Page("page", f"{_FOLDER}wser{year}.{ending(year)}")
+    page = Page("page", STATS_URL.format(year=year, ending=ending(year)))
     reading = Reading(f"wser_stats {year} ({page.url})")
     return parse(get(page), year, reading)
 
@@ -31,3 +32,23 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
     if year == 2003:
         return wser_text.parse_fixed(content, reading)
     return wser_sheets.parse(content, year, reading)
+
+
+STATS = Description(
+    name="wser_stats",
+    label="stats file",
+    race="wser",
+    strength=1,
+    key=("bib", "name", "first_name", "last_name", "time"),
+    identity=("bib", "name", "first_name", "last_name"),
+    # Of these either the first two or the third is filled.
+    names=("first_name", "last_name", "name"),
+    required=tuple(wser_sheets.COLUMNS),
+    known=("country", "time_again", "finish_clock", "hometown", "pace", "division_place"),
+    lists="starters",
+    has_splits=True,
+    ages="race day",
+    country="residence",
+    url=STATS_URL,
+    read=stats,
+)

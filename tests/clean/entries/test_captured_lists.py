@@ -10,6 +10,7 @@ import pytest
 from race_doubles.clean.entries import called, stages
 from race_doubles.clean.entries.doors import load_doors
 from race_doubles.clean.raw import read_provenance, read_source
+from race_doubles.scrape.exceptions import load_exceptions
 from race_doubles.scrape.pages import Get, Page
 from race_doubles.scrape.parsers import wser_draw, wser_lottery, wser_waitlist
 from race_doubles.scrape.replay import archive_path
@@ -37,7 +38,9 @@ def archive(shared) -> Path:
 
 @pytest.fixture(scope="module")
 def entered(project) -> pd.DataFrame:
-    raw = read_source(project, "wser_entrants", read_provenance(project))
+    raw = read_source(
+        project, "wser_entrants", read_provenance(project), load_exceptions(project.curated)
+    )
     return stages.entered(raw, load_doors(project.curated))
 
 

@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from race_doubles.clean.entries.doors import DOORS, FIELDS, doors_of, entry_types, load_doors
+from race_doubles.clean.entries.doors import COLUMNS, DOORS, doors_of, entry_types, load_doors
 from race_doubles.clean.raw import read_provenance, read_source
 from race_doubles.common.errors import Problem
+from race_doubles.scrape.exceptions import load_exceptions
 
 ROWS = [
     ["Lottery", "lottery", "drawn", "https://example.org"],
@@ -15,7 +16,9 @@ ROWS = [
 
 
 def load(folder, rows):
-    pd.DataFrame(rows, columns=FIELDS).to_csv(folder / "entry_doors.csv", index=False)
+    pd.DataFrame(rows, columns=[column.name for column in COLUMNS]).to_csv(
+        folder / "entry_doors.csv", index=False
+    )
     return load_doors(folder)
 
 
@@ -61,10 +64,16 @@ def test_a_row_for_an_entry_type_that_no_list_has_stops(tmp_path):
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        (["Raffle", "tombola", "won", "https://example.org"], "line 5 has the door 'tombola'"),
-        (["Raffle", "raffle", "", "https://example.org"], "line 5 lacks"),
-        (["Raffle", "raffle", "won", "somebody said"], "line 5 lacks"),
-        (["Top Ten", "top ten", "again", "https://example.org"], "has 'Top Ten' twice"),
+        (
+            ["Raffle", "tombola", "won", "https://example.org"],
+            "line 5 has an unknown door 'tombola'",
+        ),
+        (["Raffle", "raffle", "", "https://example.org"], "line 5 has no reason"),
+        (["Raffle", "raffle", "won", "somebody said"], "line 5 has source 'somebody said'"),
+        (
+            ["Top Ten", "top ten", "again", "https://example.org"],
+            "line 5 repeats Top Ten of line 4",
+        ),
     ],
 )
 def test_a_row_without_a_door_a_reason_or_a_source_stops(tmp_path, row, message):
@@ -73,7 +82,9 @@ def test_a_row_without_a_door_a_reason_or_a_source_stops(tmp_path, row, message)
 
 
 def test_every_published_entry_type_has_its_door_and_every_row_is_published(project):
-    raw = read_source(project, "wser_entrants", read_provenance(project))
+    raw = read_source(
+        project, "wser_entrants", read_provenance(project), load_exceptions(project.curated)
+    )
     doors = load_doors(project.curated)
     found = doors_of(raw, doors)
     assert found["door"].notna().eq(raw["entry_type"].ne("")).all()

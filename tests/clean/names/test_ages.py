@@ -7,11 +7,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from race_doubles.clean.ages import born_from_age, born_range, narrow
+from race_doubles.clean.ages import (
+    born_from_age,
+    born_from_capture_age,
+    born_from_category,
+    born_from_group,
+    born_from_utmb_group,
+    narrow,
+)
 from race_doubles.common.files import read_text_csv
+from race_doubles.scrape.exceptions import load_exceptions
 
-RAW = Path(__file__).parents[3] / "data" / "raw"
+DATA = Path(__file__).parents[3] / "data"
+RAW = DATA / "raw"
 UTMB_2022 = pd.Timestamp("2022-08-26")
+
+
+def born_range(published: pd.Series, kind: str, date: pd.Series) -> pd.DataFrame:
+    """The years that a value of each kind of the sources allows."""
+    if kind == "age":
+        return born_from_age(published, date)
+    of_year = {"group": born_from_group, "utmb_group": born_from_utmb_group,
+               "french_category": born_from_category, "capture_age": born_from_capture_age}  # fmt: skip
+    return of_year[kind](published, date.dt.year.astype("Int64"))
 
 
 def one(published, kind, date) -> tuple:
@@ -27,10 +45,9 @@ def one(published, kind, date) -> tuple:
         ("23", "age", "2011-06-25", (1987, 1988)),
         (34.0, "age", "2022-08-26", (1987, 1988)),
         ("35-39", "utmb_group", "2022-08-26", (1983, 1987)),
-        ("35-39M", "live_category", "2022-08-26", (1984, 1988)),
-        (38, "live_age", "2022-08-26", (1987, 1987)),
+        (38, "capture_age", "2025-11-30", (1987, 1987)),
         ("SE H", "french_category", "2008-08-29", (1969, 1985)),
-        ("35-39M", "live_category", "2023-09-01", (1984, 1988)),
+        ("35-39M", "group", "2023-09-01", (1984, 1988)),
         ("23", "age", "2011-12-31", (1988, 1988)),
         ("20-34", "group", "2003-08-30", (1969, 1983)),
         ("80+", "group", "2024-08-30", (1925, 1944)),
@@ -52,7 +69,7 @@ def test_born(published, kind, date, born):
     ("published", "kind"),
     [("80+", "utmb_group"), ("U18", "utmb_group"), ("U20", "utmb_group"), ("", "group"),
      (None, "group"), ("", "age"), ("0", "age"), ("2", "age"), ("138", "age"), ("31.5", "age"),
-     ("n/a", "age"), (None, "live_age"), ("XX", "french_category"), ("MI F", "french_category")],
+     ("n/a", "age"), (None, "capture_age"), ("XX", "french_category"), ("MI F", "french_category")],
 )  # fmt: skip
 def test_says_nothing(published, kind):
     """UTMB's open groups are people without a birthday: a 42-hour `U18` of 2005 was a V1."""
@@ -84,19 +101,23 @@ def test_evidence_narrows_and_a_contradiction_is_left_out():
 
 def published_evidence() -> pd.DataFrame:
     """profile, born_min, born_max of every UTMB row that says something about the year of birth."""
+    exceptions = load_exceptions(DATA / "curated")
     parts = []
     for source, uri, columns in (
         ("utmb_results", "runner_uri", {"age_group": "utmb_group"}),
-        ("utmb_live", "url", {"category": "live_category", "age": "live_age"}),
+        ("utmb_live", "url", {"category": "group", "age": "capture_age"}),
     ):
         for path in sorted((RAW / source).glob("[0-9]*.csv")):
             rows = read_text_csv(path)
             profile = rows[uri].str.extract(r"(\d+)\.[^/]*$")[0]
-            date = pd.Series(pd.Timestamp(f"{path.stem}-08-28"), index=rows.index)
-            parts += [
-                born_range(rows[column], kind, date).assign(profile=profile, kind=kind)
-                for column, kind in columns.items()
-            ]
+            edition = int(path.stem)
+            of_kind = {"group": "groups_of", "capture_age": "ages_as_of"}
+            for column, kind in columns.items():
+                said = exceptions.value(source, edition, of_kind.get(kind, ""))
+                date = pd.Series(pd.Timestamp(int(said or edition), 8, 28), index=rows.index)
+                parts.append(
+                    born_range(rows[column], kind, date).assign(profile=profile, kind=kind)
+                )
     return pd.concat(parts, ignore_index=True).dropna()
 
 
@@ -109,8 +130,3 @@ def test_what_is_published_about_one_profile_fits_together():
     several = people[people["rows"] > 1]
     assert len(several) > 10_000
     assert (several["low"] <= several["high"]).mean() > 0.999
-
-
-def test_an_unknown_kind_is_refused():
-    with pytest.raises(ValueError, match="kind"):
-        born_range(pd.Series(["34"]), "years", pd.Series([UTMB_2022]))
