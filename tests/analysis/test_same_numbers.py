@@ -14,7 +14,7 @@ from race_doubles.analysis.models.drawing import ResidualPool
 from race_doubles.analysis.models.maximum import climb, curvature
 from race_doubles.analysis.models.performance import Parameters, estimate, finishes
 from race_doubles.analysis.models.rates import rate_ratio
-from race_doubles.analysis.walmsley import forecast, forecast_views
+from race_doubles.analysis.walmsley import forecast, layouts
 from race_doubles.analysis.what_it_costs.within_runner import random_levels
 from race_doubles.common.fixed import fixed
 from race_doubles.common.resampling import ratio_interval
@@ -91,7 +91,7 @@ def test_favourites_alike_stand_by_name():
             "status": "finished",
         }
     )
-    shown = forecast_views.favourites_view(chances, "wser", "F").table
+    shown = layouts.favourites_view(chances, "wser", "F").table
     assert shown["Runner"].tolist() == ["B", "A", "C"]
 
 

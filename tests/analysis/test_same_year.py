@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from made_coverage import WORLDS, band, covered
 
-from race_doubles.analysis.how_rare.chance import (
+from race_doubles.analysis.how_rare.same_year import (
     lags,
     people_near,
     permute_years,
