@@ -162,7 +162,7 @@ def test_brier_and_calibration_by_hand():
     found = pd.DataFrame({"chance": [0.02, 0.03, 0.2, 0.25], "won": [False, False, True, False]})
     groups = forecast_checks.calibration(found)
     assert groups["forecasts"].tolist() == [2, 2]
-    assert groups["seen"].iloc[1].value == 0.5
+    assert groups["seen"].iloc[1] == 0.5
 
 
 def test_forecasts_of_a_known_world_are_calibrated(world):
@@ -262,7 +262,7 @@ def test_the_best_simple_forecast_is_the_one_to_beat():
     scores = forecast_checks.scores(_attempts([False, False, False, False])).set_index("event")
     assert scores.loc["both", "best"] == "never"
     # Where nobody wins, nothing beats "never", and no resample says otherwise.
-    assert scores.loc["both", "skill_never"].value == -np.inf
+    assert scores.loc["both", "skill_never"] == -np.inf
 
 
 def test_a_season_needs_enough_history_in_both_races(world):
