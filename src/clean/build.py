@@ -56,8 +56,8 @@ def build_tables(project: Project) -> CleanTables:
     hidden = withheld_ids(results, project.curated)
     return CleanTables(
         results=without(results, hidden),
-        editions=checked(editions, EDITIONS, "editions"),
-        reconciliation=checked(without(reconciliation, hidden), RECONCILIATION, "reconciliation"),
+        editions=checked(editions, EDITIONS),
+        reconciliation=checked(without(reconciliation, hidden), RECONCILIATION),
         splits=without(result_splits(raw_splits, rows), hidden),
     )
 
@@ -119,4 +119,4 @@ def finish_results(starts: pd.DataFrame, urls: pd.Series) -> pd.DataFrame:
     results = shaped(results, RESULTS).sort_values(
         ["race", "year", "place", "result_id"], ignore_index=True
     )
-    return checked(results, RESULTS, "results")
+    return checked(results, RESULTS)

@@ -48,7 +48,7 @@ def disagreements(matched: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
     tables += [_unlisted(seen, kept), _withheld_names(seen, kept), _listed_twice(kept)]
     table = pd.concat([shaped(one, RECONCILIATION) for one in tables], ignore_index=True)
     order = ["race", "year", "result_id", "field", "source_b", "value_b"]
-    return checked(table.sort_values(order, ignore_index=True), RECONCILIATION, "reconciliation")
+    return checked(table.sort_values(order, ignore_index=True), RECONCILIATION)
 
 
 def _value(table: pd.DataFrame, field: str) -> pd.Series:

@@ -70,4 +70,4 @@ def result_splits(splits: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     known = splits.merge(rows[[*keys, "result_id"]].astype({"year": int, "row": int}), on=keys)
     known = known[known["elapsed_seconds"].notna()].assign(race=known["source"].map(RACE_OF))
     known = known.sort_values(["race", "year", "result_id", "sequence"], ignore_index=True)
-    return checked(shaped(known, SPLITS), SPLITS, "splits")
+    return checked(shaped(known, SPLITS), SPLITS)

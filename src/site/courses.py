@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from race_doubles.common.paths import Project
-from race_doubles.doubles.tables import load_not_comparable, stopped_editions
-from race_doubles.site.tables import RACES
+from race_doubles.doubles.tables import RACE_NAMES, load_not_comparable, stopped_editions
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Courses:
 
     def stopped_in(self) -> dict[int, str]:
         """The years in which a race was stopped, and which, as a label: `UTMB stopped`."""
-        return {year: f"{RACES[race]} stopped" for race, year in sorted(self.stopped)}
+        return {year: f"{RACE_NAMES[race]} stopped" for race, year in sorted(self.stopped)}
 
 
 def read_courses(project: Project) -> Courses:

@@ -16,8 +16,8 @@ import pandas as pd
 
 from race_doubles.clean.names import fold, fold_variants
 from race_doubles.doubles.starts import STARTED
+from race_doubles.doubles.tables import Tables
 from race_doubles.site.courses import Courses
-from race_doubles.site.tables import Tables
 
 #: A file of names is split by one more letter when it would hold more people than this.
 MOST_NAMES = 500

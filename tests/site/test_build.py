@@ -14,10 +14,10 @@ from site_tools import pages_of, text_files
 
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
+from race_doubles.doubles.tables import load
 from race_doubles.site.build import build_site
-from race_doubles.site.facts import gather_facts, in_words
+from race_doubles.site.front_numbers import gather_facts, in_words
 from race_doubles.site.staging import first_paragraph
-from race_doubles.site.tables import read_tables
 
 
 def content_of(site: Path) -> dict[str, bytes]:
@@ -112,7 +112,7 @@ def test_pages_and_site_stay_light(whole: Path):
 
 
 def test_the_front_page_quotes_the_tables(small: Project):
-    facts = gather_facts(read_tables(small))
+    facts = gather_facts(load(small))
     assert facts.level_doubles == {"started": 6, "finished": 5, "top10": 4, "podium": 2, "won": 1}
     assert (facts.first, facts.last, facts.new_year) == (2022, 2023, 2023)
     assert (facts.finishers, facts.one_in) == (8, 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from race_doubles.site.tables import RACES, Tables
+from race_doubles.doubles.tables import RACE_NAMES, Tables
 
 #: The sources as the pages name them.
 SOURCE_LABELS = {
@@ -20,10 +20,10 @@ SOURCE_LABELS = {
 def years_without(editions: pd.DataFrame, first: int, last: int) -> dict[int, str]:
     """The years from `first` to `last` in which no double was possible, and which race was missing."""
     held = editions[editions["status"].ne("cancelled")]
-    years = {race: set(held.loc[held["race"].eq(race), "year"]) for race in RACES}
+    years = {race: set(held.loc[held["race"].eq(race), "year"]) for race in RACE_NAMES}
     without = {}
     for year in range(first, last + 1):
-        missing = [name for race, name in RACES.items() if year not in years[race]]
+        missing = [name for race, name in RACE_NAMES.items() if year not in years[race]]
         if missing:
             without[year] = "no races" if len(missing) == 2 else f"no {missing[0]}"
     return without
@@ -35,7 +35,7 @@ def last_editions(tables: Tables) -> list[dict]:
     Starters are missing where no source lists those who did not finish.
     """
     rows = []
-    for race, name in RACES.items():
+    for race, name in RACE_NAMES.items():
         of_race = tables.editions[
             tables.editions["race"].eq(race) & tables.editions["finishers"].gt(0)
         ]
@@ -66,7 +66,7 @@ def coverage_rows(tables: Tables) -> list[dict]:
     for (race, source), group in tables.results.groupby(["race", "source"], sort=True):
         rows.append(
             {
-                "race": RACES[race],
+                "race": RACE_NAMES[race],
                 "label": SOURCE_LABELS.get(source, str(source).replace("_", " ")),
                 "years": spans(sorted(int(year) for year in group["year"].unique())),
                 "rows": len(group),
