@@ -61,7 +61,7 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
     text = table.to_csv(index=False, lineterminator="\n")
     if path.suffix == ".gz":
         # Without a time and a name the same rows give the same bytes.
-        write_bytes(gzip.compress(text.encode("utf-8"), mtime=0), path)
+        write_bytes(gzip.compress(text.encode("utf-8"), compresslevel=6, mtime=0), path)
     else:
         write_text(text, path)
 

@@ -32,7 +32,6 @@ ENCODINGS = {
     "csv": "text/csv",
     "gz": "application/gzip",
     "parquet": "application/vnd.apache.parquet",
-    "duckdb": "application/vnd.duckdb",
 }
 
 

@@ -1,4 +1,7 @@
-"""All the tables as one DuckDB database file, with the meaning of each column in it."""
+"""All the tables as one DuckDB database file, with the meaning of each column in it.
+
+The rows are the same each time, the bytes are not: DuckDB leaves what was in memory in the gaps of its pages.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ def write_database(tables: dict[str, pd.DataFrame], path: Path) -> None:
     """Write `tables` (by name, as `TABLES` describes them) into the database file `path`, whole or not at all."""
     with replacing(path) as temporary:
         temporary.unlink()
-        # One thread, so that the rows lie in the file in one order.
+        # One thread keeps the rows in their order.
         with duckdb.connect(config={"threads": 1}) as connection:
             connection.execute(
                 f"ATTACH {quoted(str(temporary))} AS made (STORAGE_VERSION '{STORAGE}')"

@@ -16,6 +16,7 @@ from race_doubles.site.courses import read_courses
 from race_doubles.site.downloads import write_downloads
 from race_doubles.site.finder import write_index
 from race_doubles.site.leftovers import check_notebooks
+from race_doubles.site.policy import move_styles
 from race_doubles.site.prose import render_pages
 from race_doubles.site.staging import stage_notebooks
 
@@ -60,6 +61,7 @@ def build_site(project: Project, site: Path | None = None) -> None:
         render_pages(project, tables, known, notebooks, downloads, source)
         run_sphinx(source, output, work / "doctrees")
         tidy(output)
+        move_styles(output)
         put_in_place(output, site)
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
 from race_doubles.doubles.about import About
+from race_doubles.doubles.datapackage import describe_resource
 from race_doubles.doubles.schema import TABLES
 from race_doubles.doubles.tables import RACE_NAMES, Tables
 from race_doubles.site import front_numbers
@@ -39,6 +40,8 @@ def render_pages(
         text = contributing.read_text("utf-8").replace(
             "*Find a runner*", "[Find a runner](find.md)", 1
         )
+        heading, _, rest = text.partition("\n")
+        text = f"{heading}\n\n{where_to_ask(known)}\n{rest}"
         (source / "contributing.md").write_text(text, "utf-8")
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(source),
@@ -63,6 +66,15 @@ def render_pages(
         except jinja2.TemplateError as why:
             raise Problem(f"docs/{name} cannot be filled in ({why}); mend the page.") from why
         page.write_text(text, "utf-8")
+
+
+def where_to_ask(known: About) -> str:
+    """Where requests and changes go, as Markdown; that nobody has said so where no address is set."""
+    if known.contact:
+        return f"Requests and changes go to <{known.contact}>."
+    return (
+        "This copy of the site names no address: requests and changes go to whoever publishes it."
+    )
 
 
 def page_content(
@@ -97,7 +109,10 @@ def page_content(
         "downloads": downloads,
         "database": size_of(source / "_extra" / "data" / DATABASE),
         "database_file": DATABASE,
-        "dictionary": list(TABLES.values()),
+        "dictionary": [
+            describe_resource(TABLES[file["name"]], file["csv_file"], set(TABLES))
+            for file in downloads
+        ],
         "about": known,
         "last_editions": last_editions(tables),
         "coverage": coverage_rows(tables),
