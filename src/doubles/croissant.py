@@ -31,7 +31,8 @@ TYPES = {"text": "sc:Text", "whole": "sc:Integer", "number": "sc:Float"}
 ENCODINGS = {
     "csv": "text/csv",
     "gz": "application/gzip",
-    "parquet": "application/vnd.apache.parquet",
+    # As mlcroissant knows it; the name of the format that IANA registered is one that it cannot read.
+    "parquet": "application/x-parquet",
 }
 
 
