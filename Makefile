@@ -1,5 +1,6 @@
-# Two lines do everything: `make report` and `make test`. Each builds the environment it needs in
-# .venv first; after the installs neither touches the network. A second run does only what changed.
+# Two lines do everything: `make report` and `make test`; `make check` is for every day. Each builds the
+# environment it needs in .venv first; after the installs none touches the network. A second run does only
+# what changed.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -7,7 +8,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONHASHSEED := 0
 export MPLBACKEND := Agg
 
-.PHONY: help report test test-spark build environment spark lock bench clean
+# Tests spread over the processors, a few workers at most: each reads the tables.
+# A worker has one processor, so more threads of its own would only wait for one another.
+ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
+SIDE_BY_SIDE := --numprocesses logical --maxprocesses 8
+
+.PHONY: help report check lint test-quick format test notebooks test-spark same same-quick build environment spark lock bench clean
 help:  ## Show what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -15,11 +21,37 @@ report: environment  ## Tables, notebooks and site: everything from data/raw to 
 	$(BIN)/doubles build
 	$(BIN)/doubles report
 
-test: environment  ## pytest over tests/, then strict nbval over every notebook.
+check: environment  ## The short way: format, rules, types, and the tests but for the long ones.
 	$(BIN)/doubles build
-	$(BIN)/python -m pytest
+	$(MAKE) --no-print-directory --jobs 2 lint test-quick
+
+lint: environment  ## Format and rules by ruff, types by mypy.
+	$(BIN)/ruff format --quiet --check . || { echo "say: make format"; exit 1; }
+	$(BIN)/ruff check --quiet .
+	@mkdir -p build/types && ln -sfn ../../src build/types/race_doubles
+	MYPYPATH=build/types $(BIN)/mypy -p race_doubles
+
+test-quick:
+	$(ONE_THREAD) $(BIN)/python -m pytest $(SIDE_BY_SIDE) --dist worksteal -m "not slow and not browser and not archive"
+
+format: environment  ## Put the tree into the form that `make check` asks for.
+	$(BIN)/ruff check --quiet --fix .
+	$(BIN)/ruff format .
+
+test: environment  ## Every test, then strict nbval over every notebook.
+	$(BIN)/doubles build
+	$(ONE_THREAD) $(BIN)/python -m pytest $(SIDE_BY_SIDE) --dist worksteal
+	$(MAKE) --no-print-directory notebooks
+
+notebooks: environment  ## Strict nbval over every notebook, side by side.
 	$(BIN)/python -m pytest -p no:cacheprovider --nbval --nbval-sanitize-with notebooks/nbval.cfg \
-	    --nbval-kernel-name python3 notebooks
+	    --nbval-kernel-name python3 $(SIDE_BY_SIDE) --dist loadfile notebooks
+
+same: environment  ## The same bytes on every processor? Tables and notebooks under each setting, on copies (takes long).
+	$(BIN)/python -m tools.same
+
+same-quick: environment  ## Of these the largest and the smallest instruction set, over the tables and 03, 05, 06.
+	$(BIN)/python -m tools.same --quick
 
 build: environment  ## Only the tables of data/processed.
 	$(BIN)/doubles build

@@ -48,14 +48,14 @@ def on_frames(effect: Callable, frailty: float = 0.0) -> Method:
 
 
 def doubles_seen(seed: int, harmful: bool) -> Estimate:
-    """Double podiums seen less expected by independent races, with 95% of simulations; the truth is 0.
+    """Double podiums seen less expected by independent races, with 95% by chance; the truth is 0.
 
     "Harmful" here means a season's form that both races share.
     """
     starts = make_starts(seed, people=150, years=YEARS, keen=0.3, form=0.5 if harmful else 0.0)
     doubles = doubles_of(starts)
     prepared = independent.prepare(starts, YEARS, KNOWN)
-    outcome = independent.compare(independent.simulate(prepared, doubles, 200), doubles)
+    outcome = independent.compare(independent.chances(prepared, doubles), doubles)
     row = outcome.set_index("level").loc["podium"]
     return Estimate(
         row["seen"] - row["expected"], row["seen"] - row["high"], row["seen"] - row["low"]

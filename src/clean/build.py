@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pandas as pd
@@ -33,32 +34,65 @@ class CleanTables:
     splits: pd.DataFrame
 
 
+@dataclass(frozen=True)
+class Resolved:
+    """The results, and what the other tables of this room are made from."""
+
+    results: pd.DataFrame
+    every: pd.DataFrame
+    hidden: set[str]
+    starts: pd.DataFrame
+    matched: pd.DataFrame
+    corrected: pd.DataFrame
+    registry: pd.DataFrame
+    raw_splits: pd.DataFrame
+
+
 def build_tables(project: Project) -> CleanTables:
     """Every table of this room from the raw and curated data.
 
     People in `data/curated/withheld.csv` are in none of them; they still count in `editions`.
     Raises Problem where a raw or curated file is missing, wrong, or breaks a rule.
     """
+    return describe(resolve_results(project), project)
+
+
+def resolve_results(project: Project) -> Resolved:
+    """The results table, without the people withheld, and what `describe` needs; raises as `build_tables`."""
     provenance = read_provenance(project)
-    observed, corrected = observe_all(project, provenance)
-    registry = load_editions()
-    raw_splits = read_splits(project, provenance)
+    # Reading Parquet leaves the interpreter alone, so the splits come in while the names are parsed.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        reading = beside.submit(read_splits, project, provenance)
+        observed, corrected = observe_all(project, provenance)
+        registry = load_editions()
+        raw_splits = reading.result()
     observed = mark_not_started(held_only(observed, registry), raw_splits)
     matched = hide_nameless(settle_status(assign_starts(observed)))
     starts = resolve(matched)
     starts["result_id"] = result_ids(first_seen(matched))
-    results = finish_results(starts, edition_urls(provenance))
+    every = finish_results(starts, edition_urls(provenance))
+    hidden = withheld_ids(every, project.curated)
+    return Resolved(
+        results=without(every, hidden), every=every, hidden=hidden, starts=starts,
+        matched=matched, corrected=corrected, registry=registry, raw_splits=raw_splits,
+    )  # fmt: skip
+
+
+def describe(resolved: Resolved, project: Project) -> CleanTables:
+    """The results with what is told of them: editions, reconciliation and splits; raises as `build_tables`."""
+    matched, starts = resolved.matched, resolved.starts
     rows = matched.merge(starts[["result_id"]], left_on="start", right_index=True)
     reconciliation = pd.concat(
-        [correction_rows(corrected, rows), disagreements(matched, starts)], ignore_index=True
+        [correction_rows(resolved.corrected, rows), disagreements(matched, starts)],
+        ignore_index=True,
     )
-    editions = count_editions(results, registry, load_reasons(project.curated))
-    hidden = withheld_ids(results, project.curated)
+    editions = count_editions(resolved.every, resolved.registry, load_reasons(project.curated))
+    hidden = resolved.hidden
     return CleanTables(
-        results=without(results, hidden),
+        results=resolved.results,
         editions=checked(editions, EDITIONS),
         reconciliation=checked(without(reconciliation, hidden), RECONCILIATION),
-        splits=without(result_splits(raw_splits, rows), hidden),
+        splits=without(result_splits(resolved.raw_splits, rows), hidden),
     )
 
 
@@ -96,10 +130,8 @@ def held_only(observed: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFrame:
     """`observed` without the entrants of editions that were cancelled: nobody started, or could."""
     cancelled = registry[registry["status"].eq("cancelled")]
     gone = set(zip(cancelled["race"], cancelled["year"].astype(int), strict=True))
-    keep = [
-        key not in gone for key in zip(observed["race"], observed["year"].astype(int), strict=True)
-    ]
-    return observed[keep].reset_index(drop=True)
+    editions = zip(observed["race"].tolist(), observed["year"].tolist(), strict=True)
+    return observed[[key not in gone for key in editions]].reset_index(drop=True)
 
 
 def first_seen(matched: pd.DataFrame) -> pd.DataFrame:

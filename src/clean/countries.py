@@ -15,7 +15,7 @@ import pandas as pd
 import pycountry
 
 from race_doubles.clean.names.folding import fold
-from race_doubles.clean.names.repair import clean_text
+from race_doubles.clean.names.repair import clean_series, clean_text
 from race_doubles.common.files import read_text_csv
 
 #: Kinds of column: WSER's one that mixes states and countries (residence); one of countries only;
@@ -54,9 +54,11 @@ def to_places(published: pd.Series, kind: str, city: pd.Series | None = None) ->
         raise ValueError(f"kind is {kind!r}; it must be one of {', '.join(KINDS)}")
     texts = published.astype("str").where(published.notna(), "")
     cities = pd.Series("", index=published.index) if city is None else city.fillna("").astype("str")
-    rows = [to_place(text, kind, town) for text, town in zip(texts, cities, strict=True)]
-    table = pd.DataFrame(rows, columns=list(Place._fields), index=published.index, dtype="str")
-    return table.mask(table == "")
+    pairs = list(zip(texts.tolist(), cities.tolist(), strict=True))
+    number = {pair: place for place, pair in enumerate(dict.fromkeys(pairs))}
+    rows = [to_place(text, kind, town) for text, town in number]
+    table = pd.DataFrame(rows, columns=list(Place._fields), dtype="str")
+    return table.mask(table == "").take([number[pair] for pair in pairs]).set_axis(published.index)
 
 
 def to_place(published: str, kind: str, city: str = "") -> Place:
@@ -80,8 +82,12 @@ def _place(text: str, kind: str, city: str) -> Place:
     for published, town in ((text, city), (text, ""), (text.upper(), "")):
         if place := aliases.get((_key(published), _key(town))):
             return place
-    if kind == "state_or_country" and (code := _state(text)):
-        return Place(pycountry.countries.get(alpha_2=code[:2]).alpha_3, code)
+    if (
+        kind == "state_or_country"
+        and (code := _state(text))
+        and (state_of := pycountry.countries.get(alpha_2=code[:2]))
+    ):
+        return Place(state_of.alpha_3, code)
     if country := _country(text):
         return Place(country)
     head, _, tail = text.rpartition(",")
@@ -139,11 +145,27 @@ def _province(text: str, country: str) -> str:
     alpha_2 = getattr(pycountry.countries.get(alpha_3=country), "alpha_2", "")
     if text == "ONT":  # as Ontario was written before postal codes
         text = "ON"
-    code = f"{alpha_2}-{text}"
-    if alpha_2 in _FEDERATIONS and pycountry.subdivisions.get(code=code):
-        return code
+    state = pycountry.subdivisions.get(code=f"{alpha_2}-{text}")
+    if alpha_2 in _FEDERATIONS and state:
+        return state.code
     code = _state_names().get(_key(text), "")
     return code if code.startswith(f"{alpha_2}-") else ""
+
+
+def regions_of(published: pd.Series, country: pd.Series) -> pd.Series:
+    """The ISO 3166-2 code of each state within its country (`str`, missing where it is none of it).
+
+    Takes states as people type them (`CA`, `Ca`, `California`) and countries as alpha-3, on one
+    index. Known are the states of the countries that Western States writes with theirs.
+    """
+    texts = clean_series(published)
+    known = {
+        (text, code): _province(text, code)
+        for text, code in set(zip(texts, country.fillna(""), strict=True))
+    }
+    found = [known[pair] for pair in zip(texts, country.fillna(""), strict=True)]
+    regions = pd.Series(found, index=published.index, dtype="str")
+    return regions.mask(regions.eq(""))
 
 
 def _country(text: str) -> str:

@@ -8,13 +8,14 @@ nothing is a start of its own: no row is lost.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
 from race_doubles.clean.names import are_placeholders, fold_series
+from race_doubles.clean.names.distinct import map_distinct
 from race_doubles.clean.sources.observation import STRENGTH
 
 #: Rules on equal columns, surest first. Bib, then place and time, then name.
@@ -26,6 +27,9 @@ EXACT_RULES = (
     ("place and time", ["place", "finish_seconds"]),
     ("name", ["name_key", "sex_key"]),
 )
+#: What the rules look at.
+MATCHED_ON = ["race", "year", "organiser_person_id", "bib", "name_key", "sex_key", "place",
+              "finish_seconds", "nameless", "country", "born_min", "born_max", "status"]  # fmt: skip
 #: Similarity of names (0 to 100) that a shared bib asks; that is asked where nothing else is shared;
 #: and where not even one part of the name is.
 SIMILAR_WITH_BIB, SIMILAR_ALONE, SLIP_OF_THE_PEN = 55, 75, 90
@@ -47,7 +51,7 @@ def assign_starts(seen: pd.DataFrame) -> pd.DataFrame:
     order["start"] = pd.array([pd.NA] * len(order), dtype="Int64")
     order["matched_by"] = pd.Series(pd.NA, index=order.index, dtype="str")
     for strength in sorted(order["strength"].unique()):
-        weaker = order[order["strength"].eq(strength)]
+        weaker = order.loc[order["strength"].eq(strength), MATCHED_ON]
         if strength:
             pairs = match(_known_starts(order), weaker)
             order.loc[pairs.index, "start"] = pairs["start"].astype("Int64")
@@ -60,8 +64,10 @@ def assign_starts(seen: pd.DataFrame) -> pd.DataFrame:
 def match(starts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Pair `rows` of one source with `starts`, both with keys; gives start and rule by row index."""
     found = []
-    for rule, keys in EXACT_RULES:
-        found.append(_unique_pairs(starts, rows, keys).assign(rule=rule))
+    editions = pd.MultiIndex.from_frame(rows[["race", "year"]].drop_duplicates())
+    starts = starts[pd.MultiIndex.from_frame(starts[["race", "year"]]).isin(editions)]
+    for name, keys in EXACT_RULES:
+        found.append(_unique_pairs(starts, rows, keys).assign(rule=name))
         starts, rows = _left_over(starts, rows, found[-1])
     for rule in (_similar_with_bib, _same_time, _same_place, _similar_names, _shared_part,
                  _same_time, _same_time_and_country, _nameless_by_group):  # fmt: skip
@@ -73,10 +79,10 @@ def match(starts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 def _with_keys(seen: pd.DataFrame) -> pd.DataFrame:
     nameless = are_placeholders(seen["name_published"])
     folded = fold_series(seen["name"].fillna(seen["name_published"]))
-    known = {name: " ".join(sorted(name.split())) for name in folded.dropna().unique()}
+    in_order = map_distinct(folded, lambda name: " ".join(sorted(name.split())))
     return seen.assign(
         nameless=nameless,
-        name_key=folded.map(known).mask(nameless).astype("str"),
+        name_key=in_order.mask(nameless).astype("str"),
         sex_key=seen["category"],
     )
 
@@ -84,9 +90,7 @@ def _with_keys(seen: pd.DataFrame) -> pd.DataFrame:
 def _known_starts(order: pd.DataFrame) -> pd.DataFrame:
     """One row a start known so far: of each key, what its strongest source says; index is the start."""
     known = order[order["start"].notna()]
-    keys = ["race", "year", "organiser_person_id", "bib", "name_key", "sex_key", "place",
-            "finish_seconds", "nameless", "country", "born_min", "born_max", "status"]  # fmt: skip
-    starts = known.groupby("start")[keys].first()
+    starts = known.groupby("start")[MATCHED_ON].first()
     starts["year"] = starts["year"].astype("Int64")
     starts["nameless"] = starts["nameless"].astype(bool)
     return starts
@@ -145,14 +149,17 @@ def _same_place(starts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 def _similar_names(starts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """The most similar names of those left in an edition, where nothing else speaks against it."""
     ours, theirs = starts[starts["name_key"].notna()], rows[rows["name_key"].notna()]
-    our_rows = dict(zip(ours.index, ours.itertuples(), strict=True))
-    their_rows = dict(zip(theirs.index, theirs.itertuples(), strict=True))
-    candidates = []
+    our_names, their_names = ours["name_key"].to_dict(), theirs["name_key"].to_dict()
+    similar = []
     for start, row in _sharing_a_part(ours, theirs) | _nearly_equal(ours, theirs):
-        a, b = our_rows[start], their_rows[row]
-        score = name_similarity(a.name_key, b.name_key)
-        if score >= SIMILAR_ALONE and _compatible(a, b):
-            candidates.append((-score, not _overlap(a, b), start, row))
+        score = name_similarity(our_names[start], their_names[row])
+        if score >= SIMILAR_ALONE:
+            similar.append((-score, start, row))
+    candidates = []
+    first, second = ours.loc[[s for _, s, _ in similar]], theirs.loc[[r for _, _, r in similar]]
+    for pair, a, b in zip(similar, first.itertuples(), second.itertuples(), strict=True):
+        if _compatible(a, b):
+            candidates.append((pair[0], not _overlap(a, b), *pair[1:]))
     taken: dict[int, int] = {}
     used: set[int] = set()
     for _, _, start, row in sorted(candidates):
@@ -235,7 +242,7 @@ def _only_compatible(starts: pd.DataFrame, rows: pd.DataFrame, pairs: pd.DataFra
     return pairs[np.array(fits, dtype=bool)]
 
 
-def _compatible(ours: NamedTuple, theirs: NamedTuple) -> bool:
+def _compatible(ours: Any, theirs: Any) -> bool:
     """Whether sex, time and year of birth allow one person; what is unknown allows everything."""
 
     def known(column: str) -> bool:
@@ -248,7 +255,7 @@ def _compatible(ours: NamedTuple, theirs: NamedTuple) -> bool:
     return _overlap(ours, theirs, slack=1)
 
 
-def _overlap(ours: NamedTuple, theirs: NamedTuple, slack: int = 0) -> bool:
+def _overlap(ours: Any, theirs: Any, slack: int = 0) -> bool:
     """Whether the years of birth overlap, or nearly (`slack`); unknown ones do."""
     if pd.isna(ours.born_min) or pd.isna(theirs.born_min):
         return True

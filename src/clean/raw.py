@@ -56,7 +56,8 @@ def read_source(project: Project, source: str, provenance: pd.DataFrame) -> pd.D
     tables = [_read_edition(project, source, year) for year in years]
     if not tables:
         return pd.DataFrame(columns=["source", "year", *COLUMNS[source].split()], dtype="str")
-    return pd.concat(tables, ignore_index=True).fillna("")
+    table = pd.concat(tables, ignore_index=True).fillna("")
+    return table.sort_values(["year", "row"], ignore_index=True)
 
 
 def _read_edition(project: Project, source: str, year: int) -> pd.DataFrame:
@@ -77,7 +78,7 @@ def _read_edition(project: Project, source: str, year: int) -> pd.DataFrame:
     table["row"] = rows.astype("Int64")
     table.insert(0, "source", source)
     table.insert(1, "year", pd.array([year] * len(table), dtype="Int64"))
-    return table.sort_values("row", ignore_index=True)
+    return table
 
 
 def edition_urls(provenance: pd.DataFrame) -> pd.Series:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from race_doubles.clean.names import fold_series
+from race_doubles.clean.names import fold
+from race_doubles.clean.names.distinct import map_distinct
 from race_doubles.clean.schema import RECONCILIATION, checked, shaped
 from race_doubles.clean.sources.observation import STRENGTH
 
@@ -62,7 +63,8 @@ def _value(table: pd.DataFrame, field: str) -> pd.Series:
 def _compare(seen: pd.DataFrame, kept: pd.DataFrame, field: str) -> pd.DataFrame:
     """Rows where the value of `field` at a source is not the one kept; value_a is the one kept."""
     value = _value(seen, field)
-    known = seen[value.notna()].assign(value=value)
+    needed = ["start", "race", "year", "source", "born_min", "born_max"]
+    known = seen.loc[value.notna(), needed].assign(value=value)
     origin = known.drop_duplicates("start")[["start", "source"]].rename(
         columns={"source": "source_a"}
     )
@@ -82,13 +84,14 @@ def _differs(table: pd.DataFrame, field: str) -> pd.Series:
     if field == "born":
         return (table["born_min"] > table["high"]) | (table["born_max"] < table["low"])
     if field in ("name", "city", "club"):
-        return _sorted_parts(table["value"]).ne(_sorted_parts(table["kept"]))
+        some = table[table["value"].ne(table["kept"]).fillna(True)]
+        differ = _sorted_parts(some["value"]).ne(_sorted_parts(some["kept"]))
+        return differ.reindex(table.index, fill_value=False)
     return table["value"].ne(table["kept"])
 
 
 def _sorted_parts(texts: pd.Series) -> pd.Series:
-    known = {text: " ".join(sorted(text.split())) for text in fold_series(texts).unique()}
-    return fold_series(texts).map(known)
+    return map_distinct(texts, lambda text: " ".join(sorted(fold(text).split())))
 
 
 def _reasons(table: pd.DataFrame, field: str) -> pd.Series:
@@ -106,7 +109,7 @@ def _reasons(table: pd.DataFrame, field: str) -> pd.Series:
 
 def _unlisted(seen: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
     """Finishers, and others who started, whom a source of their edition leaves out."""
-    listed = set(zip(seen["start"], seen["source"], strict=True))
+    listed = set(zip(seen["start"].tolist(), seen["source"].tolist(), strict=True))
     there = seen[seen["source"].ne("wser_entrants")][["race", "year", "source"]].drop_duplicates()
     # The live archive of 2010 is of another race than the results; see STOPPED_2010.
     there = there[~(there["source"].eq("utmb_livetrail") & there["year"].eq(2010))]
@@ -114,16 +117,14 @@ def _unlisted(seen: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
     table = table[["start", "race", "year", "result_id", "status", "source"]].merge(
         there.rename(columns={"source": "source_b"}), on=["race", "year"]
     )
-    absent = np.array(
-        [pair not in listed for pair in zip(table["start"], table["source_b"], strict=True)]
+    first, last = (
+        table["source_b"].map({source: span[end] for source, span in LISTS_STARTERS.items()})
+        for end in (0, 1)
     )
-    span = table["source_b"].map(LISTS_STARTERS)
-    whole = np.array([
-        isinstance(years, tuple) and years[0] <= year <= years[1]
-        for years, year in zip(span, table["year"], strict=True)
-    ])  # fmt: skip
-    expected = table["status"].eq("finished").to_numpy(dtype=bool) | whole
-    table = table[absent & expected]
+    whole = table["year"].ge(first) & table["year"].le(last)
+    table = table[table["status"].eq("finished") | whole.fillna(False).astype(bool)]
+    pairs = zip(table["start"].tolist(), table["source_b"].tolist(), strict=True)
+    table = table[np.array([pair not in listed for pair in pairs], dtype=bool)]
     return table.assign(
         field="start", source_a=table["source"], value_a=table["status"], kept=table["status"],
         why="only one of the two lists this runner",

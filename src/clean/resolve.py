@@ -49,7 +49,8 @@ def hide_nameless(matched: pd.DataFrame) -> pd.DataFrame:
     `nameless` is true for all observations of such a start.
     """
     first = matched["matched_by"].isna()
-    unnamed = set(matched.loc[first & are_placeholders(matched["name_published"]), "start"])
+    strongest = matched[first]
+    unnamed = set(strongest.loc[are_placeholders(strongest["name_published"]), "start"])
     nameless = matched["start"].isin(unnamed)
     hidden = matched.assign(nameless=nameless)
     for column in [*PERSONAL, "name_published"]:

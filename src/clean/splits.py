@@ -6,7 +6,10 @@ shorter one of the next day.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from race_doubles.clean.raw import RACE_OF, raw_path
 from race_doubles.clean.schema import SPLITS, checked, shaped
@@ -23,7 +26,7 @@ def read_splits(project: Project, provenance: pd.DataFrame) -> pd.DataFrame:
 
     Raises Problem when a file cannot be read or lacks a column.
     """
-    tables = []
+    tables, editions = [], []
     for source in SPLIT_SOURCES:
         for year in sorted(
             {int(y) for y in provenance.loc[provenance["source"] == source, "year"]}
@@ -32,15 +35,19 @@ def read_splits(project: Project, provenance: pd.DataFrame) -> pd.DataFrame:
             if not path.is_file():  # LiveTrail has no passages of 2003
                 continue
             try:
-                table = pd.read_parquet(path, columns=_COLUMNS)
+                table = pq.read_table(path, columns=_COLUMNS)
             except (OSError, ValueError) as why:
                 raise Problem(
                     f"{project.shown(path)} cannot be read ({why}); scrape it again."
                 ) from None
-            tables.append(table.assign(source=source, year=year))
+            tables.append(table.select(_COLUMNS))
+            editions.append((source, year, len(table)))
     if not tables:
         return pd.DataFrame(columns=["source", "year", *_COLUMNS])
-    return pd.concat(tables, ignore_index=True)
+    splits = pa.concat_tables(tables, promote_options="permissive").to_pandas()
+    sources, years, lengths = zip(*editions, strict=True)
+    return splits.assign(source=pd.Series(sources, dtype="str").repeat(lengths).array,
+                         year=np.repeat(np.array(years), lengths))  # fmt: skip
 
 
 def mark_not_started(seen: pd.DataFrame, splits: pd.DataFrame) -> pd.DataFrame:
@@ -67,7 +74,26 @@ def result_splits(splits: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     leaves out is left out; one that it prints out of order is kept as printed.
     """
     keys = ["source", "year", "row"]
-    known = splits.merge(rows[[*keys, "result_id"]].astype({"year": int, "row": int}), on=keys)
-    known = known[known["elapsed_seconds"].notna()].assign(race=known["source"].map(RACE_OF))
-    known = known.sort_values(["race", "year", "result_id", "sequence"], ignore_index=True)
+    results = rows.assign(race=rows["source"].map(RACE_OF)).astype({"year": int, "row": int})
+    results = results.sort_values(["race", "year", "result_id"], ignore_index=True)
+    results["place"] = pd.factorize(results["result_id"])[0]
+    # Sorted by number before anything is looked up: there are ten times as many splits as results.
+    table = splits[splits["elapsed_seconds"].notna().to_numpy()]
+    table = table.assign(place=_places(table[keys], results))
+    table = table[table["place"].notna().to_numpy()].astype({"place": int})
+    order = ["place", "sequence"]
+    if table.duplicated(order).any():
+        order += ["checkpoint", "leg", "elapsed_seconds"]
+    known = table.sort_values(order, ignore_index=True)
+    of = known.pop("place").to_numpy()
+    results = results.drop_duplicates("place")
+    known = known.assign(**{name: results[name].array.take(of) for name in ("race", "result_id")})
     return checked(shaped(known, SPLITS), SPLITS)
+
+
+def _places(keys: pd.DataFrame, results: pd.DataFrame) -> np.ndarray:
+    """Where in `results` the row with each of `keys` (source, year, row) is; missing where there is none."""
+    found = keys.merge(
+        results[[*keys.columns, "place"]], on=list(keys.columns), how="left", validate="m:1"
+    )
+    return found["place"].to_numpy()

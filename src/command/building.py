@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
 from filelock import FileLock
 
+from race_doubles.common.collector import collector_resting
 from race_doubles.common.files import write_parquet
 from race_doubles.common.fingerprint import fingerprint, is_current, write_stamp
 from race_doubles.common.paths import Project
@@ -37,15 +39,19 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
     Raises Problem where a raw or curated file is missing or wrong.
     """
     # The rooms are imported here since they take a second that `doubles --help` should not.
-    from race_doubles.clean.build import build_tables
+    from race_doubles.clean.build import describe, resolve_results
     from race_doubles.doubles.doubles_table import make_doubles
     from race_doubles.link.build import build_links
 
     tell("clean: reading data/raw and reconciling the sources of each edition")
-    clean = build_tables(project)
-    results = clean.results
+    resolved = resolve_results(project)
+    results = resolved.results
     tell(f"link: who is who among {len(results):,} results")
-    links, runners = build_links(results, project.curated)
+    # Much of the linking is DuckDB's, so a second core meanwhile tells of the results.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        linking = beside.submit(build_links, results, project.curated)
+        clean = describe(resolved, project)
+        links, runners = linking.result()
     tell(f"doubles: {len(runners):,} people")
     doubles = make_doubles(results, links, runners, clean.editions)
     return {
@@ -73,11 +79,16 @@ def build(project: Project, force: bool = False, tell: Callable[[str], None] = s
         if not force and is_current(stamp, "tables", digest):
             tell("build: data/processed is up to date")
             return False
-        tables = make_tables(project, tell)
+        with collector_resting():
+            tables = make_tables(project, tell)
         fresh = project.processed / ".fresh"
         shutil.rmtree(fresh, ignore_errors=True)
-        for name, table in tables.items():
-            write_parquet(table, fresh / f"{name}.parquet")
+        with ThreadPoolExecutor() as writers:
+            list(
+                writers.map(
+                    lambda name: write_parquet(tables[name], fresh / f"{name}.parquet"), tables
+                )
+            )
         write_safe_csv(tables["doubles"], fresh / "doubles.csv")
         write_datapackage(project, fresh)
         stamp.unlink(missing_ok=True)

@@ -72,7 +72,8 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo(asked.format_message(), err=True)
         sys.exit(2)
     except click.ClickException as wrong:
-        hint = f" See `{wrong.ctx.command_path} --help`." if getattr(wrong, "ctx", None) else ""
+        context = getattr(wrong, "ctx", None)
+        hint = f" See `{context.command_path} --help`." if context else ""
         click.echo(f"doubles: {wrong.format_message()}{hint}", err=True)
         sys.exit(wrong.exit_code)
     except Problem as problem:

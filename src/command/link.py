@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from race_doubles.common.errors import Problem, UsageProblem
 from race_doubles.common.files import replacing
-from race_doubles.link.engine import DuckEngine
+from race_doubles.link.engine import DuckEngine, Engine
 from race_doubles.link.model import Outcome, link_rows, peak_memory_mb
 from race_doubles.link.spark_engine import LOCAL, SparkEngine
 from race_doubles.link.tables import find_files, load
@@ -28,9 +28,7 @@ MOST_THRESHOLD = 200
 ROW_GROUP = 1 << 20
 
 
-def run(
-    files: list[Path], out: Path, engine: DuckEngine | SparkEngine, threshold: float, with_ids: bool
-) -> Outcome:
+def run(files: list[Path], out: Path, engine: Engine, threshold: float, with_ids: bool) -> Outcome:
     """Link `files` on `engine` and write links.parquet, run.json, run_times.json and rejected.csv to `out`."""
     rejected = load(engine, files, with_ids)
     outcome = link_rows(engine, threshold=threshold)
@@ -166,7 +164,7 @@ def link_command(results, out, engine_name, threshold, no_ids, memory, threads, 
         files = find_files(list(results))
         _check_folder(out)
         if engine_name == "spark":
-            engine = SparkEngine(memory, threads, spark_master, spark_dir)
+            engine: Engine = SparkEngine(memory, threads, spark_master, spark_dir)
         else:
             engine = DuckEngine(memory, threads)
         try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import os
 from pathlib import Path
 
 import nbformat
@@ -38,7 +40,9 @@ def sources(notebook: nbformat.NotebookNode) -> str:
     return "\n\x1e".join(f"{cell.cell_type}\n{cell.source}" for cell in notebook.cells)
 
 
-def run_notebook(notebook: nbformat.NotebookNode, name: str, folder: Path) -> nbformat.NotebookNode:
+async def run_notebook(
+    notebook: nbformat.NotebookNode, name: str, folder: Path
+) -> nbformat.NotebookNode:
     """`notebook` with the outputs of a run from a fresh kernel, in `folder`; nothing of clock or machine.
 
     Raises Problem naming the cell that failed.
@@ -55,7 +59,7 @@ def run_notebook(notebook: nbformat.NotebookNode, name: str, folder: Path) -> nb
         extra_arguments=["--log-level=ERROR"],
     )
     try:
-        client.execute()
+        await client.async_execute()
     except CellExecutionError as failed:
         number = next(
             index
@@ -78,8 +82,10 @@ def run_notebook(notebook: nbformat.NotebookNode, name: str, folder: Path) -> nb
 def run_notebooks(project: Project, force: bool = False) -> list[str]:
     """Run every notebook whose cells, tables or code changed since its last run here; their names.
 
-    A notebook is replaced whole, and only when its run came out different. One that fails stops the
-    report and keeps the outputs it had.
+    They run side by side, as many at a time as there are processors; each has a kernel of its own. A notebook
+    is replaced whole, and only when its run came out different. One that fails keeps the outputs it had and
+    stops the report: those that run beside it come to their end, no other is begun, and Problem is raised for
+    the first by name.
     """
     code = Path(__file__).resolve().parents[1]
     shared = fingerprint(
@@ -89,10 +95,35 @@ def run_notebooks(project: Project, force: bool = False) -> list[str]:
     read = {path: nbformat.read(path, as_version=4) for path in notebook_paths(project)}
     digests = {path: fingerprint([], code, shared + sources(book)) for path, book in read.items()}
     due = [path for path in read if force or not is_current(stamp, path.name, digests[path])]
-    for path in tracked(due, "notebooks", lambda path: path.name):
-        before = path.read_text("utf-8")
-        after = nbformat.writes(run_notebook(read[path], project.shown(path), path.parent)) + "\n"
-        if after.rstrip("\n") != before.rstrip("\n"):
-            write_text(after, path)
-        write_stamp(stamp, path.name, digests[path])
+    failed: dict[Path, Problem] = {}
+    # The longest first, so that none of them is left running alone at the end.
+    order = sorted(due, key=lambda path: (-len(read[path].cells), path.name))
+    waiting = tracked(order, "notebooks", lambda path: path.name)
+
+    async def work() -> None:
+        for path in waiting:
+            try:
+                done = await run_notebook(read[path], project.shown(path), path.parent)
+            except Problem as problem:
+                failed[path] = problem
+            else:
+                replace(path, done)
+                write_stamp(stamp, path.name, digests[path])
+            if failed:
+                return
+
+    async def run_all() -> None:
+        await asyncio.gather(*(work() for _ in range(os.cpu_count() or 1)))
+
+    asyncio.run(run_all())
+    waiting.close()
+    if failed:
+        raise failed[min(failed)]
     return [path.name for path in due]
+
+
+def replace(path: Path, notebook: nbformat.NotebookNode) -> None:
+    """Put `notebook` in the place of the file `path`, unless it says the same."""
+    after = nbformat.writes(notebook) + "\n"
+    if after.rstrip("\n") != path.read_text("utf-8").rstrip("\n"):
+        write_text(after, path)

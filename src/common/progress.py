@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from typing import TypeVar
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 Item = TypeVar("Item")
 
 
-def tracked(items: Sequence[Item], what: str, label=str) -> Iterator[Item]:
+def tracked(items: Sequence[Item], what: str, label=str) -> Generator[Item, None, None]:
     """Yield `items`, showing how far the work named `what` has come, on stderr.
 
     `label(item)` names the item in hand. On a terminal this is one bar; elsewhere one line an item.
@@ -22,6 +19,16 @@ def tracked(items: Sequence[Item], what: str, label=str) -> Iterator[Item]:
             print(f"{what} {number}/{len(items)}: {label(item)}", file=sys.stderr, flush=True)
             yield item
         return
+    # Only who looks at a bar waits for the library that draws it.
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

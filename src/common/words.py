@@ -7,11 +7,14 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from race_doubles.common.fixed import fixed
+
 __all__ = [
     "Estimate",
     "against_one",
     "and_list",
     "count",
+    "fixed",
     "hours",
     "ordinal",
     "p_shown",
@@ -40,17 +43,17 @@ class Estimate(NamedTuple):
     def shown(self, digits: int = 2, unit: str = "") -> str:
         """`1.23 (95% interval 0.98 to 1.50)`, with `unit` after each number."""
         return (
-            f"{self.value:.{digits}f}{unit} "
-            f"(95% interval {self.low:.{digits}f}{unit} to {self.high:.{digits}f}{unit})"
+            f"{fixed(self.value, digits)}{unit} "
+            f"(95% interval {fixed(self.low, digits)}{unit} to {fixed(self.high, digits)}{unit})"
         )
 
     def spoken(self, digits: int = 2, unit: str = "") -> str:
         """`1.23 (0.98 to 1.50)`, with `unit` after the value, where the text says what the interval is."""
-        return f"{self.value:.{digits}f}{unit} ({self.low:.{digits}f} to {self.high:.{digits}f})"
+        return f"{fixed(self.value, digits)}{unit} ({fixed(self.low, digits)} to {fixed(self.high, digits)})"
 
     def brief(self, digits: int = 2) -> str:
         """`1.23 (0.98–1.50)` for table cells."""
-        return f"{self.value:.{digits}f} ({self.low:.{digits}f}–{self.high:.{digits}f})"
+        return f"{fixed(self.value, digits)} ({fixed(self.low, digits)}–{fixed(self.high, digits)})"
 
 
 def hours(seconds: int | None) -> str:
@@ -93,12 +96,12 @@ def and_list(parts: Iterable[str]) -> str:
 
 def percent(share: float, digits: int = 0) -> str:
     """`12%` from 0.12; a dash where there is none."""
-    return "–" if pd.isna(share) else f"{100 * share:.{digits}f}%"
+    return "–" if pd.isna(share) else f"{fixed(100 * share, digits)}%"
 
 
 def ratio(value: float) -> str:
     """A ratio with two digits, as `0.87`."""
-    return "–" if pd.isna(value) else f"{value:.2f}"
+    return "–" if pd.isna(value) else f"{fixed(value, 2)}"
 
 
 def signed_time(seconds: float) -> str:
@@ -124,11 +127,11 @@ def against_one(estimate: Estimate, below: str, above: str, between: str) -> str
 
 
 def p_shown(p_value: float) -> str:
-    """`p = 0.03`, `p < 0.001`: two digits, which simulations of the size used here hold."""
+    """`p = 0.03`, `p < 0.001`: two digits, and three below 0.01."""
     return (
         "p < 0.001"
         if p_value < 0.001
-        else f"p = {p_value:.2f}"
+        else f"p = {fixed(p_value, 2)}"
         if p_value >= 0.01
-        else f"p = {p_value:.3f}"
+        else f"p = {fixed(p_value, 3)}"
     )

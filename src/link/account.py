@@ -20,6 +20,7 @@ def alone(findings: list[Finding]) -> str:
     if never:
         return f"By themselves two people: {never[0].about}: {never[0].found}."
     weight = explain.total(findings)
+    assert weight is not None  # nothing excludes it
     said = "one person" if weight >= THRESHOLD else "too little for one person"
     return f"By themselves {said}: {weight:+.1f} bits, and a link needs {THRESHOLD:g}."
 

@@ -6,9 +6,11 @@ What they call differently hides here: DuckDB gets macros with Spark's names for
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any, Protocol
 
 import duckdb
 import pyarrow as pa
@@ -25,8 +27,42 @@ create macro explode(items) as unnest(items);
 """
 
 
+class Engine(Protocol):
+    """What the linker asks of the thing that runs its SQL."""
+
+    name: str
+
+    def create(self, name: str, query: str) -> None:
+        """Run `query` and keep its rows as the table `name`."""
+
+    def drop(self, *names: str) -> None:
+        """Forget tables that no later statement reads."""
+
+    def put(self, name: str, table: pa.Table) -> None:
+        """Keep an Arrow table as the table `name`."""
+
+    def adopt(self, name: str) -> None:
+        """Take over a table that was read through `connection`."""
+
+    def fetch(self, query: str) -> pa.Table:
+        """The rows of `query` as an Arrow table."""
+
+    def value(self, query: str) -> Any:
+        """The single value that `query` gives."""
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """A DuckDB that reads files for this engine."""
+
+    def close(self) -> None:
+        """Let go of memory and temporary files."""
+
+
 class DuckEngine:
-    """Runs statements on DuckDB within a memory limit, spilling to a temporary folder."""
+    """Runs statements on DuckDB within a memory limit, spilling to a temporary folder.
+
+    It takes `threads`, else as many as RACE_DOUBLES_THREADS says, else one a core.
+    """
 
     name = "duckdb"
 
@@ -36,6 +72,7 @@ class DuckEngine:
         self._con.execute(f"set temp_directory = '{self._spill}'")
         self._con.execute(f"set memory_limit = '{memory}'")
         self._con.execute("set preserve_insertion_order = false")
+        threads = threads or int(os.environ.get("RACE_DOUBLES_THREADS", "0"))
         if threads:
             self._con.execute(f"set threads = {int(threads)}")
         for macro in _MACROS.strip().split(";\n"):
@@ -63,9 +100,10 @@ class DuckEngine:
         """The rows of `query` as an Arrow table."""
         return self._con.sql(query).to_arrow_table()
 
-    def value(self, query: str):
+    def value(self, query: str) -> Any:
         """The single value that `query` gives."""
-        return self._con.execute(query).fetchone()[0]
+        (value,) = self._con.execute(query).fetchall()[0]
+        return value
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:

@@ -152,7 +152,7 @@ class Explainer:
             what = "each has a word that the other lacks" if all(alone) else "too little in common"
             return [*said, Finding("name", f"{what}: {apart}", None, never=True)]
         whole = pair[0]["bits"] / MILLI if bits is None else bits
-        rest = whole - sum(finding.bits for finding in said)
+        rest = whole - sum(finding.bits or 0 for finding in said)
         if same:
             return [
                 *said,
@@ -329,9 +329,9 @@ def _fewest(ways: dict[str, list[Step]], start: str, end: str, least: float) -> 
                 waiting.append(there)
     steps: list[Step] = []
     at = end
-    while came.get(at) is not None:
-        steps.insert(0, came[at])
-        at = came[at].one["result_id"]
+    while (last := came.get(at)) is not None:
+        steps.insert(0, last)
+        at = last.one["result_id"]
     return steps
 
 

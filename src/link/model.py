@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-import gc
 import math
-import resource
+import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 
 import numpy as np
 import pandas as pd
@@ -20,10 +20,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from race_doubles.clean.countries import to_alpha3
+from race_doubles.common.collector import collector_resting
 from race_doubles.link import forms, scoring, statements
 from race_doubles.link.age_groups import group_ages
 from race_doubles.link.cluster import EARLIEST, LATEST, Groups, Nodes, Rules, agglomerate
-from race_doubles.link.engine import DuckEngine
+from race_doubles.link.engine import Engine
 from race_doubles.link.weights import ID_BITS, MILLI, PARTNERS, PARTNERS_WORTH, THRESHOLD, milli
 
 #: The columns of a table of results that the linker looks at; all but the first two may be absent.
@@ -54,25 +55,19 @@ class _Clock:
         self._last = now
 
 
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """No search for reference cycles meanwhile: the linker makes none, and each search walks its millions of objects."""
-    was_on = gc.isenabled()
-    gc.disable()
+def peak_memory_mb() -> float | None:
+    """The most memory this process has held so far, in MB; None where the system does not say (Windows)."""
     try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def peak_memory_mb() -> float:
-    """The most memory this process has held so far, in MB."""
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+        import resource
+    except ImportError:
+        return None
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Kilobytes, but bytes on macOS.
+    return round(most / 1024 / (1024 if sys.platform == "darwin" else 1), 1)
 
 
 def link_rows(
-    engine: DuckEngine, *, threshold: float = THRESHOLD, apart: Sequence[tuple[str, str]] = (),
+    engine: Engine, *, threshold: float = THRESHOLD, apart: Sequence[tuple[str, str]] = (),
     tell: Callable[[str], None] = lambda stage: None,
 ) -> Outcome:  # fmt: skip
     """Link the rows of the engine's table `source` (every column of `COLUMNS`, as text).
@@ -96,7 +91,7 @@ def link_rows(
     done("name pairs")
     prior = score(engine, least)
     done("pairs")
-    with _collector_resting():
+    with collector_resting():
         links, clustered = form_people(engine, least, prior, apart)
     done("people")
     counts = {
@@ -108,7 +103,7 @@ def link_rows(
     return Outcome(links, counts, clock.seconds)
 
 
-def weigh(engine: DuckEngine, least: int) -> int:
+def weigh(engine: Engine, least: int) -> int:
     """Every table up to `edge` and `node`, as `link_rows` makes them; gives the prior (see `score`)."""
     prepare_rows(engine)
     prepare_names(engine)
@@ -116,7 +111,7 @@ def weigh(engine: DuckEngine, least: int) -> int:
     return score(engine, least)
 
 
-def prepare_rows(engine: DuckEngine) -> None:
+def prepare_rows(engine: Engine) -> None:
     """`start`: a row each result, with sex, country and birth years that compare."""
     countries = engine.fetch(
         "select distinct country from source where country is not null order by 1"
@@ -137,12 +132,12 @@ def prepare_rows(engine: DuckEngine) -> None:
     engine.create("start", scoring.START)
 
 
-def prepare_names(engine: DuckEngine) -> None:
+def prepare_names(engine: Engine) -> None:
     """`name_key`, `name_form`, `name_joined`, `card`, `word_bits`: distinct names and their words."""
     names = engine.fetch(
         "select distinct name_published from start where name_published is not null order by 1"
     )
-    with _collector_resting():
+    with collector_resting():
         engine.put("form", forms.name_forms(names["name_published"]))
     engine.create(
         "name_key",
@@ -171,7 +166,7 @@ def prepare_names(engine: DuckEngine) -> None:
     engine.drop("form")
 
 
-def compare_names(engine: DuckEngine) -> None:
+def compare_names(engine: Engine) -> None:
     """`name_pair`: names that can be one person's, with what their words are worth."""
     for table, statement in statements.NAME_TABLES.items():
         engine.create(table, statement)
@@ -179,7 +174,7 @@ def compare_names(engine: DuckEngine) -> None:
                 "explained", "shared", "name_evidence")  # fmt: skip
 
 
-def score(engine: DuckEngine, least: int) -> int:
+def score(engine: Engine, least: int) -> int:
     """`edge` and `node`: pairs of cards that the evidence links, and what is joined from the start.
 
     Gives the prior in thousandths of a bit.
@@ -223,7 +218,7 @@ def expected_partners(bits: np.ndarray, pairs: np.ndarray, rows: int, others: fl
 
 
 def form_people(
-    engine: DuckEngine, least: int, prior: int, apart: Sequence[tuple[str, str]]
+    engine: Engine, least: int, prior: int, apart: Sequence[tuple[str, str]]
 ) -> tuple[pa.Table, dict]:
     """The links, and counts of what forming the people met."""
     parted = nodes_of(engine, apart)
@@ -264,7 +259,7 @@ def form_people(
     return links, counts
 
 
-def nodes_of(engine: DuckEngine, pairs: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
+def nodes_of(engine: Engine, pairs: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
     """These pairs of result ids as pairs of nodes. Raises KeyError for an id not in the table."""
     wanted = sorted({result for pair in pairs for result in pair})
     if not wanted:
@@ -277,7 +272,7 @@ def nodes_of(engine: DuckEngine, pairs: Sequence[tuple[str, str]]) -> list[tuple
     return [(node[one], node[other]) for one, other in pairs]
 
 
-def _nodes(engine: DuckEngine, active: np.ndarray) -> Nodes:
+def _nodes(engine: Engine, active: np.ndarray) -> Nodes:
     engine.put("active", pa.table({"node": pa.array(active, pa.int64()),
                                    "place": pa.array(np.arange(len(active)), pa.int64())}))  # fmt: skip
     of_node = engine.fetch(f"""
@@ -299,7 +294,7 @@ def _nodes(engine: DuckEngine, active: np.ndarray) -> Nodes:
     )  # fmt: skip
 
 
-def _rules(engine: DuckEngine, least: int) -> Rules:
+def _rules(engine: Engine, least: int) -> Rules:
     """Words of the names that differ from one they may be linked to, and the pairs that agree."""
     agreeing = engine.fetch("""
         select distinct kid_a, kid_b from edge where kid_a <> kid_b""")
@@ -319,8 +314,9 @@ def _join_by_id(groups: Groups, place: dict[int, int], by_id: pd.DataFrame) -> i
     """
     handed_on = 0
     weight = round(ID_BITS * MILLI)
-    for _, nodes in by_id.groupby("person", sort=True):
-        rows = list(nodes.sort_values("node").itertuples())
+    ordered = by_id.sort_values(["person", "node"]).itertuples(index=False)
+    for _, nodes in groupby(ordered, key=attrgetter("person")):
+        rows = list(nodes)
         seen = [rows[0]]
         for row in rows[1:]:
             kin = next((other for other in seen if _names_touch(row, other)), None)
@@ -340,7 +336,7 @@ def _names_touch(one, other) -> bool:
     )
 
 
-def _count(engine: DuckEngine) -> dict:
+def _count(engine: Engine) -> dict:
     """How much there was to compare."""
     tables = {"rows": "start", "names": "name_key", "words": "word_bits", "cards": "card",
               "name_pairs": "name_pair", "card_pairs": "edge"}  # fmt: skip

@@ -42,7 +42,7 @@ _LOCAL_PIECES = 8
 
 
 class SparkEngine:
-    """Runs statements on Spark; see `link.engine.DuckEngine`, whose methods it has."""
+    """Runs statements on Spark; see `link.engine.Engine` for its methods."""
 
     name = "spark"
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from race_doubles.common.errors import Problem, UsageProblem
-from race_doubles.link.engine import DuckEngine
+from race_doubles.link.engine import Engine
 from race_doubles.link.model import COLUMNS
 
 REQUIRED = ("result_id", "name_published", "sex", "country")
@@ -57,7 +57,7 @@ def _kind(path: Path) -> str:
     return "csv" if name.endswith((".csv", ".csv.gz", ".tsv", ".txt")) else ""
 
 
-def load(engine: DuckEngine, files: Sequence[Path], with_ids: bool) -> pd.DataFrame:
+def load(engine: Engine, files: Sequence[Path], with_ids: bool) -> pd.DataFrame:
     """Make the engine's table `source` from `files`; every column of `COLUMNS` as text, "" as missing,
     and so what is no number in a column of `NUMBERS`.
 
@@ -187,7 +187,7 @@ def _without_id(con: duckdb.DuckDBPyConnection, path: Path, table: str) -> pd.Da
 def _check_rows(
     con: duckdb.DuckDBPyConnection, files: Sequence[Path], parts: list[str], refused: pd.DataFrame
 ) -> None:
-    if not con.execute("select count(*) from source").fetchone()[0]:
+    if not con.execute("select count(*) from source").fetchall()[0][0]:
         if len(refused):
             raise Problem(f"{_shown(files)}: none of {len(refused):,} rows can be used, the first because of: "
                           f"{refused['reason'].iloc[0]}; mend the table.")  # fmt: skip
@@ -197,7 +197,7 @@ def _check_rows(
     ).fetchall()
     if twice:
         held = [path for path, part in zip(files, parts, strict=True)
-                if con.execute(f"select count(*) from ({part}) where result_id = $1", [twice[0][0]]).fetchone()[0]]  # fmt: skip
+                if con.execute(f"select count(*) from ({part}) where result_id = $1", [twice[0][0]]).fetchall()[0][0]]  # fmt: skip
         others = len(twice) - 1
         more = (
             f", and {others:,} more {'id repeats' if others == 1 else 'ids repeat'}"
@@ -235,6 +235,9 @@ def source_of(frame: pd.DataFrame) -> pa.Table:
         if isinstance(column.dtype, pd.StringDtype):  # no need to look at each value by itself
             text = pa.array(column, pa.string(), from_pandas=True)
             texts[name] = pc.if_else(pc.equal(text, ""), None, text)
+            continue
+        if isinstance(column.dtype, pd.Int64Dtype):
+            texts[name] = pa.array(column, pa.int64(), from_pandas=True).cast(pa.string())
             continue
         column = column.astype("object")
         texts[name] = pa.array(

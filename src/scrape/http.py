@@ -172,8 +172,6 @@ class Client:
             try:
                 policy = policy.increment("GET", url, error=failure, response=None)
             except (MaxRetryError, requests.RequestException):
-                policy = None
-            if policy is None:
                 if response is not None:
                     return response, b""
                 raise _unreachable(url, failure) from None

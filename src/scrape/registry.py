@@ -86,14 +86,13 @@ def _span(claim: dict[str, str]) -> tuple[int, int]:
     """The first and last year of a claim, once it is clear that it is one."""
     found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", claim.get("years", ""))
     shape = _SHAPES.get(claim.get("field", ""), _WHOLE)
-    wrong = (
+    if (
         found is None
         or claim["field"] not in FIELDS
         or claim["chosen"] not in ("yes", "no")
         or not claim["source"].startswith("http")
         or not shape.fullmatch(claim["value"])
-    )
-    if wrong:
+    ):
         raise Problem(
             f"src/scrape/edition_claims.csv has a broken row {shown(claim, 200)}; mend it."
         )

@@ -51,10 +51,10 @@ def archive_path(method: str, url: str, tenant: str, body: str) -> str | None:
     query = parse_qs(parts.query, keep_blank_values=True)
     form = parse_qs(body, keep_blank_values=True) if method == "POST" else query
     match parts.netloc:
-        case "www.wser.org":
+        case "www.wser.org" | "lottery.wser.org" | "raw.githubusercontent.com":
             return (
                 f"{parts.netloc}/{path}index.html"
-                if path.endswith("/")
+                if path.endswith("/") or not path
                 else f"{parts.netloc}/{path}"
             )
         case "api.utmb.world":
@@ -81,7 +81,9 @@ class ReplayAdapter(BaseAdapter):
         super().__init__()
         self.folder = folder
 
-    def send(self, request: requests.PreparedRequest, **_: object) -> requests.Response:
+    def send(
+        self, request: requests.PreparedRequest, *_: object, **__: object
+    ) -> requests.Response:
         body = request.body or ""
         text = body.decode() if isinstance(body, bytes) else str(body)
         tenant = request.headers.get("X-Tenant", "")

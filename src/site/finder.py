@@ -86,8 +86,8 @@ def write_index(tables: Tables, courses: Courses, folder: Path) -> None:
     ids = sorted(records)
     starts = range(0, len(ids), BLOCK)
     for number, start in enumerate(starts):
-        content = {person: records[person] for person in ids[start : start + BLOCK]}
-        write_script(folder / "people" / f"{number}.js", "people", str(number), content)
+        block = {person: records[person] for person in ids[start : start + BLOCK]}
+        write_script(folder / "people" / f"{number}.js", "people", str(number), block)
     manifest = {"keys": keys, "blocks": [ids[start] for start in starts], "pages": pages}
     (folder / "index.js").write_text(f"window.RaceDoubles={as_script(manifest)};\n", "utf-8")
 

@@ -156,6 +156,7 @@ def test_spellings_of_a_checkpoint_are_one_place():
         {
             "result_id": ["a", "b", "c"],
             "checkpoint": ["Chap", "Les Chapieux CCAS", "Bovine"],
+            "sequence": [1, 1, 1],
             "elapsed_seconds": [10, 20, 30],
         }
     )

@@ -3,12 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
+from drawn_races import draw_season, draw_times, places_within
 from scipy import stats
 from statsmodels.genmod.families import Binomial
 from statsmodels.genmod.generalized_linear_model import GLM
 
-from race_doubles.analysis.models import independent, winning
-from race_doubles.analysis.models.drawing import ResidualPool, draw_field
+from race_doubles.analysis.models import independent, placing, winning
+from race_doubles.analysis.models.copula import copula
+from race_doubles.analysis.models.drawing import ResidualPool
 from race_doubles.analysis.models.finishing import dnf_chances, logistic, records
 from race_doubles.analysis.models.performance import (
     Parameters,
@@ -88,27 +90,32 @@ def test_dnf_chances_add_up(world):
     assert chances.mean() == pytest.approx(late["status"].ne("finished").mean(), abs=0.04)
 
 
-def test_a_crowd_of_debutants_is_as_fast_as_its_members():
-    # Drawing only the front of the crowd must leave the winner's time as it was.
+def test_a_crowd_of_debutants_has_the_places_of_its_members():
+    # A crowd is never told apart; its members, drawn one by one, must share the places as said.
+    random = np.random.default_rng(2)
     pool = ResidualPool(
-        {"utmb": (np.zeros(2), np.zeros(2)), "wser": (np.zeros(2), np.zeros(2))},
-        {("utmb", "M"): np.random.default_rng(2).normal(0, 0.1, 5000)},
+        {race: (np.zeros(2), np.zeros(2)) for race in ("utmb", "wser")},
+        {("utmb", "M"): random.normal(0, 0.1, 5000)},
+        1,
     )
     field = pd.DataFrame(
         {
-            "runner_id": [f"r{i}" for i in range(800)],
-            "level": 0.0,
-            "known": 0,
+            "runner_id": [f"r{i}" for i in range(60)],
+            "level": -0.2,
+            "known": [1] + [0] * 59,
             "sex": "M",
             "dnf": 0.3,
         }
     )
-    drawn = draw_field(pool, field, "utmb", 1500, np.random.default_rng(3))
-    crowd = drawn.debutants["M"].min(axis=1)
-    random = np.random.default_rng(4)
-    each = random.choice(pool.debut["utmb", "M"], (1500, 800))
-    each[random.random(each.shape) < 0.3] = np.inf
-    assert crowd.mean() == pytest.approx(each.min(axis=1).mean(), abs=0.005)
+    draws = 4000
+    times = draw_times(pool, field, "utmb", draws, np.random.default_rng(3))
+    places = places_within(times, field["sex"].to_numpy(), range(60))
+    for most in (1, 3, 10):
+        found = placing.place_chances(pool, field, "utmb", most)
+        assert found.sum() == pytest.approx(most, abs=1e-4)
+        shares = ((places > 0) & (places <= most)).mean(axis=0)
+        assert found[0] == pytest.approx(shares[0], abs=4 * np.sqrt(0.25 / draws))
+        assert found[1] == pytest.approx(shares[1:].mean(), abs=0.01)
 
 
 def doubles_of(starts):
@@ -129,7 +136,7 @@ def test_independent_races_are_recognised_as_such(world):
     years = list(range(2005, 2020))
     doubles = doubles_of(world)
     outcome = independent.compare(
-        independent.simulate(independent.prepare(world, years), doubles, draws=200), doubles
+        independent.chances(independent.prepare(world, years), doubles), doubles
     ).set_index("level")
     for level in ("finished", "top10", "podium"):
         assert (
@@ -144,9 +151,7 @@ def test_doubles_beyond_ability_are_noticed(world):
     doubles = doubles_of(world)
     lucky = doubles.assign(level="podium")
     outcome = independent.compare(
-        independent.simulate(
-            independent.prepare(world, list(range(2005, 2020))), doubles, draws=100
-        ),
+        independent.chances(independent.prepare(world, list(range(2005, 2020))), doubles),
         lucky,
     ).set_index("level")
     assert outcome.loc["podium", "seen"] > outcome.loc["podium", "high"]
@@ -163,7 +168,7 @@ def test_brier_and_calibration_by_hand():
 def test_forecasts_of_a_known_world_are_calibrated(world):
     years = list(range(2007, 2020))
     history = forecast.learn(world, years)
-    every = forecast.every_win(history, years[3:], draws=200)
+    every = forecast.every_win(history, years[3:])
     likely = every[every["chance"].gt(0.05)]
     assert likely["won"].mean() == pytest.approx(likely["chance"].mean(), abs=0.08)
     # Somebody wins unless everybody stops, which a field of a few women may do.
@@ -182,16 +187,21 @@ def _season_of_the_world(world):
     return history, year, ids, rows[rows["runner_id"].isin(ids) & rows["year"].lt(year)]
 
 
-def test_chances_to_win_are_where_the_simulation_settles(world):
+def test_chances_to_win_are_where_drawn_races_settle(world):
     history, year, ids, seen = _season_of_the_world(world)
     prepared, pool = forecast.season(history, year)
     known = prepared.table[prepared.table["known"].gt(0)].groupby("runner_id").size()
     ids = [runner for runner in ids if known.get(runner, 0) == 2]
     found = winning.season_chances(prepared, seen, year, ids, pool)
     draws = 12_000
-    places = independent.simulate_year(
-        prepared, seen, year, ids, pool, draws, np.random.default_rng(5)
-    )
+    history = dict(list(seen.groupby("runner_id")))
+    linked = {
+        runner: independent.shared_part(
+            prepared.parameters, history.get(runner, seen.head(0)), year
+        )
+        for runner in ids
+    }
+    places = draw_season(pool, prepared.table, linked, draws, np.random.default_rng(5))
     first = {race: places[race] == 1 for race in places}
     shares = {
         "p_wser": first["wser"].mean(axis=0),
@@ -220,7 +230,7 @@ def test_a_race_that_everybody_may_leave_has_chances_below_one(world):
 @pytest.mark.parametrize("rho", [-0.4, 0.0, 0.3, 0.8])
 def test_copula_is_the_bivariate_normal(rho):
     u, v = np.array([0.0, 0.01, 0.3, 0.9, 1.0]), np.array([0.0, 0.2, 0.5, 1.0])
-    found = winning.copula(rho, u, v)
+    found = copula(rho, u, v)
     for i, j in np.ndindex(found.shape):
         scores = stats.norm.ppf(
             [min(max(u[i], 1e-15), 1 - 1e-15), min(max(v[j], 1e-15), 1 - 1e-15)]

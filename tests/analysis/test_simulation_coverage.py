@@ -1,4 +1,4 @@
-"""The simulations' intervals over many made worlds: independent races, predicted times, stopping, skill.
+"""The models' intervals over many made worlds: independent races, predicted times, stopping, skill.
 
 The band is that of `made_coverage`, fixed beforehand. Parameters are given, as their estimation has tests
 of its own, so that a world takes a third of a second.
@@ -17,9 +17,11 @@ from race_doubles.analysis.models.drawing import ResidualPool
 from race_doubles.analysis.models.performance import Parameters, rolling
 from race_doubles.analysis.walmsley import forecast_checks
 
+pytestmark = pytest.mark.slow
+
 KNOWN = Parameters(0.14, 0.055, 0.85, 50.0)
 YEARS = list(range(2008, 2014))
-#: Worlds of the whole simulation; `python -m benchmarks.intervals` runs more.
+#: Worlds of whole races; `python -m benchmarks.intervals` runs more.
 FEW = 40
 
 
@@ -27,9 +29,7 @@ def compared(seed):
     starts = make_starts(seed, people=100, years=YEARS, keen=0.3)
     doubles = doubles_of(starts)
     prepared = independent.prepare(starts, YEARS, KNOWN)
-    return independent.compare(independent.simulate(prepared, doubles, 40), doubles).set_index(
-        "level"
-    )
+    return independent.compare(independent.chances(prepared, doubles), doubles).set_index("level")
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_predicted_times_cover_the_times_run():
         pool = ResidualPool.of(table[table["year"].lt(2011)])
         if len(now) > 1:
             row = now.sort_values("result_id").iloc[seed % len(now)]
-            times = pool.possible(row, "utmb")
+            times = pool.possible_of(row.to_frame().T, "utmb")[0]
             for share, inside in held.items():
                 low, high = np.quantile(times, [(1 - share) / 2, (1 + share) / 2])
                 inside.append(low <= row["level"] + row["residual"] <= high)

@@ -95,6 +95,7 @@ def same_by_chance(names):
     return float((counts * (counts - 1)).sum()) / (people * (people - 1))
 
 
+@pytest.mark.slow
 def test_namesakes_are_as_common_as_in_the_raw_tables(project):
     seen = people_seen(project.raw)
     made = lexicons(seen, np.random.default_rng(1))
@@ -119,6 +120,7 @@ MIB = 2**20
     not Path("/proc/self/status").exists(),
     reason="no /proc: memory is known by the system's word only",
 )
+@pytest.mark.slow
 def test_the_memory_of_a_run_is_its_own_and_shared_pages_count_once(tmp_path):
     ours = bytearray(300 * MIB)  # what the one that starts it holds is not the run's
     ours[::4096] = b"x" * len(ours[::4096])
@@ -272,6 +274,6 @@ def test_every_peer_has_its_script_and_every_stage_its_function(project):
     for path in STEPS.values():
         module, function = path.rsplit(".", 1)
         assert callable(getattr(importlib.import_module(module), function)), path
-    told = stages(20.0, dict.fromkeys(STEPS, 1.0))
+    told = stages(20.0, [(name, float(at), at + 1.0) for at, name in enumerate(STEPS)])
     assert told[REST] == 20.0 - len(STEPS)
     assert sum(told.values()) == pytest.approx(20.0)

@@ -255,6 +255,7 @@ def real(tables) -> pd.DataFrame:
                    "country_kind", "organiser_person_id"]]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_files_depend_on_the_rows_alone(real, tmp_path) -> None:
     """The same bytes twice, with the rows shuffled, split over files and formats, and on 1, 2 and 4 threads."""
     real.to_csv(tmp_path / "all.csv", index=False)

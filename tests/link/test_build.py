@@ -91,6 +91,7 @@ def test_every_judged_pair_is_right(shared: Path, tables) -> None:
     assert wrong.empty, wrong.to_string()
 
 
+@pytest.mark.slow
 def test_the_same_links_twice(tables, project) -> None:
     results = tables["results"]
     some = results[results["year"].between(2011, 2013)]
@@ -118,6 +119,7 @@ def _first_results(links: pd.DataFrame, results: pd.DataFrame) -> pd.Series:
     return rows.groupby("runner_id")["result_id"].transform("first").set_axis(rows["result_id"])
 
 
+@pytest.mark.slow
 def test_editions_added_one_by_one_leave_ids_alone(some_people, tmp_path) -> None:
     """Whoever is made of the same earlier results keeps the id; of two who turn out one, the earlier id stays."""
     before: pd.Series | None = None
@@ -140,6 +142,7 @@ def test_editions_added_one_by_one_leave_ids_alone(some_people, tmp_path) -> Non
     assert regrouped / compared < 0.002
 
 
+@pytest.mark.slow
 def test_an_earlier_edition_found_later_renames_only_whom_it_shows(some_people, tmp_path) -> None:
     """The one case in which an id changes by itself: a result earlier than all that were known."""
     later, _ = build_links(some_people[some_people["year"] >= 2012], tmp_path)
@@ -177,6 +180,7 @@ def test_one_row_joins_all_results_of_both_and_parts_none(tables) -> None:
     assert method["utmb-2005-b501"] == "curated" and method["wser-2005-p7"] != "curated"
 
 
+@pytest.mark.slow
 def test_decisions_change_nothing_about_anybody_else(tables, project) -> None:
     results, links = tables["results"], tables["links"]
     undecided, _ = build_links(results, project.curated / "none")

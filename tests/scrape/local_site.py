@@ -13,6 +13,8 @@ from requests.adapters import HTTPAdapter
 
 from race_doubles.scrape import fetching
 from race_doubles.scrape.http import Client, Manners
+from race_doubles.scrape.pages import Get, NotThere, Page
+from race_doubles.scrape.replay import replay_session
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 FAST = Manners(pause=0.0, timeout=(0.5, 0.5), retries=2, backoff=0.01)
@@ -52,6 +54,19 @@ def use_port(monkeypatch: pytest.MonkeyPatch, port: int, slept: list[float]) -> 
     monkeypatch.setattr(fetching, "live_session", lambda: local_session(port))
     client = functools.partial(Client, manners=FAST, sleep=slept.append)
     monkeypatch.setattr(fetching, "Client", client)
+
+
+def archived(folder: Path) -> Get:
+    """How a source asks for a page, answered from the archive in `folder` as a replay answers."""
+    session = replay_session(folder)
+
+    def get(page: Page) -> bytes:
+        answer = session.request(page.method, page.url, headers=page.headers, data=page.form)
+        if answer.status_code != 200:
+            raise NotThere(answer.reason)
+        return answer.content
+
+    return get
 
 
 def fingerprint(folder: Path) -> dict[str, str]:

@@ -6,9 +6,11 @@ import os
 import subprocess
 import sys
 
+import pytest
 from local_site import CHECKOUT
 
 
+@pytest.mark.slow
 def test_killed_anywhere_and_run_again_the_scrape_gives_the_same_bytes():
     points = os.environ.get("RACE_DOUBLES_KILL_POINTS", "2")
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT / "src")}

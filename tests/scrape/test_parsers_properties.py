@@ -12,9 +12,10 @@ from xml.sax.saxutils import escape
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from pages_like import api_page, results_page
+from pages_like import api_page, results_page, sheet
 
 from race_doubles.common.errors import Problem
+from race_doubles.scrape import sheets
 from race_doubles.scrape.parsers import livetrail, utmb_api, wser_pages, wser_sheets, wser_text
 from race_doubles.scrape.reading import LONGEST_CELL, Reading
 from race_doubles.scrape.splits import elapsed_from_clocks
@@ -277,43 +278,6 @@ def test_every_line_of_the_fixed_width_file_comes_back_page_after_page(runners):
     assert len(parsed.splits) == 3 * len(runners) - sum(dropped)
 
 
-def sheet(rows: list[list[str]]) -> bytes:
-    """A spreadsheet of inline strings, as small as the format allows."""
-    cells = "".join(
-        "<row>"
-        + "".join(
-            f'<c t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
-            for text in row
-        )
-        + "</row>"
-        for row in rows
-    )
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006/relationships"
-    types = "http://schemas.openxmlformats.org/package/2006/content-types"
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{types}">'
-        '<Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/s.xml" ContentType="{kind}.worksheet+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="r1" '
-        f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
-        '<sheet name="Sheet1" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}"><Relationship Id="r1" '
-        f'Type="{office}/worksheet" Target="s.xml"/></Relationships>',
-        "xl/s.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>',
-    }
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        for name, text in parts.items():
-            archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
-    return content.getvalue()
-
-
 SHEET_HEAD = ["Overall Place", "Time", "Bib", "First Name", "Last Name", "Gender", "Age", "City",
               "State", "Country", "Start", "Pos", "Lyon Ridge", "Pos", "Finish", "Pos"]  # fmt: skip
 WORDS = LINE.filter(lambda text: len(text) > 0 and text not in ("Pos",) and "_x" not in text)
@@ -372,7 +336,7 @@ def test_markup_in_a_name_stays_text():
 def test_a_spreadsheet_that_unpacks_to_a_gigabyte_is_refused_unread():
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/s.xml", b"0" * (wser_sheets.LARGEST_SHEET + 1))
+        archive.writestr("xl/s.xml", b"0" * (sheets.LARGEST_SHEET + 1))
     assert len(content.getvalue()) < 200_000
     with pytest.raises(Problem, match="bytes unpacked"):
         wser_sheets.parse(content.getvalue(), 2019, Reading("test"))

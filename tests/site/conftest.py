@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import http.server
+import os
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from filelock import FileLock
 from site_tools import PEOPLE, make_results, small_project
 
 from race_doubles.common.paths import Project
@@ -40,9 +42,17 @@ def small(tmp_path_factory: pytest.TempPathFactory, project: Project) -> Project
 def whole(
     tmp_path_factory: pytest.TempPathFactory, project: Project, tables: dict[str, pd.DataFrame]
 ) -> Path:
-    """The whole site, built from the project's tables and its committed notebooks."""
-    site = tmp_path_factory.mktemp("whole") / "site"
-    build_site(project, site)
+    """The whole site, built from the project's tables and its committed notebooks; to be read only.
+
+    Where tests run side by side the first worker that asks builds it for all.
+    """
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent
+    site = run / "whole" / "site"
+    with FileLock(run / "whole.lock"):
+        if not site.is_dir():
+            build_site(project, site)
     return site
 
 

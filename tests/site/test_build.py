@@ -29,6 +29,7 @@ def content_of(site: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_two_builds_give_the_same_bytes(small: Project, tmp_path):
     again = tmp_path / "again"
     build_site(small, again)

@@ -165,7 +165,7 @@ def both_places(tables: Tables) -> Figure:
         axes.scatter(
             across, up, marker=mark, s=34, color=COLOURS[sex], alpha=0.6, lw=0, label=SEX_NAMES[sex]
         )
-    won = tables.doubles[tables.doubles["level"].eq("won")].sort_values("year")
+    won = tables.doubles[tables.doubles["level"].eq("won")].sort_values(["year", "runner_id"])
     axes.scatter([1] * len(won), [1] * len(won), s=170, facecolors="none", edgecolors=INK, lw=1.6)
     label = "\n".join(f"{row.name.split()[-1]} {row.year}" for row in won.itertuples())
     axes.annotate(
@@ -201,7 +201,7 @@ def both_places_alt(tables: Tables) -> str:
     """The same figure in words."""
     doubles = tables.doubles
     unplaced = int((doubles["wser_sex_place"].isna() | doubles["utmb_sex_place"].isna()).sum())
-    won = doubles[doubles["level"].eq("won")].sort_values("year")
+    won = doubles[doubles["level"].eq("won")].sort_values(["year", "runner_id"])
     return (
         f"Scatter of {len(doubles)} doubles by place at Western States and at UTMB within the sex. "
         f"First at both: {and_list(f'{row.name} {row.year}' for row in won.itertuples())}. "

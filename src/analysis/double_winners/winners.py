@@ -114,7 +114,7 @@ def careers_with_both_titles(starts: pd.DataFrame) -> pd.DataFrame:
         bool(set(w) & set(u)) for w, u in zip(out["wser"], out["utmb"], strict=True)
     ]
     out["first_year"] = [min(w + u) for w, u in zip(out["wser"], out["utmb"], strict=True)]
-    return out.sort_values(["first_year"]).reset_index()
+    return out.reset_index().sort_values(["first_year", "runner_id"], ignore_index=True)
 
 
 def combined(tables: Tables) -> pd.DataFrame:

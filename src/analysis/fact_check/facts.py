@@ -18,6 +18,7 @@ from race_doubles.common.words import (
     Estimate,
     and_list,
     count,
+    fixed,
     hours,
     ordinal,
     percent,
@@ -152,7 +153,7 @@ def won_in(tables: Tables, name: str, race: str, year: int, month: int) -> Claim
 
 def first_from(tables: Tables, name: str, race: str, country: str, sex: str) -> Claim:
     """That `name` was the first of `country` and `sex` to win `race`."""
-    wins = _wins(tables, race, sex).sort_values("year")
+    wins = _wins(tables, race, sex).sort_values(["year", "runner_id"])
     home = wins[wins["country"].eq(country)]
     unknown = wins[wins["country"].isna()]
     first = home.head(1)
@@ -241,7 +242,7 @@ def nice_and_tickets(tables: Tables, raw: Path, name: str, other: str) -> Claim:
 
 def won_both(tables: Tables, before: int, named: tuple[str, ...]) -> Claim:
     """That before the season only "a select few", among them `named`, had won both in one year."""
-    rows = at_least(tables.doubles, "won").sort_values("year")
+    rows = at_least(tables.doubles, "won").sort_values(["year", "runner_id"])
     earlier = rows[rows["year"].lt(before)]
     ids = {runner_called(tables, name) for name in named}
     right = ids <= set(earlier["runner_id"]) and len(earlier) > len(ids)
@@ -298,10 +299,10 @@ def contrasting_demands(tables: Tables) -> Claim:
         rows.append(
             {
                 "Race": RACE_NAMES[race],
-                "Distance": f"{float(edition['distance_km'].median()):.0f} km",
-                "Ascent": f"{float(edition['ascent_m'].median()):,.0f} m",
-                "Ascent per km": f"{float(ascent.median()):.0f} m",
-                "Time limit": f"{float(edition['time_limit_seconds'].median()) / 3600:.1f} h",
+                "Distance": f"{fixed(float(edition['distance_km'].median()), 0)} km",
+                "Ascent": f"{fixed(float(edition['ascent_m'].median()), 0, ',')} m",
+                "Ascent per km": f"{fixed(float(ascent.median()), 0)} m",
+                "Time limit": f"{fixed(float(edition['time_limit_seconds'].median()) / 3600, 1)} h",
                 "Median finish": hours(int(done["finish_seconds"].astype(float).median())),
                 "Median win, women": hours(int(best["F"])),
                 "Median win, men": hours(int(best["M"])),
@@ -318,7 +319,7 @@ def contrasting_demands(tables: Tables) -> Claim:
     return Claim(
         "The two courses make contrasting demands.",
         (PARTLY if across.value > ONE_SKILL else TRUE) if steeper > CONTRAST else FALSE,
-        f"UTMB climbs {steeper:.1f} times as much a kilometre, and takes longer. "
+        f"UTMB climbs {fixed(steeper, 1)} times as much a kilometre, and takes longer. "
         f"{'But who is good at one is mostly good at the other' if across.value > ONE_SKILL else 'And who is good at one need not be at the other'}: "
         f"over {both:,} people who finished both, levels correlate at {across.shown()}; 1 would be one and the same skill. Courses are "
         f"taken to contrast from {CONTRAST} times the climb a kilometre on, and skills to be mostly one above a correlation of {ONE_SKILL}.",
@@ -373,7 +374,7 @@ def combined_by_four_minutes(tables: Tables, faster: str, slower: str, minutes: 
         + (
             ""
             if right
-            else f"{'Faster indeed' if gap > 0 else 'Not even faster'}, but by {np.abs(gap) / 60:.0f} minutes; "
+            else f"{'Faster indeed' if gap > 0 else 'Not even faster'}, but by {fixed(np.abs(gap) / 60, 0)} minutes; "
             f"“about” is taken to allow for {count(ABOUT // 60, 'minute')} more or less."
         ),
         _double_rows(pd.DataFrame(pair)),

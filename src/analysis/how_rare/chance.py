@@ -24,6 +24,7 @@ import numpy as np
 import pandas as pd
 
 from race_doubles.analysis.models.rates import poisson_exact
+from race_doubles.common.resampling import ratio_interval
 from race_doubles.common.words import Estimate
 
 
@@ -190,12 +191,12 @@ def people_near(starts: pd.DataFrame, years: tuple[int, int], widest: int = 1) -
 
 
 def same_year_against_neighbours(
-    starts: pd.DataFrame, held: dict[str, list[int]], years: tuple[int, int], draws: int = 4000
+    starts: pd.DataFrame, held: dict[str, list[int]], years: tuple[int, int]
 ) -> Estimate:
     """The rate of pairs at lag 0 over that at lags −1 and +1: below 1 people avoid the same year.
 
-    One runner can give several pairs, so the 95% interval resamples runners, not pairs (seeded
-    bootstrap, percentiles).
+    One runner can give several pairs, so the 95% interval resamples runners, not pairs (bootstrap percentiles,
+    worked out: `resampling.ratio_interval`).
     """
     pairs = _pairs(starts, years)
     runner = pairs["runner_id"].factorize(sort=True)[0]
@@ -206,8 +207,6 @@ def same_year_against_neighbours(
     exposure = _editions_at(0, held, years) / sum(
         _editions_at(step, held, years) for step in (-1, 1)
     )
-    random = np.random.default_rng(20240628)
-    weights = random.multinomial(people, np.full(people, 1 / people), size=draws)
-    ratios = (weights @ here) / (weights @ beside) / exposure
-    low, high = np.quantile(ratios, [0.025, 0.975])
-    return Estimate(float(here.sum() / beside.sum() / exposure), float(low), float(high))
+    kinds, counts = np.unique(np.column_stack([here, beside]), axis=0, return_counts=True)
+    low, high = ratio_interval(kinds[:, 0], kinds[:, 1], counts)
+    return Estimate(float(here.sum() / beside.sum()), low, high).times(1 / exposure)

@@ -10,7 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from race_doubles.analysis.how_rare.trend import Trend
 from race_doubles.analysis.models.rates import LEVEL_NAMES
 from race_doubles.analysis.show.style import COLOURS, FAINT, INK, LEVEL_COLOURS, finish, new_figure
-from race_doubles.common.words import Estimate
+from race_doubles.common.words import Estimate, fixed
 from race_doubles.doubles.levels import LEVELS, at_least
 from race_doubles.doubles.tables import RACE_NAMES, SEX_NAMES, Tables
 
@@ -213,7 +213,7 @@ def _seen_on_bar(axes: Axes, place: int, row) -> None:
         lw=9,
         alpha=0.45,
         solid_capstyle="butt",
-        label="independent: 95% of draws" if not place else None,
+        label="independent: 95% by chance" if not place else None,
     )
     axes.plot(
         row.expected,
@@ -232,11 +232,11 @@ def _seen_on_bar(axes: Axes, place: int, row) -> None:
 def seen_and_expected_alt(outcome: pd.DataFrame) -> str:
     """The same figure in words."""
     parts = (
-        f"{LEVEL_NAMES[row.level]}: seen {row.seen}, expected {row.expected:.1f} "
+        f"{LEVEL_NAMES[row.level]}: seen {row.seen}, expected {fixed(row.expected, 1)} "
         f"({row.low} to {row.high})"
         for row in outcome.itertuples()
     )
-    return f"Doubles seen and simulated. {'; '.join(parts)}."
+    return f"Doubles seen, and as independent races would have made them (95% by chance). {'; '.join(parts)}."
 
 
 def trend(
@@ -291,9 +291,10 @@ def _trend_finding(fitted: Trend, pooled: pd.DataFrame) -> str:
     early, late = pooled["share"]
     before, since = pooled["first"]
     said = (
-        f"{early.value:.1f}% ({early.low:.1f}–{early.high:.1f}) of Western States starters started both in "
-        f"{before}–{pooled['last'].iloc[0]}, {late.value:.1f}% ({late.low:.1f}–{late.high:.1f}) since {since}"
+        f"{fixed(early.value, 1)}% ({fixed(early.low, 1)}–{fixed(early.high, 1)}) of Western States starters started both in "
+        f"{before}–{pooled['last'].iloc[0]}, {fixed(late.value, 1)}% ({fixed(late.low, 1)}–{fixed(late.high, 1)}) since {since}"
     )
+    assert fitted.later is not None  # this figure is of a trend with a bend
     if fitted.per_year.low > 1 and fitted.later.low <= 1 <= fitted.later.high:
         return f"{said}, with no clear growth since then"
     return said
@@ -305,6 +306,7 @@ def trend_alt(years: pd.DataFrame, fitted: Trend, eras: pd.DataFrame, pooled: pd
         f"{row.share.spoken(1, '%')} in {row.first} to {row.last} ({row.doubles} doubles by {row.people} people)"
         for row in pooled.itertuples()
     )
+    assert fitted.later is not None
     marks = (f"{era.era} from {era.first_year}" for era in eras.itertuples())
     return (
         "Share of Western States starters who also started UTMB that year, "

@@ -8,7 +8,7 @@ from race_doubles.analysis.how_rare.chance import Overlap
 from race_doubles.analysis.how_rare.trend import Trend
 from race_doubles.analysis.models.rates import LEVEL_NAMES
 from race_doubles.analysis.show.style import TableView, table
-from race_doubles.common.words import hours, ordinal, p_shown
+from race_doubles.common.words import fixed, hours, ordinal, p_shown
 from race_doubles.doubles.levels import LEVELS, at_least
 from race_doubles.doubles.tables import RACE_NAMES, Tables
 
@@ -126,13 +126,13 @@ def with_and_without(every: pd.DataFrame, comparable: pd.DataFrame) -> TableView
     )
 
 
-def simulated_with_and_without(every: pd.DataFrame, comparable: pd.DataFrame) -> TableView:
+def independent_with_and_without(every: pd.DataFrame, comparable: pd.DataFrame) -> TableView:
     """Two results of `independent.compare` side by side: every edition, and those that compare."""
     shown = pd.DataFrame({"Level": [LEVEL_NAMES[level] for level in every["level"]]})
     for outcome, word in ((every, "all"), (comparable, "without")):
         shown[f"Seen, {word}"] = outcome["seen"]
         shown[f"Expected (95%), {word}"] = [
-            f"{row.expected:.1f} ({row.low}–{row.high})" for row in outcome.itertuples()
+            f"{fixed(row.expected, 1)} ({row.low}–{row.high})" for row in outcome.itertuples()
         ]
         shown[f"Two-sided p, {word}"] = [
             p_shown(p).removeprefix("p = ").removeprefix("p ") for p in outcome["p_value"]
@@ -165,9 +165,9 @@ def overlap_view(fair: Overlap, naive: Overlap, comparable: Overlap) -> TableVie
     rows = [
         (
             name,
-            f"{test.ratio:.2f}",
+            f"{fixed(test.ratio, 2)}",
             test.seen,
-            f"{test.expected:.0f}",
+            f"{fixed(test.expected, 0)}",
             f"{test.low}–{test.high}",
             p_shown(test.p_value).removeprefix("p = ").removeprefix("p "),
             test.people,
@@ -194,14 +194,14 @@ def overlap_view(fair: Overlap, naive: Overlap, comparable: Overlap) -> TableVie
     )
 
 
-def simulated_view(outcome: pd.DataFrame, caption: str) -> TableView:
+def independent_view(outcome: pd.DataFrame, caption: str) -> TableView:
     """What `independent.compare` or `independent.single_races` gives, for readers."""
     shown = pd.DataFrame(
         {
             "Level": [LEVEL_NAMES.get(level, level) for level in outcome["level"]],
             "Seen": outcome["seen"],
-            "Expected": [f"{value:.1f}" for value in outcome["expected"]],
-            "95% of simulations": [
+            "Expected": [f"{fixed(value, 1)}" for value in outcome["expected"]],
+            "95% by chance": [
                 f"{low}–{high}" for low, high in zip(outcome["low"], outcome["high"], strict=True)
             ],
             "Two-sided p": [
@@ -237,7 +237,7 @@ def trend_view(trends: dict[str, Trend], doubles: pd.DataFrame) -> TableView:
                 "Doubles": trend.doubles,
                 "People": people,
                 "Years": trend.years,
-                "Dispersion": f"{trend.dispersion:.1f}",
+                "Dispersion": f"{fixed(trend.dispersion, 1)}",
             }
         )
     return table(pd.DataFrame(rows), "Trends in doubling: odds ratios with 95% intervals")

@@ -12,6 +12,7 @@ from scipy.special import expit
 from statsmodels.genmod.families import Binomial
 from statsmodels.genmod.generalized_linear_model import GLM
 
+from race_doubles.analysis.models.finishing import TO_THE_END
 from race_doubles.analysis.models.rates import jeffreys
 from race_doubles.common.words import Estimate
 
@@ -58,7 +59,7 @@ def fit(
     design = _design(table["year"], bend_from, step_from)
     numbers = table[[events, exposure]].astype(float)
     outcome = np.column_stack([numbers[events], numbers[exposure] - numbers[events]])
-    found = GLM(outcome, design.to_numpy(), family=Binomial()).fit()
+    found = GLM(outcome, design.to_numpy(), family=Binomial()).fit(**TO_THE_END)
     dispersion = float(found.pearson_chi2 / found.df_resid)
     coefficients = _Coefficients(
         design.columns,

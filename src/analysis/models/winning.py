@@ -6,7 +6,7 @@ is a product over the field, and a chance to win is a sum over the runner's own 
 races have two times that hang together (`independent.shared_part`) by a normal copula; their chance of
 winning both is a double sum.
 
-`independent.simulate_year` draws from the same model; the chances here are where its shares would settle.
+`placing` does the same for places further back.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
+from race_doubles.analysis.models.copula import copula
 from race_doubles.analysis.models.drawing import ResidualPool
+from race_doubles.analysis.models.gls import RACES
 from race_doubles.analysis.models.independent import Prepared, shared_part
 
-RACES = ("wser", "utmb")
 #: A time that leaves nobody ahead with less than this chance cannot win.
 _NEGLIGIBLE = 1e-7
 
@@ -78,23 +78,14 @@ def _crowd_below(crowd: np.ndarray, times: np.ndarray) -> np.ndarray:
     return (_below(crowd, times) + np.searchsorted(crowd, times, side="right") / len(crowd)) / 2
 
 
-def _possible(pool: ResidualPool, runners: pd.DataFrame, race: str) -> np.ndarray:
-    """The times of runners with history, a sorted row each: what `ResidualPool.possible` gives."""
-    levels, residuals = pool.known[race]
-    width = min(pool.neighbours, len(levels) // 2)
-    own = runners["level"].to_numpy(dtype=float)
-    low = np.clip(np.searchsorted(levels, own) - width, 0, len(levels) - 2 * width)
-    return np.sort(own[:, None] + residuals[low[:, None] + np.arange(2 * width)], axis=1)
-
-
 def _front(pool: ResidualPool, starters: pd.DataFrame, race: str, sex: str) -> _Front:
     some = starters[starters["sex"].eq(sex)]
     runners = some[some["known"].gt(0)]
     new = some[some["known"].eq(0)]
     dnf = runners["dnf"].to_numpy(dtype=float)
-    times = _possible(pool, runners, race)
-    earlier = pool.debut[race, sex] if len(pool.debut[race, sex]) else pool.debut[race, "M"]
-    crowd = np.sort(earlier.astype(float))
+    width = 2 * min(pool.neighbours, len(pool.known[race][0]) // 2)
+    times = np.array(pool.possible_of(runners, race)).reshape(len(runners), width)
+    crowd = pool.of_debutants(race, sex)
     crowd_dnf = float(new["dnf"].mean()) if len(new) else 1.0
 
     def clear(at: np.ndarray, rows: int) -> np.ndarray:
@@ -150,22 +141,6 @@ def first_chances(pool: ResidualPool, starters: pd.DataFrame, race: str) -> np.n
         debut = starters["sex"].eq(sex) & starters["known"].eq(0)
         chances[starters.loc[debut, "runner_id"]] = new
     return chances.round(9).to_numpy()  # the same on every machine
-
-
-def copula(rho: float, u: np.ndarray, v: np.ndarray) -> np.ndarray:
-    """P(U ≤ u, V ≤ v) for each pair of `u` and `v`: uniform, with normal scores correlated by `rho`.
-
-    By integrating the density over the correlation (Plackett 1954), from independence on.
-    """
-    # Beyond eight standard deviations there is nothing to integrate.
-    h, k = (np.clip(norm.ppf(share), -8.0, 8.0) for share in (u[:, None], v[None, :]))
-    nodes, weights = np.polynomial.legendre.leggauss(12)
-    out = u[:, None] * v[None, :]
-    for r, weight in zip(rho * (nodes + 1) / 2, rho * weights / 2, strict=True):
-        spare = 1 - r**2
-        density = np.exp(-(h**2 - 2 * r * h * k + k**2) / (2 * spare)) / np.sqrt(spare)
-        out += weight * density / (2 * np.pi)
-    return out
 
 
 #: The columns that the chances need: every other costs, table by table.

@@ -14,7 +14,7 @@ from race_doubles.clean.raw import SOURCES, read_provenance
 from race_doubles.clean.reconcile import summary
 from race_doubles.common.files import read_text_csv
 from race_doubles.common.paths import find_project
-from race_doubles.common.words import and_list, count, percent
+from race_doubles.common.words import and_list, count, fixed, percent
 from race_doubles.doubles.tables import RACE_NAMES, Tables
 
 SOURCE_NAMES = {
@@ -92,7 +92,7 @@ def _heat(axis: plt.Axes, grid: pd.DataFrame, names: dict[str, str], title: str)
     axis.set_xticks(shown, [grid.columns[place] for place in shown])
     axis.grid(False)
     axis.figure.colorbar(
-        cells, ax=axis, format=lambda share, _: f"{100 * share:.0f}%", ticks=(0, 0.5, 1)
+        cells, ax=axis, format=lambda share, _: f"{fixed(100 * share, 0)}%", ticks=(0, 0.5, 1)
     )
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-import numpy as np
 import pandas as pd
 
 from race_doubles.analysis.models import winning
-from race_doubles.analysis.models.drawing import ResidualPool, draw_field
+from race_doubles.analysis.models.drawing import ResidualPool
 from race_doubles.analysis.models.finishing import dnf_chances, own_outcomes, records
-from race_doubles.analysis.models.independent import SEED, Prepared
+from race_doubles.analysis.models.independent import Prepared
 from race_doubles.analysis.models.performance import (
+    RACES,
     Parameters,
     coded,
     estimate,
@@ -25,6 +25,7 @@ from race_doubles.analysis.models.performance import (
     predict,
     relative_to_edition,
 )
+from race_doubles.analysis.models.placing import place_chances
 
 #: Parameters are found anew every so many seasons; they hardly move in between.
 REFIT_EVERY = 6
@@ -66,13 +67,15 @@ def learn(
     some = coded(starts)
     rows = finishes(some)
     current: Parameters | None = None
-    found, used = [], {}
+    found = []
+    used: dict[int, Parameters] = {}
     for number, year in enumerate(years):
         past = rows[rows["year"] < year]
         if known is not None:
             current = known[year]
         elif number % REFIT_EVERY == 0:
             current = estimate(past, current)
+        assert current is not None  # given, or found in the first year
         found.append(predict(fit(past, current), some[some["year"].eq(year)]))
         used[year] = current
     levels = pd.concat(found)
@@ -89,32 +92,22 @@ def season(
     return prepared, replace(pool, neighbours=neighbours)
 
 
-def win_chances(
-    prepared: Prepared, pool: ResidualPool, race: str, draws: int, seed: int
-) -> pd.DataFrame:
+#: The places whose chance a forecast tells beside that of a win.
+TOP = 10
+
+
+def win_chances(prepared: Prepared, pool: ResidualPool, race: str) -> pd.DataFrame:
     """Every starter's chance to be first of the sex: runner_id, sex, name, chance, top10 and dnf.
 
-    `chance` is worked out (`winning`); `top10`, the chance of a place in the first ten, is the share of `draws`.
+    `chance` (`winning`) and `top10`, the chance of a place in the first ten (`placing`), are worked out, not drawn.
     Debutants of a sex all have the same chances.
     """
     here = prepared.table["race"].eq(race)
     starters = prepared.table.loc[here, _STARTER].reset_index(drop=True)
-    starters = starters.assign(chance=winning.first_chances(pool, starters, race))
-    drawn = draw_field(pool, starters, race, draws, np.random.default_rng([SEED, seed]))
-    known = drawn.runners.assign(top10=0.0)
-    fresh = starters[~starters["runner_id"].isin(known["runner_id"])].assign(top10=0.0)
-    for sex in starters["sex"].unique():
-        members = np.flatnonzero(known["sex"].eq(sex))
-        crowd = drawn.debutants.get(sex, np.empty((draws, 0)))
-        times = np.hstack([drawn.times[:, members], crowd, np.full((draws, 10), np.inf)])
-        near = np.argpartition(times, 9, axis=1)[:, :10]
-        near = near[np.isfinite(np.take_along_axis(times, near, axis=1))]
-        ten = np.bincount(near, minlength=times.shape[1]) / draws
-        known.loc[members, "top10"] = ten[: len(members)]
-        if sex in drawn.unnamed:
-            share = slice(len(members), len(members) + crowd.shape[1])
-            fresh.loc[fresh["sex"].eq(sex), "top10"] = ten[share].sum() / drawn.unnamed[sex]
-    return pd.concat([known, fresh], ignore_index=True)
+    return starters.assign(
+        chance=winning.first_chances(pool, starters, race),
+        top10=place_chances(pool, starters, race, TOP),
+    )
 
 
 def elite_doublers(doubles: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
@@ -175,9 +168,7 @@ def pool_sizes(history: History) -> pd.DataFrame:
     """Finishers with a history before each season: index year, a column a race."""
     table = history.table[history.table["residual"].notna() & history.table["known"].gt(0)]
     yearly = table.groupby(["year", "race"]).size().unstack(fill_value=0)
-    yearly = yearly.reindex(
-        index=sorted(history.parameters), columns=list(winning.RACES), fill_value=0
-    )
+    yearly = yearly.reindex(index=sorted(history.parameters), columns=list(RACES), fill_value=0)
     return yearly.cumsum() - yearly
 
 
@@ -209,7 +200,7 @@ def last_result(rows: pd.DataFrame, starts: pd.DataFrame, race: str) -> pd.Serie
     return kind.reindex(rows.index).fillna("new")
 
 
-def every_win(history: History, years: list[int], draws: int = 600) -> pd.DataFrame:
+def every_win(history: History, years: list[int]) -> pd.DataFrame:
     """The chance to win of every starter of both races in `years`, and whether they did (`won`).
 
     Women and men only: a category of one or two starters says nothing about a forecast.
@@ -217,10 +208,9 @@ def every_win(history: History, years: list[int], draws: int = 600) -> pd.DataFr
     pieces = []
     for year in years:
         prepared, pool = season(history, year)
-        for number, race in enumerate(("wser", "utmb")):
+        for race in RACES:
             if prepared.table["race"].eq(race).any():
-                chances = win_chances(prepared, pool, race, draws, seed=10 * year + number)
-                pieces.append(chances.assign(year=year))
+                pieces.append(win_chances(prepared, pool, race).assign(year=year))
     found = pd.concat(pieces, ignore_index=True)
     found = found[found["sex"].isin(["F", "M"])]
     return found.assign(won=found["sex_place"].eq(1).fillna(False).astype(bool))

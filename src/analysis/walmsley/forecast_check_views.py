@@ -11,7 +11,7 @@ from race_doubles.analysis.models.rates import jeffreys
 from race_doubles.analysis.show.style import COLOURS, INK, TableView, finish, new_figure, table
 from race_doubles.analysis.walmsley.forecast_checks import front_of_utmb
 from race_doubles.analysis.walmsley.forecast_views import source
-from race_doubles.common.words import Estimate, against_one, and_list, count, percent
+from race_doubles.common.words import Estimate, against_one, and_list, count, fixed, percent
 from race_doubles.doubles.tables import RACE_NAMES
 
 _EVENTS = {"wser": "win Western States", "utmb": "win UTMB", "both": "win both"}
@@ -38,11 +38,11 @@ def scores_view(
             "Event": scores["event"].map(_EVENTS),
             "Attempts": scores["attempts"],
             "Wins": scores["wins"],
-            "Model": scores["model"].map("{:.3f}".format),
-            "Earlier attempts’ rate": scores["past"].map("{:.3f}".format),
-            "By last result": scores["last"].map("{:.3f}".format),
-            "Even among doublers": scores["even"].map("{:.3f}".format),
-            "“Never”": scores["never"].map("{:.3f}".format),
+            "Model": [fixed(value, 3) for value in scores["model"]],
+            "Earlier attempts’ rate": [fixed(value, 3) for value in scores["past"]],
+            "By last result": [fixed(value, 3) for value in scores["last"]],
+            "Even among doublers": [fixed(value, 3) for value in scores["even"]],
+            "“Never”": [fixed(value, 3) for value in scores["never"]],
             "Skill over the rate": [_skill(value) for value in scores["skill_past"]],
             "Skill over last result": [_skill(value) for value in scores["skill_last"]],
             "Skill over never": [_skill(value) for value in scores["skill_never"]],
@@ -92,7 +92,7 @@ def calibration_view(groups: dict[str, pd.DataFrame]) -> TableView:
             name,
             f"{percent(row.low)}–{percent(row.high)}",
             row.forecasts,
-            f"{row.mean * row.forecasts:.1f}",
+            f"{fixed(row.mean * row.forecasts, 1)}",
             round(row.seen.value * row.forecasts),
             _fine(row.mean),
             _fine(row.seen.value),
@@ -235,9 +235,9 @@ def stopping_scores_view(scores: pd.DataFrame) -> TableView:
             "Who": scores["group"],
             "Starts": scores["starters"],
             "Stopped": scores["stopped"],
-            "Model": scores["model"].map("{:.3f}".format),
-            "Race’s rate": scores["rate"].map("{:.3f}".format),
-            "Own record": scores["record"].map("{:.3f}".format),
+            "Model": [fixed(value, 3) for value in scores["model"]],
+            "Race’s rate": [fixed(value, 3) for value in scores["rate"]],
+            "Own record": [fixed(value, 3) for value in scores["record"]],
             "Skill over the rate": [value.brief(2) for value in scores["skill_rate"]],
             "Skill over the record": [value.brief(2) for value in scores["skill_record"]],
             "Seen / expected": [value.ratio.brief(2) for value in scores["calibration"]],

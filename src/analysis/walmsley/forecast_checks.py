@@ -9,9 +9,9 @@ import pandas as pd
 
 from race_doubles.analysis.models import finishing
 from race_doubles.analysis.models.finishing import own_outcomes
-from race_doubles.analysis.models.independent import SEED
 from race_doubles.analysis.models.rates import jeffreys
 from race_doubles.analysis.walmsley.forecast import History
+from race_doubles.common.resampling import ratio_interval
 from race_doubles.common.words import Estimate
 
 #: What a probability forecast is grouped by, in the calibration table.
@@ -67,24 +67,20 @@ def skill(
 ) -> Estimate:
     """Brier skill: 1 − the model's score over that of a simple forecast; above 0 is better.
 
-    The 95% interval resamples whole seasons (seeded bootstrap, percentiles), since the forecasts of one
-    season share its winner. Its lower end is minus infinity where more than one in 40 of the resamples
+    The 95% interval resamples whole seasons (bootstrap percentiles, worked out: `resampling.ratio_interval`),
+    since the forecasts of one season share its winner. Its lower end is minus infinity where more than one in 40 of the resamples
     has nothing that the simple forecast got wrong.
     """
     outcomes = np.asarray(outcomes, dtype=float)
     codes = pd.factorize(np.asarray(seasons), sort=True)[0]
-    losses = [
+    ours, theirs = (
         np.bincount(codes, (np.asarray(chances, dtype=float) - outcomes) ** 2)
         for chances in (model, simple)
-    ]
-    number = len(losses[0])
-    random = np.random.default_rng(SEED)
-    weights = random.multinomial(number, np.full(number, 1 / number), size=4000)
+    )
     with np.errstate(divide="ignore"):
-        drawn = 1 - (weights @ losses[0]) / (weights @ losses[1])
-        found = 1 - losses[0].sum() / losses[1].sum()
-    low, high = np.quantile(drawn, [0.025, 0.975], method="inverted_cdf")
-    return Estimate(float(found), float(low), float(high))
+        found = 1 - ours.sum() / theirs.sum()
+    low, high = ratio_interval(ours, theirs)
+    return Estimate(float(found), 1 - high, 1 - low)
 
 
 def scores(found: pd.DataFrame) -> pd.DataFrame:

@@ -43,7 +43,10 @@ def outcome(place, status: str, seconds) -> str:
 
 def favourites_view(chances: pd.DataFrame, race: str, sex: str, most: int = 8) -> TableView:
     """The likeliest winners of one race, and where they came in."""
-    some = chances[chances["sex"].eq(sex)].nlargest(most, "chance")
+    some = chances[chances["sex"].eq(sex)].sort_values(
+        ["chance", "name", "runner_id"], ascending=[False, True, True]
+    )
+    some = some.head(most)
     shown = pd.DataFrame(
         {
             "Runner": some["name"],
@@ -227,7 +230,9 @@ LARGEST = 14
 
 def largest(found: pd.DataFrame) -> pd.DataFrame:
     """The attempts with the largest chances of a double win, which the figure shows."""
-    return found.nlargest(LARGEST, "p_both")
+    return found.sort_values(["p_both", "year", "runner_id"], ascending=[False, True, True]).head(
+        LARGEST
+    )
 
 
 def _with_range(found: pd.DataFrame, choices: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -16,7 +16,7 @@ def where_stopped(splits: pd.DataFrame, frame: pd.DataFrame, names: pd.DataFrame
     spelled = splits["checkpoint"]
     splits = splits.assign(place=spelled.map(place).fillna(spelled))
     timed = (
-        splits[["result_id", "checkpoint", "place", "elapsed_seconds"]]
+        splits[["result_id", "checkpoint", "place", "sequence", "elapsed_seconds"]]
         .merge(
             frame[["result_id", "runner_id", "year", "doubler", "stopped", "finish_seconds"]],
             on="result_id",
@@ -32,7 +32,7 @@ def where_stopped(splits: pd.DataFrame, frame: pd.DataFrame, names: pd.DataFrame
     )
     last = (
         timed[timed["stopped"].eq(1)]
-        .sort_values("elapsed_seconds")
+        .sort_values(["result_id", "elapsed_seconds", "sequence"])
         .drop_duplicates("result_id", keep="last")
     )
     out = last.merge(part.reset_index(), on=["year", "checkpoint"])

@@ -14,7 +14,7 @@ from race_doubles.analysis.show.style import COLOURS, INK, TableView, finish, ne
 from race_doubles.analysis.what_it_costs.effects import Effect
 from race_doubles.analysis.what_it_costs.matching import Risk
 from race_doubles.analysis.what_it_costs.sensitivity import e_value, e_value_of_interval
-from race_doubles.common.words import p_shown, percent
+from race_doubles.common.words import fixed, p_shown, percent
 from race_doubles.doubles.tables import Tables
 
 
@@ -47,7 +47,7 @@ def effects_view(effects: dict[str, Effect], caption: str, what: str) -> TableVi
             effect.people,
             effect.doubled,
             effect.others,
-            f"{effect.detectable:.2f}",
+            f"{fixed(effect.detectable, 2)}",
         )
         for name, effect in effects.items()
     ]
@@ -68,14 +68,16 @@ def balance_view(balance: pd.DataFrame) -> TableView:
         {
             "What": balance["name"],
             "Doublers": [
-                f"{value:.2f}" if abs(value) < 100 else f"{value:.0f}"
+                f"{fixed(value, 2)}" if abs(value) < 100 else f"{fixed(value, 0)}"
                 for value in balance["exposed"]
             ],
             "Matched": [
-                f"{value:.2f}" if abs(value) < 100 else f"{value:.0f}"
+                f"{fixed(value, 2)}" if abs(value) < 100 else f"{fixed(value, 0)}"
                 for value in balance["matched"]
             ],
-            "Standardised difference": [f"{value:+.2f}" for value in balance["difference"]],
+            "Standardised difference": [
+                f"{fixed(value, 2, '+')}" for value in balance["difference"]
+            ],
         }
     )
     return table(shown, "The check of the matching: how alike the two sides are")
@@ -87,8 +89,8 @@ def parts_view(parts: pd.DataFrame) -> TableView:
         {
             "Starts": parts["name"],
             "Number": parts["starts"],
-            "Not finished": parts["seen"].map("{:.0f}".format),
-            "Expected from level and record": parts["expected"].map("{:.0f}".format),
+            "Not finished": [fixed(value, 0) for value in parts["seen"]],
+            "Expected from level and record": [fixed(value, 0) for value in parts["expected"]],
             "Seen / expected": [ratio.brief(2) for ratio in parts["ratio"]],
         }
     )
@@ -100,12 +102,12 @@ def parts_words(parts: pd.DataFrame, risk: Risk, odds: Effect) -> str:
     at = parts.set_index("name")["ratio"]
     matched, everyone = at["matched"].value, at["all doubled starts"].value
     return (
-        f"Five ratios, and why they differ. Over all doubled starts the model's ratio is {everyone:.2f}; over "
-        f"those that could be matched it is {matched:.2f}, since the others stopped "
+        f"Five ratios, and why they differ. Over all doubled starts the model's ratio is {fixed(everyone, 2)}; over "
+        f"those that could be matched it is {fixed(matched, 2)}, since the others stopped "
         f"{'less' if everyone < matched else 'more'} often than expected. In the matched sets the shares are "
-        f"{percent(risk.exposed)} and {percent(risk.matched)}, a ratio of {risk.exposed / risk.matched:.2f}. The same shares "
-        f"as odds give {_odds(risk.exposed) / _odds(risk.matched):.2f}: where a third stop, odds lie further apart than shares. "
-        f"Within sets, after adjustment, the odds ratio is {odds.estimate.value:.2f}."
+        f"{percent(risk.exposed)} and {percent(risk.matched)}, a ratio of {fixed(risk.exposed / risk.matched, 2)}. The same shares "
+        f"as odds give {fixed(_odds(risk.exposed) / _odds(risk.matched), 2)}: where a third stop, odds lie further apart than shares. "
+        f"Within sets, after adjustment, the odds ratio is {fixed(odds.estimate.value, 2)}."
     )
 
 
@@ -119,7 +121,7 @@ def specifications_words(effects: dict[str, Effect]) -> str:
     clear = sum(effect.estimate.low > 1 for effect in effects.values())
     below = sum(value < 1 for value in values)
     return (
-        f"**Over {len(effects)} specifications the odds ratio runs from {min(values):.2f} to {max(values):.2f}**; "
+        f"**Over {len(effects)} specifications the odds ratio runs from {fixed(min(values), 2)} to {fixed(max(values), 2)}**; "
         + (f"{below} lie below 1. " if below else "none lies below 1. ")
         + f"The interval lies above 1 in {clear} of them: whether the effect is called clear of chance is a matter "
         + (
@@ -161,8 +163,8 @@ def sensitivity_view(effects: dict[str, Effect]) -> TableView:
         (
             name,
             effect.estimate.brief(2),
-            f"{e_value(effect.estimate.value):.2f}",
-            f"{e_value_of_interval(effect.estimate):.2f}",
+            f"{fixed(e_value(effect.estimate.value), 2)}",
+            f"{fixed(e_value_of_interval(effect.estimate), 2)}",
         )
         for name, effect in effects.items()
     ]
@@ -295,12 +297,12 @@ def plain_answer(
 
 def _points(risk: Risk) -> str:
     points = risk.difference.times(100)
-    return f"{points.value:+.1f} percentage points (95% interval {points.low:+.1f} to {points.high:+.1f})"
+    return f"{fixed(points.value, 1, '+')} percentage points (95% interval {fixed(points.low, 1, '+')} to {fixed(points.high, 1, '+')})"
 
 
 def _pace(ratio: float) -> str:
     """`1.2% faster` from a ratio of times."""
-    return f"{100 * abs(ratio - 1):.1f}% {'slower' if ratio > 1 else 'faster'}"
+    return f"{fixed(100 * abs(ratio - 1), 1)}% {'slower' if ratio > 1 else 'faster'}"
 
 
 def stopped_figure(tables: Tables, places: pd.DataFrame) -> Figure:
@@ -358,7 +360,7 @@ def stopped_alt(places: pd.DataFrame) -> str:
     return (
         f"Share of the course reached by UTMB starters who stopped: {len(doublers)} doublers, median "
         f"{percent(doublers.median())}; {len(others):,} others, median {percent(others.median())}; "
-        f"Mann-Whitney p = {difference_of_places(places):.2f}."
+        f"Mann-Whitney p = {fixed(difference_of_places(places), 2)}."
     )
 
 

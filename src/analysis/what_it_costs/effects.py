@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import stats
 from statsmodels.discrete.conditional_models import ConditionalLogit
 
+from race_doubles.analysis.models.maximum import climb, curvature
 from race_doubles.common.words import Estimate
 
 
@@ -90,6 +91,10 @@ class ManyGroups(ConditionalLogit):
         return self.scores(params).sum(axis=0)
 
 
+#: Log odds ratios are looked for this far from none.
+_FAR = 20.0
+
+
 def conditional(
     outcome: pd.Series,
     design: pd.DataFrame,
@@ -105,15 +110,19 @@ def conditional(
     model = ManyGroups(
         outcome.to_numpy(), design.to_numpy(), groups=groups.to_numpy(), offset=offset.to_numpy()
     )
-    found = model.fit(method="bfgs", disp=False)
+    found = climb(
+        lambda at: (model.loglike(at), model.score(at)),
+        np.zeros(design.shape[1]),
+        [(-_FAR, _FAR)] * design.shape[1],
+    )
+    bread = np.linalg.inv(-curvature(model.score, found))
     exposed = design.iloc[:, 0].gt(0)
     people = (groups if runner is None else runner)[exposed].nunique()
-    error, df = found.bse[0], np.inf
+    error, df = float(np.sqrt(bread[0, 0])), np.inf
     if runner is not None:
         of_group = runner.groupby(groups, sort=False).first().factorize(sort=True)[0]
         together = np.zeros((people, design.shape[1]))
-        np.add.at(together, of_group, model.scores(found.params))
-        bread = found.cov_params()
+        np.add.at(together, of_group, model.scores(found))
         error = np.sqrt((bread @ (together.T @ together) @ bread)[0, 0] * people / (people - 1))
         df = people - 1
-    return effect_of(found.params[0], error, people, int(exposed.sum()), int((~exposed).sum()), df)
+    return effect_of(found[0], error, people, int(exposed.sum()), int((~exposed).sum()), df)

@@ -59,7 +59,8 @@ def matched_sets(
             with np.errstate(invalid="ignore"):
                 fits &= ~(np.abs(born[others] - born[row]) > AGE_APART)
             best = np.flatnonzero(fits)
-            distance = ((scaled[others[best]] - scaled[row]) ** 2).sum(axis=1)
+            # Rounded: equally near ones are so on every machine, and stay in the order of levels and runners.
+            distance = ((scaled[others[best]] - scaled[row]) ** 2).sum(axis=1).round(9)
             best = best[np.argsort(distance, kind="stable")][:controls]
             if len(best):
                 free[best] = False

@@ -71,7 +71,8 @@ def twice_words(twice: pd.DataFrame, names: pd.Series) -> str:
 
 def events() -> int:
     """How many events the measurements outside of the project rest on."""
-    return int(re.search(r"all (\d+) events", " ".join(evaluate.measured_table()["data"]))[1])
+    (number,) = re.findall(r"all (\d+) events", " ".join(evaluate.measured_table()["data"]))
+    return int(number)
 
 
 def outside_words() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from race_doubles.clean.names.words import words
 
@@ -40,13 +41,18 @@ def sensible_case(text: str, *, family: bool = False) -> str:
     mind (`family` says that particles may stand at the start). In a word of mixed case, stray
     capitals are made small (`DiAz`, `MiKe`, `MIke`), and Mc and O' get their capital.
     """
+    if not text:
+        return ""
     cased, before = [], _START if family else ""
+    if " " not in text:
+        return _case_word(text, before, family)
     for word in text.split(" "):
         cased.append(_case_word(word, before, family))
         before = cased[-1].lower()
     return " ".join(cased)
 
 
+@lru_cache(maxsize=1 << 17)
 def _case_word(word: str, before: str, family: bool) -> str:
     low = word.lower().replace("i\u0307", "i")
     bare = low.rstrip(".,")

@@ -18,6 +18,7 @@ from typing import NamedTuple
 import anyascii
 import pandas as pd
 
+from race_doubles.clean.names.distinct import map_distinct
 from race_doubles.clean.names.repair import MAX_LENGTH, clean_text
 from race_doubles.clean.names.words import words
 
@@ -78,8 +79,7 @@ def fold(text: object) -> str:
 
 def fold_series(texts: pd.Series) -> pd.Series:
     """`fold` of each value, each distinct value once; missing becomes ""."""
-    known = {text: fold(text) for text in texts.dropna().unique()}
-    return texts.map(known).fillna("").astype("str")
+    return map_distinct(texts, fold)
 
 
 @lru_cache(maxsize=1 << 18)

@@ -15,6 +15,7 @@ and is a correction.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -90,12 +91,14 @@ def parse_name_parts(
     texts = published.astype("str").where(published.notna(), "")
     if family is not None:
         texts = texts + "\t" + family.astype("str").where(family.notna(), "")
-    known = {text: parse_name(text, style) for text in texts.unique()}
-    rows = [known[text] for text in texts]
-    table = pd.DataFrame(rows, columns=list(Name._fields), index=published.index, dtype="str")
-    return table.mask(table == "")
+    codes, distinct = pd.factorize(texts)
+    rows = [parse_name(text, style) for text in distinct.tolist()]
+    table = pd.DataFrame(rows, columns=list(Name._fields), dtype="str")
+    return table.mask(table == "").take(codes).set_axis(published.index)
 
 
+# Sources of one edition print most names alike, and so do the editions of one runner.
+@lru_cache(maxsize=1 << 18)
 def parse_name(published: str, style: str) -> Name:
     """One published name in parts; for `first_last` the two columns are joined by a tab."""
     if style == "first_last":
@@ -139,12 +142,15 @@ def _strip_asides(text: str) -> tuple[str, str, str, str]:
                 other = other or _FORMERLY.sub("", inside)
         text = _BRACKETED.sub(" ", text).replace("- ", " ")
     text = text.replace("(", " ").replace(")", " ").replace('"', " ")
-    text = _DOT_INSIDE.sub(_open_dot, text)
+    if "." in text:
+        text = _DOT_INSIDE.sub(_open_dot, text)
     found = _SUFFIX.search(text)
     if found and _SUFFIX.sub(" ", text).strip(" ,"):
         suffix = sensible_case(f"x {found[1]}")[2:]
         text = _SUFFIX.sub(" ", text)
-    return _TITLE.sub(" ", text), sensible_case(nickname), suffix, sensible_case(other)
+    if "." in text:
+        text = _TITLE.sub(" ", text)
+    return text, sensible_case(nickname), suffix, sensible_case(other)
 
 
 def _open_dot(word: re.Match[str]) -> str:
@@ -243,5 +249,7 @@ def _assemble(given: list[str], family: list[str], nickname: str, suffix: str, o
 
 def _case_family(text: str) -> str:
     """The family name with `D HAENE` as `D'Haene`, `MC CARTHY` as `McCarthy`, capitals sensible."""
-    elided = _ELIDED_FAMILY.sub(lambda found: f"{found[1] or found[2]}'", text)
-    return sensible_case(_APART.sub(r"\1", elided), family=True)
+    if " " in text:
+        text = _ELIDED_FAMILY.sub(lambda found: f"{found[1] or found[2]}'", text)
+        text = _APART.sub(r"\1", text)
+    return sensible_case(text, family=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from race_doubles.clean.names.folding import fold
@@ -18,7 +20,11 @@ def is_placeholder(published: object) -> bool:
 
     Such a row is a start by someone, and never the same person as any other row.
     """
-    folded = fold(published)
+    return _names_nobody(fold(published))
+
+
+@lru_cache(maxsize=1 << 18)
+def _names_nobody(folded: str) -> bool:
     named = [word for word in folded.split() if not word.isdigit()]
     if not named or _NUMBERED.match(folded):
         return True
@@ -29,5 +35,6 @@ def is_placeholder(published: object) -> bool:
 
 def are_placeholders(published: pd.Series) -> pd.Series:
     """`is_placeholder` of each value, each distinct value once."""
-    known = {text: is_placeholder(text) for text in published.dropna().unique()}
-    return published.map(known).fillna(True).astype(bool)
+    codes, distinct = pd.factorize(published)
+    known = np.array([*map(is_placeholder, distinct.tolist()), True], dtype=bool)
+    return pd.Series(known[codes], index=published.index, name=published.name)

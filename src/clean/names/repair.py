@@ -9,6 +9,8 @@ import unicodedata
 import ftfy
 import pandas as pd
 
+from race_doubles.clean.names.distinct import map_distinct
+
 #: Longest text that any function of this package looks at; the rest is cut off.
 #: The longest name in the races held has 54 characters.
 MAX_LENGTH = 200
@@ -48,8 +50,7 @@ def clean_text(text: object) -> str:
 
 def clean_series(texts: pd.Series) -> pd.Series:
     """`clean_text` of each value, each distinct value once; missing becomes ""."""
-    known = {text: clean_text(text) for text in texts.dropna().unique()}
-    return texts.map(known).fillna("").astype("str")
+    return map_distinct(texts, clean_text)
 
 
 def _mend_encoding(text: str) -> str:

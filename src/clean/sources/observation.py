@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pandas as pd
 
+from race_doubles.clean.names.distinct import map_distinct
 from race_doubles.clean.raw import RACE_OF, SOURCES
 from race_doubles.clean.sources import utmb, wser
 
@@ -46,7 +48,9 @@ NAME_COLUMNS = {
     "utmb_livetrail": ["given_name", "family_name"],
 }
 #: Control characters other than white space, and marks that change direction or have no width.
-_INVISIBLE = "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 STRENGTH = {source: number for sources in SOURCES.values() for number, source in enumerate(sources)}
 
 
@@ -78,4 +82,4 @@ def published_name(raw: pd.DataFrame, source: str) -> pd.Series:
     """
     columns = NAME_COLUMNS[source]
     text = raw[columns[0]].str.cat([raw[column] for column in columns[1:]], sep=" ")
-    return text.str.replace(_INVISIBLE, "", regex=True).str.split().str.join(" ")
+    return map_distinct(text, lambda name: " ".join(_INVISIBLE.sub("", name).split()))

@@ -16,7 +16,9 @@ import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
 from race_doubles.common.files import read_parquet, read_text_csv, write_csv
+from race_doubles.common.fixed import fixed
 from race_doubles.common.paths import find_project
+from race_doubles.common.resampling import ratio_interval
 from race_doubles.link.build import link_results
 from race_doubles.link.curated import reasons
 from race_doubles.link.engine import DuckEngine
@@ -36,15 +38,14 @@ MEASURED_LADDER = Path(__file__).with_name("measured_refinements.csv")
 #: Pairs of races with at least so many people in common are measured, the first `SEEN_PAIRS` of them (in the order
 #: of `SEED`) having been looked at while the weights were set.
 LEAST_COMMON, SEED, SEEN_PAIRS, FRESH_PAIRS = 8, 5, 40, 60
-_DRAWS = 1000
 
 
 def pair_scores(truth: pd.Series, found: pd.Series) -> dict:
     """Pairs of rows in one group, by truth and as found: right, found, true; precision and recall with
     95 % intervals.
 
-    The intervals come from drawing people anew (Poisson bootstrap over true people for recall, over
-    found people for precision, fixed seed): pairs of one person are not independent.
+    The intervals come from drawing people anew (bootstrap over true people for recall, over found people
+    for precision, worked out: `resampling.ratio_interval`): pairs of one person are not independent.
     """
     table = pd.DataFrame({"truth": truth.to_numpy(), "found": found.to_numpy()})
     both = _pairs_in(table.groupby(["truth", "found"]).size())
@@ -63,17 +64,15 @@ def _pairs_in(sizes: pd.Series) -> pd.Series:
 
 
 def _share(right: pd.Series, total: pd.Series) -> dict[str, float]:
-    """right/total over all groups, and the 2.5 % and 97.5 % points over bootstrap draws."""
+    """right/total over all groups, and the 2.5 % and 97.5 % points of the bootstrap."""
     several = total > 0
     right, total = right[several].to_numpy(float), total[several].to_numpy(float)
     if not total.sum():
         return {"": np.nan, "_low": np.nan, "_high": np.nan}
     # Groups alike in both numbers are drawn together: few distinct rows, whatever the table's length.
     kinds, counts = np.unique(np.column_stack([right, total]), axis=0, return_counts=True)
-    draws = np.random.default_rng(20110).poisson(counts, size=(_DRAWS, len(counts)))
-    shares = (draws @ kinds[:, 0]) / np.maximum(draws @ kinds[:, 1], 1)
-    low, high = np.quantile(shares, [0.025, 0.975])
-    return {"": right.sum() / total.sum(), "_low": float(low), "_high": float(high)}
+    low, high = ratio_interval(kinds[:, 0], kinds[:, 1], counts)
+    return {"": right.sum() / total.sum(), "_low": low, "_high": high}
 
 
 def hidden_ids(results: pd.DataFrame) -> pd.DataFrame:
@@ -262,10 +261,7 @@ def same_year_scores(rows: pd.DataFrame, fresh: bool) -> dict:
         )
     numbers = np.array(by_pair, float)
     right, found, true = numbers.sum(axis=0)
-    draws = np.random.default_rng(20110).poisson(1, size=(_DRAWS, len(numbers))) @ numbers
-    quantile = [0.025, 0.975]
-    precision = np.quantile(draws[:, 0] / draws[:, 1], quantile)
-    recall = np.quantile(draws[:, 0] / draws[:, 2], quantile)
+    precision, recall = (ratio_interval(numbers[:, 0], numbers[:, of]) for of in (1, 2))
     return {"right": int(right), "found": int(found), "true": int(true),
             "precision": right / found, "precision_low": precision[0], "precision_high": precision[1],
             "recall": right / true, "recall_low": recall[0], "recall_high": recall[1]}  # fmt: skip
@@ -276,7 +272,7 @@ def interval(scores: Mapping, share: str, digits: int = 1) -> str:
     value, low, high = (
         100 * float(scores[name]) for name in (share, f"{share}_low", f"{share}_high")
     )
-    return f"{value:.{digits}f}% ({low:.{digits}f}–{high:.{digits}f})"
+    return f"{fixed(value, digits)}% ({fixed(low, digits)}–{fixed(high, digits)})"
 
 
 def measured_table() -> pd.DataFrame:
@@ -300,10 +296,10 @@ def strangers_table() -> pd.DataFrame:
     """The same for a reader: links, pairs, strangers, right as measured and as the weights say."""
     rows = measured_strangers()
     return pd.DataFrame({
-        "links": rows["links"], "pairs of results": [f"{pairs:,.0f}" for pairs in rows["pairs"]],
-        "strangers expected": [f"{number:,.0f}" for number in rows["strangers"]],
+        "links": rows["links"], "pairs of results": [f"{fixed(pairs, 0, ',')}" for pairs in rows["pairs"]],
+        "strangers expected": [f"{fixed(number, 0, ',')}" for number in rows["strangers"]],
         "right": [interval(row, "precision", 2) for row in rows.to_dict("records")],
-        "as the weights say": [f"{100 * share:.2f}%" for share in rows["promised"]],
+        "as the weights say": [f"{fixed(100 * share, 2)}%" for share in rows["promised"]],
     })  # fmt: skip
 
 
@@ -325,7 +321,11 @@ def gold_scores(pairs: pd.DataFrame) -> dict:
     """`gold_pairs` as `pair_scores` has it; the intervals are exact binomial (Clopper and Pearson 1934), since
     the pairs are of different people."""
     right = int((pairs["same"] & pairs["linked"]).sum())
-    scores = {"right": right, "found": int(pairs["linked"].sum()), "true": int(pairs["same"].sum())}
+    scores: dict[str, float] = {
+        "right": right,
+        "found": int(pairs["linked"].sum()),
+        "true": int(pairs["same"].sum()),
+    }
     for share, total in (("precision", scores["found"]), ("recall", scores["true"])):
         low, high = proportion_confint(right, total, method="beta")
         scores |= {share: right / total, f"{share}_low": float(low), f"{share}_high": float(high)}

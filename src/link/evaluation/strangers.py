@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from race_doubles.common.resampling import ratio_interval
 from race_doubles.link import model, scoring
 from race_doubles.link.engine import DuckEngine
 from race_doubles.link.tables import source_of
@@ -20,7 +21,6 @@ from race_doubles.link.weights import MILLI, THRESHOLD
 NEAREST, FARTHEST = 2, 6
 #: Every distance stands for two years, before and after; the same year for one.
 _SHARE = 1 / (2 * (FARTHEST - NEAREST + 1))
-SEED, DRAWS = 20110, 1000
 #: Weights are grouped at these, in bits.
 _EDGES = [THRESHOLD, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, np.inf]
 _LEVELS = {"same": "the same words", "longer": "one name longer"}
@@ -45,7 +45,7 @@ def strangers(results: pd.DataFrame) -> pd.DataFrame:
     `results` are rows of the linker's columns, with exact birth years; organisers' ids are ignored.
     Gives one row a group of links, by weight, then by how the names agree, then all of them: links (which
     group), pairs, strangers (expected), precision (1 - strangers / pairs), precision_low and precision_high
-    (95 %, drawing names anew with all their pairs: Poisson bootstrap, fixed seed), promised (the precision
+    (95 %, drawing names anew with all their pairs: bootstrap, worked out), promised (the precision
     that the weights themselves say).
     """
     engine = DuckEngine()
@@ -96,8 +96,6 @@ def _bits(least: float) -> str:
 def _precision(counts: pd.DataFrame) -> dict[str, float]:
     # Names alike in both numbers are drawn together: few distinct rows, whatever the table's length.
     kinds, names = np.unique(counts[["pairs", "strangers"]].to_numpy(), axis=0, return_counts=True)
-    draws = np.random.default_rng(SEED).poisson(names, size=(DRAWS, len(names)))
-    shares = 1 - (draws @ kinds[:, 1]) / np.maximum(draws @ kinds[:, 0], 1)
-    low, high = np.quantile(shares, [0.025, 0.975])
+    low, high = ratio_interval(kinds[:, 1], kinds[:, 0], names)
     return {"precision": 1 - counts["strangers"].sum() / counts["pairs"].sum(),
-            "precision_low": float(low), "precision_high": float(high)}  # fmt: skip
+            "precision_low": 1 - high, "precision_high": 1 - low}  # fmt: skip

@@ -1,8 +1,13 @@
-"""UTMB: the results API of utmb.world and the live API behind its race pages."""
+"""The results API of utmb.world and the live API behind its race pages: UTMB and its World Series.
+
+Event, race and year are parameters: what serves one edition serves all."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from race_doubles.scrape.pages import Get, NotThere, Page
@@ -31,6 +36,9 @@ LIVE_COLUMNS = [
     "fullname", "url", "bib", "sex", "age", "country_code", "category", "club", "rank", "sex_rank",
     "category_rank", "race_time", "diff_to_first", "status", "is_finisher", "start", "index",
 ]  # fmt: skip
+#: The statuses of the live API that have been seen at UTMB: finished, abandoned, out of time, not
+#: started, disqualified and two (`s`, `u`) of which only this is known, that nobody has finished.
+KNOWN_STATUSES = frozenset(("f", "a", "hd", "np", "d", "s", "u"))
 _KNOWN_BUT_CONSTANT = {"raceId", "raceName", "raceCategory"}
 
 _TIME = Shape(r"(\d{1,3}:\d\d:\d\d)?", "23:59:59")
@@ -39,64 +47,109 @@ _SEX = Shape("[HFX]", "H or F")
 _SHAPES = {
     "time": _TIME, "race_time": _TIME, "diff_to_first": _TIME, "rank": _NUMBER, "sex_rank": _NUMBER,
     "category_rank": _NUMBER, "age": _NUMBER, "gender": _SEX, "sex": _SEX,
-    "status": Shape("[a-z]{1,3}", "f"), "runner_uri": Shape(r"(\d+\..*)?", "12.first.last"),
+    "status": Shape(".{1,20}", "f"), "runner_uri": Shape(r"(\d+\..*)?", "12.first.last"),
 }  # fmt: skip
 
 
 def results(year: int, get: Get) -> Parsed:
-    """Every row the results API gives for `year`, page after page; columns of RESULT_FIELDS.
-
-    Raises Problem when a reply is not the API's, or a page is missing.
-    """
-    records, counts, reading = [], {}, None
-    for number in range(MOST_PAGES):
-        offset = number * PAGE_SIZE
-        page = Page(
-            f"offset={offset}",
-            f"https://api.utmb.world/races/142.hokautmbmont-blancutmb.{year}/results"
-            f"?lang=fr&offset={offset}&limit={PAGE_SIZE}&gender=",
-            headers={"x-tenant-id": "montblanc"},
-        )
-        reading = Reading(f"utmb_results {year} ({page.url})")
-        found = parse_results(get(page), reading, first_row=len(records) + 1)
-        counts[page.part] = len(found)
-        records += found
-        if len(found) < PAGE_SIZE:
-            break
-    else:
-        raise reading.problem(f"a last page within {MOST_PAGES}", "always another full one")
-    if not records:
-        raise NotThere(str(reading.problem("at least one runner", "none")))
-    table = text_table(records, list(RESULT_FIELDS.values()))
-    return Parsed(table, tuple(RESULT_FIELDS), counts, removed=reading.removed)
+    """Every row the results API gives for UTMB in `year`; see `read_results`."""
+    return read_results("utmb_results", "142.hokautmbmont-blancutmb", "montblanc", year, get)
 
 
 def live(year: int, get: Get) -> Parsed:
-    """Every row of the live ranking of `year`, until the API gives an empty page; LIVE_COLUMNS.
+    """Every row of the live ranking of UTMB in `year`; see `read_live`."""
+    return read_live("utmb_live", "utmb", "utmb", year, get)
 
-    Raises Problem when a reply is not the API's, or a page is missing.
+
+def read_results(source: str, race_id: str, tenant: str, year: int, get: Get) -> Parsed:
+    """Every row the results API gives for an edition, page after page; columns of RESULT_FIELDS.
+
+    `race_id` is the race's part of the address (`142.hokautmbmont-blancutmb`), `tenant` the event's
+    name there. Raises Problem when a reply is not the API's, or a page is missing.
     """
-    records, counts, reading = [], {}, None
-    for number in range(MOST_PAGES):
-        page = Page(
+
+    def page(number: int) -> Page:
+        offset = number * PAGE_SIZE
+        return Page(
+            f"offset={offset}",
+            f"https://api.utmb.world/races/{race_id}.{year}/results"
+            f"?lang=fr&offset={offset}&limit={PAGE_SIZE}&gender=",
+            headers={"x-tenant-id": tenant},
+        )
+
+    every = _every_page(f"{source} {year}", page, parse_results, get)
+    return every.parsed(list(RESULT_FIELDS.values()), tuple(RESULT_FIELDS))
+
+
+def read_live(source: str, event: str, course: str, year: int, get: Get) -> Parsed:
+    """Every row of the live ranking of an edition, page after page; LIVE_COLUMNS.
+
+    `event` and `course` are the names of the event and the race there (`lavaredo`, `120K`). A status
+    that is not in KNOWN_STATUSES is kept as it is, counted and noted. Raises Problem when a reply is
+    not the API's, or a page is missing.
+    """
+
+    def page(number: int) -> Page:
+        return Page(
             f"page={number}",
-            "https://utmblive-api.utmb.world/races/utmb/progressive"
+            f"https://utmblive-api.utmb.world/races/{course}/progressive"
             f"?type=PROGRESSIVE_RANKING&page={number}&limit={PAGE_SIZE}",
-            headers={"X-Tenant": f"utmb_{year}"},
+            headers={"X-Tenant": f"{event}_{year}"},
             needs_token=LIVE_TOKEN,
         )
-        reading = Reading(f"utmb_live {year} ({page.url})")
-        found = parse_live(get(page), reading, first_row=len(records) + 1)
-        counts[page.part] = len(found)
-        records += found
-        if not found:
-            break
-    else:
-        raise reading.problem(f"an empty page within {MOST_PAGES}", "always another one")
-    if not records:
-        raise NotThere(str(reading.problem("at least one runner", "none")))
-    table = text_table(records, LIVE_COLUMNS)
-    return Parsed(table, tuple(LIVE_FIELDS), counts, removed=reading.removed)
+
+    every = _every_page(f"{source} {year}", page, parse_live, get)
+    parsed = every.parsed(LIVE_COLUMNS, tuple(LIVE_FIELDS))
+    return replace(parsed, notes=(*parsed.notes, *_unknown_statuses(parsed)))
+
+
+def _unknown_statuses(parsed: Parsed) -> list[str]:
+    """A note for each status whose meaning nobody has said, with the number of its runners."""
+    counts = Counter(parsed.table["status"])
+    return [
+        f"{counts[status]} with the status {shown(status)}, which is not known"
+        for status in sorted(counts.keys() - KNOWN_STATUSES)
+    ]
+
+
+@dataclass
+class _Every:
+    """What all pages of an edition gave together."""
+
+    rows: list[list[str]] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    removed: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    def parsed(self, columns: list[str], header: tuple[str, ...]) -> Parsed:
+        table = text_table(self.rows, columns)
+        return Parsed(table, header, self.counts, removed=self.removed, notes=tuple(self.notes))
+
+
+def _every_page(
+    where: str,
+    page_at: Callable[[int], Page],
+    parse: Callable[[bytes, Reading, int], list[list[str]]],
+    get: Get,
+) -> _Every:
+    """The pages of an edition from the first on; one that is not full is the last.
+
+    Raises NotThere when there is no runner, Problem when the pages never end.
+    """
+    every = _Every()
+    for number in range(MOST_PAGES):
+        page = page_at(number)
+        reading = Reading(f"{where} ({page.url})")
+        found = parse(get(page), reading, len(every.rows) + 1)
+        every.counts[page.part] = len(found)
+        every.rows += found
+        every.removed += reading.removed
+        every.notes += [note for note in reading.notes if note not in every.notes]
+        if not every.rows:
+            raise NotThere(str(reading.problem("at least one runner", "none")))
+        if len(found) < PAGE_SIZE:
+            return every
+    raise reading.problem(f"a last page within {MOST_PAGES}", "always another full one")
 
 
 def parse_results(content: bytes, reading: Reading, first_row: int = 1) -> list[list[str]]:

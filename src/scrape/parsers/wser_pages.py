@@ -1,18 +1,16 @@
 """Western States: the results pages and the entrants lists of www.wser.org.
 
-Both hold one TablePress table of class `wser-table`. Beautiful Soup reads the two spots where
-people edit freely, the heading row and the footnotes below the table; the body, ten thousand plain
-cells, is read with lxml itself, which is what keeps a full parse near lxml's own speed.
+Both hold one TablePress table of class `wser-table`; below that of the results stand footnotes,
+which people edit freely and Beautiful Soup reads.
 """
 
 from __future__ import annotations
 
 import re
 
-import pandas as pd
 from bs4 import BeautifulSoup
-from lxml import etree
 
+from race_doubles.scrape.html_tables import as_table, find_tables, read_table
 from race_doubles.scrape.pages import Get, Page
 from race_doubles.scrape.reading import Parsed, Reading, Shape, shown
 
@@ -37,9 +35,7 @@ ENTRANT_HEADINGS = {
     "entry type": "entry_type", "ws finishes": "ws_finishes", "rollover": "rollover", "awards": "awards",
 }  # fmt: skip
 
-_TABLE = re.compile(rb"<table\b[^>]*\bwser-table\b", re.IGNORECASE)
-_END = re.compile(rb"</table\s*>", re.IGNORECASE)
-_HEAD = re.compile(rb"<thead\b.*?</thead\s*>", re.IGNORECASE | re.DOTALL)
+WSER_TABLE = re.compile(rb"<table\b[^>]*\bwser-table\b", re.IGNORECASE)
 _AFTER = 2000
 
 #: What a value of a column looks like; other columns are free text.
@@ -75,7 +71,7 @@ def entrants(year: int, get: Get) -> Parsed:
 def parse_results(content: bytes, reading: Reading) -> Parsed:
     """A results page as a table; a footnote mark in `note` is replaced by the footnote itself."""
     header, rows, tail = _read_table(content, reading)
-    parsed = _as_table(header, rows, RESULTS_HEADINGS, RESULTS_COLUMNS, reading)
+    parsed = as_table(header, rows, RESULTS_HEADINGS, RESULTS_COLUMNS, _SHAPES, reading)
     _check_order(parsed, reading)
     marks = set(parsed.table["note"]) - {""}
     if marks:
@@ -87,43 +83,15 @@ def parse_results(content: bytes, reading: Reading) -> Parsed:
 def parse_entrants(content: bytes, reading: Reading) -> Parsed:
     """An entrants list as a table."""
     header, rows, _ = _read_table(content, reading)
-    return _as_table(header, rows, ENTRANT_HEADINGS, ENTRANT_COLUMNS, reading)
+    return as_table(header, rows, ENTRANT_HEADINGS, ENTRANT_COLUMNS, _SHAPES, reading)
 
 
 def _read_table(content: bytes, reading: Reading) -> tuple[list[str], list[list[str]], bytes]:
     """Header, body cells and the bytes after the one results table of a page."""
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError as why:
-        raise reading.problem("UTF-8", f"byte {content[why.start]:#04x} at {why.start}") from None
-    starts = [found.start() for found in _TABLE.finditer(content)]
-    end = _END.search(content, starts[0]) if starts else None
-    if len(starts) != 1 or end is None:
-        count = len(starts) if end else 0
-        raise reading.problem("one table of class wser-table", f"{count} in {len(content)} bytes")
-    table = content[starts[0] : end.end()]
-    tree = etree.fromstring(table, etree.HTMLParser(encoding="utf-8", huge_tree=True))
-    rows = [list(row) for row in tree.iter("tr")]
-    promised = table.lower().count(b"<tr")
-    if len(rows) != promised or len(tree.findall(".//table")) != 1:
-        raise reading.problem(f"{promised} rows as the markup has", f"{len(rows)} that can be read")
-    header = _header(table, reading)
-    body = [[_text(cell) for cell in row] for row in rows[1:]]
-    if not body:
-        raise reading.problem("at least one row", "an empty table")
-    return header, body, content[end.end() : end.end() + _AFTER]
-
-
-def _text(cell: etree._Element) -> str:
-    return (cell.text or "") if len(cell) == 0 else "".join(cell.itertext(with_tail=False))
-
-
-def _header(table: bytes, reading: Reading) -> list[str]:
-    head = _HEAD.search(table)
-    if head is None:
-        raise reading.problem("a heading row", "a table without one")
-    soup = BeautifulSoup(head[0], "lxml", from_encoding="utf-8")
-    return [reading.cell(cell.get_text(), 0, "heading") for cell in soup.find_all(["th", "td"])]
+    what = "one table of class wser-table"
+    [(start, end)] = find_tables(content, WSER_TABLE, 1, what, reading)
+    header, body = read_table(content[start:end], reading)
+    return header, body, content[end : end + _AFTER]
 
 
 def _footnotes(tail: bytes, reading: Reading) -> dict[str, str]:
@@ -131,35 +99,6 @@ def _footnotes(tail: bytes, reading: Reading) -> dict[str, str]:
     soup = BeautifulSoup(tail.decode("utf-8", "replace"), "lxml")
     texts = [reading.cell(p.get_text()[:400], 0, "footnote") for p in soup.find_all("p")]
     return {text.split(" ")[0]: text for text in texts if text.startswith("*")}
-
-
-def _as_table(
-    header: list[str],
-    rows: list[list[str]],
-    known: dict[str, str],
-    columns: list[str],
-    reading: Reading,
-) -> Parsed:
-    unknown = [name for name in header if name.lower() not in known]
-    if unknown:
-        raise reading.problem(f"columns among {sorted(filter(None, known))}", shown(unknown))
-    names = [known[name.lower()] for name in header]
-    if len(set(names)) != len(names):
-        raise reading.problem("every column once", shown(header))
-    for number, row in enumerate(rows, 1):
-        if len(row) != len(names):
-            raise reading.problem(f"{len(names)} cells", f"{len(row)}: {shown(row)}", number)
-        if not any(row):
-            raise reading.problem("a runner", "an empty row", number)
-    cells = {
-        name: reading.column(column, name, _SHAPES.get(name))
-        for name, column in zip(names, zip(*rows, strict=True), strict=True)
-    }
-    wanted = columns + [name for name in names if name not in columns]
-    empty = [""] * len(rows)
-    table = pd.DataFrame({name: cells.get(name, empty) for name in wanted}, dtype="str")
-    table.insert(0, "row", range(1, len(table) + 1))
-    return Parsed(table, tuple(header), {"page": len(rows)}, removed=reading.removed)
 
 
 def _check_order(parsed: Parsed, reading: Reading) -> None:

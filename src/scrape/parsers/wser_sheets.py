@@ -1,4 +1,4 @@
-"""Western States stats files of 2004 to 2025: spreadsheets, read with python-calamine.
+"""Western States stats files of 2004 to 2025: spreadsheets.
 
 The heading sits in the first, second or third row, often with a second row of `time` and `place`
 below it. Times over 24 hours are durations or, where the sheet has no such format, dates counted
@@ -7,16 +7,11 @@ from the spreadsheet's day zero: `1900-01-01 04:04:33` is 28:04:33.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
-
-import python_calamine
 
 from race_doubles.scrape.reading import Parsed, Reading, shown, text_table
+from race_doubles.scrape.sheets import read_sheet
 from race_doubles.scrape.splits import Passing, elapsed_from_clocks, seconds, splits_table
 
 COLUMNS = [
@@ -38,8 +33,6 @@ _LEG = re.compile(r"(.*?)\s+(in|out|arrived?|depart)", re.IGNORECASE)
 _PAIR = re.compile(r"(\d{1,2}:\d\d(?::\d\d)?|--:--)-(\d{1,2}:\d\d(?::\d\d)?|--:--)")
 _NOTHING = {"", "--:--", "--", "--:-----:--"}
 _WORD = re.compile(r"[A-Za-z][A-Za-z/' ]*")
-#: Bytes a sheet may unpack to; the largest known one has about 3 MB.
-LARGEST_SHEET = 100_000_000
 #: The last edition whose sheet holds clock times; later ones hold elapsed times.
 _LAST_CLOCK = 2009
 
@@ -60,15 +53,9 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
 
     Raises Problem when the sheet cannot be read or a row is not a runner's.
     """
-    _check_size(content, reading)
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        cells = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (python_calamine.CalamineError, OSError, ValueError) as why:
-        raise reading.problem("a spreadsheet", f"{len(content)} bytes ({shown(why)})") from None
-    rows = [reading.row(list(map(_text, row)), number) for number, row in enumerate(cells, 1)]
+    rows = read_sheet(content, reading)
     layout = _layout(rows, year, reading)
-    extra = [name for name in ("country", "time_again") if name in layout.base]
+    extra: list[str] = [name for name in ("country", "time_again") if name in layout.base]
     table, passings, notes = [], [], []
     for number, row in enumerate(rows[layout.first_row :], layout.first_row + 1):
         if not _is_runner(row, layout):
@@ -88,46 +75,6 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
         reading.removed,
         tuple(notes),
     )
-
-
-def _check_size(content: bytes, reading: Reading) -> None:
-    """An .xlsx is a zip: refuse one that unpacks to more than any sheet could need."""
-    if not content.startswith(b"PK"):
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, EOFError) as why:
-        raise reading.problem("a spreadsheet", f"a broken zip ({shown(why)})") from None
-    if unpacked > LARGEST_SHEET:
-        raise reading.problem(f"at most {LARGEST_SHEET:,} bytes unpacked", f"{unpacked:,}")
-
-
-def _text(value: Any) -> str:
-    """A cell as its sheet shows it: whole numbers without a point, hours past 24 counted on."""
-    if type(value) is str:
-        return value
-    if type(value) is float:
-        return str(int(value)) if value.is_integer() else str(value)
-    if type(value) is time:
-        return f"{value.hour:02}:{value.minute:02}:{value.second:02}"
-    if isinstance(value, timedelta):
-        return _hours(value)
-    if isinstance(value, datetime):
-        return _hours(value - datetime(*_day_zero(value)))
-    if isinstance(value, date):
-        return _hours(value - date(*_day_zero(value)))
-    return str(value)
-
-
-def _day_zero(value: date) -> tuple[int, int, int]:
-    """The day a date is counted from: sheets made on old Macs begin with 1904."""
-    return (1904, 1, 1) if value.year == 1904 else (1899, 12, 31)
-
-
-def _hours(span: timedelta) -> str:
-    whole = round(span.total_seconds())
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
 
 
 def _layout(rows: list[list[str]], year: int, reading: Reading) -> Layout:

@@ -1,0 +1,22 @@
+"""A number with so many decimals, the same on every machine."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+#: Digits in which two machines agree: what a computed number has beyond them is noise.
+_SIGNIFICANT = 9
+
+
+def fixed(value: float, digits: int = 0, style: str = "") -> str:
+    """`value` with `digits` decimals; `style` may hold a sign (`+`) and a comma for thousands (`,`).
+
+    The number is first cut to nine significant digits, and to as many decimals beyond the last shown, then
+    rounded half to even in decimal: 1.15 that came out as 1.1499999999999999 on one machine and as
+    1.1500000000000001 on another is shown as 1.2 by both, and a zero has no sign.
+    """
+    if not math.isfinite(value):
+        return format(float(value), f"{style}.{digits}f")
+    near = round(float(value), digits + _SIGNIFICANT) + 0.0
+    return format(Decimal(f"{near:.{_SIGNIFICANT}g}"), f"{style}.{digits}f")

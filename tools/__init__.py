@@ -1,0 +1,1 @@
+"""Commands for whoever maintains the project; nothing here is installed or imported by `src`."""
