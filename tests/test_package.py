@@ -88,3 +88,17 @@ def test_load_before_a_build_says_what_to_run(wheel: Path, tmp_path: Path):
     home = tmp_path / "checkout"
     (home / "data" / "raw").mkdir(parents=True)
     assert "run `doubles build` first" in load_in(home, wheel, home)
+
+
+def test_a_subcommand_names_the_extra_that_is_not_installed(project: Project):
+    blocked = "import sys; sys.modules['nbclient'] = None; from race_doubles.command.cli import main; main(['report'])"
+    ran = subprocess.run(
+        [sys.executable, "-c", blocked],
+        cwd=project.root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 1
+    assert "pip install .[notebooks,site]" in ran.stderr
+    assert "Traceback" not in ran.stderr
