@@ -7,6 +7,7 @@ killed run leaves either the old file or the new one. Contents depend on the dat
 from __future__ import annotations
 
 import contextlib
+import gzip
 import hashlib
 import os
 import tempfile
@@ -53,9 +54,16 @@ def write_text(content: str, path: Path) -> None:
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
-    """Write `table` as UTF-8 CSV with `\\n` line ends and no index; missing values are empty."""
-    with replacing(path) as temporary:
-        table.to_csv(temporary, index=False, lineterminator="\n", encoding="utf-8")
+    """Write `table` as UTF-8 CSV with `\\n` line ends and no index; missing values are empty.
+
+    A `path` that ends in `.gz` is packed.
+    """
+    text = table.to_csv(index=False, lineterminator="\n")
+    if path.suffix == ".gz":
+        # Without a time and a name the same rows give the same bytes.
+        write_bytes(gzip.compress(text.encode("utf-8"), compresslevel=6, mtime=0), path)
+    else:
+        write_text(text, path)
 
 
 def read_text_csv(path: Path) -> pd.DataFrame:

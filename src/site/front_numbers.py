@@ -10,7 +10,7 @@ import pandas as pd
 from race_doubles.analysis.models.rates import jeffreys
 from race_doubles.doubles.levels import LEVELS, at_least
 from race_doubles.doubles.starts import STARTED
-from race_doubles.site.tables import Tables
+from race_doubles.doubles.tables import Tables
 
 
 @dataclass(frozen=True)
