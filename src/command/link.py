@@ -16,11 +16,11 @@ import pyarrow.parquet as pq
 
 from race_doubles.common.errors import Problem, UsageProblem
 from race_doubles.common.files import replacing
-from race_doubles.link.engine import DuckEngine
+from race_doubles.link.engine import DuckEngine, Engine
 from race_doubles.link.model import Outcome, link_rows, peak_memory_mb
 from race_doubles.link.spark_engine import LOCAL, SparkEngine
 from race_doubles.link.tables import find_files, load
-from race_doubles.link.weights import BITS, THRESHOLD
+from race_doubles.link.weights import THRESHOLD, WEIGHTS
 
 #: More bits than any evidence has; a threshold beyond says nothing.
 MOST_THRESHOLD = 200
@@ -29,7 +29,7 @@ ROW_GROUP = 1 << 20
 
 
 def run(
-    files: list[Path], out: Path, engine: DuckEngine | SparkEngine, threshold: float, with_ids: bool
+    files: list[Path], out: Path, engine: Engine, threshold: float, with_ids: bool
 ) -> Outcome:
     """Link `files` on `engine` and write links.parquet, run.json, run_times.json and rejected.csv to `out`."""
     rejected = load(engine, files, with_ids)
@@ -40,7 +40,7 @@ def run(
         "organiser_ids": "used" if with_ids else "ignored",
         "rejected_rows": len(rejected),
         **outcome.counts,
-        "bits": BITS,
+        "bits": WEIGHTS,
     }
     times = {"seconds": outcome.seconds, "peak_memory_mb": peak_memory_mb()}
     # All are written before the first takes its place, so that no run leaves files of two.

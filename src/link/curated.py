@@ -15,6 +15,7 @@ import pandas as pd
 
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import read_text_csv
+from race_doubles.link.disjoint_sets import DisjointSets
 
 SAME, DIFFERENT = "same_person.csv", "different_people.csv"
 DECISION_COLUMNS = ["result_id_a", "result_id_b", "reason", "source"]
@@ -88,17 +89,10 @@ def _pairs(table: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def _check_contradictions(same: pd.DataFrame, different: pd.DataFrame, folder: Path) -> None:
-    group: dict[str, str] = {}
-
-    def find(one: str) -> str:
-        while group.get(one, one) != one:
-            one = group[one]
-        return one
-
+    people: DisjointSets[str] = DisjointSets()
     for a, b in _pairs(same):
-        one, other = find(a), find(b)
-        group[max(one, other)] = min(one, other)
+        people.join(people.find(a), people.find(b))
     for line, (a, b) in enumerate(_pairs(different), 2):
-        if find(a) == find(b):
+        if people.find(a) == people.find(b):
             raise Problem(f"{DIFFERENT}, line {line}: {a} and {b} are two people here but one by {SAME}; "
                           "correct one of the two.")  # fmt: skip

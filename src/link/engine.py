@@ -1,6 +1,6 @@
-"""The engine that runs the linker's SQL; this one is DuckDB, in this process.
+"""What runs the linker's SQL, and DuckDB as such an engine, in this process.
 
-The SQL of `link.statements` is written in the part of the language that DuckDB and Spark SQL share.
+The SQL of the linker's steps is written in the part of the language that DuckDB and Spark SQL share.
 What they call differently hides here: DuckDB gets macros with Spark's names for list functions.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any, Protocol
 
 import duckdb
 import pyarrow as pa
@@ -23,6 +24,37 @@ create macro startswith(text, head) as starts_with(text, head);
 create macro array_sort(items) as list_sort(items);
 create macro explode(items) as unnest(items);
 """
+
+
+class Engine(Protocol):
+    """What the linker asks of the thing that runs its SQL."""
+
+    name: str
+
+    def create(self, name: str, query: str) -> None:
+        """Run `query` and keep its rows as the table `name`."""
+
+    def drop(self, *names: str) -> None:
+        """Forget tables that no later statement reads."""
+
+    def put(self, name: str, table: pa.Table) -> None:
+        """Keep an Arrow table as the table `name`."""
+
+    def adopt(self, name: str) -> None:
+        """Take over a table that was read through `connection`."""
+
+    def fetch(self, query: str) -> pa.Table:
+        """The rows of `query` as an Arrow table."""
+
+    def value(self, query: str) -> Any:
+        """The single value that `query` gives."""
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """A DuckDB that reads files for this engine."""
+
+    def close(self) -> None:
+        """Let go of memory and temporary files."""
 
 
 class DuckEngine:
@@ -63,9 +95,10 @@ class DuckEngine:
         """The rows of `query` as an Arrow table."""
         return self._con.sql(query).to_arrow_table()
 
-    def value(self, query: str):
+    def value(self, query: str) -> Any:
         """The single value that `query` gives."""
-        return self._con.execute(query).fetchone()[0]
+        (value,) = self._con.execute(query).fetchall()[0]
+        return value
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:

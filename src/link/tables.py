@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from race_doubles.common.errors import Problem, UsageProblem
-from race_doubles.link.engine import DuckEngine
-from race_doubles.link.model import COLUMNS
+from race_doubles.link.engine import Engine
+from race_doubles.link.rows import COLUMNS
 
 REQUIRED = ("result_id", "name_published", "sex", "country")
 #: At least one way of knowing the age.
@@ -57,7 +57,7 @@ def _kind(path: Path) -> str:
     return "csv" if name.endswith((".csv", ".csv.gz", ".tsv", ".txt")) else ""
 
 
-def load(engine: DuckEngine, files: Sequence[Path], with_ids: bool) -> pd.DataFrame:
+def load(engine: Engine, files: Sequence[Path], with_ids: bool) -> pd.DataFrame:
     """Make the engine's table `source` from `files`; every column of `COLUMNS` as text, "" as missing,
     and so what is no number in a column of `NUMBERS`.
 
