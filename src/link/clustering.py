@@ -6,8 +6,9 @@ the edges between them are made; `link.groups` joins them.
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from race_doubles.link.comparisons import IS_OF_RECORD
@@ -91,9 +92,9 @@ def group_nodes(engine: Engine, run: Run) -> pa.Table:
     place = {node: i for i, node in enumerate(active.tolist())}
     for pair in engine.fetch("select a, b from node_apart").to_pylist():
         groups.keep_apart(place[pair["a"]], place[pair["b"]])
-    by_id = engine.fetch("select person, node, name_id, words from id_node").to_pandas()
+    by_id = engine.fetch("select person, node, name_id, words from id_node order by person, node")
     run.counts["edges"] = edges.num_rows
-    run.counts["ids_of_two_people"] = _join_by_id(groups, place, by_id)
+    run.counts["ids_of_two_people"] = _join_by_id(groups, place, by_id.to_pylist())
     agglomerate(groups, [*ends, edges["weight"].to_numpy()])
     weights = np.array([-1 if w is None else w for w in groups.weight], dtype=np.int64)
     roots = np.array([groups.find(i) for i in range(len(active))], dtype=np.int64)
@@ -138,31 +139,31 @@ def _rules(engine: Engine, run: Run) -> Rules:
     )  # fmt: skip
 
 
-def _join_by_id(groups: Groups, place: dict[int, int], by_id: pd.DataFrame) -> int:
-    """Join the nodes of one organiser's id, unless their names share nothing: then the bib was handed on.
+def _join_by_id(groups: Groups, place: dict[int, int], by_id: list[dict]) -> int:
+    """Join the nodes of one organiser's id (`by_id`: sorted by person and node), unless their names share nothing: then the bib was handed on.
 
     Gives the number of ids that so belong to several people.
     """
     handed_on = 0
     weight = round(SAME_ID_WEIGHT * MILLI)
-    for _, nodes in by_id.groupby("person", sort=True):
-        rows = list(nodes.sort_values("node").itertuples())
-        seen = [rows[0]]
-        for row in rows[1:]:
-            kin = next((other for other in seen if _names_touch(row, other)), None)
+    for _, nodes in groupby(by_id, key=lambda node: node["person"]):
+        first, *rest = nodes
+        seen = [first]
+        for node in rest:
+            kin = next((other for other in seen if _names_touch(node, other)), None)
             if kin is None:
                 handed_on += 1
             else:
-                groups.join(place[kin.node], place[row.node], weight, by_id=True)
-            seen.append(row)
+                groups.join(place[kin["node"]], place[node["node"]], weight, by_id=True)
+            seen.append(node)
     return handed_on
 
 
-def _names_touch(one, other) -> bool:
+def _names_touch(one: dict, other: dict) -> bool:
     """Whether two names under one id share a word, or are both too short to tell."""
-    return one.name_id == other.name_id or bool(
-        {word for word in one.words if len(word) > 1}
-        & {word for word in other.words if len(word) > 1}
+    return one["name_id"] == other["name_id"] or bool(
+        {word for word in one["words"] if len(word) > 1}
+        & {word for word in other["words"] if len(word) > 1}
     )
 
 

@@ -74,6 +74,11 @@ _OVERLAP = f"""cast(round({MILLI} * log2({BORN_SPAN} * greatest(1 - {_GAP}, 1)
 #: In this order the evidence is added up and told.
 COMPARISONS = (
     Comparison("name", (), (Level("as the pair of names", None, "n.weight"),)),
+    Comparison("born", ("born_min", "born_max", "exact"), (
+        _unknown("born_min"),
+        Level("one year apart", f"{_GAP} > 0", thousandths("born one year apart")),
+        Level("a year fits both", None, _OVERLAP),
+    )),
     Comparison("sex", ("sex",), (
         _unknown("sex"),
         Level("same", _same("sex"), thousandths("sex same")),
@@ -90,11 +95,6 @@ COMPARISONS = (
     )),
     Comparison("club", ("club",), (Level("same", _same("club"), thousandths("club same")), _NOTHING), only_agreement=True),
     Comparison("city", ("city",), (Level("same", _same("city"), thousandths("city same")), _NOTHING), only_agreement=True),
-    Comparison("born", ("born_min", "born_max", "exact"), (
-        _unknown("born_min"),
-        Level("one year apart", f"{_GAP} > 0", thousandths("born one year apart")),
-        Level("a year fits both", None, _OVERLAP),
-    )),
     Comparison("organiser_id", ("person",), (
         Level("differs", "x.person <> y.person", thousandths("other organiser id")), _NOTHING,
     )),

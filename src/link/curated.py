@@ -11,10 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from race_doubles.common.errors import Problem
-from race_doubles.common.files import read_text_csv
+from race_doubles.common.files import read_csv_rows
 from race_doubles.link.disjoint_sets import DisjointSets
 
 SAME, DIFFERENT = "same_person.csv", "different_people.csv"
@@ -39,8 +37,8 @@ def read_decisions(curated_dir: Path, result_ids: Iterable[str]) -> Decisions:
     known = set(result_ids)
     same = _read(curated_dir / SAME, known)
     different = _read(curated_dir / DIFFERENT, known)
-    _check_contradictions(same, different, curated_dir)
-    return Decisions(_pairs(same), _pairs(different))
+    _check_contradictions(same, different)
+    return Decisions(same, different)
 
 
 def reasons(curated_dir: Path) -> tuple[dict[frozenset, str], dict[frozenset, str]]:
@@ -51,48 +49,50 @@ def reasons(curated_dir: Path) -> tuple[dict[frozenset, str], dict[frozenset, st
     said = []
     for name in (SAME, DIFFERENT):
         path = curated_dir / name
-        rows = read_text_csv(path).itertuples() if path.is_file() else ()
-        said.append({frozenset((row.result_id_a, row.result_id_b)): f"{row.reason.strip().rstrip('.')} ({row.source.strip()})"
+        rows = read_csv_rows(path) if path.is_file() else ()
+        said.append({frozenset(_pair(row)): f"{row['reason'].strip().rstrip('.')} ({row['source'].strip()})"
                      for row in rows})  # fmt: skip
     return said[0], said[1]
 
 
-def _read(path: Path, known: set[str]) -> pd.DataFrame:
+def _read(path: Path, known: set[str]) -> list[tuple[str, str]]:
+    """The pairs of one file, checked."""
     if not path.is_file():
-        return pd.DataFrame(columns=DECISION_COLUMNS, dtype="str")
-    table = read_text_csv(path)
-    if list(table.columns) != DECISION_COLUMNS:
-        raise Problem(
-            f"{path.name} has columns {', '.join(table.columns)}; they must be {', '.join(DECISION_COLUMNS)}."
-        )
+        return []
     seen: dict[frozenset, int] = {}
-    for line, row in enumerate(table.itertuples(index=False), 2):
+    pairs = []
+    for line, row in enumerate(read_csv_rows(path, DECISION_COLUMNS), 2):
         where = f"{path.name}, line {line}"
-        for result_id in (row.result_id_a, row.result_id_b):
+        pair = _pair(row)
+        for result_id in pair:
             if result_id not in known:
                 raise Problem(
                     f"{where}: no result has the id {result_id!r}; correct the row or remove it."
                 )
-        if row.result_id_a == row.result_id_b:
-            raise Problem(f"{where}: both ids are {row.result_id_a}; correct the row or remove it.")
-        if not row.reason.strip() or not row.source.strip():
+        if pair[0] == pair[1]:
+            raise Problem(f"{where}: both ids are {pair[0]}; correct the row or remove it.")
+        if not row["reason"].strip() or not row["source"].strip():
             raise Problem(f"{where}: a decision needs a reason and a source; add them.")
-        pair = frozenset((row.result_id_a, row.result_id_b))
-        if pair in seen:
-            raise Problem(f"{where}: line {seen[pair]} already decides this pair; remove one.")
-        seen[pair] = line
-    return table
+        if frozenset(pair) in seen:
+            raise Problem(
+                f"{where}: line {seen[frozenset(pair)]} already decides this pair; remove one."
+            )
+        seen[frozenset(pair)] = line
+        pairs.append(pair)
+    return pairs
 
 
-def _pairs(table: pd.DataFrame) -> list[tuple[str, str]]:
-    return list(zip(table["result_id_a"], table["result_id_b"], strict=True))
+def _pair(row: dict[str, str]) -> tuple[str, str]:
+    return row["result_id_a"], row["result_id_b"]
 
 
-def _check_contradictions(same: pd.DataFrame, different: pd.DataFrame, folder: Path) -> None:
+def _check_contradictions(
+    same: Sequence[tuple[str, str]], different: Sequence[tuple[str, str]]
+) -> None:
     people: DisjointSets[str] = DisjointSets()
-    for a, b in _pairs(same):
+    for a, b in same:
         people.join(people.find(a), people.find(b))
-    for line, (a, b) in enumerate(_pairs(different), 2):
+    for line, (a, b) in enumerate(different, 2):
         if people.find(a) == people.find(b):
             raise Problem(f"{DIFFERENT}, line {line}: {a} and {b} are two people here but one by {SAME}; "
                           "correct one of the two.")  # fmt: skip

@@ -61,7 +61,7 @@ group by age_group, case when born {_BORN} then year_of_race - born end"""
 
 def country_codes(engine: Engine, run: Run) -> pa.Table:
     """Countries as written -> country, code (ISO 3166-1 alpha-3, missing where there is none)."""
-    # Read when used: the countries of the world take a while.
+    # Loaded when used, as pandas below: each takes a good part of a second.
     from race_doubles.clean.countries import to_place
 
     countries = engine.fetch(
@@ -75,14 +75,14 @@ def country_codes(engine: Engine, run: Run) -> pa.Table:
 
 def ages_of_groups(engine: Engine, run: Run) -> pa.Table:
     """Age groups as written -> age_group, age_low, age_high (years, reached in the year of the race)."""
+    types = {"age_group": pa.string(), "age_low": pa.int32(), "age_high": pa.int32()}
+    seen = engine.fetch(GROUPS_SEEN)
+    if not seen.num_rows:
+        return pa.schema(list(types.items())).empty_table()
     from race_doubles.link.age_groups import group_ages
 
-    spans = group_ages(engine.fetch(GROUPS_SEEN).to_pandas())
-    return pa.table({
-        "age_group": pa.array(spans["age_group"], pa.string()),
-        "age_low": pa.array(spans["age_low"], pa.int32()),
-        "age_high": pa.array(spans["age_high"], pa.int32()),
-    })  # fmt: skip
+    spans = group_ages(seen.to_pandas())
+    return pa.table({name: pa.array(spans[name], type_) for name, type_ in types.items()})
 
 
 #: Every result, as it is compared: row (number, the earliest first), result_id, race_start (the race and year),

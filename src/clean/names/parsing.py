@@ -15,15 +15,17 @@ and is a correction.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
 
 from race_doubles.clean.names.casing import SMALL, SMALL_AFTER, is_capitals, sensible_case
 from race_doubles.clean.names.eastern import is_eastern_surname, split_characters
 from race_doubles.clean.names.placeholders import is_placeholder
 from race_doubles.clean.names.repair import clean_text
 from race_doubles.clean.names.words import words as words_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 STYLES = ("capitals", "first_last", "last_first", "full", "family_first")
 
@@ -92,6 +94,8 @@ def parse_name_parts(
         texts = texts + "\t" + family.astype("str").where(family.notna(), "")
     known = {text: parse_name(text, style) for text in texts.unique()}
     rows = [known[text] for text in texts]
+    import pandas as pd
+
     table = pd.DataFrame(rows, columns=list(Name._fields), index=published.index, dtype="str")
     return table.mask(table == "")
 

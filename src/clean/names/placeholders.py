@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-import pandas as pd
 
 from race_doubles.clean.names.folding import fold
 from race_doubles.clean.names.words import words
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _NOBODY = words("nobody")
 _NUMBERED = re.compile(r"(?:runner|coureur|dossard|bib|participant|anonym\w*|unknown) ?\d+\Z")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 import ftfy
-import pandas as pd
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Longest text that any function of this package looks at; the rest is cut off.
 #: The longest name in the races held has 54 characters.
