@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from race_doubles.common.errors import UsageProblem
 from race_doubles.link import findings, model
+from race_doubles.link.columns import text_column
 from race_doubles.link.comparisons import ALL_PAIRS, IS_OF_RECORD, WEIGHT_COLUMNS, evidence, weighed
 from race_doubles.link.engine import DuckEngine, Engine
 from race_doubles.link.findings import Finding
@@ -47,7 +48,7 @@ class Explainer:
         try:
             put_source(self._engine, results)
             self._engine.put("links", links)
-            self._engine.put("about", pa.table({"result_id": pa.array(list(about), pa.string())}))
+            self._engine.put("about", pa.table({"result_id": text_column(list(about))}))
             unknown = self._engine.fetch(
                 "select result_id from about where result_id not in (select result_id from source)"
             )["result_id"].to_pylist()
@@ -84,7 +85,7 @@ class Explainer:
 
     def results(self, result_ids: Iterable[str]) -> list[dict]:
         """What these results print, as compared, with their record and name_id, in the order of the results."""
-        self._engine.put("wanted", pa.table({"result_id": pa.array(list(result_ids), pa.string())}))
+        self._engine.put("wanted", pa.table({"result_id": text_column(list(result_ids))}))
         return self._fetch(f"""
             select s.*, f.name_id, c.record from start s join wanted using (result_id)
             left join name_form f on f.name_published = s.name_published

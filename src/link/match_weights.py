@@ -10,6 +10,7 @@ import math
 import numpy as np
 import pyarrow as pa
 
+from race_doubles.link.columns import number_column
 from race_doubles.link.comparisons import ALL_PAIRS, weighed
 from race_doubles.link.engine import Engine
 from race_doubles.link.steps import Run, code, sql
@@ -41,7 +42,7 @@ group by eighths order by eighths"""
 def least_weight(engine: Engine, run: Run) -> pa.Table:
     """One row, least: pairs eight bits below what one partner each would need are never linked, nor do they count."""
     others = engine.value("select others from others")
-    return pa.table({"least": pa.array([round((math.log2(others) - 8) * MILLI)], pa.int32())})
+    return pa.table({"least": number_column([round((math.log2(others) - 8) * MILLI)], pa.int32())})
 
 
 def prior(engine: Engine, run: Run) -> pa.Table:
@@ -55,7 +56,7 @@ def prior(engine: Engine, run: Run) -> pa.Table:
         others,
     )
     weight = round(MILLI * math.log2(partners / others))
-    return pa.table({"weight": pa.array([weight], pa.int32())})
+    return pa.table({"weight": number_column([weight], pa.int32())})
 
 
 def expected_partners(bits: np.ndarray, pairs: np.ndarray, rows: int, others: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from race_doubles.link.columns import empty_table, text_column
 from race_doubles.link.engine import Engine
 from race_doubles.link.steps import Run, code, sql
 
@@ -68,9 +69,7 @@ def country_codes(engine: Engine, run: Run) -> pa.Table:
         "select distinct country from source where country is not null order by 1"
     )["country"].to_pylist()
     codes = [to_place(country, "nationality_code").country or None for country in countries]
-    return pa.table(
-        {"country": pa.array(countries, pa.string()), "code": pa.array(codes, pa.string())}
-    )
+    return pa.table({"country": text_column(countries), "code": text_column(codes)})
 
 
 def ages_of_groups(engine: Engine, run: Run) -> pa.Table:
@@ -78,7 +77,7 @@ def ages_of_groups(engine: Engine, run: Run) -> pa.Table:
     types = {"age_group": pa.string(), "age_low": pa.int32(), "age_high": pa.int32()}
     seen = engine.fetch(GROUPS_SEEN)
     if not seen.num_rows:
-        return pa.schema(list(types.items())).empty_table()
+        return empty_table(pa.schema(list(types.items())))
     from race_doubles.link.age_groups import group_ages
 
     spans = group_ages(seen.to_pandas())
