@@ -31,7 +31,8 @@ def find_runners(
     for result_id, *texts in names:
         for text in texts:
             if text is not None:
-                bearers.setdefault(text, set()).add(result_id)
+                # Names in capitals and in small letters are read once.
+                bearers.setdefault(text.lower() if text.isascii() else text, set()).add(result_id)
     parts = {text: frozenset(fold(text).split()) for text in bearers}
     exact = {text for text, tokens in parts.items() if tokens == wanted}
     among = exact or {text for text, tokens in parts.items() if wanted <= tokens}
