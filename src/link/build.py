@@ -10,12 +10,13 @@ import pyarrow as pa
 from race_doubles.common.errors import Problem
 from race_doubles.common.races import DOUBLE
 from race_doubles.common.table import checked, shaped
-from race_doubles.link.curated import DIFFERENT, SAME, Decisions, read_decisions
+from race_doubles.link.decisions import DIFFERENT, SAME, Decisions, read_decisions
+from race_doubles.link.disjoint_sets import DisjointSets
 from race_doubles.link.engine import DuckEngine
 from race_doubles.link.model import Outcome, link_rows
 from race_doubles.link.schema import LINKS, RUNNERS
 from race_doubles.link.tables import source_of
-from race_doubles.link.weights import DECIDED_BITS
+from race_doubles.link.weights import DECIDED_WEIGHT
 
 
 def build_links(results: pd.DataFrame, curated_dir: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -59,12 +60,8 @@ def join_decided(outcome: Outcome, decisions: Decisions, results: pd.DataFrame) 
     links = outcome.links.to_pandas()
     runner = links.set_index("result_id")["runner_id"]
     year = results.set_index("result_id")["year"].astype("float")
-    joined: dict[str, str] = {}
-
-    def find(who: str) -> str:
-        while who in joined:
-            who = joined[who]
-        return who
+    people: DisjointSets[str] = DisjointSets()
+    find = people.find
 
     def age(who: str) -> tuple[bool, float, str]:
         first = who.removeprefix("r-")
@@ -72,16 +69,16 @@ def join_decided(outcome: Outcome, decisions: Decisions, results: pd.DataFrame) 
 
     for one, other in decisions.same:
         first, second = sorted((find(runner[one]), find(runner[other])), key=age)
-        if first != second:
-            joined[second] = first
+        people.join(first, second)
     for one, other in decisions.different:
         if find(runner[one]) == find(runner[other]):
             raise Problem(f"{SAME} joins the people of {one} and {other}, whom {DIFFERENT} tells apart; say in {DIFFERENT} "
                           "which other results are not theirs, or correct one of the two.")  # fmt: skip
-    moved = links["runner_id"].isin(joined)
-    links["runner_id"] = links["runner_id"].map(find)
+    person = links["runner_id"].map(find)
+    moved = person != links["runner_id"]
+    links["runner_id"] = person
     links.loc[moved, "method"] = "curated"
-    links.loc[moved, "match_weight"] = DECIDED_BITS
+    links.loc[moved, "match_weight"] = DECIDED_WEIGHT
     counts = {**outcome.counts, "people": int(links["runner_id"].nunique()),
               "decided_rows": len({result for pair in decisions.same for result in pair})}  # fmt: skip
     return Outcome(
