@@ -22,6 +22,14 @@ myst_heading_anchors = 3
 html_theme = "racedoubles"
 html_theme_path = ["_theme"]
 html_title = "Race Doubles"
+# A page may load what lies beside it and nothing else, and run nothing that is written into it. `file:` is for
+# browsers to which a page of the file system is no origin of its own; a page from a server cannot load from there.
+html_context = {
+    "content_security_policy": (
+        "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file: data:; "
+        "form-action 'self' file:; base-uri 'none'"
+    )
+}
 html_copy_source = False
 html_show_sourcelink = False
 html_use_index = False

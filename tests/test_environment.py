@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 import tomllib
+from collections import Counter, defaultdict
 
 import pytest
 import yaml
@@ -14,14 +15,41 @@ from packaging.utils import canonicalize_name
 PACKAGES = {"bs4": "beautifulsoup4", "yaml": "pyyaml"}
 #: Our own package, and its rooms from left to right.
 PACKAGE = "race_doubles"
+#: The extras that `make` installs.
+INSTALLED = ("notebooks", "site", "test")
+#: Modules that need more than the package alone brings: rooms, and what reports and evaluates.
+BEYOND_THE_CORE = (
+    "analysis/",
+    "site/",
+    "command/notebooks.py",
+    "link/evaluation/",
+    "common/resampling.py",
+)
+#: Module names that two rooms may share, since each does the same kind of thing there.
+SHARED_NAMES = {
+    "__init__": "a room says what it is",
+    "__main__": "what `python -m` runs",
+    "build": "all that a room makes, made in one call",
+    "schema": "the description of a room's tables",
+    "splits": "split times: read in scrape, cleaned in clean",
+    "review": "links that a person should look at: found in link, shown by the subcommand of that name",
+    "tables": "tables read whole and checked: anybody's in link, our own in doubles",
+    "words": "words by their role: in names in clean, in sentences in common",
+    "views": "a notebook, a function a cell",
+    "figures": "a notebook's figures, each with its words",
+    "layouts": "a notebook's tables as its readers see them",
+    "sentences": "what a notebook says in words",
+    "observation": "one row of a source in the form that all sources share: results and entries",
+}
 ROOMS = ["common", "scrape", "clean", "link", "doubles", "analysis", "site", "command"]
 
 
 @pytest.fixture(scope="module")
 def declared(project):
-    """Every requirement of pyproject.toml (with the test extra) by canonical name."""
+    """Every requirement of pyproject.toml (with the extras that make installs) by canonical name."""
     content = tomllib.loads((project.root / "pyproject.toml").read_text("utf-8"))["project"]
-    lines = content["dependencies"] + content["optional-dependencies"]["test"]
+    extras = content["optional-dependencies"]
+    lines = sum((extras[name] for name in INSTALLED), content["dependencies"])
     return {canonicalize_name((need := Requirement(line)).name): need for line in lines}
 
 
@@ -81,6 +109,8 @@ def test_no_index_address_is_committed(project):
         "benchmarks/peers.lock",
     ):
         text = (project.root / name).read_text("utf-8")
+        # The project's own address is no index.
+        text = re.sub(r"(?m)^\[project\.urls\]\n(?:.+\n)*", "", text)
         assert not re.search(r"https?://|--index|-i ", text), name
 
 
@@ -139,3 +169,39 @@ def test_rooms_import_only_to_the_left(project):
         for path in sorted((project.root / "src" / room).rglob("*.py")):
             behind = set(rooms_imported(path)) & set(ROOMS[number + 1 :])
             assert not behind, f"{room}/{path.name} imports {behind}"
+
+
+def test_the_package_alone_brings_what_build_list_runner_why_link_and_scrape_import(project):
+    """Notebooks, site and tests are extras: a program that only asks needs no JupyterLab."""
+    content = tomllib.loads((project.root / "pyproject.toml").read_text("utf-8"))["project"]
+    core = {canonicalize_name(Requirement(line).name) for line in content["dependencies"]}
+    own = {*sys.stdlib_module_names, PACKAGE, "pyspark"}
+    src = project.root / "src"
+    missing = {
+        (name, module)
+        for path in src.rglob("*.py")
+        if not (name := path.relative_to(src).as_posix()).startswith(BEYOND_THE_CORE)
+        for module in set(imported(path)) - own
+        if canonicalize_name(PACKAGES.get(module, module)) not in core
+    }
+    assert not missing
+
+
+def test_no_room_but_analysis_and_no_folder_of_it_holds_more_than_a_fifth_of_the_code(project):
+    src = project.root / "src"
+    lines = Counter()
+    for path in src.rglob("*.py"):
+        parts = path.relative_to(src).parts
+        place = "/".join(parts[:2]) if parts[0] == "analysis" else parts[0]
+        lines[place] += len(path.read_text("utf-8").splitlines())
+    large = {place: count for place, count in lines.items() if 5 * count > lines.total()}
+    assert not large, f"of {lines.total()} lines; divide them"
+
+
+def test_no_module_name_occurs_twice_but_for_one_kind_of_thing(project):
+    src = project.root / "src"
+    places = defaultdict(list)
+    for path in sorted(src.rglob("*.py")):
+        places[path.stem].append(path.relative_to(src).as_posix())
+    twice = {name: found for name, found in places.items() if len(found) > 1}
+    assert {name: twice[name] for name in twice.keys() - SHARED_NAMES.keys()} == {}

@@ -98,8 +98,8 @@ def describe(resolved: Resolved, project: Project) -> CleanTables:
     hidden = resolved.hidden
     return CleanTables(
         results=resolved.results,
-        editions=checked(editions, EDITIONS, "editions"),
-        reconciliation=checked(without(reconciliation, hidden), RECONCILIATION, "reconciliation"),
+        editions=checked(editions, EDITIONS),
+        reconciliation=checked(without(reconciliation, hidden), RECONCILIATION),
         splits=without(result_splits(resolved.raw_splits, rows), hidden),
     )
 
@@ -163,4 +163,4 @@ def finish_results(starts: pd.DataFrame, urls: pd.Series) -> pd.DataFrame:
     results = shaped(results, RESULTS).sort_values(
         ["race", "year", "place", "result_id"], ignore_index=True
     )
-    return checked(results, RESULTS, "results")
+    return checked(results, RESULTS)

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
 import pycountry
 
 from race_doubles.clean.names.folding import fold
 from race_doubles.clean.names.repair import clean_series, clean_text
-from race_doubles.common.files import read_text_csv
+from race_doubles.common.files import read_csv_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Kinds of column: WSER's one that mixes states and countries (residence); one of countries only;
 #: the ISO 3166-1 alpha-2 codes of UTMB, its live results and LiveTrail (nationality).
@@ -52,6 +54,8 @@ def to_places(published: pd.Series, kind: str, city: pd.Series | None = None) ->
     """
     if kind not in KINDS:
         raise ValueError(f"kind is {kind!r}; it must be one of {', '.join(KINDS)}")
+    import pandas as pd
+
     texts = published.astype("str").where(published.notna(), "")
     cities = pd.Series("", index=published.index) if city is None else city.fillna("").astype("str")
     pairs = list(zip(texts.tolist(), cities.tolist(), strict=True))
@@ -104,13 +108,13 @@ def _key(text: str) -> str:
 @cache
 def _aliases(kind: str) -> dict[tuple[str, str], Place]:
     """(published, city) -> place, for one kind of column."""
-    table = read_text_csv(Path(__file__).with_name("country_aliases.csv"))
-    rows = table[table["kind"].isin([kind, "any"])]
+    table = read_csv_rows(Path(__file__).with_name("country_aliases.csv"))
     return {
-        (_key(row.published), _key(row.city)): Place(
-            row.country, row.region, "" if row.country else row.reason
+        (_key(row["published"]), _key(row["city"])): Place(
+            row["country"], row["region"], "" if row["country"] else row["reason"]
         )
-        for row in rows.itertuples()
+        for row in table
+        if row["kind"] in (kind, "any")
     }
 
 

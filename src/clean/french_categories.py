@@ -28,6 +28,7 @@ def french_categories() -> dict[str, tuple[Category, ...]]:
     table = read_text_csv(Path(__file__).with_name("french_categories.csv"))
     for code, *numbers in table.itertuples(index=False):
         first, last, youngest, oldest = (int(number) if number else None for number in numbers)
+        assert youngest is not None
         found[code] = (*found.get(code, ()), Category(first, last, youngest, oldest))
     return found
 

@@ -46,7 +46,7 @@ def disagreements(
     tables += [_unlisted(seen, kept, exceptions), _withheld_names(seen, kept), _listed_twice(kept)]
     table = pd.concat([shaped(one, RECONCILIATION) for one in tables], ignore_index=True)
     order = ["race", "year", "result_id", "field", "source_b", "value_b"]
-    return checked(table.sort_values(order, ignore_index=True), RECONCILIATION, "reconciliation")
+    return checked(table.sort_values(order, ignore_index=True), RECONCILIATION)
 
 
 def _value(table: pd.DataFrame, field: str) -> pd.Series:

@@ -1,164 +1,271 @@
-"""What the tables of this room must be before they leave it."""
+"""The tables of this room, described: what each column means and what must hold before a table leaves."""
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
-import pandera.pandas as pa
-
 from race_doubles.clean.ages import OLDEST, YOUNGEST
-from race_doubles.common.errors import Problem
 from race_doubles.common.races import RACES
+from race_doubles.common.table import Column, Rule, Table, checked, shaped
 
+__all__ = [
+    "EDITIONS",
+    "RECONCILIATION",
+    "RESULTS",
+    "SEXES",
+    "SPLITS",
+    "STATUSES",
+    "checked",
+    "shaped",
+]
+
+SEXES = ("F", "M", "X")
 STATUSES = ("finished", "dnf", "dns", "dsq", "late")
-#: No finish of either race was faster or slower than these (20 and 174 thousand seconds have been).
-_SECONDS = pa.Check.in_range(30_000, 200_000)
-_RACE = pa.Check.isin(tuple(RACES))
-_ID = pa.Check.str_matches(rf"^({'|'.join(RACES)})-\d{{4}}-\w+$")
-_ALPHA3 = pa.Check.str_matches(r"^[A-Z]{3}$")
 
-
-def _whole(*checks: pa.Check, nullable: bool = True, **more: Any) -> pa.Column:
-    return pa.Column("Int64", list(checks), nullable=nullable, **more)
-
-
-def _text(*checks: pa.Check, nullable: bool = True, **more: Any) -> pa.Column:
-    return pa.Column(str, list(checks), nullable=nullable, **more)
-
-
-RESULTS = pa.DataFrameSchema(
-    {
-        "result_id": _text(_ID, nullable=False, unique=True),
-        "race": _text(_RACE, nullable=False),
-        "year": _whole(nullable=False),
-        "bib": _text(),
-        "name_published": _text(nullable=False),
-        "given": _text(),
-        "family": _text(),
-        "name": _text(),
-        "sex": _text(pa.Check.isin(["F", "M", "X"])),
-        "age": _whole(pa.Check.in_range(YOUNGEST, OLDEST)),
-        "born_min": _whole(),
-        "born_max": _whole(),
-        "country": _text(_ALPHA3),
-        "country_kind": _text(pa.Check.isin(["nationality", "residence"])),
-        "city": _text(),
-        "club": _text(),
-        "status": _text(pa.Check.isin(STATUSES), nullable=False),
-        "finish_seconds": _whole(_SECONDS),
-        "place": _whole(pa.Check.gt(0)),
-        "sex_place": _whole(pa.Check.gt(0)),
-        "organiser_person_id": _text(pa.Check.str_matches(r"^\d+$")),
-        "source": _text(nullable=False),
-        "source_url": _text(pa.Check.str_startswith("https://")),
-    },
-    checks=[
-        pa.Check(lambda t: (t["born_min"] <= t["born_max"]).fillna(True).astype(bool),
-                 error="born_min is after born_max"),
-        pa.Check(lambda t: ((t["year"] - t["born_min"] <= OLDEST + 1) & (t["year"] - t["born_max"] >= YOUNGEST)).fillna(True).astype(bool),
-                 error="born so that nobody would have started"),
-        pa.Check(lambda t: t["place"].isna() | t["status"].eq("finished"),
-                 error="a place without a finish"),
-        pa.Check(lambda t: t["status"].ne("finished") | t["finish_seconds"].notna(),
-                 error="a finish without a time"),
-        pa.Check(lambda t: t["sex_place"].isna() | (t["sex_place"] <= t["place"]).fillna(False).astype(bool),
-                 error="a sex place beyond the place"),
-        pa.Check(lambda t: t["country"].isna() == t["country_kind"].isna(),
-                 error="a country without its kind"),
-    ],
-    strict=True,
-    ordered=True,
-)  # fmt: skip
-
-EDITIONS = pa.DataFrameSchema(
-    {
-        "race": _text(_RACE, nullable=False),
-        "year": _whole(nullable=False),
-        "date": _text(pa.Check.str_matches(r"^\d{4}-\d{2}-\d{2}$")),
-        "status": _text(pa.Check.isin(["held", "shortened", "cancelled"]), nullable=False),
-        "distance_km": pa.Column(float, pa.Check.in_range(50, 200), nullable=True),
-        "ascent_m": _whole(pa.Check.in_range(3000, 12000)),
-        "time_limit_seconds": _whole(),
-        "starters": _whole(),
-        "finishers": _whole(),
-        "dnf": _whole(),
-        "dns": _whole(),
-        "dsq": _whole(),
-        "late": _whole(),
-        "official_starters": _whole(),
-        "official_finishers": _whole(),
-        "starters_differ": _text(),
-        "finishers_differ": _text(),
-        "sources": _text(),
-        "note": _text(),
-    },
-    unique=["race", "year"],
-    strict=True,
-    ordered=True,
+_RACE = Column(
+    "race",
+    "text",
+    "`wser` for the Western States 100, `utmb` for UTMB (Ultra-Trail du Mont-Blanc).",
+    required=True,
+    allowed=tuple(RACES),
 )
-
-RECONCILIATION = pa.DataFrameSchema(
-    {
-        "race": _text(_RACE, nullable=False),
-        "year": _whole(nullable=False),
-        "result_id": _text(nullable=False),
-        "field": _text(nullable=False),
-        "source_a": _text(nullable=False),
-        "value_a": _text(),
-        "source_b": _text(),
-        "value_b": _text(),
-        "kept": _text(),
-        "why": _text(nullable=False),
-    },
-    strict=True,
-    ordered=True,
-)
-
-SPLITS = pa.DataFrameSchema(
-    {
-        "result_id": _text(nullable=False),
-        "race": _text(_RACE, nullable=False),
-        "year": _whole(nullable=False),
-        "checkpoint": _text(nullable=False),
-        "leg": _text(pa.Check.isin(["", "in", "out"]), nullable=False),
-        "sequence": _whole(nullable=False),
-        "elapsed_seconds": _whole(pa.Check.ge(0), nullable=False),
-    },
-    strict=True,
-    ordered=True,
+_YEAR = Column(
+    "year",
+    "whole",
+    "Calendar year of the edition.",
+    unit="year",
+    required=True,
 )
 
 
-def shaped(table: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
-    """`table` with exactly the schema's columns, in its order and dtypes; lacking ones are missing."""
-    out = table.reindex(columns=list(schema.columns))
-    for name, column in schema.columns.items():
-        out[name] = out[name].astype(
-            str(column.dtype) if "Int" in str(column.dtype) else column.dtype.type
-        )
-    return out
+def born(end: str, which: str) -> Column:
+    """`born_min` or `born_max`: one end of the range of birth years; `which` says what allows it."""
+    word = {"min": "Earliest", "max": "Latest"}[end]
+    return Column(f"born_{end}", "whole", f"{word} birth year that {which}.", "year")
 
 
-def checked(table: pd.DataFrame, schema: pa.DataFrameSchema, what: str) -> pd.DataFrame:
-    """`table` if it is what `schema` says.
+RESULTS = Table(
+    name="results",
+    title="Results",
+    meaning="One row a person a start, as the organisers published it and as it was cleaned.",
+    key=("result_id",),
+    columns=(
+        Column(
+            "result_id",
+            "text",
+            "Identifies the row: race, year, then the organiser's person number, place, bib or row.",
+            required=True,
+            unique=True,
+            pattern=rf"({'|'.join(RACES)})-\d{{4}}-\w+",
+        ),
+        _RACE,
+        _YEAR,
+        Column("bib", "text", "Race number as published; text, since some carry letters."),
+        Column(
+            "name_published", "text", "The name exactly as the source printed it.", required=True
+        ),
+        Column("given", "text", "Given names, split from the published name."),
+        Column("family", "text", "Family names, split from the published name."),
+        Column(
+            "name",
+            "text",
+            "The name in given-family order, as the site shows it; empty where the organiser withholds it.",
+        ),
+        Column(
+            "sex",
+            "text",
+            "Sex as published: F female, M male, X neither of the two. Where an X was placed is in sex_place.",
+            allowed=SEXES,
+        ),
+        Column(
+            "age",
+            "whole",
+            "Age on race day, where the source gives one.",
+            "years",
+            least=YOUNGEST,
+            most=OLDEST,
+        ),
+        born("min", "the published age or age group allows"),
+        born("max", "the published age or age group allows"),
+        Column(
+            "country", "text", "Country, ISO 3166-1 alpha-3; see country_kind.", pattern="[A-Z]{3}"
+        ),
+        Column(
+            "country_kind",
+            "text",
+            "What the country says: nationality (UTMB) or residence (Western States).",
+            allowed=("nationality", "residence"),
+        ),
+        Column("city", "text", "Town of residence, as published."),
+        Column("club", "text", "Club or team, as published."),
+        Column(
+            "status",
+            "text",
+            "finished; dnf did not finish; dns did not start; dsq disqualified; late arrived after the "
+            "time limit, which is not a finish.",
+            required=True,
+            allowed=STATUSES,
+        ),
+        # No finish of either race was faster or slower than these.
+        Column(
+            "finish_seconds",
+            "whole",
+            "Time from the start of the race. For a late arrival the time on arrival; for anyone else "
+            "who did not finish it is empty, or the time at the last checkpoint.",
+            "seconds",
+            least=30_000,
+            most=200_000,
+        ),
+        Column("place", "whole", "Overall place.", "rank", least=1),
+        Column(
+            "sex_place",
+            "whole",
+            "Place within the competition category, women or men; a runner of sex X has the place "
+            "within the category in which the organiser placed them.",
+            "rank",
+            least=1,
+        ),
+        Column(
+            "organiser_person_id",
+            "text",
+            "The organiser's own number for the person, where it gives one (UTMB).",
+            pattern=r"\d+",
+        ),
+        Column("source", "text", "The source that the row was read from.", required=True),
+        Column(
+            "source_url",
+            "text",
+            "The organiser's page that the row can be checked against.",
+            pattern="https://.*",
+        ),
+    ),
+    rules=(
+        Rule("born_min is after born_max", lambda t: t["born_min"] <= t["born_max"]),
+        Rule("a place without a finish", lambda t: t["place"].isna() | t["status"].eq("finished")),
+        Rule(
+            "a finish without a time",
+            lambda t: t["status"].ne("finished") | t["finish_seconds"].notna(),
+        ),
+        Rule(
+            "born so that nobody would have started",
+            lambda t: (
+                (t["year"] - t["born_min"] <= OLDEST + 1) & (t["year"] - t["born_max"] >= YOUNGEST)
+            ).fillna(True),
+        ),
+        Rule(
+            "a sex place beyond the place",
+            lambda t: t["sex_place"].isna() | (t["sex_place"] <= t["place"]).fillna(False),
+        ),
+        Rule(
+            "a country without its kind",
+            lambda t: t["country"].isna() == t["country_kind"].isna(),
+        ),
+    ),
+)
 
-    Raises Problem naming the table, the column, the broken rule and the first rows that break it.
-    """
-    try:
-        return schema.validate(table, lazy=True)
-    except pa.errors.SchemaErrors as why:
-        cases = why.failure_cases
-        first = cases.iloc[0]
-        rows = [index for index in cases["index"].dropna().unique()[:3] if index in table.index]
-        named = ", ".join(_row_name(table.loc[index]) for index in rows)
-        where = f" at {named}" if named else ""
-        raise Problem(
-            f"The {what} table breaks a rule ({len(cases)} cases): {first['column'] or 'table'}: "
-            f"{first['check']}{where}; correct the raw value in data/curated/corrections.csv."
-        ) from None
+
+def _people(name: str, meaning: str) -> Column:
+    return Column(name, "whole", meaning, "people", least=0)
 
 
-def _row_name(row: pd.Series) -> str:
-    keys = [key for key in ("result_id", "race", "year", "name_published") if key in row.index]
-    return " ".join(str(row[key]) for key in (keys[:1] + keys[3:] if "result_id" in keys else keys))
+EDITIONS = Table(
+    name="editions",
+    title="Editions",
+    meaning="One row a race a year that was held or should have been.",
+    key=("race", "year"),
+    remedy="correct the edition in the registry of editions",
+    columns=(
+        _RACE,
+        _YEAR,
+        Column("date", "text", "Day of the start, ISO 8601.", pattern=r"\d{4}-\d{2}-\d{2}"),
+        Column(
+            "status",
+            "text",
+            "held, shortened (a shorter course than usual) or cancelled.",
+            required=True,
+            allowed=("held", "shortened", "cancelled"),
+        ),
+        Column(
+            "distance_km",
+            "number",
+            "Length of the course run that year.",
+            "kilometres",
+            least=50,
+            most=200,
+        ),
+        Column(
+            "ascent_m",
+            "whole",
+            "Climb of the course run that year.",
+            "metres",
+            least=3000,
+            most=12000,
+        ),
+        Column("time_limit_seconds", "whole", "Time limit.", "seconds", least=1),
+        _people(
+            "starters",
+            "Starters in `results`; empty where no source lists those who did not finish.",
+        ),
+        _people("finishers", "Finishers within the time limit in `results`."),
+        _people("dnf", "Rows of `results` that did not finish."),
+        _people("dns", "Rows of `results` that did not start."),
+        _people("dsq", "Rows of `results` that were disqualified."),
+        _people("late", "Rows of `results` that arrived after the time limit."),
+        _people("official_starters", "Starters as the organiser states them."),
+        _people("official_finishers", "Finishers as the organiser states them."),
+        Column("starters_differ", "text", "Why the starters differ from the official number."),
+        Column("finishers_differ", "text", "Why the finishers differ from the official number."),
+        Column("sources", "text", "Where each value of the row comes from."),
+        Column("note", "text", "What else is to be known of the edition."),
+    ),
+)
+
+RECONCILIATION = Table(
+    name="reconciliation",
+    title="Reconciliation",
+    meaning="Where two sources of one edition disagree, or a value was corrected: what each says, "
+    "and which one the results follow.",
+    references={"result_id": "results.result_id"},
+    columns=(
+        _RACE,
+        _YEAR,
+        Column("result_id", "text", "The result on which the sources disagree.", required=True),
+        Column("field", "text", "The column of `results` on which they disagree.", required=True),
+        Column("source_a", "text", "The stronger source, or `corrections`.", required=True),
+        Column("value_a", "text", "What the stronger source says."),
+        Column("source_b", "text", "The other source."),
+        Column("value_b", "text", "What the other source says."),
+        Column("kept", "text", "The value that `results` has."),
+        Column("why", "text", "The rule or the correction that decided.", required=True),
+    ),
+)
+
+SPLITS = Table(
+    name="splits",
+    title="Splits",
+    meaning="Times at the checkpoints: one row a result a checkpoint a leg.",
+    key=("result_id", "sequence"),
+    references={"result_id": "results.result_id"},
+    columns=(
+        Column("result_id", "text", "The result.", required=True),
+        _RACE,
+        _YEAR,
+        Column("checkpoint", "text", "The checkpoint as the source names it.", required=True),
+        Column(
+            "leg",
+            "text",
+            "`in` on arrival, `out` on leaving; empty where the source does not say.",
+            required=True,
+            allowed=("", "in", "out"),
+        ),
+        Column(
+            "sequence",
+            "whole",
+            "Order of the checkpoint on the course, from 1.",
+            "rank",
+            required=True,
+            least=1,
+        ),
+        Column(
+            "elapsed_seconds", "whole", "Time since the start.", "seconds", required=True, least=0
+        ),
+    ),
+)

@@ -88,7 +88,7 @@ def result_splits(splits: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     of = known.pop("place").to_numpy()
     results = results.drop_duplicates("place")
     known = known.assign(**{name: results[name].array.take(of) for name in ("race", "result_id")})
-    return checked(shaped(known, SPLITS), SPLITS, "splits")
+    return checked(shaped(known, SPLITS), SPLITS)
 
 
 def _places(keys: pd.DataFrame, results: pd.DataFrame) -> np.ndarray:

@@ -16,6 +16,7 @@ from race_doubles.common.fingerprint import fingerprint, is_current, write_stamp
 from race_doubles.common.paths import Project
 from race_doubles.common.progress import say
 from race_doubles.common.spreadsheets import write_safe_csv
+from race_doubles.doubles.about import about, missing_addresses
 from race_doubles.doubles.datapackage import write_datapackage
 
 STAMP = ".built.json"
@@ -24,10 +25,11 @@ ROOMS = ("common", "scrape", "clean", "link", "doubles")
 
 
 def build_digest(project: Project) -> str:
-    """What the tables depend on: the raw and curated data, and the code that makes them."""
+    """What the tables depend on: the raw and curated data, how they are cited, and the code that makes them."""
     here = Path(__file__).resolve()
     code = here.parents[1]
-    inputs = fingerprint([project.raw, project.curated], project.root)
+    cited = [project.root / "CITATION.cff", project.root / "pyproject.toml"]
+    inputs = fingerprint([project.raw, project.curated, *cited], project.root)
     return fingerprint([here, *(code / room for room in ROOMS)], code, extra=inputs)
 
 
@@ -95,4 +97,6 @@ def build(project: Project, force: bool = False, tell: Callable[[str], None] = s
         fresh.rmdir()
         write_stamp(stamp, "tables", digest)
         tell(f"build: {len(tables)} tables in {project.shown(project.processed)}")
+        if lacking := missing_addresses(about(project)):
+            tell(f"build: {lacking}")
     return True

@@ -32,7 +32,15 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in SUBCOMMANDS:
             return None
-        module = importlib.import_module(f"{__package__}.{name}")
+        try:
+            module = importlib.import_module(f"{__package__}.{name}")
+        except ModuleNotFoundError as why:
+            if (why.name or "").partition(".")[0] == __package__.partition(".")[0]:
+                raise
+            raise Problem(
+                f"`doubles {name}` needs {why.name}, which is not installed; "
+                "run `make environment`, or `pip install .[notebooks,site]`."
+            ) from None
         return getattr(module, f"{name}_command")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -20,7 +20,7 @@ from race_doubles.link.engine import DuckEngine, Engine
 from race_doubles.link.model import Outcome, link_rows, peak_memory_mb
 from race_doubles.link.spark_engine import LOCAL, SparkEngine
 from race_doubles.link.tables import find_files, load
-from race_doubles.link.weights import BITS, THRESHOLD
+from race_doubles.link.weights import THRESHOLD, WEIGHTS
 
 #: More bits than any evidence has; a threshold beyond says nothing.
 MOST_THRESHOLD = 200
@@ -38,7 +38,7 @@ def run(files: list[Path], out: Path, engine: Engine, threshold: float, with_ids
         "organiser_ids": "used" if with_ids else "ignored",
         "rejected_rows": len(rejected),
         **outcome.counts,
-        "bits": BITS,
+        "bits": WEIGHTS,
     }
     times = {"seconds": outcome.seconds, "peak_memory_mb": peak_memory_mb()}
     # All are written before the first takes its place, so that no run leaves files of two.

@@ -1,17 +1,19 @@
 """`doubles list`."""
 
+from __future__ import annotations
+
 import json
+from collections.abc import Sequence
 
 import click
-import pandas as pd
 
 from race_doubles.command.show import print_table
 from race_doubles.common.errors import UsageProblem
-from race_doubles.common.files import read_parquet
+from race_doubles.common.files import read_arrow, read_parquet
 from race_doubles.common.paths import find_project
 from race_doubles.common.races import DOUBLE_NAMES
 from race_doubles.common.words import hours, place_or_status
-from race_doubles.doubles.levels import LEVELS, at_least
+from race_doubles.doubles.levels import LEVELS, levels_from
 
 
 @click.command("list")
@@ -34,57 +36,67 @@ from race_doubles.doubles.levels import LEVELS, at_least
 )
 def list_command(level: str, year: int | None, sex: str | None, form: str) -> None:
     """List the doubles: one person's starts in both races in one year."""
-    project = find_project()
-    doubles = read_parquet(project.processed / "doubles.parquet")
+    folder = find_project().processed
     if year is not None:
-        check_year(read_parquet(project.processed / "editions.parquet"), year)
-        doubles = doubles[doubles["year"].eq(year)]
-    if sex is not None:
-        doubles = doubles[doubles["sex"].eq(sex)]
-    doubles = at_least(doubles, level).sort_values(["year", "name"], kind="stable")
+        check_year(read_arrow(folder / "editions.parquet").to_pylist(), year)
+    file = folder / "doubles.parquet"
+    levels = levels_from(level)
+    chosen = [
+        number
+        for number, row in enumerate(read_arrow(file, ["year", "name", "sex", "level"]).to_pylist())
+        if year in (None, row["year"]) and sex in (None, row["sex"]) and row["level"] in levels
+    ]
+    if form == "table":
+        rows = read_arrow(file).to_pylist()
+        print_doubles(sorted((rows[number] for number in chosen), key=_by_year_and_name))
+        return
+    # The other forms have every column as the table's types write it.
+    doubles = read_parquet(file).iloc[chosen].sort_values(["year", "name"], kind="stable")
     if form == "csv":
         click.echo(doubles.to_csv(index=False, lineterminator="\n"), nl=False)
-    elif form == "json":
+    else:
         rows = doubles.astype(object).where(doubles.notna(), None).to_dict("records")
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
-    else:
-        print_doubles(doubles)
 
 
-def check_year(editions: pd.DataFrame, year: int) -> None:
+def _by_year_and_name(double: dict) -> tuple:
+    return double["year"], double["name"]
+
+
+def check_year(editions: Sequence[dict], year: int) -> None:
     """Raise UsageProblem where no double could be run in `year`, saying why."""
-    known = editions[editions["year"].eq(year)].set_index("race")["status"]
+    known = {row["race"]: row["status"] for row in editions if row["year"] == year}
     for race, name in DOUBLE_NAMES.items():
-        if race not in known.index:
-            years = editions.loc[editions["race"].eq(race), "year"]
+        if race not in known:
+            years = [row["year"] for row in editions if row["race"] == race]
             raise UsageProblem(
                 f"There is no {name} of {year} in the data; ask for a year "
-                f"from {years.min()} to {years.max()}."
+                f"from {min(years)} to {max(years)}."
             )
         if known[race] == "cancelled":
             raise UsageProblem(f"{name} was not held in {year}; ask for another year.")
 
 
-def print_doubles(doubles: pd.DataFrame) -> None:
+def print_doubles(doubles: Sequence[dict]) -> None:
     """Print the doubles as a table, and how many there are."""
     rows = [
         [
-            str(row.year),
-            row.name,
-            row.sex,
-            row.level,
-            place_or_status(row.wser_sex_place, row.wser_status),
-            hours(row.wser_finish_seconds),
-            place_or_status(row.utmb_sex_place, row.utmb_status),
-            hours(row.utmb_finish_seconds),
-            hours(row.combined_seconds),
+            str(row["year"]),
+            row["name"],
+            row["sex"],
+            row["level"],
+            place_or_status(row["wser_sex_place"], row["wser_status"]),
+            hours(row["wser_finish_seconds"]),
+            place_or_status(row["utmb_sex_place"], row["utmb_status"]),
+            hours(row["utmb_finish_seconds"]),
+            hours(row["combined_seconds"]),
         ]
-        for row in doubles.itertuples(index=False)
+        for row in doubles
     ]
     if rows:
         headers = ["Year", "Name", "Sex", "Level", "WSER", "time", "UTMB", "time", "Combined"]
         print_table(headers, rows, right=(4, 5, 6, 7, 8))
-    people = doubles["runner_id"].nunique()
+    people = len({row["runner_id"] for row in doubles})
     click.echo(
         f"{len(rows)} double{'s' * (len(rows) != 1)} by {people} runner{'s' * (people != 1)}.",
         err=True,

@@ -12,8 +12,8 @@ import pandas as pd
 from race_doubles.common.errors import UsageProblem
 from race_doubles.common.files import read_parquet, read_text_csv, write_csv
 from race_doubles.common.paths import Project, find_project
-from race_doubles.link import explain
-from race_doubles.link.curated import DECISION_COLUMNS, DIFFERENT, SAME, read_decisions
+from race_doubles.link import findings
+from race_doubles.link.decisions import DECISION_COLUMNS, DIFFERENT, SAME, read_decisions
 from race_doubles.link.explain import Explainer
 from race_doubles.link.review import hang_on_little, near_the_decision, would_make_doubles
 
@@ -57,24 +57,28 @@ def shown(pair, explainer: Explainer, note: str) -> str:
     weight = "   no" if pd.isna(pair.weight) else f"{pair.weight:+5.1f}"
     lines = [f"{weight}  {pair.result_id_a} {pair.result_id_b}  {note}"]
     for result_id in (pair.result_id_a, pair.result_id_b):
-        card = explainer.card(result_id)
-        known = [card["sex"], card["country"], card["city"], card["club"]]
-        born = f"born {explain.years(card)}" if card["born_min"] else "no age"
+        result = explainer.result(result_id)
+        known = [result["sex"], result["country"], result["city"], result["club"]]
+        born = f"born {findings.years(result)}" if result["born_min"] else "no age"
         lines.append(
             "       "
-            + ", ".join([card["name_published"], explain.edition(card), born, *filter(None, known)])
+            + ", ".join(
+                [result["name_published"], findings.edition(result), born, *filter(None, known)]
+            )
         )
-    findings = explainer.findings(pair.result_id_a, pair.result_id_b)
-    never = [f"{finding.about}: {finding.found}" for finding in findings if finding.never]
+    found = explainer.findings(pair.result_id_a, pair.result_id_b)
+    never = [f"{finding.about}: {finding.found}" for finding in found if finding.never]
     weighed = [
-        f"{finding.about} {finding.bits:+.1f}" for finding in findings if finding.bits and not never
+        f"{finding.about} {finding.weight:+.1f}"
+        for finding in found
+        if finding.weight and not never
     ]
     lines.append("       " + "; ".join(never or weighed))
     return "\n".join(lines)
 
 
 @dataclass
-class Heap:
+class ReviewList:
     """Pairs under one heading, with a note for each."""
 
     heading: str
@@ -82,19 +86,19 @@ class Heap:
     notes: list[str]
 
 
-def heaps(
+def review_lists(
     results: pd.DataFrame, links: pd.DataFrame, doubles: pd.DataFrame, explainer: Explainer
-) -> list[Heap]:
+) -> list[ReviewList]:
     """What is worth a person's look, what moves a double first."""
     make = would_make_doubles(results, links, explainer)
     hang = hang_on_little(doubles, links, explainer)
     near = near_the_decision(links, explainer)
     return [
-        Heap("Would make a double if they were one person; the likeliest first", make,
+        ReviewList("Would make a double if they were one person; the likeliest first", make,
              [f"found {found}" for found in make["found"]]),
-        Heap("Doubles that hang on little: the strongest pair between a person's two races", hang,
+        ReviewList("Doubles that hang on little: the strongest pair between a person's two races", hang,
              [f"{count} double{'s' if count > 1 else ''} of {who}" for who, count in zip(hang["runner_id"], hang["doubles"], strict=True)]),
-        Heap("Other people near the decision", near,
+        ReviewList("Other people near the decision", near,
              [f"and {count - 1} more pairs of the two" if count > 1 else "" for count in near["pairs"]]),
     ]  # fmt: skip
 
@@ -151,15 +155,15 @@ def review_command(limit, only_doubles, rows, same, different, reason, source) -
         return
     asking = sys.stdin.isatty() and sys.stdout.isatty() and not rows
     with Explainer(tables["results"]) as explainer:
-        for heap in heaps(**tables, explainer=explainer)[: 2 if only_doubles else None]:
-            pairs = undecided(heap.pairs.assign(note=heap.notes), project, ids)
+        for listed in review_lists(**tables, explainer=explainer)[: 2 if only_doubles else None]:
+            pairs = undecided(listed.pairs.assign(note=listed.notes), project, ids)
             if rows:
                 click.echo(
-                    f"# {heap.heading}\n{rows_to_fill(pairs.head(limit), tables['results'])}",
+                    f"# {listed.heading}\n{rows_to_fill(pairs.head(limit), tables['results'])}",
                     nl=False,
                 )
                 continue
-            click.echo(f"{heap.heading} ({min(limit, len(pairs))} of {len(pairs)}):\n")
+            click.echo(f"{listed.heading} ({min(limit, len(pairs))} of {len(pairs)}):\n")
             for pair in pairs.head(limit).itertuples():
                 click.echo(shown(pair, explainer, pair.note) + "\n")
                 if asking and not _ask(project, pair, ids):

@@ -1,15 +1,18 @@
 """`doubles runner NAME`."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 import click
-import pandas as pd
 
 from race_doubles.command.list import print_doubles
 from race_doubles.command.show import print_table
 from race_doubles.common.errors import UsageProblem
-from race_doubles.common.files import read_parquet
+from race_doubles.common.files import read_arrow
 from race_doubles.common.paths import find_project
 from race_doubles.common.races import RACE_NAMES
-from race_doubles.common.words import hours, place_or_status
+from race_doubles.common.words import born_range, hours, place_or_status
 from race_doubles.doubles.find import find_runners, similar_names
 
 
@@ -22,62 +25,70 @@ def runner_command(name: tuple[str, ...]) -> None:
     """
     asked = " ".join(name)
     folder = find_project().processed
-    tables = {
-        table: read_parquet(folder / f"{table}.parquet")
-        for table in ("results", "links", "runners")
-    }
-    found = find_runners(asked, **tables)
-    if found.empty:
-        near = similar_names(asked, tables["runners"])
+    results = read_arrow(folder / "results.parquet", ["result_id", "name_published", "name"])
+    links = read_arrow(folder / "links.parquet", ["result_id", "runner_id"])
+    runners = read_arrow(folder / "runners.parquet").to_pylist()
+    names = zip(*(column.to_pylist() for column in results.columns), strict=True)
+    runner = dict(zip(*(column.to_pylist() for column in links.columns), strict=True))
+    found = find_runners(asked, names, runner, runners)
+    if not found:
+        near = similar_names(asked, (person["name"] for person in runners))
         raise UsageProblem(f"Nobody is called “{asked}” in the data; did you mean {near}?")
     if len(found) > 1:
         click.echo(f"{len(found)} people match “{asked}”; ask again with a runner_id:", err=True)
         print_people(found)
         return
-    runner = found.iloc[0]
-    mine = tables["links"].loc[tables["links"]["runner_id"].eq(runner.runner_id), "result_id"]
-    starts = tables["results"][tables["results"]["result_id"].isin(mine)]
-    doubles = read_parquet(folder / "doubles.parquet")
-    print_person(runner, starts, doubles[doubles["runner_id"].eq(runner.runner_id)])
+    who = found[0]["runner_id"]
+    mine = {result_id for result_id, person in runner.items() if person == who}
+    columns = ["result_id", "year", "race", "sex_place", "place", "status", "finish_seconds", "name_published"]  # fmt: skip
+    starts = read_arrow(folder / "results.parquet", columns)
+    here = [number for number, one in enumerate(results["result_id"].to_pylist()) if one in mine]
+    doubles = read_arrow(folder / "doubles.parquet").to_pylist()
+    print_person(
+        found[0],
+        [starts.slice(number, 1).to_pylist()[0] for number in here],
+        [double for double in doubles if double["runner_id"] == who],
+    )
 
 
-def born(person: pd.Series) -> str:
-    """The birth years a person's ages allow, for the eye: `1989`, `1989-90`, or nothing."""
-    if pd.isna(person.born_min) or pd.isna(person.born_max):
-        return ""
-    low, high = sorted((int(person.born_min), int(person.born_max)))
-    return str(low) if low == high else f"{low}-{high}"
-
-
-def print_people(people: pd.DataFrame) -> None:
+def print_people(people: Sequence[dict]) -> None:
     """Print a line a person: id, name, sex, birth years, starts in each race."""
     rows = [
-        [row.runner_id, row.name, row.sex, born(row), str(row.wser_starts), str(row.utmb_starts)]
-        for row in people.itertuples(index=False)
-    ]
+        [row["runner_id"], row["name"], row["sex"], born_range(*_years(row)),
+         str(row["wser_starts"]), str(row["utmb_starts"])]
+        for row in people
+    ]  # fmt: skip
     headers = ["runner_id", "Name", "Sex", "Born", "WSER starts", "UTMB starts"]
     print_table(headers, rows, right=(4, 5))
 
 
-def print_person(runner: pd.Series, starts: pd.DataFrame, doubles: pd.DataFrame) -> None:
+def _years(person: dict) -> tuple[int | None, int | None]:
+    """The birth years that a person's ages allow, in order: they may contradict each other by a year."""
+    low, high = person["born_min"], person["born_max"]
+    return (low, high) if low is None or high is None else (min(low, high), max(low, high))
+
+
+def print_person(runner: dict, starts: Sequence[dict], doubles: Sequence[dict]) -> None:
     """Print who it is, every start by year, and the doubles."""
-    click.echo(f"{runner['name']}  ({runner.sex}, {runner.runner_id})")
-    starts = starts.sort_values(["year", "race"], ascending=[True, False], kind="stable")
+    click.echo(f"{runner['name']}  ({runner['sex']}, {runner['runner_id']})")
+    # Western States comes before UTMB in a year.
+    starts = sorted(starts, key=lambda row: list(RACE_NAMES).index(row["race"]))
+    starts = sorted(starts, key=lambda row: row["year"])
     rows = [
         [
-            str(row.year),
-            RACE_NAMES[row.race],
-            place_or_status(row.sex_place, row.status),
-            place_or_status(row.place, row.status),
-            hours(row.finish_seconds) if row.status in ("finished", "late") else "",
-            row.name_published,
-            row.result_id,
+            str(row["year"]),
+            RACE_NAMES[row["race"]],
+            place_or_status(row["sex_place"], row["status"]),
+            place_or_status(row["place"], row["status"]),
+            hours(row["finish_seconds"]) if row["status"] in ("finished", "late") else "",
+            row["name_published"],
+            row["result_id"],
         ]
-        for row in starts.itertuples(index=False)
+        for row in starts
     ]
     headers = ["Year", "Race", "In sex", "Overall", "Time", "Published as", "result_id"]
     print_table(headers, rows, right=(2, 3, 4))
-    if len(doubles):
+    if doubles:
         click.echo()
         print_doubles(doubles)
     else:

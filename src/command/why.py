@@ -6,7 +6,7 @@ import click
 
 from race_doubles.common.errors import UsageProblem
 from race_doubles.common.paths import find_project
-from race_doubles.link.account import tell
+from race_doubles.link.explanation import explain
 
 
 @click.command("why")
@@ -20,9 +20,9 @@ def why_command(result_id_a: str, result_id_b: str) -> None:
     """
     if result_id_a == result_id_b:
         raise UsageProblem(f"Both ids are {result_id_a}; give two results.")
-    told = tell(find_project(), (result_id_a, result_id_b))
+    said = explain(find_project(), (result_id_a, result_id_b))
     click.echo(
         "\n".join(
-            [*told.results, *(f"{bits}  {found}" for bits, found in told.found), *told.decided]
+            [*said.results, *(f"{bits}  {found}" for bits, found in said.found), *said.decided]
         )
     )

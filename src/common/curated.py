@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from race_doubles.common.errors import Problem
-from race_doubles.common.files import read_text_csv
+from race_doubles.common.files import read_csv_header, read_csv_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MEND = "mend the row"
 #: What a column may hold -> what its cells look like, and how a message calls that.
@@ -57,6 +59,37 @@ class Column:
         return None
 
 
+def curated_rows(
+    path: Path, columns: Sequence[Column], key: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """The rows of a curated file as text, checked, each with `line`, where in the file it begins.
+
+    For what starts at once: no table is made. Raises Problem as `read_curated` does.
+    """
+    rows: list[dict[str, Any]] = read_csv_rows(path)
+    names = [column.name for column in columns]
+    header = read_csv_header(path)
+    if header != names:
+        wrong = f"has the columns {', '.join(header)}, not {', '.join(names)}"
+        raise row_problem(path, 1, wrong, "mend it")
+    line = 2
+    for row in rows:
+        breaks = sum(cell.count("\n") for cell in row.values())
+        row["line"], line = line, line + 1 + breaks
+    for column in columns:
+        for row in rows:
+            if found := column.wrong(row[column.name]):
+                raise row_problem(path, row["line"], found)
+    seen: dict[tuple, int] = {}
+    for row in rows if key else ():
+        known = tuple(row[name] for name in key)
+        if known in seen:
+            wrong = f"repeats {' '.join(known)} of line {seen[known]}"
+            raise row_problem(path, row["line"], wrong, "remove one")
+        seen[known] = row["line"]
+    return rows
+
+
 def read_curated(path: Path, columns: Sequence[Column], key: Sequence[str] = ()) -> pd.DataFrame:
     """The rows of a curated file, checked: its columns, and `line`, where in the file each row begins.
 
@@ -66,26 +99,13 @@ def read_curated(path: Path, columns: Sequence[Column], key: Sequence[str] = ())
     Raises Problem, naming file and line, for other columns, a cell that lacks or is none of its kind, and
     a row that repeats the key of an earlier one.
     """
-    table = read_text_csv(path)
-    names = [column.name for column in columns]
-    if list(table.columns) != names:
-        raise row_problem(
-            path,
-            1,
-            f"has the columns {', '.join(table.columns)}, not {', '.join(names)}",
-            "mend it",
-        )
-    table["line"] = _lines(table)
-    for column in columns:
-        for cell in table[column.name].unique():
-            if found := column.wrong(cell):
-                line = int(table.loc[table[column.name].eq(cell), "line"].iloc[0])
-                raise row_problem(path, line, found)
-    if key and (twice := table.duplicated(list(key))).any():
-        row = table[twice].iloc[0]
-        first = table.loc[(table[list(key)] == row[list(key)]).all(axis=1), "line"].iloc[0]
-        said = " ".join(row[name] for name in key)
-        raise row_problem(path, row["line"], f"repeats {said} of line {first}", "remove one")
+    import pandas as pd
+
+    rows = curated_rows(path, columns, key)
+    table = pd.DataFrame({
+        column.name: pd.Series([row[column.name] for row in rows], dtype="str") for column in columns
+    })  # fmt: skip
+    table["line"] = [row["line"] for row in rows]
     return table.assign(**{
         column.name: _typed(table[column.name], column) for column in columns
     })  # fmt: skip
@@ -97,6 +117,8 @@ def read_curated_if_there(
     """The same for a file without which nothing is decided: no file is no rows."""
     if path.is_file():
         return read_curated(path, columns, key)
+    import pandas as pd
+
     return pd.DataFrame(columns=[*(column.name for column in columns), "line"], dtype="str")
 
 
@@ -120,18 +142,12 @@ def is_date(cell: str) -> bool:
     return True
 
 
-def _lines(table: pd.DataFrame) -> list[int]:
-    """The line on which each row begins: a cell may hold line ends."""
-    if table.empty:
-        return []
-    breaks = sum(table[name].str.count("\n") for name in table.columns)
-    return (2 + pd.Series(range(len(table))) + breaks.cumsum().shift(fill_value=0)).tolist()
-
-
 def _typed(cells: pd.Series, column: Column) -> pd.Series:
     if column.kind == "yes_no":
         return cells.eq("yes")
     if column.kind in ("year", "whole"):
+        import pandas as pd
+
         numbers = pd.to_numeric(cells.mask(cells.eq("")))
         return numbers.astype("Int64" if column.may_be_empty else "int64")
     return cells

@@ -7,17 +7,20 @@ killed run leaves either the old file or the new one. Contents depend on the dat
 from __future__ import annotations
 
 import contextlib
+import csv
+import gzip
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING
 
 from race_doubles.common.errors import Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
 
 #: Leading characters that a spreadsheet takes for a formula (OWASP, "CSV injection").
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -53,9 +56,16 @@ def write_text(content: str, path: Path) -> None:
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
-    """Write `table` as UTF-8 CSV with `\\n` line ends and no index; missing values are empty."""
-    with replacing(path) as temporary:
-        table.to_csv(temporary, index=False, lineterminator="\n", encoding="utf-8")
+    """Write `table` as UTF-8 CSV with `\\n` line ends and no index; missing values are empty.
+
+    A `path` that ends in `.gz` is packed.
+    """
+    text = table.to_csv(index=False, lineterminator="\n")
+    if path.suffix == ".gz":
+        # Without a time and a name the same rows give the same bytes.
+        write_bytes(gzip.compress(text.encode("utf-8"), compresslevel=6, mtime=0), path)
+    else:
+        write_text(text, path)
 
 
 def read_text_csv(path: Path) -> pd.DataFrame:
@@ -63,6 +73,8 @@ def read_text_csv(path: Path) -> pd.DataFrame:
 
     Raises Problem when the file is missing, empty or not a table.
     """
+    import pandas as pd
+
     try:
         return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except FileNotFoundError:
@@ -75,11 +87,47 @@ def read_text_csv(path: Path) -> pd.DataFrame:
         ) from None
 
 
+def read_csv_rows(path: Path, columns: Sequence[str] | None = None) -> list[dict[str, str]]:
+    """The rows of a CSV, every cell as text: for short tables, where pandas would take longer to load than to read.
+
+    Raises Problem when the file is missing or not a table, or has others than `columns`.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines, restkey="", restval="", strict=True)
+            rows = list(reader)
+            header = list(reader.fieldnames or ())
+    except FileNotFoundError:
+        raise Problem(
+            f"{path} is missing; restore it from version control or scrape it again."
+        ) from None
+    except (csv.Error, UnicodeDecodeError) as why:
+        raise Problem(
+            f"{path} cannot be read as a UTF-8 CSV table ({why}); restore or mend it."
+        ) from None
+    if columns is not None and header != list(columns):
+        raise Problem(
+            f"{path.name} has columns {', '.join(header)}; they must be {', '.join(columns)}."
+        )
+    if any("" in row for row in rows):
+        raise Problem(f"{path} has a row of more cells than its header; restore or mend it.")
+    return rows
+
+
+def read_csv_header(path: Path) -> list[str]:
+    """The column names of a CSV that `read_csv_rows` has read."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return next(csv.reader(lines), [])
+
+
 def write_parquet(table: pd.DataFrame, path: Path) -> None:
     """Write `table` as Parquet (zstd, one row group) without its index.
 
     The pandas metadata stays, so that a nullable whole number is read back as one.
     """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     arrow = pa.Table.from_pandas(table, preserve_index=False)
     with replacing(path) as temporary:
         pq.write_table(arrow, temporary, compression="zstd", row_group_size=max(len(table), 1))
@@ -90,8 +138,26 @@ def read_parquet(path: Path) -> pd.DataFrame:
 
     Raises Problem when it has not been built or cannot be read.
     """
-    try:
+    import pandas as pd
+
+    with _readable(path):
         return pd.read_parquet(path)
+
+
+def read_arrow(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """The same as an Arrow table, or some columns of it, without pandas, which takes long to load."""
+    import pyarrow.parquet as pq
+
+    with _readable(path), pq.ParquetFile(path) as file:
+        return file.read(columns=columns)
+
+
+@contextlib.contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    import pyarrow as pa
+
+    try:
+        yield
     except FileNotFoundError:
         raise Problem(f"{path} has not been built yet; run `doubles build` first.") from None
     except (OSError, pa.ArrowException) as why:

@@ -71,5 +71,6 @@ def find_project(start: Path | None = None) -> Project:
         if (folder / "data" / "raw").is_dir() and (folder / "pyproject.toml").is_file():
             return Project(folder)
     raise UsageProblem(
-        "No checkout found here; run the command inside the project or set DOUBLES_HOME to it."
+        f"No checkout of Race Doubles at {here} or above it; work inside one, or set DOUBLES_HOME to it. "
+        "The tables and the data that they are made from are in the project's repository, not in the package."
     )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from race_doubles.common.files import FORMULA_STARTS, write_csv
 
 #: Full-width signs are formulas too in some spreadsheets and locales.
 STARTS = (*FORMULA_STARTS, "\n", "＝", "＋", "－", "＠")
+#: What a program takes for a number.
+NUMBER = r"\s*[+-]?\d+(?:\.\d*)?\s*"
 
 
 def neutralise(table: pd.DataFrame) -> pd.DataFrame:
@@ -27,6 +30,29 @@ def neutralise(table: pd.DataFrame) -> pd.DataFrame:
     return safe
 
 
+def types_first(table: pd.DataFrame) -> pd.DataFrame:
+    """`table` with the rows first, as few as do, that show which texts are no numbers.
+
+    A program that opens a CSV guesses the type of a column from its first rows, and breaks or loses a cell where
+    a later one does not fit: of 20,000 race numbers the last may be `M10`. Texts that all look like
+    numbers are left alone; so is the order of all other rows.
+    """
+    telling = {}
+    for name in table.columns[[pd.api.types.is_string_dtype(dtype) for dtype in table.dtypes]]:
+        known = table[name].dropna()
+        numbers = known.str.fullmatch(NUMBER)
+        if numbers.any() and not numbers.all():
+            telling[name] = table.index.isin(known.index[~numbers])
+    first: list[int] = []
+    remaining = pd.DataFrame(telling, index=range(len(table)))
+    while remaining.shape[1]:
+        row = int(remaining.sum(axis="columns").to_numpy().argmax())
+        first.append(row)
+        remaining = remaining.loc[:, ~remaining.iloc[row]]
+    rest = np.setdiff1d(np.arange(len(table)), first)
+    return table.iloc[[*first, *rest]]
+
+
 def write_safe_csv(table: pd.DataFrame, path: Path) -> None:
-    """Write `table` as CSV in which no cell starts a formula."""
-    write_csv(neutralise(table), path)
+    """Write `table` as CSV in which no cell starts a formula and the first rows tell the columns' types."""
+    write_csv(types_first(neutralise(table)), path)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from race_doubles.common.fixed import fixed
 
 __all__ = [
     "Estimate",
     "against_one",
     "and_list",
+    "born_range",
     "count",
     "fixed",
     "hours",
+    "in_words",
     "ordinal",
     "p_shown",
     "percent",
@@ -26,7 +26,14 @@ __all__ = [
 ]
 
 #: Small counts read better as words.
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_WORDS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"
+)  # fmt: skip
+
+
+def _missing(value: object) -> bool:
+    """Whether a value is missing in any of the ways that tables have; without pandas, which takes long to load."""
+    return value is None or type(value).__name__ in ("NAType", "NaTType") or value != value
 
 
 class Estimate(NamedTuple):
@@ -73,16 +80,23 @@ class Estimate(NamedTuple):
 
 def hours(seconds: int | None) -> str:
     """Whole seconds as `14:13:45`, or an empty string where there is no time."""
-    if seconds is None or pd.isna(seconds):
+    if seconds is None or _missing(seconds):
         return ""
     minutes, second = divmod(int(seconds), 60)
     hour, minute = divmod(minutes, 60)
     return f"{hour}:{minute:02}:{second:02}"
 
 
+def born_range(low: int | None, high: int | None) -> str:
+    """The birth years that an age allows: `1988`, `1984-1998`, or nothing."""
+    if _missing(low) or _missing(high):
+        return ""
+    return str(low) if low == high else f"{low}-{high}"
+
+
 def place_or_status(place: int | None, status: str) -> str:
     """What a start came to: `1st`, or the status where the race was not finished."""
-    if status != "finished" or place is None or pd.isna(place):
+    if status != "finished" or place is None or _missing(place):
         words = {"dnf": "DNF", "dsq": "DSQ", "dns": "DNS", "stopped": "race stopped"}
         return words.get(status, status)
     return ordinal(int(place))
@@ -95,10 +109,14 @@ def ordinal(number: int) -> str:
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
 
 
+def in_words(number: int, most: int = 10) -> str:
+    """`no`, `one`, … up to `most` (at most twelve) as words, digits with thousands separated beyond."""
+    return _WORDS[number] if 0 <= number <= most else f"{number:,}"
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """`one woman`, `4 women` as words up to ten, digits beyond: count(4, 'woman', 'women')."""
-    shown = _WORDS[number] if 0 <= number < len(_WORDS) else f"{number:,}"
-    return f"{shown} {one if number == 1 else (many or one + 's')}"
+    return f"{in_words(number)} {one if number == 1 else (many or one + 's')}"
 
 
 def and_list(parts: Iterable[str]) -> str:
@@ -111,17 +129,17 @@ def and_list(parts: Iterable[str]) -> str:
 
 def percent(share: float, digits: int = 0) -> str:
     """`12%` from 0.12; a dash where there is none."""
-    return "–" if pd.isna(share) else f"{fixed(100 * share, digits)}%"
+    return "–" if _missing(share) else f"{fixed(100 * share, digits)}%"
 
 
 def ratio(value: float) -> str:
     """A ratio with two digits, as `0.87`."""
-    return "–" if pd.isna(value) else f"{fixed(value, 2)}"
+    return "–" if _missing(value) else f"{fixed(value, 2)}"
 
 
 def signed_time(seconds: float) -> str:
     """`+0:12:30` or `−0:03:00` from seconds."""
-    if pd.isna(seconds):
+    if _missing(seconds):
         return ""
     return f"{'−' if seconds < 0 else '+'}{hours(abs(int(seconds)))}"
 

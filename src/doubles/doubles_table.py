@@ -6,6 +6,7 @@ import pandas as pd
 
 from race_doubles.common.errors import Problem
 from race_doubles.common.races import DOUBLE
+from race_doubles.common.table import checked
 from race_doubles.doubles.levels import level_of
 from race_doubles.doubles.schema import DOUBLES
 from race_doubles.doubles.starts import best_starts
@@ -21,7 +22,7 @@ def make_doubles(
     competition category, at the worse of the two races. `combined_seconds` is given where both
     were finished. Sorted by year, then runner_id.
 
-    Raises Problem when an edition that was run has no date, and pandera's SchemaErrors when a row is not what the schema says.
+    Raises Problem when an edition that was run has no date, and when a row is not what the schema says.
     """
     starts = best_starts(results, links)
     columns = ["runner_id", "year", "result_id", "status", "sex_place", "finish_seconds"]
@@ -48,8 +49,8 @@ def make_doubles(
         years = ", ".join(map(str, undated))
         raise Problem(f"No date for an edition of {years}; add it to the registry of editions.")
     pairs["year"] = pairs["year"].astype("Int64")
-    pairs = pairs[list(DOUBLES.columns)].sort_values(["year", "runner_id"], ignore_index=True)
-    return DOUBLES.validate(pairs, lazy=True)
+    pairs = pairs[DOUBLES.names].sort_values(["year", "runner_id"], ignore_index=True)
+    return checked(pairs, DOUBLES)
 
 
 def days_between(editions: pd.DataFrame) -> pd.Series:

@@ -1,42 +1,54 @@
-"""Finding a person by what somebody typed."""
+"""Finding a person by what somebody typed.
+
+Tables are given as rows (a dictionary each) or columns, since loading pandas takes longer than the search.
+"""
 
 from __future__ import annotations
 
-import pandas as pd
-from rapidfuzz import process
+from collections.abc import Iterable, Mapping, Sequence
 
 from race_doubles.clean.names import fold
 
 
 def find_runners(
-    asked: str, results: pd.DataFrame, links: pd.DataFrame, runners: pd.DataFrame
-) -> pd.DataFrame:
+    asked: str,
+    names: Iterable[tuple[str, str | None, str | None]],
+    runner: Mapping[str, str],
+    runners: Sequence[dict],
+) -> list[dict]:
     """The rows of `runners` that `asked` names: by runner_id, or by a name one of their results bears.
 
-    Accents, case and the order of the parts do not matter. People one of whose names has exactly
-    the parts asked for come alone; otherwise those whose name has these parts among others.
-    Sorted by starts, most first, then runner_id.
+    `names` are result_id, name_published and name of the results, `runner` the runner_id by result_id. Accents,
+    case and the order of the parts do not matter. People one of whose names has exactly the parts asked for
+    come alone; otherwise those whose name has these parts among others. Sorted by starts, most first, then runner_id.
     """
-    by_id = runners[runners["runner_id"].eq(asked)]
-    if len(by_id):
+    if by_id := [person for person in runners if person["runner_id"] == asked]:
         return by_id
     wanted = frozenset(fold(asked).split())
     if not wanted:
-        return runners.head(0)
-    names = results[["result_id", "name_published", "name"]].melt("result_id", value_name="text")
-    names = names.dropna(subset="text").drop_duplicates(["result_id", "text"])
-    parts = {text: frozenset(fold(text).split()) for text in names["text"].unique()}
+        return []
+    bearers: dict[str, set[str]] = {}
+    for result_id, *texts in names:
+        for text in texts:
+            if text is not None:
+                # Names in capitals and in small letters are read once.
+                bearers.setdefault(text.lower() if text.isascii() else text, set()).add(result_id)
+    parts = {text: frozenset(fold(text).split()) for text in bearers}
     exact = {text for text, tokens in parts.items() if tokens == wanted}
     among = exact or {text for text, tokens in parts.items() if wanted <= tokens}
-    ids = names.loc[names["text"].isin(among), "result_id"]
-    found = runners[runners["runner_id"].isin(links.loc[links["result_id"].isin(ids), "runner_id"])]
-    order = found.assign(starts=found["wser_starts"] + found["utmb_starts"])
-    order = order.sort_values(["starts", "runner_id"], ascending=[False, True])
-    return order.drop(columns="starts")
+    ids = {
+        runner[result_id] for text in among for result_id in bearers[text] if result_id in runner
+    }
+    found = [person for person in runners if person["runner_id"] in ids]
+    return sorted(
+        found, key=lambda one: (-one["wser_starts"] - one["utmb_starts"], one["runner_id"])
+    )
 
 
-def similar_names(asked: str, runners: pd.DataFrame, most: int = 3) -> str:
+def similar_names(asked: str, names: Iterable[str | None], most: int = 3) -> str:
     """The names closest to `asked`, for a message: `A, B or C`."""
-    folded = {name: fold(name) for name in sorted(runners["name"].dropna().unique())}
+    from rapidfuzz import process
+
+    folded = {name: fold(name) for name in sorted({name for name in names if name is not None})}
     close = [name for _, _, name in process.extract(fold(asked), folded, limit=most)]
     return " or ".join(close) if len(close) < 3 else f"{', '.join(close[:-1])} or {close[-1]}"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Levels from the weakest to the strongest: each one holds only where those before it hold.
 LEVELS = ("started", "finished", "top10", "podium", "won")
@@ -17,6 +20,8 @@ def level_of(both_finished: pd.Series, worse_place: pd.Series) -> pd.Series:
     `both_finished` is boolean; `worse_place` is the larger of the two places within the sex
     (Int64, missing where either race was not finished). Gives one of `LEVELS` a row.
     """
+    import pandas as pd
+
     level = pd.Series("started", index=worse_place.index, dtype="str")
     level = level.mask(both_finished, "finished")
     for name in ("top10", "podium", "won"):
@@ -26,4 +31,9 @@ def level_of(both_finished: pd.Series, worse_place: pd.Series) -> pd.Series:
 
 def at_least(doubles: pd.DataFrame, level: str) -> pd.DataFrame:
     """The rows of `doubles` that reach `level` or a stronger one: a win is a podium too."""
-    return doubles[doubles["level"].isin(LEVELS[LEVELS.index(level) :])]
+    return doubles[doubles["level"].isin(levels_from(level))]
+
+
+def levels_from(level: str) -> tuple[str, ...]:
+    """`level` and the stronger ones."""
+    return LEVELS[LEVELS.index(level) :]

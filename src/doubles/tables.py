@@ -12,6 +12,7 @@ from race_doubles.common.curated import Column, read_curated
 from race_doubles.common.files import read_parquet
 from race_doubles.common.paths import Project, find_project
 from race_doubles.common.races import DOUBLE, RACE_NAMES
+from race_doubles.doubles.schema import TABLES
 from race_doubles.doubles.starts import best_starts
 
 _WHY = (Column("reason"), Column("source"))
@@ -31,8 +32,8 @@ SEX_NAMES = {"F": "women", "M": "men", "X": "non-binary runners"}
 class Tables:
     """The tables of `data/processed`, and the curated list of editions that do not compare.
 
-    `splits` is None where no split times were built. `not_comparable` has race, year, kind,
-    stopped_by_organiser (bool), reason and source; `eras` has era, first_year, reason and source;
+    The tables are as `doubles.schema.TABLES` describes them; `tables["results"]` is `tables.results`.
+    `not_comparable` has race, year, kind, stopped_by_organiser (bool), reason and source; `eras` has era, first_year, reason and source;
     `checkpoints` has race, checkpoint (as the splits spell it), place, reason and source.
     """
 
@@ -41,11 +42,18 @@ class Tables:
     links: pd.DataFrame
     runners: pd.DataFrame
     doubles: pd.DataFrame
-    splits: pd.DataFrame | None
+    reconciliation: pd.DataFrame
+    splits: pd.DataFrame
     not_comparable: pd.DataFrame
     eras: pd.DataFrame
     checkpoints: pd.DataFrame
     curated: Path
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """The table of `data/processed` called `name`; KeyError where there is none."""
+        if name not in TABLES:
+            raise KeyError(f"no table {name}; there are {', '.join(TABLES)}")
+        return getattr(self, name)
 
     @cached_property
     def starts(self) -> pd.DataFrame:
@@ -114,18 +122,13 @@ class Tables:
 
 
 def load(project: Project | None = None) -> Tables:
-    """Every table the notebooks need.
+    """Every table of the checkout at or above the working directory, or of `project`.
 
-    Raises Problem where a table has not been built.
+    Raises Problem outside a checkout, and where a table has not been built; each says what to do.
     """
     project = project or find_project()
-    names = ("editions", "results", "links", "runners", "doubles")
-    found = {name: read_parquet(project.processed / f"{name}.parquet") for name in names}
-    splits_path = project.processed / "splits.parquet"
-    splits = read_parquet(splits_path) if splits_path.is_file() else None
     return Tables(
-        **found,
-        splits=splits,
+        **{name: read_parquet(project.processed / f"{name}.parquet") for name in TABLES},
         not_comparable=load_not_comparable(project.curated / "not_comparable.csv"),
         eras=load_eras(project.curated / "eras.csv"),
         checkpoints=load_checkpoints(project.curated / "checkpoints.csv"),

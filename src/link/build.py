@@ -9,32 +9,28 @@ import pyarrow as pa
 
 from race_doubles.common.errors import Problem
 from race_doubles.common.races import DOUBLE
-from race_doubles.link.curated import DIFFERENT, SAME, Decisions, read_decisions
+from race_doubles.common.table import checked, shaped
+from race_doubles.link.decisions import DIFFERENT, SAME, Decisions, read_decisions
+from race_doubles.link.disjoint_sets import DisjointSets
 from race_doubles.link.engine import DuckEngine
 from race_doubles.link.model import Outcome, link_rows
+from race_doubles.link.schema import LINKS, RUNNERS
 from race_doubles.link.tables import source_of
-from race_doubles.link.weights import DECIDED_BITS
-
-RUNNER_COLUMNS = ["runner_id", "name", "sex", "born_min", "born_max",
-                  "wser_starts", "wser_finishes", "utmb_starts", "utmb_finishes"]  # fmt: skip
+from race_doubles.link.weights import DECIDED_WEIGHT
 
 
 def build_links(results: pd.DataFrame, curated_dir: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Say who is who in `results`.
 
     `results` has the columns of the results table; `curated_dir` holds the decisions of people. Gives
-    `(links, runners)`. links: result_id, runner_id, method (how the result was linked to the person's
-    others: `organiser id`, `model`, `curated`), match_weight (bits; missing where a person has one result),
-    sorted by result_id. runners: one row a person, sorted by runner_id.
+    `(links, runners)` as `link.schema` describes them: links sorted by result_id, runners by runner_id.
 
     A runner_id is `r-` and the id of the person's earliest result: a later edition leaves it alone, unless it shows
     that two people are one (they keep the id of the earlier) or one was two. Raises Problem for a decision that
-    contradicts another or matches no result.
+    contradicts another or matches no result, and where a table is not what its description says.
     """
     outcome = link_results(results, curated_dir)
-    links = outcome.links.to_pandas().astype(
-        {"result_id": "str", "runner_id": "str", "method": "str", "match_weight": "float64"}
-    )
+    links = checked(shaped(outcome.links.to_pandas(), LINKS), LINKS)
     return links, runners_of(results, links)
 
 
@@ -64,12 +60,8 @@ def join_decided(outcome: Outcome, decisions: Decisions, results: pd.DataFrame) 
     links = outcome.links.to_pandas()
     runner = links.set_index("result_id")["runner_id"]
     year = results.set_index("result_id")["year"].astype("float")
-    joined: dict[str, str] = {}
-
-    def find(who: str) -> str:
-        while who in joined:
-            who = joined[who]
-        return who
+    people: DisjointSets[str] = DisjointSets()
+    find = people.find
 
     def age(who: str) -> tuple[bool, float, str]:
         first = who.removeprefix("r-")
@@ -77,16 +69,16 @@ def join_decided(outcome: Outcome, decisions: Decisions, results: pd.DataFrame) 
 
     for one, other in decisions.same:
         first, second = sorted((find(runner[one]), find(runner[other])), key=age)
-        if first != second:
-            joined[second] = first
+        people.join(first, second)
     for one, other in decisions.different:
         if find(runner[one]) == find(runner[other]):
             raise Problem(f"{SAME} joins the people of {one} and {other}, whom {DIFFERENT} tells apart; say in {DIFFERENT} "
                           "which other results are not theirs, or correct one of the two.")  # fmt: skip
-    moved = links["runner_id"].isin(joined)
-    links["runner_id"] = links["runner_id"].map(find)
+    person = links["runner_id"].map(find)
+    moved = person != links["runner_id"]
+    links["runner_id"] = person
     links.loc[moved, "method"] = "curated"
-    links.loc[moved, "match_weight"] = DECIDED_BITS
+    links.loc[moved, "match_weight"] = DECIDED_WEIGHT
     counts = {**outcome.counts, "people": int(links["runner_id"].nunique()),
               "decided_rows": len({result for pair in decisions.same for result in pair})}  # fmt: skip
     return Outcome(
@@ -117,4 +109,4 @@ def runners_of(results: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
         for what, rule in (("starts", started), ("finishes", rows["status"] == "finished")):
             counts = rows[rule & (rows["race"] == race)].groupby("runner_id").size()
             runners[f"{race}_{what}"] = counts.reindex(runners.index, fill_value=0).astype("Int64")
-    return runners.reset_index()[RUNNER_COLUMNS]
+    return checked(runners.reset_index()[RUNNERS.names], RUNNERS)

@@ -1,6 +1,6 @@
-"""The engine that runs the linker's SQL; this one is DuckDB, in this process.
+"""What runs the linker's SQL, and DuckDB as such an engine, in this process.
 
-The SQL of `link.statements` is written in the part of the language that DuckDB and Spark SQL share.
+The SQL of the linker's steps is written in the part of the language that DuckDB and Spark SQL share.
 What they call differently hides here: DuckDB gets macros with Spark's names for list functions.
 """
 

@@ -16,6 +16,15 @@ import pyarrow.compute as pc
 from race_doubles.clean.names import clean_text, fold, is_placeholder, name_tokens
 from race_doubles.clean.names.folding import MAX_LENGTH, PARTICLES, SUFFIXES
 from race_doubles.clean.names.short_forms import formal_names
+from race_doubles.link.columns import (
+    empty_table,
+    list_column,
+    number_column,
+    numbers_of,
+    text_column,
+    truth_column,
+    truths_of,
+)
 
 #: Names of letters, hyphens and stops alone, in the Latin letters that are no sign of a wrong
 #: encoding: their words can be folded one by one, which is what makes a million names cheap.
@@ -32,6 +41,9 @@ _ASIDE_NOISE = frozenset(["formerly", "nee", "born", "aka", "alias", "ex"])
 _SLICE = 100_000
 
 _TEXT = pa.string()
+#: Scalars, which Arrow would else make by way of pandas.
+_NOTHING, _BLANK = text_column(["", " "])
+_ONE = number_column([1], pa.int32())[0]
 _FORMS = pa.schema([("name_published", _TEXT), ("key", _TEXT), ("words", pa.list_(_TEXT)),
                     ("optional", pa.list_(_TEXT)), ("family", pa.list_(_TEXT)), ("joined", _TEXT)])  # fmt: skip
 
@@ -50,10 +62,10 @@ def name_forms(published: Iterable[str] | pa.ChunkedArray) -> pa.Table:
     names = (
         published.combine_chunks()
         if isinstance(published, pa.ChunkedArray)
-        else pa.array(published, _TEXT)
+        else text_column(list(published))
     )
     known = _Known()
-    parts = [_FORMS.empty_table()]
+    parts = [empty_table(_FORMS)]
     for begin in range(0, len(names), _SLICE):
         piece = names.slice(begin, _SLICE)
         plain = pc.match_substring_regex(piece, _PLAIN)
@@ -105,7 +117,7 @@ class _Parted:
         split = pc.split_pattern(blank, " ")
         coded = split.flatten().dictionary_encode()
         published = coded.dictionary.to_pylist()
-        code = coded.indices.to_numpy(zero_copy_only=False)
+        code = numbers_of(coded.indices)
         texts, folded = np.unique(
             np.array([known[word] for word in published], dtype=object), return_inverse=True
         )
@@ -113,8 +125,8 @@ class _Parted:
         no_name, suffix, particle, joining, more = traits[folded][code].T
 
         self.count = len(split)
-        self.texts, self.folded = pa.array(texts, _TEXT), folded[code]
-        self.length = np.diff(split.offsets.to_numpy())
+        self.texts, self.folded = text_column(texts), folded[code]
+        self.length = np.diff(numbers_of(split.offsets))
         self.starts = np.cumsum(self.length) - self.length
         self.name = np.repeat(np.arange(self.count), self.length)
         self.capital = np.array(
@@ -139,12 +151,12 @@ class _Parted:
         order = np.lexsort((self.folded[self.strong], self.name[self.strong]))
         of, word = self.name[self.strong][order], self.folded[self.strong][order]
         again = _run_places(of, word)
-        spelt = self.texts.take(pa.array(word))
+        spelt = self.texts.take(number_column(word, pa.int64()))
         if again.any():
-            number = pa.array(np.where(again > 0, (again + 1).astype(str), ""), _TEXT)
-            spelt = pc.binary_join_element_wise(spelt, number, "")
-        single = pc.equal(pc.utf8_length(spelt), 1)
-        initial = single.to_numpy(zero_copy_only=False)
+            number = text_column(np.where(again > 0, (again + 1).astype(str), "").tolist())
+            spelt = pc.binary_join_element_wise(spelt, number, _NOTHING)
+        single = pc.equal(pc.utf8_length(spelt), _ONE)
+        initial = truths_of(single)
         return _lists(spelt, of, self.count), _lists(spelt.filter(single), of[initial], self.count)
 
     def family(self) -> pa.Array:
@@ -157,21 +169,28 @@ class _Parted:
     def joined(self) -> pa.Array:
         """Each name run together in its published order."""
         return pc.binary_join(
-            _lists(self._published(self.core), self.name[self.core], self.count), ""
+            _lists(self._published(self.core), self.name[self.core], self.count), _NOTHING
         )
 
     def _published(self, which: np.ndarray) -> pa.Array:
-        return self.texts.take(pa.array(self.folded[which]))
+        return self.texts.take(number_column(self.folded[which], pa.int64()))
 
 
 def _plain_forms(names: pa.Array, known: _Known) -> tuple[pa.Table, pa.Array]:
     """The forms of plain names, whole columns at a time, and the names that need a closer look."""
     if len(names) == 0:
-        return _FORMS.empty_table(), names
+        return empty_table(_FORMS), names
     parted = _Parted(names, known)
     words, initials = parted.words()
-    columns = [names, pc.binary_join(words, " "), words, initials, parted.family(), parted.joined()]
-    closer = pa.array(parted.closer)
+    columns = [
+        names,
+        pc.binary_join(words, _BLANK),
+        words,
+        initials,
+        parted.family(),
+        parted.joined(),
+    ]
+    closer = truth_column(parted.closer)
     return pa.table(columns, schema=_FORMS).filter(pc.invert(closer)), names.filter(closer)
 
 
@@ -189,8 +208,8 @@ def _lists(
 ) -> pa.Array:
     """`values` as `count` lists, the sorted numbers `of` saying in which each belongs."""
     offsets = np.searchsorted(of, np.arange(count + 1)).astype(np.int32)
-    mask = None if missing is None else pa.array(missing)
-    return pa.ListArray.from_arrays(pa.array(offsets), values, mask=mask)
+    mask = None if missing is None else truth_column(missing)
+    return pa.ListArray.from_arrays(number_column(offsets, pa.int32()), values, mask=mask)
 
 
 def _other_forms(published: Iterable[str]) -> pa.Table:
@@ -204,7 +223,11 @@ def _other_forms(published: Iterable[str]) -> pa.Table:
         for column, value in zip(columns, row, strict=True):
             column.append(value)
     return pa.table(
-        [pa.array(c, t) for c, t in zip(columns, _FORMS.types, strict=True)], schema=_FORMS
+        [
+            text_column(column) if kind == _TEXT else list_column(column)
+            for column, kind in zip(columns, _FORMS.types, strict=True)
+        ],
+        schema=_FORMS,
     )
 
 
@@ -254,7 +277,7 @@ def short_forms(words: Iterable[str]) -> pa.Table:
     ]
     return pa.table(
         {
-            "word": pa.array([word for word, _ in pairs], pa.string()),
-            "formal": pa.array([formal for _, formal in pairs], pa.string()),
+            "word": text_column([word for word, _ in pairs]),
+            "formal": text_column([formal for _, formal in pairs]),
         }
     )

@@ -21,13 +21,13 @@ def would_make_doubles(
     rarer name. Columns: `COLUMNS` and `fits`, `found` (the join).
     """
     pairs = same_year_pairs(results, links)
-    pairs = pairs[~pairs["linked"] & pairs["rung"].notna()]
+    pairs = pairs[~pairs["linked"] & pairs["name_level"].notna()]
     pairs = pairs.sort_values(
-        ["fits", "rung", "strangers", "result_id_wser"], ascending=[False, True, True, True]
+        ["fits", "name_level", "strangers", "result_id_wser"], ascending=[False, True, True, True]
     )
     table = pairs.rename(columns={"result_id_wser": "result_id_a", "result_id_utmb": "result_id_b"})
     table = table.assign(
-        found=[BY_NAME[rung] for rung in table["rung"]], weight=_weights(table, explainer)
+        found=[BY_NAME[level] for level in table["name_level"]], weight=_weights(table, explainer)
     )
     return table[[*COLUMNS, "fits", "found"]].reset_index(drop=True)
 
@@ -43,7 +43,7 @@ def hang_on_little(
     mine = links[links["runner_id"].isin(count.index)]
     runner = dict(zip(mine["result_id"], mine["runner_id"], strict=True))
     best: dict[str, tuple[float, str, str]] = {}
-    for pair, weight in explainer.weights(explainer.cards(sorted(runner))).items():
+    for pair, weight in explainer.weights(explainer.results(sorted(runner))).items():
         one, other = sorted(pair)
         if runner[one] == runner[other] and one[:4] != other[:4]:
             key = (weight - THRESHOLD, other, one)
@@ -81,7 +81,7 @@ def near_the_decision(
 def _weights(table: pd.DataFrame, explainer: Explainer) -> list[float | None]:
     """Bits beyond the threshold of each pair, missing where something excludes it."""
     ids = sorted({*table["result_id_a"], *table["result_id_b"]})
-    weights = explainer.weights(explainer.cards(ids))
+    weights = explainer.weights(explainer.results(ids))
     found = (
         weights.get(frozenset(pair))
         for pair in zip(table["result_id_a"], table["result_id_b"], strict=True)

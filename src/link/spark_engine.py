@@ -14,6 +14,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -125,7 +126,7 @@ class SparkEngine:
         # Spark also says where it knows that nothing can be missing; the other engine does not.
         return table.cast(pa.schema([pa.field(one.name, one.type) for one in table.schema]))
 
-    def value(self, query: str):
+    def value(self, query: str) -> Any:
         """The single value that `query` gives."""
         return self._spark.sql(query).first()[0]
 

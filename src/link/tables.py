@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from race_doubles.common.errors import Problem, UsageProblem
 from race_doubles.link.engine import Engine
-from race_doubles.link.model import COLUMNS
+from race_doubles.link.rows import COLUMNS
 
 REQUIRED = ("result_id", "name_published", "sex", "country")
 #: At least one way of knowing the age.

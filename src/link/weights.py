@@ -1,8 +1,10 @@
-"""The evidence that the linker weighs: named levels, each with its weight in bits (log2 odds).
+"""The weights of the comparisons' levels, set by hand, in bits (log2 odds), and the linker's other settings.
 
-A weight is log2 of how much more likely the finding is for two results of one person than for results of
+A match weight is log2 of how much more likely the finding is for two results of one person than for results of
 two people (Fellegi and Sunter 1969). Weights add up. The table is kept in thousandths of a bit, whole numbers:
 sums are then exact, in any order and on any engine.
+
+`benchmarks/weights.csv` holds for each what labelled rows say of it (`python -m benchmarks.weights`).
 """
 
 from __future__ import annotations
@@ -10,8 +12,8 @@ from __future__ import annotations
 #: Thousandths in a bit.
 MILLI = 1000
 
-#: Finding -> bits. A name's words add their own rarity to these.
-BITS: dict[str, float] = {
+#: Level -> bits. A name's words add their own rarity to these.
+WEIGHTS: dict[str, float] = {
     # How two names agree, besides the rarity of the words they share.
     "name joined": -1.0,
     "name longer": -4.5,
@@ -47,21 +49,21 @@ BORN_SPAN = 35.0
 COUNTRY_MIX, COUNTRY_DISCOUNT = 200, 0.5
 #: How far the number of bearers of a whole name strays from what its words let expect.
 NAMESAKE_SHAPE = 0.6
-#: Other results of the same person that a result has, before the table is looked at, and how many results that guess is worth.
-PARTNERS, PARTNERS_WORTH = 0.1, 200
+#: Other results of the same person that a result has, before the table is looked at, and how many results that guess counts for.
+PARTNERS, PARTNERS_PRIOR_RESULTS = 0.1, 200
 #: A word with more bearers than this is no typing error.
 MOST_PEOPLE_OF_TYPO = 3
-#: What an organiser's id, and what a person's decision, is worth.
-ID_BITS = 40.0
-DECIDED_BITS = 60.0
+#: The weight of an organiser's id, and of a person's decision.
+SAME_ID_WEIGHT = 40.0
+DECIDED_WEIGHT = 60.0
 #: Links need at least this many bits.
 THRESHOLD = 1.5
 #: A word counts for at most this many bits, however rare: its spelling may be one of a kind by error.
-MOST_WORD_BITS = 16.0
-#: An initial that fits is worth no more than one letter among those that names begin with.
-MOST_INITIAL_BITS = 4.0
+MOST_WORD_WEIGHT = 16.0
+#: An initial that fits weighs no more than one letter among those that names begin with.
+MOST_INITIAL_WEIGHT = 4.0
 
 
-def milli(finding: str) -> int:
-    """The weight of `finding` in thousandths of a bit."""
-    return round(BITS[finding] * MILLI)
+def thousandths(level: str) -> int:
+    """The weight of `level` in thousandths of a bit."""
+    return round(WEIGHTS[level] * MILLI)

@@ -10,13 +10,15 @@ from pathlib import Path
 
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
+from race_doubles.doubles.about import about
+from race_doubles.doubles.tables import load
 from race_doubles.site.courses import read_courses
 from race_doubles.site.downloads import write_downloads
 from race_doubles.site.finder import write_index
 from race_doubles.site.leftovers import check_notebooks
-from race_doubles.site.pages import render_pages
+from race_doubles.site.policy import move_styles
+from race_doubles.site.prose import render_pages
 from race_doubles.site.staging import stage_notebooks
-from race_doubles.site.tables import read_tables
 
 #: What Sphinx and the basic theme write that no page of this site links to.
 UNUSED = (
@@ -45,19 +47,21 @@ def build_site(project: Project, site: Path | None = None) -> None:
     docs = project.root / "docs"
     if not (docs / "conf.py").is_file():
         raise Problem(f"{project.shown(docs)} has no conf.py; restore it from version control.")
-    tables = read_tables(project)
+    tables = load(project)
+    known = about(project)
     check_notebooks(project, tables)
     with tempfile.TemporaryDirectory(prefix="race-doubles-site-") as name:
         work = Path(name)
         source, output = work / "source", work / "site"
         shutil.copytree(docs, source)
         extra = source / "_extra"
-        downloads = write_downloads(project, tables, extra / "data")
+        downloads = write_downloads(project, tables, known, extra / "data")
         write_index(tables, read_courses(project), extra / "find")
         notebooks = stage_notebooks(project, source / "notebooks")
-        render_pages(project, tables, notebooks, downloads, source)
+        render_pages(project, tables, known, notebooks, downloads, source)
         run_sphinx(source, output, work / "doctrees")
         tidy(output)
+        move_styles(output)
         put_in_place(output, site)
 
 

@@ -16,8 +16,8 @@ import pandas as pd
 
 from race_doubles.clean.names import fold, fold_variants
 from race_doubles.doubles.starts import STARTED
+from race_doubles.doubles.tables import Tables
 from race_doubles.site.courses import Courses
-from race_doubles.site.tables import Tables
 
 #: A file of names is split by one more letter when it would hold more people than this.
 MOST_NAMES = 500
@@ -81,13 +81,14 @@ def write_index(tables: Tables, courses: Courses, folder: Path) -> None:
         # The prefix keeps clear of names that some systems reserve, such as `con`.
         content = [entries[person] for person in sorted(people)]
         write_script(folder / "names" / f"n-{key}.js", "names", key, content)
-    records = person_records(tables, rows, courses)
+    pages = published_pages(rows)
+    records = person_records(tables, rows, courses, pages)
     ids = sorted(records)
     starts = range(0, len(ids), BLOCK)
     for number, start in enumerate(starts):
         block = {person: records[person] for person in ids[start : start + BLOCK]}
         write_script(folder / "people" / f"{number}.js", "people", str(number), block)
-    manifest = {"keys": keys, "blocks": [ids[start] for start in starts]}
+    manifest = {"keys": keys, "blocks": [ids[start] for start in starts], "pages": pages}
     (folder / "index.js").write_text(f"window.RaceDoubles={as_script(manifest)};\n", "utf-8")
 
 
@@ -129,11 +130,19 @@ def other_names(name: str, every: list[str]) -> str:
     return " · ".join(also)
 
 
-def person_records(tables: Tables, rows: pd.DataFrame, courses: Courses) -> dict[str, list]:
+def published_pages(rows: pd.DataFrame) -> list[list]:
+    """The organisers' pages that results were read from, each once, as [address, source]."""
+    pages = rows[["source_url", "source"]].drop_duplicates().sort_values(["source", "source_url"])
+    return pages.astype(object).where(pages.notna(), None).to_numpy().tolist()
+
+
+def person_records(
+    tables: Tables, rows: pd.DataFrame, courses: Courses, pages: list[list]
+) -> dict[str, list]:
     """Each person's record: name, organiser's ids, results and doubles, as the page's script reads it.
 
-    A result is [result_id, race, year, status, seconds, place, sex place, published name, page,
-    source]; its status is `stopped` where the organisers stopped the race, as nobody's own dropping out.
+    A result is [result_id, status, seconds, place, sex place, published name, page], race and year
+    being in its id and `page` a number in `pages`; its status is `stopped` where the organisers stopped the race, as nobody's own dropping out.
     """
     started = rows[rows["status"].isin([*STARTED, "dns"])]
     columns = [
@@ -150,13 +159,16 @@ def person_records(tables: Tables, rows: pd.DataFrame, courses: Courses) -> dict
         "source",
     ]
     values = started[columns].astype(object).where(started[columns].notna(), None)
+    number = {tuple(page): place for place, page in enumerate(pages)}
     results = defaultdict(list)
-    for person, *result in values.itertuples(index=False, name=None):
+    for person, result_id, race, year, status, *numbers, name, url, source in values.itertuples(
+        index=False, name=None
+    ):
         # The time of somebody who did not finish is the time to the last checkpoint: not a result.
-        if result[3] not in ("finished", "late"):
-            result[4] = result[5] = result[6] = None
-        result[3] = courses.outcome(result[1], result[2], result[3])
-        results[person].append([int(v) if hasattr(v, "__index__") else v for v in result])
+        counted = numbers if status in ("finished", "late") else [None] * len(numbers)
+        shown = [None if value is None else int(value) for value in counted]
+        outcome = courses.outcome(race, year, status)
+        results[person].append([result_id, outcome, *shown, name, number[url, source]])
     doubles = defaultdict(list)
     for double in tables.doubles.itertuples():
         doubles[double.runner_id].append([int(double.year), double.level])
@@ -166,7 +178,7 @@ def person_records(tables: Tables, rows: pd.DataFrame, courses: Courses) -> dict
     organiser_ids = organiser.agg(lambda ids: sorted(set(ids))).to_dict()
     return {
         runner.runner_id: [
-            runner.name if pd.notna(runner.name) else results[runner.runner_id][0][7],
+            runner.name if pd.notna(runner.name) else results[runner.runner_id][0][5],
             runner.sex,
             organiser_ids.get(runner.runner_id, []),
             results[runner.runner_id],

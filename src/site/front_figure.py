@@ -12,7 +12,7 @@ import pandas as pd
 
 from race_doubles.doubles.levels import LEVELS
 from race_doubles.site.courses import Courses
-from race_doubles.site.tables import LEVEL_LABELS
+from race_doubles.site.labels import LEVEL_LABELS
 
 #: Strongest first: the order in which the dots of a year are laid.
 ORDER = tuple(reversed(LEVELS))

@@ -9,7 +9,7 @@ from race_doubles.clean.withheld import read_requests
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import read_text_csv
 from race_doubles.common.paths import Project
-from race_doubles.site.tables import Tables
+from race_doubles.doubles.tables import Tables
 
 #: What the letter before the key of a result id stands for in the raw tables.
 KEYS = {"p": "place", "b": "bib", "r": "row"}

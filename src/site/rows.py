@@ -7,8 +7,9 @@ import pycountry
 
 from race_doubles.common.words import hours, place_or_status
 from race_doubles.doubles.levels import LEVELS
+from race_doubles.doubles.tables import Tables
 from race_doubles.site.courses import Courses
-from race_doubles.site.tables import LEVEL_LABELS, SEX_RACES, Tables
+from race_doubles.site.labels import LEVEL_LABELS, SEX_RACES
 
 
 def country_name(code: str | None) -> str:

@@ -270,14 +270,14 @@ def test_curated_rows_need_a_source(tmp_path):
 
 
 def test_tables_for_readers_escape_what_others_wrote():
-    from race_doubles.analysis.show.reading import table
+    from race_doubles.analysis.show.presentation import table
 
     shown = table(pd.DataFrame({"Runner": ["<b>x</b>"], "Place": [1]}), "a & b")._repr_html_()
     assert "<b>" not in shown and "a &amp; b" in shown and "<th></th>" not in shown
 
 
 def test_an_address_in_a_table_is_a_link_with_the_name_of_its_host():
-    from race_doubles.analysis.show.reading import table
+    from race_doubles.analysis.show.presentation import table
 
     shown = table(pd.DataFrame({"Source": ["https://www.wser.org/a?b=1&c=<d>"]}), "x")
     assert (
@@ -287,7 +287,7 @@ def test_an_address_in_a_table_is_a_link_with_the_name_of_its_host():
 
 
 def test_tables_for_readers_name_hosts_and_keep_the_caption_out_of_what_scrolls():
-    from race_doubles.analysis.show.reading import table
+    from race_doubles.analysis.show.presentation import table
 
     frame = pd.DataFrame({"Why": ['so "far" (https://www.example.org/a?b=1&c=2)'], "n": [1]})
     shown = table(frame, "Reasons")._repr_html_()
@@ -299,7 +299,7 @@ def test_tables_for_readers_name_hosts_and_keep_the_caption_out_of_what_scrolls(
 
 
 def test_only_columns_of_long_words_are_kept_wide():
-    from race_doubles.analysis.show.reading import table
+    from race_doubles.analysis.show.presentation import table
 
     frame = pd.DataFrame({"Year": [2024], "Reason": ["a long sentence " * 5], "Sex": ["F"]})
     assert table(frame, "")._repr_html_().count("min-width") == 1

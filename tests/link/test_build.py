@@ -9,7 +9,7 @@ import pytest
 
 from race_doubles.common.errors import Problem
 from race_doubles.link.build import build_links
-from race_doubles.link.curated import read_decisions
+from race_doubles.link.decisions import read_decisions
 from race_doubles.link.evaluation.evaluate import gold_errors
 
 RESULTS = pd.DataFrame(

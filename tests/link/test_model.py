@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from helpers import linked, one_person, results, runners
 
-from race_doubles.link.weights import ID_BITS
+from race_doubles.link.weights import SAME_ID_WEIGHT
 
 SAME = {
     "second surname at one race": (
@@ -188,7 +188,7 @@ def test_a_link_says_organiser_id_only_where_the_organiser_said_so() -> None:
     )
     table["organiser_person_id"] = table["result_id"].map({"x-2": "7", "x-3": "7"})
     links = linked(table).to_pandas().set_index("result_id")
-    assert links.loc["x-0", "match_weight"] == links.loc["x-1", "match_weight"] > ID_BITS
+    assert links.loc["x-0", "match_weight"] == links.loc["x-1", "match_weight"] > SAME_ID_WEIGHT
     assert links.loc[["x-0", "x-1"], "method"].tolist() == ["model", "model"]
     assert links.loc[["x-2", "x-3"], "method"].tolist() == ["organiser id", "organiser id"]
-    assert links.loc[["x-2", "x-3"], "match_weight"].tolist() == [ID_BITS, ID_BITS]
+    assert links.loc[["x-2", "x-3"], "match_weight"].tolist() == [SAME_ID_WEIGHT, SAME_ID_WEIGHT]

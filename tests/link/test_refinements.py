@@ -1,4 +1,4 @@
-"""Each rung of the ladder finds what it says, on the names for which it is there."""
+"""Each level of names finds what it says, on the names for which it is there."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from race_doubles.link.evaluation import refinements
-from race_doubles.link.evaluation.refinements import BY_NAME, name_rung
+from race_doubles.link.evaluation.refinements import BY_NAME, name_level
 
 EXACT, CASE, FOLDED, ORDER, SHORT, LONGER, SPELLED = range(len(BY_NAME))
 
@@ -34,9 +34,9 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other", "rung"), NAMES)
-def test_the_first_join_that_finds_two_names(one: str, other: str, rung: int | None) -> None:
-    assert name_rung(one, other) == name_rung(other, one) == rung
+@pytest.mark.parametrize(("one", "other", "level"), NAMES)
+def test_the_first_join_that_finds_two_names(one: str, other: str, level: int | None) -> None:
+    assert name_level(one, other) == name_level(other, one) == level
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def pairs(tables) -> pd.DataFrame:
     return refinements.same_year_pairs(tables["results"], tables["links"])
 
 
-def test_found_and_missed_are_all_doubles_at_each_rung(pairs, tables) -> None:
+def test_found_and_missed_are_all_doubles_at_each_level(pairs, tables) -> None:
     table = refinements.refinement_table(pairs)
     assert (table["found"] + table["missed"] == len(tables["doubles"])).all()
     by_name = table["found"].head(len(BY_NAME))
@@ -52,12 +52,12 @@ def test_found_and_missed_are_all_doubles_at_each_rung(pairs, tables) -> None:
     assert table["missed"].iloc[-1] == table["wrong"].iloc[-1] == 0
 
 
-def test_rungs_know_nothing_of_the_links(tables, pairs) -> None:
+def test_levels_know_nothing_of_the_links(tables, pairs) -> None:
     """With everybody a person of their own, the joins by hand join what they joined."""
     alone = tables["links"].assign(runner_id=tables["links"]["result_id"], method="model")
     blind = refinements.same_year_pairs(tables["results"], alone)
-    columns = ["result_id_wser", "result_id_utmb", "rung", "fits", "strangers"]
-    found = pairs[pairs["rung"].notna()]
+    columns = ["result_id_wser", "result_id_utmb", "name_level", "fits", "strangers"]
+    found = pairs[pairs["name_level"].notna()]
     pd.testing.assert_frame_equal(found[columns].reset_index(drop=True), blind[columns])
 
 

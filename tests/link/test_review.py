@@ -14,20 +14,22 @@ from race_doubles.link.explain import Explainer
 
 
 @pytest.fixture(scope="module")
-def heaps(tables):
+def lists(tables):
     with Explainer(tables["results"]) as explainer:
-        found = review.heaps(tables["results"], tables["links"], tables["doubles"], explainer)
+        found = review.review_lists(
+            tables["results"], tables["links"], tables["doubles"], explainer
+        )
         shown = {
-            heap.heading: [
-                review.shown(pair, explainer, "") for pair in heap.pairs.head(12).itertuples()
+            listed.heading: [
+                review.shown(pair, explainer, "") for pair in listed.pairs.head(12).itertuples()
             ]
-            for heap in found
+            for listed in found
         }
     return found, shown
 
 
-def test_pairs_that_would_make_a_double_are_of_one_year_and_two_people(heaps, tables) -> None:
-    make = heaps[0][0].pairs
+def test_pairs_that_would_make_a_double_are_of_one_year_and_two_people(lists, tables) -> None:
+    make = lists[0][0].pairs
     runner = tables["links"].set_index("result_id")["runner_id"]
     assert len(make) > 10
     assert (make["result_id_a"].str[5:9] == make["result_id_b"].str[5:9]).all()
@@ -39,16 +41,16 @@ def test_pairs_that_would_make_a_double_are_of_one_year_and_two_people(heaps, ta
     )
 
 
-def test_doubles_are_listed_by_what_they_hang_on(heaps, tables) -> None:
-    hang = heaps[0][1].pairs
+def test_doubles_are_listed_by_what_they_hang_on(lists, tables) -> None:
+    hang = lists[0][1].pairs
     assert hang["weight"].is_monotonic_increasing
     assert hang["doubles"].sum() <= len(tables["doubles"])
     runner = tables["links"].set_index("result_id")["runner_id"]
     assert (hang["result_id_a"].map(runner).to_numpy() == hang["runner_id"].to_numpy()).all()
 
 
-def test_people_near_the_decision_come_once(heaps) -> None:
-    near = heaps[0][2].pairs
+def test_people_near_the_decision_come_once(lists) -> None:
+    near = lists[0][2].pairs
     people = [
         frozenset(pair) for pair in zip(near["runner_id_a"], near["runner_id_b"], strict=True)
     ]
@@ -56,15 +58,15 @@ def test_people_near_the_decision_come_once(heaps) -> None:
     assert near["weight"].abs().is_monotonic_increasing
 
 
-def test_the_evidence_is_shown_of_both(heaps) -> None:
-    for shown in heaps[1].values():
+def test_the_evidence_is_shown_of_both(lists) -> None:
+    for shown in lists[1].values():
         assert all(text.count("\n") == 3 for text in shown)
-    texts = "\n".join(text for shown in heaps[1].values() for text in shown)
+    texts = "\n".join(text for shown in lists[1].values() for text in shown)
     assert "no year fits both" in texts and "before any evidence" in texts
 
 
-def test_rows_to_fill_in_are_rows_of_the_curated_table(heaps, tables) -> None:
-    lines = review.rows_to_fill(heaps[0][0].pairs.head(2), tables["results"]).splitlines()
+def test_rows_to_fill_in_are_rows_of_the_curated_table(lists, tables) -> None:
+    lines = review.rows_to_fill(lists[0][0].pairs.head(2), tables["results"]).splitlines()
     assert lines[0] == "result_id_a,result_id_b,reason,source"
     assert lines[1].count(",") == 3 and ",REASON,https://www.wser.org/" in lines[1]
 

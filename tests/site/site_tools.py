@@ -75,7 +75,7 @@ def make_results(people: list[tuple]) -> pd.DataFrame:
 
 def make_tables(results: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The other tables for `results`: everybody is who their bib says."""
-    from race_doubles.clean.schema import EDITIONS, shaped
+    from race_doubles.clean.schema import EDITIONS, RECONCILIATION, SPLITS, shaped
     from race_doubles.doubles.doubles_table import make_doubles
 
     links = pd.DataFrame(
@@ -113,7 +113,16 @@ def make_tables(results: pd.DataFrame) -> dict[str, pd.DataFrame]:
     )
     editions = shaped(editions, EDITIONS)
     doubles = make_doubles(results, links, runners, editions)
+    first = results.iloc[0]
+    where = {name: first[name] for name in ("result_id", "race", "year")}
+    split = {"checkpoint": "Half way", "leg": "", "sequence": 1, "elapsed_seconds": 40_000}
+    splits = shaped(pd.DataFrame([where | split]), SPLITS)
+    differ = {"field": "place", "source_a": "utmb_results", "value_a": "1", "source_b": "utmb_live",
+              "value_b": "2", "kept": "1", "why": "the stronger source"}  # fmt: skip
+    reconciliation = shaped(pd.DataFrame([where | differ]), RECONCILIATION)
     return {
+        "splits": splits,
+        "reconciliation": reconciliation,
         "results": results,
         "links": links,
         "runners": runners,
@@ -129,7 +138,8 @@ def small_project(root: Path, checkout: Project, results: pd.DataFrame) -> Proje
         shutil.copyfile(checkout.root / name, root / name)
     shutil.copytree(checkout.root / "docs", root / "docs")
     project.curated.mkdir(parents=True)
-    shutil.copyfile(checkout.curated / "not_comparable.csv", project.curated / "not_comparable.csv")
+    for name in ("not_comparable.csv", "eras.csv", "checkpoints.csv"):
+        shutil.copyfile(checkout.curated / name, project.curated / name)
     for name, table in make_tables(results).items():
         write_parquet(table, project.processed / f"{name}.parquet")
     book = nbformat.v4.new_notebook(metadata={"language_info": {"name": "python"}})
@@ -152,5 +162,5 @@ def text_files(site: Path) -> list[Path]:
     return [
         path
         for path in sorted(site.rglob("*"))
-        if path.suffix not in (".png", ".parquet") and path.is_file()
+        if path.suffix not in (".png", ".parquet", ".duckdb", ".gz") and path.is_file()
     ]

@@ -14,10 +14,11 @@ from site_tools import pages_of, text_files
 
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
+from race_doubles.doubles.tables import load
 from race_doubles.site.build import build_site
-from race_doubles.site.facts import gather_facts, in_words
+from race_doubles.site.downloads import DATABASE
+from race_doubles.site.front_numbers import gather_facts, in_words
 from race_doubles.site.staging import first_paragraph
-from race_doubles.site.tables import read_tables
 
 
 def content_of(site: Path) -> dict[str, bytes]:
@@ -32,7 +33,11 @@ def content_of(site: Path) -> dict[str, bytes]:
 def test_two_builds_give_the_same_bytes(small: Project, tmp_path):
     again = tmp_path / "again"
     build_site(small, again)
-    assert content_of(again) == content_of(small.site)
+    one, other = content_of(again), content_of(small.site)
+    # DuckDB fills the gaps of its file with what was in memory; tests/site/test_downloads.py reads its rows.
+    database = f"data/{DATABASE}"
+    assert one.pop(database) and other.pop(database)
+    assert one == other
 
 
 def test_a_page_that_cannot_be_made_leaves_the_old_site_as_it_was(small: Project):
@@ -113,7 +118,7 @@ def test_pages_and_site_stay_light(whole: Path):
 
 
 def test_the_front_page_quotes_the_tables(small: Project):
-    facts = gather_facts(read_tables(small))
+    facts = gather_facts(load(small))
     assert facts.level_doubles == {"started": 6, "finished": 5, "top10": 4, "podium": 2, "won": 1}
     assert (facts.first, facts.last, facts.new_year) == (2022, 2023, 2023)
     assert (facts.finishers, facts.one_in) == (8, 2)

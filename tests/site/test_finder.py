@@ -74,7 +74,7 @@ def test_every_result_is_in_the_record_of_its_person(whole: Path, tables):
 
 
 def test_a_race_stopped_for_all_is_nobodys_dropping_out(whole: Path, tables):
-    told = {row[0]: row[3] for record in indexed_people(whole).values() for row in record[3]}
+    told = {row[0]: row[1] for record in indexed_people(whole).values() for row in record[3]}
     dnf = tables["results"].query("status == 'dnf'")
     storm = dnf["race"].eq("utmb") & dnf["year"].eq(2010)
     assert storm.any()

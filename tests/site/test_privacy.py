@@ -9,9 +9,9 @@ from site_tools import PEOPLE, make_results, small_project, text_files
 from race_doubles.clean.withheld import remove_withheld
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
+from race_doubles.doubles.tables import load
 from race_doubles.site.build import build_site
 from race_doubles.site.leftovers import check_notebooks
-from race_doubles.site.tables import read_tables
 
 NAME, NUMBER = "Zzyzxwithheld", "107"
 
@@ -67,7 +67,7 @@ def test_a_notebook_committed_before_the_request_stops_the_build(
     }.items():
         (tmp_path / "data" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "data" / path).write_text(text, "utf-8")
-    check_notebooks(made, read_tables(made))
+    check_notebooks(made, load(made))
     book = next(made.notebooks.glob("*.ipynb"))
     book.write_text(book.read_text("utf-8").replace("3\\n", f"1st Quillon {NAME}\\n"), "utf-8")
     with pytest.raises(Problem, match=r"01_small\.ipynb still names somebody") as raised:

@@ -11,7 +11,6 @@ import nbformat
 import pandas as pd
 import pytest
 from tools.same import __main__ as command
-from tools.same.child import check_seed
 from tools.same.compare import first_table_difference, notebook_differences
 from tools.same.kernel import is_in_force
 from tools.same.rows import shuffle_raw
@@ -141,15 +140,6 @@ def test_shuffling_keeps_every_line_and_the_first_page_of_each_edition(tmp_path,
     )
     first = [table.drop_duplicates(["source", "year"]).set_index(["source", "year"])["part"] for table in (before, after)]  # fmt: skip
     pd.testing.assert_series_equal(first[0].sort_index(), first[1].sort_index())
-
-
-def test_a_base_seed_that_no_code_reads_is_no_proof(tmp_path, monkeypatch):
-    (tmp_path / "draws.py").write_text("SEED = 7\n")
-    monkeypatch.setenv("RACE_DOUBLES_SEED", "77001")
-    with pytest.raises(SystemExit, match="reads RACE_DOUBLES_SEED"):
-        check_seed(tmp_path)
-    (tmp_path / "seeds.py").write_text('SEED = os.environ.get("RACE_DOUBLES_SEED", 7)\n')
-    check_seed(tmp_path)
 
 
 def test_a_setting_that_ends_early_is_not_equal(tmp_path, monkeypatch):

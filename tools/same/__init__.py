@@ -2,6 +2,6 @@
 
 On copies of the checkout every table is built and every notebook is run under settings that must not matter:
 instruction sets, kernels of the linear algebra, threads, hash seed, time zone, language, the order of rows in
-`data/raw`, another base seed. Tables are compared byte by byte, notebooks by all that nbval compares except
+`data/raw`. Tables are compared byte by byte, notebooks by all that nbval compares except
 images.
 """

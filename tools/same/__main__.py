@@ -21,7 +21,18 @@ from tools.same.settings import CLEARED, Setting, matrix, smallest, threads
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 #: What a copy of the checkout needs to build the tables and run the notebooks.
-PARTS = ("pyproject.toml", "src", "tools", "notebooks", "data/raw", "data/curated")
+PARTS = (
+    "pyproject.toml",
+    "CITATION.cff",
+    "src",
+    "tools",
+    "notebooks",
+    "data/raw",
+    "data/curated",
+    "data/measured",
+)
+#: Where the copy has the package under its own name, ahead of the installed one.
+PACKAGE = "package/race_doubles"
 #: Notebooks of the quick part: those that simulate, match and fit.
 QUICK = ("03", "05", "06")
 
@@ -47,7 +58,7 @@ class Found:
 def copied(target: Path) -> Path:
     """A copy of what the checkout's `PARTS` are now, in the folder `target`."""
     for part in PARTS:
-        from_, to = CHECKOUT / part, target / part
+        from_, to = CHECKOUT / part, target / (PACKAGE if part == "src" else part)
         to.parent.mkdir(parents=True, exist_ok=True)
         if from_.is_dir():
             shutil.copytree(
@@ -63,7 +74,7 @@ def copied(target: Path) -> Path:
 def environment(copy: Path, setting: Setting, share: bool) -> dict[str, str]:
     """The variables of the setting's processes; one thread each where they `share` the machine."""
     kept = {name: value for name, value in os.environ.items() if name not in CLEARED}
-    path = os.pathsep.join([str(copy / "src"), str(copy)])
+    path = os.pathsep.join([str((copy / PACKAGE).parent), str(copy)])
     ours = {
         "PYTHONPATH": path,
         "DOUBLES_HOME": str(copy),

@@ -38,10 +38,8 @@ class Honours:
         }
 
     @cached_property
-    def way(self) -> pd.DataFrame | None:
-        """`winners.through_the_race` of these races; None where no split times were built."""
-        if self.tables.splits is None:
-            return None
+    def way(self) -> pd.DataFrame:
+        """`winners.through_the_race` of these races."""
         wanted = list(self.won_races)
         return winners.through_the_race(self.tables.splits, self.tables.results, wanted)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from race_doubles.analysis.show.reading import TableView, table
+from race_doubles.analysis.show.presentation import TableView, table
 from race_doubles.common.races import DOUBLE, RACE_NAMES
 from race_doubles.common.words import hours, ordinal, percent
 from race_doubles.doubles.tables import SEX_NAMES

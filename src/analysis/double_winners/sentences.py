@@ -25,10 +25,8 @@ def podiums(rows: pd.DataFrame, narrowest: NarrowestWin, changed_years: Collecti
     )
 
 
-def splits(way: pd.DataFrame | None, races: int) -> str:
+def splits(way: pd.DataFrame, races: int) -> str:
     """Of how many of the `races` that double winners won the split times are known."""
-    if way is None:
-        return "No split times are in the tables."
     return (
         f"Split times exist for {way['result_id'].nunique()} of the {races} winning races of the "
         "double winners."

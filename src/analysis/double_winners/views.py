@@ -7,7 +7,7 @@ from IPython.display import Markdown
 from race_doubles.analysis.double_winners import figures, layouts, sentences, winners
 from race_doubles.analysis.double_winners.honours import Honours
 from race_doubles.analysis.show.figure import Figure
-from race_doubles.analysis.show.reading import TableView, prose
+from race_doubles.analysis.show.presentation import TableView, prose
 
 
 def both_places(honours: Honours) -> Figure:
@@ -28,7 +28,7 @@ def podiums_counted(honours: Honours) -> Markdown:
 
 def progress(honours: Honours) -> Figure | None:
     """Place at each checkpoint of the races that double winners won; nothing without split times."""
-    if honours.way is None or honours.way.empty:
+    if honours.way.empty:
         return None
     return figures.progress(honours.way, honours.won_races)
 

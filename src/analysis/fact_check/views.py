@@ -7,7 +7,7 @@ from IPython.display import Markdown
 
 from race_doubles.analysis.fact_check.claim import Claim
 from race_doubles.analysis.fact_check.preview import check_all
-from race_doubles.analysis.show.reading import TableView, prose, table
+from race_doubles.analysis.show.presentation import TableView, prose, table
 from race_doubles.common.paths import find_project
 from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import fixed, hours, ordinal, percent

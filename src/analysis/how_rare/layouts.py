@@ -7,7 +7,7 @@ import pandas as pd
 from race_doubles.analysis.how_rare.same_year import Overlap
 from race_doubles.analysis.how_rare.trend import Trend
 from race_doubles.analysis.models.rates import LEVEL_NAMES
-from race_doubles.analysis.show.reading import TableView, table
+from race_doubles.analysis.show.presentation import TableView, table
 from race_doubles.common.races import DOUBLE, RACE_NAMES
 from race_doubles.common.words import Estimate, fixed, hours, ordinal, p_shown
 from race_doubles.doubles.levels import LEVELS, at_least

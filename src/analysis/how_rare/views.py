@@ -8,7 +8,7 @@ from race_doubles.analysis.how_rare import figures, layouts, sentences, trend
 from race_doubles.analysis.how_rare.rarity import Rarity
 from race_doubles.analysis.models import rates
 from race_doubles.analysis.show.figure import Figure
-from race_doubles.analysis.show.reading import TableView, prose
+from race_doubles.analysis.show.presentation import TableView, prose
 
 
 def levels(rarity: Rarity) -> TableView:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from race_doubles.analysis.show.reading import TableView, table
+from race_doubles.analysis.show.presentation import TableView, table
 from race_doubles.analysis.the_data.published import SOURCE_NAMES
 from race_doubles.clean.coverage import FIELDS
 from race_doubles.clean.reconcile import summary

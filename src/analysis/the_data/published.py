@@ -10,7 +10,6 @@ import pandas as pd
 from race_doubles.clean.corrections import load_corrections
 from race_doubles.clean.coverage import field_shares, known_shares, rows_by_source
 from race_doubles.clean.raw import read_provenance
-from race_doubles.common.files import read_parquet
 from race_doubles.common.paths import Project, find_project
 from race_doubles.doubles.tables import Tables
 from race_doubles.scrape.exceptions import load_exceptions
@@ -51,11 +50,6 @@ class Published:
     def period_shares(self) -> pd.DataFrame:
         """`clean.coverage.known_shares` in these."""
         return known_shares(self.tables.results, self.tables.splits, self.periods)
-
-    @cached_property
-    def reconciliation(self) -> pd.DataFrame:
-        """The reconciliation table as built."""
-        return read_parquet(self._project.processed / "reconciliation.parquet")
 
     @cached_property
     def corrections(self) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from IPython.display import Markdown
 
 from race_doubles.analysis.show.figure import Figure
-from race_doubles.analysis.show.reading import TableView, prose
+from race_doubles.analysis.show.presentation import TableView, prose
 from race_doubles.analysis.the_data import figures, layouts, sentences
 from race_doubles.analysis.the_data.published import Published
 
@@ -69,17 +69,17 @@ def withheld(published: Published) -> Markdown:
 
 def disagreement(published: Published) -> Markdown:
     """How much the sources disagree."""
-    return prose(sentences.reconciliation_words(published.reconciliation))
+    return prose(sentences.reconciliation_words(published.tables.reconciliation))
 
 
 def disagreement_by_field(published: Published, least: int) -> TableView:
     """The pairs of sources with at least `least` values that disagree."""
-    return layouts.reconciliation_view(published.reconciliation, least)
+    return layouts.reconciliation_view(published.tables.reconciliation, least)
 
 
 def missing(published: Published) -> TableView:
     """Starts that only one source lists."""
-    return layouts.missing_view(published.reconciliation)
+    return layouts.missing_view(published.tables.reconciliation)
 
 
 def corrections(published: Published) -> TableView:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from race_doubles.analysis.show.reading import TableView, table
+from race_doubles.analysis.show.presentation import TableView, table
 from race_doubles.analysis.walmsley.sentences import attempt_of, chance, fine, outcome
 from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import Estimate, fixed, percent

@@ -17,6 +17,7 @@ from race_doubles.common.words import (
     count,
     fixed,
     hours,
+    in_words,
     ordinal,
     percent,
 )
@@ -36,8 +37,7 @@ def chance(value: float) -> str:
 
 def one_in(value: float) -> str:
     """A chance as `one chance in seven` or `one chance in 12`."""
-    number = count(round(1 / value), "chance").split()[0]
-    return f"one chance in {number}"
+    return f"one chance in {in_words(round(1 / value))}"
 
 
 def outcome(place, status: str, seconds) -> str:

@@ -6,7 +6,7 @@ from IPython.display import Markdown
 
 from race_doubles.analysis.models.drawing import NEIGHBOURS
 from race_doubles.analysis.show.figure import Figure
-from race_doubles.analysis.show.reading import TableView, prose
+from race_doubles.analysis.show.presentation import TableView, prose
 from race_doubles.analysis.walmsley import figures, forecast, forecast_checks, layouts, sentences
 from race_doubles.analysis.walmsley.season import COMPARABLE, PLAIN, Season
 

@@ -105,8 +105,6 @@ class Cost:
     @cached_property
     def places(self) -> pd.DataFrame | None:
         """`checkpoints.where_stopped`; None where the split times show no doubler who stopped."""
-        if self.tables.splits is None:
-            return None
         found = checkpoints.where_stopped(
             self.tables.splits, self.every.frame, self.tables.checkpoints
         )

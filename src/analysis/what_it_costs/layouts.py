@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from race_doubles.analysis.show.reading import TableView, table
+from race_doubles.analysis.show.presentation import TableView, table
 from race_doubles.analysis.what_it_costs.effects import Effect
 from race_doubles.analysis.what_it_costs.sensitivity import e_value, e_value_of_interval
 from race_doubles.common.words import Estimate, fixed, percent

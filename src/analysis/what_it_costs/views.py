@@ -5,7 +5,7 @@ from __future__ import annotations
 from IPython.display import Markdown
 
 from race_doubles.analysis.show.figure import Figure
-from race_doubles.analysis.show.reading import TableView, prose
+from race_doubles.analysis.show.presentation import TableView, prose
 from race_doubles.analysis.what_it_costs import figures, layouts, matching, sentences
 from race_doubles.analysis.what_it_costs.cost import FINISHERS, LATER, PLACEBO, STARTERS, Cost
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from race_doubles.analysis.show.reading import TableView, table
+from race_doubles.analysis.show.presentation import TableView, table
 from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import hours
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from race_doubles.common.paths import find_project
 from race_doubles.doubles.tables import Tables
-from race_doubles.link.account import Told, tell
 from race_doubles.link.evaluation import evaluate, refinements
+from race_doubles.link.explanation import Explanation, explain
 
 #: Two Zachs Miller: alike to every rule by themselves, and two people.
 ZACHS = ("wser-2018-p90", "utmb-2018-369191")
@@ -33,9 +33,9 @@ class Linkage:
         return refinements.refinement_table(self.pairs)
 
     @cached_property
-    def zachs(self) -> Told:
+    def zachs(self) -> Explanation:
         """What `doubles why` tells of the two."""
-        return tell(find_project(), ZACHS)
+        return explain(find_project(), ZACHS)
 
     @cached_property
     def hidden(self) -> pd.DataFrame:

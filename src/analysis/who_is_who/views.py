@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from IPython.display import Markdown
 
-from race_doubles.analysis.show.reading import TableView, prose
+from race_doubles.analysis.show.presentation import TableView, prose
 from race_doubles.analysis.who_is_who import layouts, sentences
 from race_doubles.analysis.who_is_who.linkage import Linkage
 from race_doubles.link.evaluation import evaluate, refinements

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from race_doubles.clean.names.words import words as words_of
-from race_doubles.common.files import read_text_csv
+from race_doubles.common.files import read_csv_rows
 
 _CHARACTERS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3005]{1,8}\Z")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]{1,6}\Z")
@@ -16,7 +16,8 @@ _HANGUL = re.compile(r"[\uac00-\ud7a3]{1,6}\Z")
 @cache
 def eastern_surnames() -> frozenset[str]:
     """Romanised surnames of `eastern_surnames.csv`, in small letters."""
-    return frozenset(read_text_csv(Path(__file__).with_name("eastern_surnames.csv"))["surname"])
+    rows = read_csv_rows(Path(__file__).with_name("eastern_surnames.csv"))
+    return frozenset(row["surname"] for row in rows)
 
 
 def is_eastern_surname(word: str) -> bool:

@@ -13,14 +13,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import anyascii
-import pandas as pd
 
 from race_doubles.clean.names.distinct import map_distinct
 from race_doubles.clean.names.repair import MAX_LENGTH, clean_text
 from race_doubles.clean.names.words import words
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Letters that neither decompose nor transliterate to how people type them.
 _LETTERS = str.maketrans({"ß": "ss", "ẞ": "ss", "ø": "o", "Ø": "o", "œ": "oe", "Œ": "oe", "þ": "th",

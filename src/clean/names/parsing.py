@@ -16,15 +16,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING, NamedTuple
 
 from race_doubles.clean.names.casing import SMALL, SMALL_AFTER, is_capitals, sensible_case
 from race_doubles.clean.names.eastern import is_eastern_surname, split_characters
 from race_doubles.clean.names.placeholders import is_placeholder
 from race_doubles.clean.names.repair import clean_text
 from race_doubles.clean.names.words import words as words_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 STYLES = ("capitals", "first_last", "last_first", "full", "family_first")
 
@@ -91,6 +92,8 @@ def parse_name_parts(
     texts = published.astype("str").where(published.notna(), "")
     if family is not None:
         texts = texts + "\t" + family.astype("str").where(family.notna(), "")
+    import pandas as pd
+
     codes, distinct = pd.factorize(texts)
     rows = [parse_name(text, style) for text in distinct.tolist()]
     table = pd.DataFrame(rows, columns=list(Name._fields), dtype="str")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from race_doubles.clean.names.folding import fold
 from race_doubles.clean.names.words import words
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _NOBODY = words("nobody")
 _NUMBERED = re.compile(r"(?:runner|coureur|dossard|bib|participant|anonym\w*|unknown) ?\d+\Z")
@@ -35,6 +36,9 @@ def _names_nobody(folded: str) -> bool:
 
 def are_placeholders(published: pd.Series) -> pd.Series:
     """`is_placeholder` of each value, each distinct value once."""
+    import numpy as np
+    import pandas as pd
+
     codes, distinct = pd.factorize(published)
     known = np.array([*map(is_placeholder, distinct.tolist()), True], dtype=bool)
     return pd.Series(known[codes], index=published.index, name=published.name)

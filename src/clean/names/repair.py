@@ -5,9 +5,12 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 import ftfy
-import pandas as pd
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 from race_doubles.clean.names.distinct import map_distinct
 

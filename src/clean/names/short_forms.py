@@ -14,7 +14,7 @@ from pathlib import Path
 from nicknames import NickNamer
 
 from race_doubles.clean.names.folding import fold
-from race_doubles.common.files import read_text_csv
+from race_doubles.common.files import read_csv_rows
 
 
 @cache
@@ -25,12 +25,13 @@ def formal_names() -> dict[str, frozenset[str]]:
     for formal, shorts in package.items():
         for short in shorts:
             table[fold(short)].add(fold(formal))
-    ours = read_text_csv(Path(__file__).with_name("nicknames.csv"))
-    dropped = ours["drop"] == "yes"
-    for row in ours[~dropped].itertuples():
-        table[fold(row.nickname)].add(fold(row.name))
-    for row in ours[dropped].itertuples():
-        table[fold(row.nickname)].discard(fold(row.name))
+    ours = read_csv_rows(Path(__file__).with_name("nicknames.csv"))
+    for row in ours:
+        if row["drop"] != "yes":
+            table[fold(row["nickname"])].add(fold(row["name"]))
+    for row in ours:
+        if row["drop"] == "yes":
+            table[fold(row["nickname"])].discard(fold(row["name"]))
     return {short: frozenset(names - {short}) for short, names in table.items()}
 
 

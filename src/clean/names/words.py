@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from race_doubles.common.files import read_text_csv
+from race_doubles.common.files import read_csv_rows
 
 
 @cache
 def words(role: str) -> frozenset[str]:
     """The words of one role, in small letters. Raises KeyError for a role without words."""
-    table = read_text_csv(Path(__file__).with_name("name_words.csv"))
-    found = frozenset(table.loc[table["role"] == role, "word"])
+    table = read_csv_rows(Path(__file__).with_name("name_words.csv"))
+    found = frozenset(row["word"] for row in table if row["role"] == role)
     if not found:
         raise KeyError(role)
     return found

@@ -19,17 +19,19 @@ from race_doubles.common.files import read_parquet, read_text_csv, write_csv
 from race_doubles.common.fixed import fixed
 from race_doubles.common.paths import find_project
 from race_doubles.common.resampling import ratio_interval
+from race_doubles.common.words import born_range
 from race_doubles.link.build import link_results
-from race_doubles.link.curated import reasons
+from race_doubles.link.decisions import reasons
 from race_doubles.link.engine import DuckEngine
 from race_doubles.link.evaluation.refinements import (
     BY_NAME,
-    name_rung,
+    name_level,
     refinement_table,
     same_year_pairs,
 )
 from race_doubles.link.evaluation.strangers import strangers
-from race_doubles.link.model import COLUMNS, link_rows
+from race_doubles.link.model import link_rows
+from race_doubles.link.rows import COLUMNS
 from race_doubles.link.tables import source_of
 
 #: The files of `data/measured` that this module writes and the notebook reads.
@@ -103,14 +105,14 @@ def false_pairs(rows: pd.DataFrame) -> pd.DataFrame:
     pairs = rows[_SIDE].merge(rows[_SIDE], on="found", suffixes=("_a", "_b"))
     pairs = pairs[pairs["truth_a"] < pairs["truth_b"]]
     together = (pairs["year_a"] == pairs["year_b"]) & (pairs["race_a"] == pairs["race_b"])
-    pairs = pairs.assign(together=together, rung=_rungs(pairs))
+    pairs = pairs.assign(together=together, name_level=_name_levels(pairs))
     ids = pairs.groupby(["truth_a", "truth_b"])
     pairs["pairs_of_results"] = ids["found"].transform("size")
     pairs["together"] = ids["together"].transform("max")
-    first = pairs.sort_values(["rung", "year_a", "year_b"], kind="stable").drop_duplicates(
+    first = pairs.sort_values(["name_level", "year_a", "year_b"], kind="stable").drop_duplicates(
         ["truth_a", "truth_b"]
     )
-    named = [_differ(rung, "one name, never in one edition") for rung in first["rung"]]
+    named = [_differ(level, "one name, never in one edition") for level in first["name_level"]]
     cause = np.where(first["together"], "both in one edition", named)
     return first.assign(cause=cause).sort_values(["truth_a", "truth_b"], ignore_index=True)
 
@@ -129,28 +131,28 @@ def missed_pairs(rows: pd.DataFrame) -> pd.DataFrame:
     ].min(axis=1)
     ids_of = rows.groupby("found")["truth"].nunique()
     taken = (pairs["found_a"].map(ids_of) > 1) | (pairs["found_b"].map(ids_of) > 1)
-    rungs = _rungs(pairs)
-    named = [_differ(rung, "") for rung in rungs]
+    levels = _name_levels(pairs)
+    named = [_differ(level, "") for level in levels]
     same = np.select([apart.fillna(False).astype(bool), taken], ["ages that exclude each other", "taken for a namesake"],
                      "a common name, too little evidence")  # fmt: skip
     cause = [name or other for name, other in zip(named, same, strict=True)]
-    return pairs.assign(rung=rungs, cause=cause).sort_values(
+    return pairs.assign(name_level=levels, cause=cause).sort_values(
         ["truth", "year_a", "year_b"], ignore_index=True
     )
 
 
-def _rungs(pairs: pd.DataFrame) -> list[int]:
+def _name_levels(pairs: pd.DataFrame) -> list[int]:
     """The number of the join that takes the two names for one; beyond the last where none does."""
     names = zip(
         pairs["name_published_a"].fillna(""), pairs["name_published_b"].fillna(""), strict=True
     )
     return [
-        len(BY_NAME) if (rung := name_rung(one, other)) is None else rung for one, other in names
+        len(BY_NAME) if (level := name_level(one, other)) is None else level for one, other in names
     ]
 
 
-def _differ(rung: int, same: str) -> str:
-    what = _DIFFER[rung] if rung < len(_DIFFER) else "another surname or name"
+def _differ(level: int, same: str) -> str:
+    what = _DIFFER[level] if level < len(_DIFFER) else "another surname or name"
     return same if what == "one name" else what
 
 
@@ -164,19 +166,19 @@ def error_table(pairs: pd.DataFrame, examples: int = 2) -> pd.DataFrame:
     said = []
     for cause, group in pairs.groupby("cause"):
         people = group.drop_duplicates(["truth_a", "truth_b"])
-        shown = [_told(pair) for pair in people.head(examples).itertuples()]
+        shown = [_pair_in_words(pair) for pair in people.head(examples).itertuples()]
         said.append((cause, len(people), int(group["pairs_of_results"].sum()), " · ".join(shown)))
     table = pd.DataFrame(said, columns=["cause", "people", "pairs", "for example"])
     return table.sort_values(["pairs", "cause"], ascending=[False, True], ignore_index=True)
 
 
-def _told(pair) -> str:
+def _pair_in_words(pair) -> str:
     """Two results in short: the names (once where they are one), the years, the birth years that each allows."""
     times = []
     for side in ("a", "b"):
         low, high = getattr(pair, f"born_min_{side}"), getattr(pair, f"born_max_{side}")
-        born = "no age" if pd.isna(low) else f"born {low}" if low == high else f"born {low}-{high}"
-        times.append(f"{getattr(pair, f'year_{side}')}, {born}")
+        years = born_range(low, high)
+        times.append(f"{getattr(pair, f'year_{side}')}, {f'born {years}' if years else 'no age'}")
     one, other = pair.name_published_a, pair.name_published_b
     if one == other:
         return f"{one} ({times[0]}; {times[1]})"
@@ -307,7 +309,7 @@ def strangers_table() -> pd.DataFrame:
 
 
 def measured_ladder() -> pd.DataFrame:
-    """The rungs on the judged pairs, as `refinements.refinement_table` has them."""
+    """The levels on the judged pairs, as `refinements.refinement_table` has them."""
     rows = read_text_csv(_measured(LADDER))
     return rows.assign(**{name: rows[name].astype(int) for name in ("found", "missed", "wrong")})
 
@@ -390,7 +392,7 @@ def measure_strangers(shared: Path) -> pd.DataFrame:
 
 
 def measure_gold(shared: Path, processed: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The judged pairs in the folder `shared` against the built tables in `processed`: the score, and the rungs of
+    """The judged pairs in the folder `shared` against the built tables in `processed`: the score, and the levels of
     `refinements` on these pairs alone."""
     results, links = (read_parquet(processed / f"{name}.parquet") for name in ("results", "links"))
     pairs = gold_pairs(results, links, shared / "gold" / "same_year_pairs.csv")

@@ -1,7 +1,7 @@
 """What each refinement of a comparison is worth: same-year doubles found and missed, from naive to full.
 
-The rungs are joins that one would write by hand, each a little wiser than the one before. They look at
-the results alone and know nothing of the linker, whose own two rungs come last.
+The levels are joins that one would write by hand, each a little wiser than the one before. They look at
+the results alone and know nothing of the linker, whose own two come last.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
 from race_doubles.clean.names import fold, name_tokens, nickname_agreement
+from race_doubles.common.words import born_range
 
 #: Joins by name, each with all that the ones before it join.
 BY_NAME = (
@@ -53,7 +54,7 @@ def same_year_pairs(
 
     `judged` has result_id_wser, result_id_utmb and `same`, whether a person found them one. Gives the
     columns of a result with `_wser` and `_utmb`, year, and
-    `rung`: the number in `BY_NAME` of the first join that finds the pair (missing: none does);
+    `name_level`: the number in `BY_NAME` of the first join that finds the pair (missing: none does);
     `fits`: sex and birth years allow one person; `strangers`: how many starters of UTMB that year are
     expected to bear the shared words and fit by chance; `linked`, `decided` (by a person's row); `judged`, and
     `same`: the yardstick, the judgement where there is one, else what the links say.
@@ -74,8 +75,8 @@ def same_year_pairs(
         pairs = pairs.merge(side[_SIDE].add_suffix(f"_{race}"), on=f"result_id_{race}")
     names = pairs[["name_published_wser", "name_published_utmb"]]
     pairs["year"] = pairs.pop("year_wser")
-    pairs["rung"] = pd.array(
-        [name_rung(one, other) for one, other in names.itertuples(index=False)], "Int64"
+    pairs["name_level"] = pd.array(
+        [name_level(one, other) for one, other in names.itertuples(index=False)], "Int64"
     )
     pairs["fits"] = _fits(pairs)
     pairs["strangers"] = _strangers(pairs, rows)
@@ -93,7 +94,7 @@ def same_year_pairs(
     pairs["same"] = [
         bool(said.get(key, linked)) for key, linked in zip(keys, pairs["linked"], strict=True)
     ]
-    kept = pairs[pairs["rung"].notna() | pairs["linked"] | pairs["judged"]]
+    kept = pairs[pairs["name_level"].notna() | pairs["linked"] | pairs["judged"]]
     return kept.drop(columns=["year_utmb"]).sort_values(
         ["year", "result_id_wser", "result_id_utmb"], ignore_index=True
     )
@@ -118,12 +119,12 @@ def _by_name(wser: pd.DataFrame, utmb: pd.DataFrame) -> pd.DataFrame:
         )
     pairs = sides[0].merge(sides[1], on=["year", "word"], suffixes=("_wser", "_utmb"))
     pairs = pairs.drop_duplicates(["result_id_wser", "result_id_utmb"])
-    return _ids(pairs[[name_rung(one, other) is not None for one, other in
+    return _ids(pairs[[name_level(one, other) is not None for one, other in
                        zip(pairs["name_published_wser"], pairs["name_published_utmb"], strict=True)]])  # fmt: skip
 
 
 @lru_cache(maxsize=1 << 20)
-def name_rung(one: str, other: str) -> int | None:
+def name_level(one: str, other: str) -> int | None:
     """The number in `BY_NAME` of the first join that takes two published names for one; None if none does."""
     if one == other:
         return 0
@@ -214,8 +215,8 @@ def _strangers(pairs: pd.DataFrame, rows: pd.DataFrame) -> list[float]:
 
 
 def _ways(pairs: pd.DataFrame) -> dict[str, pd.Series]:
-    """Each rung with the pairs that it joins."""
-    reached = pairs["rung"].fillna(len(BY_NAME)).astype(int)
+    """Each level with the pairs that it joins."""
+    reached = pairs["name_level"].fillna(len(BY_NAME)).astype(int)
     ways = {name: reached <= number for number, name in enumerate(BY_NAME)}
     ways[FITS] = ways[BY_NAME[-1]] & pairs["fits"]
     ways[RARE] = ways[FITS] & (pairs["strangers"] <= MOST_STRANGERS)
@@ -225,7 +226,7 @@ def _ways(pairs: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def refinement_table(pairs: pd.DataFrame) -> pd.DataFrame:
-    """One row a rung: joined by, found, missed, wrong; by the yardstick `same` of `same_year_pairs`."""
+    """One row a level: joined by, found, missed, wrong; by the yardstick `same` of `same_year_pairs`."""
     same = pairs["same"]
     return pd.DataFrame([
         (way, int((joined & same).sum()), int((~joined & same).sum()), int((joined & ~same).sum()))
@@ -241,8 +242,8 @@ def _first(pairs: pd.DataFrame, ways: list[str]) -> list[str]:
 
 
 def lost_by_names(pairs: pd.DataFrame) -> pd.DataFrame:
-    """The doubles that a join of names in any case loses: year, both names, and the rung that finds them."""
-    lost = pairs[pairs["same"] & ~(pairs["rung"] <= 1).fillna(False)].sort_values(
+    """The doubles that a join of names in any case loses: year, both names, and the level that finds them."""
+    lost = pairs[pairs["same"] & ~(pairs["name_level"] <= 1).fillna(False)].sort_values(
         ["year", "name_published_wser"], ignore_index=True
     )
     found = _first(lost, [*BY_NAME, MODEL, CURATED])
@@ -251,10 +252,10 @@ def lost_by_names(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def wrongly_joined(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of two people that a join of names makes one: year, both names and birth years, the rung that
+    """Pairs of two people that a join of names makes one: year, both names and birth years, the level that
     joins them, and what parts them."""
-    wrong = pairs[~pairs["same"] & pairs["rung"].notna()].sort_values(
-        ["rung", "year", "name_published_wser"], ignore_index=True
+    wrong = pairs[~pairs["same"] & pairs["name_level"].notna()].sort_values(
+        ["name_level", "year", "name_published_wser"], ignore_index=True
     )
     joined = _ways(wrong)
     parted = np.select(
@@ -266,12 +267,10 @@ def wrongly_joined(pairs: pd.DataFrame) -> pd.DataFrame:
         "year": wrong["year"],
         "Western States": wrong["name_published_wser"], "born": _years(wrong, "wser"),
         "UTMB": wrong["name_published_utmb"], "born ": _years(wrong, "utmb"),
-        "joined": [BY_NAME[rung] for rung in wrong["rung"]], "parted": parted,
+        "joined": [BY_NAME[level] for level in wrong["name_level"]], "parted": parted,
     })  # fmt: skip
 
 
 def _years(pairs: pd.DataFrame, race: str) -> list[str]:
-    said = []
-    for low, high in zip(pairs[f"born_min_{race}"], pairs[f"born_max_{race}"], strict=True):
-        said.append("" if pd.isna(low) else f"{low}" if low == high else f"{low}-{high}")
-    return said
+    years = zip(pairs[f"born_min_{race}"], pairs[f"born_max_{race}"], strict=True)
+    return [born_range(low, high) for low, high in years]

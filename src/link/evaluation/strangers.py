@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from race_doubles.common.resampling import ratio_interval
-from race_doubles.link import model, scoring
+from race_doubles.link import model
+from race_doubles.link.comparisons import namesakes
 from race_doubles.link.engine import DuckEngine
 from race_doubles.link.tables import source_of
 from race_doubles.link.weights import MILLI, THRESHOLD
@@ -26,15 +27,15 @@ _EDGES = [THRESHOLD, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, np.inf]
 _LEVELS = {"same": "the same words", "longer": "one name longer"}
 
 _PAIRS = """
-select x.kid as name, p.level, p.bits, cast(x.starts * y.starts as double) as pairs
-from {pairs} p join card x on x.card = p.a join card y on y.card = p.b"""
+select x.name_id as name, p.level, p.weight, cast(x.starts * y.starts as double) as pairs
+from {pairs} p join record x on x.record = p.a join record y on y.record = p.b"""
 _SAME_YEAR = (
-    _PAIRS.format(pairs="pair")
+    _PAIRS.format(pairs="record_pair")
     + """
 where x.born_min = x.born_max and y.born_min = x.born_min and y.born_max = x.born_max
 union all
-select c.kid, 'same', f.bits, cast(c.starts * (c.starts - 1) / 2 as double)
-from self_scored f join card c on c.card = f.a
+select c.name_id, 'same', f.weight, cast(c.starts * (c.starts - 1) / 2 as double)
+from self_pair f join record c on c.record = f.a
 where c.starts > 1 and c.born_min = c.born_max"""
 )
 
@@ -53,8 +54,8 @@ def strangers(results: pd.DataFrame) -> pd.DataFrame:
         engine.put(
             "source", source_of(results.drop(columns="organiser_person_id", errors="ignore"))
         )
-        prior = model.weigh(engine, round(THRESHOLD * MILLI))
-        engine.create("namesake", scoring.namesakes(NEAREST, FARTHEST))
+        prior = model.weigh_pairs(engine)
+        engine.create("namesake", namesakes(NEAREST, FARTHEST))
         same = _linkable(engine.fetch(_SAME_YEAR).to_pandas(), prior)
         other = _linkable(engine.fetch(_PAIRS.format(pairs="namesake")).to_pandas(), prior)
     finally:
@@ -66,7 +67,7 @@ def strangers(results: pd.DataFrame) -> pd.DataFrame:
 
 def _linkable(pairs: pd.DataFrame, prior: int) -> pd.DataFrame:
     """Those of `pairs` that reach the threshold, with the groups they are counted in."""
-    weight = (pairs["bits"] + prior) / MILLI
+    weight = (pairs["weight"] + prior) / MILLI
     pairs = pairs.assign(weight=weight)[weight >= THRESHOLD]
     return pairs.assign(
         least_bits=np.array(_EDGES)[np.searchsorted(_EDGES, pairs["weight"], side="right") - 1],

@@ -213,6 +213,12 @@
     return overall === null ? "COLUMN=VALUE THAT ONLY THIS ROW HAS" : `place=${overall}`;
   }
 
+  // A result in the index leaves out what its id says, and has the number of its page and source.
+  const whole = ([id, status, seconds, overall, inSex, published, page]) => {
+    const [race, year] = id.split("-");
+    return [id, race, Number(year), status, seconds, overall, inSex, published, ...index.pages[page]];
+  };
+
   async function showRunner(id) {
     let low = 0, high = index.blocks.length - 1;
     while (low < high) {
@@ -229,7 +235,7 @@
       return;
     }
     count.textContent = "";
-    const [name, sex, organiser, results, doubles] = record;
+    const [name, sex, organiser, compact, doubles] = record, results = compact.map(whole);
     const title = make("h2", name, { tabindex: "-1" });
     card.append(title);
     const starts = { wser: 0, utmb: 0 };

@@ -11,28 +11,37 @@ from markupsafe import Markup
 
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
-from race_doubles.common.races import RACE_NAMES
+from race_doubles.doubles.about import About
 from race_doubles.doubles.datapackage import describe_resource
-from race_doubles.site import facts as facts_
-from race_doubles.site.citation import citation
+from race_doubles.doubles.schema import TABLES
+from race_doubles.doubles.tables import RACE_NAMES, Tables
+from race_doubles.site import front_numbers
 from race_doubles.site.courses import read_courses
-from race_doubles.site.coverage import coverage_rows, last_editions, years_without
+from race_doubles.site.downloads import DATABASE, size_of
+from race_doubles.site.extent import coverage_rows, last_editions, years_without
 from race_doubles.site.front_figure import draw_narrow, draw_wide
+from race_doubles.site.labels import LEVEL_LABELS, SEXES
 from race_doubles.site.rows import double_rows
 from race_doubles.site.staging import Notebook
-from race_doubles.site.tables import LEVEL_LABELS, PUBLISHED, SEXES, Tables
 
 
 def render_pages(
-    project: Project, tables: Tables, notebooks: list[Notebook], downloads: list[dict], source: Path
+    project: Project,
+    tables: Tables,
+    known: About,
+    notebooks: list[Notebook],
+    downloads: list[dict],
+    source: Path,
 ) -> None:
     """Fill in every Markdown page in the staged `source` folder, in place."""
-    content = page_content(project, tables, notebooks, downloads, source)
+    content = page_content(project, tables, known, notebooks, downloads, source)
     contributing = project.root / "CONTRIBUTING.md"
     if contributing.is_file():
         text = contributing.read_text("utf-8").replace(
             "*Find a runner*", "[Find a runner](find.md)", 1
         )
+        heading, _, rest = text.partition("\n")
+        text = f"{heading}\n\n{where_to_ask(known)}\n{rest}"
         (source / "contributing.md").write_text(text, "utf-8")
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(source),
@@ -43,8 +52,8 @@ def render_pages(
         keep_trailing_newline=True,
     )
     environment.filters |= {
-        "words": facts_.in_words,
-        "times": facts_.in_times,
+        "words": front_numbers.in_words,
+        "times": front_numbers.in_times,
         "thousands": lambda number: f"{number:,}",
         "json": lambda value: json.dumps(value, ensure_ascii=False),
     }
@@ -59,18 +68,30 @@ def render_pages(
         page.write_text(text, "utf-8")
 
 
+def where_to_ask(known: About) -> str:
+    """Where requests and changes go, as Markdown; that nobody has said so where no address is set."""
+    if known.contact:
+        return f"Requests and changes go to <{known.contact}>."
+    return (
+        "This copy of the site names no address: requests and changes go to whoever publishes it."
+    )
+
+
 def page_content(
-    project: Project, tables: Tables, notebooks: list[Notebook], downloads: list[dict], source: Path
+    project: Project,
+    tables: Tables,
+    known: About,
+    notebooks: list[Notebook],
+    downloads: list[dict],
+    source: Path,
 ) -> dict[str, Any]:
     """Everything the pages may quote."""
     courses = read_courses(project)
-    facts = facts_.gather_facts(tables, courses.changed)
+    facts = front_numbers.gather_facts(tables, courses.changed)
     without = years_without(tables.editions, facts.first, facts.last)
     years = tables.doubles["year"].astype(int).tolist()
     first = min([facts.first, *years])
     rows = double_rows(tables, courses)
-    data = source / "_extra" / "data"
-    beside = set(PUBLISHED)
     return {
         "facts": facts,
         "levels": LEVEL_LABELS,
@@ -86,10 +107,13 @@ def page_content(
         "figure_narrow": Markup(draw_narrow(tables.doubles, first, facts.last, without, courses)),
         "notebooks": notebooks,
         "downloads": downloads,
+        "database": size_of(source / "_extra" / "data" / DATABASE),
+        "database_file": DATABASE,
         "dictionary": [
-            describe_resource(data / f"{name}.parquet", "csv", beside) for name in PUBLISHED
+            describe_resource(TABLES[file["name"]], file["csv_file"], set(TABLES))
+            for file in downloads
         ],
-        "citation": citation(project),
+        "about": known,
         "last_editions": last_editions(tables),
         "coverage": coverage_rows(tables),
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from race_doubles.common.races import DOUBLE, DOUBLE_NAMES, RACE_NAMES
+from race_doubles.doubles.tables import Tables
 from race_doubles.scrape.sources import SOURCES
-from race_doubles.site.tables import Tables
 
 
 def years_without(editions: pd.DataFrame, first: int, last: int) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""From scored pairs to people: greedy agglomeration that never joins what cannot be one person.
+"""From weighed pairs to people: greedy agglomeration that never joins what cannot be one person.
 
 Links are taken from the strongest down. Two groups are joined only if together they can be one
 person: a birth year that fits all, no two starts in one race, no two names that each have a word the
@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+
+from race_doubles.link.disjoint_sets import DisjointSets
 
 #: Birth years of someone of whom nothing is known.
 EARLIEST, LATEST = 0, 9999
@@ -74,18 +76,12 @@ class Groups:
 
     def __init__(self, nodes: Nodes, rules: Rules) -> None:
         self.nodes, self.rules = nodes, rules
-        self.parent = list(range(len(nodes.names)))
+        self._sets: DisjointSets[int] = DisjointSets()
+        #: The group of a node, named by its lowest node.
+        self.find = self._sets.find
         self.weight: list[int | None] = [None] * len(nodes.names)
         self._apart: dict[int, set[int]] = {}
         self._grown: dict[int, Group] = {}
-
-    def find(self, node: int) -> int:
-        """The group of `node`, named by its lowest node."""
-        parent = self.parent
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
 
     def keep_apart(self, one: int, other: int) -> None:
         """Never join the groups of these two nodes."""
@@ -148,7 +144,7 @@ class Groups:
 
     def _merge(self, a: int, b: int, group: Group) -> None:
         keep, gone = (a, b) if a < b else (b, a)
-        self.parent[gone] = keep
+        self._sets.join(keep, gone)
         self._grown.pop(gone, None)
         self._grown[keep] = group
         for foe in self._apart.pop(gone, ()):

@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from race_doubles.common.files import read_parquet
+from race_doubles.common.files import read_arrow
 from race_doubles.common.paths import Project
-from race_doubles.link import explain
-from race_doubles.link.curated import read_decisions, reasons
-from race_doubles.link.explain import Explainer, Finding
+from race_doubles.link import chains, findings
+from race_doubles.link.decisions import read_decisions, reasons
+from race_doubles.link.explain import Explainer
+from race_doubles.link.findings import Finding
 from race_doubles.link.weights import THRESHOLD
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def alone(findings: list[Finding]) -> str:
+
+def alone(found: list[Finding]) -> str:
     """One sentence: what the evidence says of the two results by themselves."""
-    never = [finding for finding in findings if finding.never]
+    never = [finding for finding in found if finding.never]
     if never:
         return f"By themselves two people: {never[0].about}: {never[0].found}."
-    weight = explain.total(findings)
+    weight = findings.total(found)
     assert weight is not None  # nothing excludes it
     said = "one person" if weight >= THRESHOLD else "too little for one person"
     return f"By themselves {said}: {weight:+.1f} bits, and a link needs {THRESHOLD:g}."
 
 
-def outcome(explainer: Explainer, pair: tuple[str, str], findings: list[Finding], runner: pd.Series,
+def outcome(explainer: Explainer, pair: tuple[str, str], found: list[Finding], runner: Mapping[str, str],
             said_same: dict[frozenset, str], said_apart: dict[frozenset, str]) -> list[str]:  # fmt: skip
     """What the links hold of the two results, and what decided: one sentence a line.
 
     `runner` is the runner_id by result_id; `said_same` and `said_apart` are what people decided.
     """
-    ours, theirs = (list(runner.index[runner.eq(runner[result_id])]) for result_id in pair)
-    weight = explain.total(findings)
+    ours, theirs = (
+        [other for other, who in runner.items() if who == runner[result_id]] for result_id in pair
+    )
+    weight = findings.total(found)
     enough = weight is not None and weight >= THRESHOLD
     if runner[pair[0]] == runner[pair[1]]:
         head = f"The links: one person, {runner[pair[0]]}, with {len(ours)} results"
         if enough and frozenset(pair) not in said_same:
             return [f"{head}; the weight of this pair alone is enough."]
-        steps = explain.chain(explainer, ours, *pair, said_same)
+        steps = chains.chain(explainer, ours, *pair, said_same)
         if not steps:
             return [f"{head}; no chain of pairs shows why, so please report it."]
         lines = [f"{head}, joined {'directly' if len(steps) == 1 else 'by way of'}:"]
@@ -48,34 +54,34 @@ def outcome(explainer: Explainer, pair: tuple[str, str], findings: list[Finding]
     head = f"The links: two people, {runner[pair[0]]} and {runner[pair[1]]}"
     if not enough:
         return [f"{head}; nothing else joins them."]
-    found = explain.obstacles(explainer, ours, theirs, said_apart)
-    if not found:
+    rules = chains.obstacles(explainer, ours, theirs, said_apart)
+    if not rules:
         return [f"{head}, though this pair would pass; no rule says why, so please report it."]
     return [
         f"{head}, though this pair would pass, because:",
-        *(f"  {sentence}" for sentence in found),
+        *(f"  {sentence}" for sentence in rules),
     ]
 
 
-def _short(card: dict) -> str:
-    return f"{card['name_published']} ({card['result_id']})"
+def _short(result: dict) -> str:
+    return f"{result['name_published']} ({result['result_id']})"
 
 
-def heading(card: dict, status: str) -> str:
+def heading(result: dict, status: str) -> str:
     """A result in one line: who, where, with what outcome, and what is printed about the person."""
     known = [
-        card["sex"],
-        card["country"],
-        f"born {explain.years(card)}" if card["born_min"] else None,
-        card["city"],
-        card["club"],
+        result["sex"],
+        result["country"],
+        f"born {findings.years(result)}" if result["born_min"] else None,
+        result["city"],
+        result["club"],
     ]
-    return f"{card['result_id']}: {card['name_published']}, {explain.edition(card)}, {status}; " + ", ".join(
+    return f"{result['result_id']}: {result['name_published']}, {findings.edition(result)}, {status}; " + ", ".join(
         part for part in known if part)  # fmt: skip
 
 
 @dataclass
-class Told:
+class Explanation:
     """What is said of two results: who they are, what was found (bits as text, finding), and what decided."""
 
     results: list[str]
@@ -84,23 +90,24 @@ class Told:
 
     def table(self) -> pd.DataFrame:
         """The findings as a table: bits, found."""
+        import pandas as pd
+
         return pd.DataFrame(
             [(bits.strip(), found) for bits, found in self.found], columns=["bits", "found"]
         )
 
 
-def tell(project: Project, pair: tuple[str, str]) -> Told:
+def explain(project: Project, pair: tuple[str, str]) -> Explanation:
     """All that is said of two results. Raises Problem when the tables are not built, UsageProblem for an unknown id."""
-    results = read_parquet(project.processed / "results.parquet")
-    runner = read_parquet(project.processed / "links.parquet").set_index("result_id")["runner_id"]
-    read_decisions(project.curated, results["result_id"])
+    results = project.processed / "results.parquet"
+    statuses = read_arrow(results, ["result_id", "status"])
+    status = dict(zip(*(column.to_pylist() for column in statuses.columns), strict=True))
+    links = read_arrow(project.processed / "links.parquet")
+    runner = dict(zip(links["result_id"].to_pylist(), links["runner_id"].to_pylist(), strict=True))
+    read_decisions(project.curated, status)
     said_same, said_apart = reasons(project.curated)
-    status = results.set_index("result_id")["status"]
-    with Explainer(results) as explainer:
-        findings = explainer.findings(*pair)
-        heads = [heading(explainer.card(result_id), status[result_id]) for result_id in pair]
-        decided = [
-            alone(findings),
-            *outcome(explainer, pair, findings, runner, said_same, said_apart),
-        ]
-    return Told(heads, explain.weighed(findings), decided)
+    with Explainer.of_people(results, links, pair) as explainer:
+        found = explainer.findings(*pair)
+        heads = [heading(explainer.result(result_id), status[result_id]) for result_id in pair]
+        decided = [alone(found), *outcome(explainer, pair, found, runner, said_same, said_apart)]
+    return Explanation(heads, findings.weighed(found), decided)

@@ -11,15 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
-from race_doubles.common.curated import Column, read_curated_if_there, row_problem
+from race_doubles.common.curated import Column, curated_rows, row_problem
+from race_doubles.link.disjoint_sets import DisjointSets
 
 SAME, DIFFERENT = "same_person.csv", "different_people.csv"
 COLUMNS = (Column("result_id_a"), Column("result_id_b"), Column("reason"), Column("source"))
 DECISION_COLUMNS = [column.name for column in COLUMNS]
-
-
 TODO = "correct the row or remove it"
 
 
@@ -41,8 +38,8 @@ def read_decisions(curated_dir: Path, result_ids: Iterable[str]) -> Decisions:
     known = set(result_ids)
     same = _read(curated_dir / SAME, known)
     different = _read(curated_dir / DIFFERENT, known)
-    _check_contradictions(same, different, curated_dir)
-    return Decisions(_pairs(same), _pairs(different))
+    _check_contradictions(same, different, curated_dir / DIFFERENT)
+    return Decisions(list(same), list(different))
 
 
 def reasons(curated_dir: Path) -> tuple[dict[frozenset, str], dict[frozenset, str]]:
@@ -53,46 +50,45 @@ def reasons(curated_dir: Path) -> tuple[dict[frozenset, str], dict[frozenset, st
     said = []
     for name in (SAME, DIFFERENT):
         path = curated_dir / name
-        rows = read_curated_if_there(path, COLUMNS).itertuples()
-        said.append({frozenset((row.result_id_a, row.result_id_b)): f"{row.reason.strip().rstrip('.')} ({row.source.strip()})"
-                     for row in rows})  # fmt: skip
+        said.append({frozenset(_pair(row)): f"{row['reason'].strip().rstrip('.')} ({row['source'].strip()})"
+                     for row in _rows(path)})  # fmt: skip
     return said[0], said[1]
 
 
-def _read(path: Path, known: set[str]) -> pd.DataFrame:
-    table = read_curated_if_there(path, COLUMNS)
-    seen: dict[frozenset, int] = {}
-    for row in table.itertuples(index=False):
-        for result_id in (row.result_id_a, row.result_id_b):
+def _rows(path: Path) -> list[dict]:
+    """The rows of one file; no file is no decisions."""
+    return curated_rows(path, COLUMNS) if path.is_file() else []
+
+
+def _pair(row: dict) -> tuple[str, str]:
+    return row["result_id_a"], row["result_id_b"]
+
+
+def _read(path: Path, known: set[str]) -> dict[tuple[str, str], int]:
+    """The pairs of one file, checked, and the line of each."""
+    lines: dict[frozenset, int] = {}
+    pairs = {}
+    for row in _rows(path):
+        pair, line = _pair(row), row["line"]
+        for result_id in pair:
             if result_id not in known:
-                raise row_problem(path, row.line, f"names {result_id!r}, the id of no result", TODO)
-        if row.result_id_a == row.result_id_b:
-            raise row_problem(path, row.line, f"names {row.result_id_a} twice", TODO)
-        pair = frozenset((row.result_id_a, row.result_id_b))
-        if pair in seen:
-            wrong = f"decides the pair of line {seen[pair]} again"
-            raise row_problem(path, row.line, wrong, "remove one")
-        seen[pair] = row.line
-    return table
+                raise row_problem(path, line, f"names {result_id!r}, the id of no result", TODO)
+        if pair[0] == pair[1]:
+            raise row_problem(path, line, f"names {pair[0]} twice", TODO)
+        if frozenset(pair) in lines:
+            wrong = f"decides the pair of line {lines[frozenset(pair)]} again"
+            raise row_problem(path, line, wrong, "remove one")
+        lines[frozenset(pair)] = pairs[pair] = line
+    return pairs
 
 
-def _pairs(table: pd.DataFrame) -> list[tuple[str, str]]:
-    return list(zip(table["result_id_a"], table["result_id_b"], strict=True))
-
-
-def _check_contradictions(same: pd.DataFrame, different: pd.DataFrame, folder: Path) -> None:
-    group: dict[str, str] = {}
-
-    def find(one: str) -> str:
-        while group.get(one, one) != one:
-            one = group[one]
-        return one
-
-    for a, b in _pairs(same):
-        one, other = find(a), find(b)
-        group[max(one, other)] = min(one, other)
-    for row in different.itertuples():
-        a, b = row.result_id_a, row.result_id_b
-        if find(a) == find(b):
+def _check_contradictions(
+    same: Iterable[tuple[str, str]], different: dict[tuple[str, str], int], path: Path
+) -> None:
+    people: DisjointSets[str] = DisjointSets()
+    for a, b in same:
+        people.join(people.find(a), people.find(b))
+    for (a, b), line in different.items():
+        if people.find(a) == people.find(b):
             wrong = f"makes two people of {a} and {b}, who are one by {SAME}"
-            raise row_problem(folder / DIFFERENT, row.line, wrong, "correct one of the two")
+            raise row_problem(path, line, wrong, "correct one of the two")

@@ -1,0 +1,57 @@
+"""The second stage: distinct names and their words, and the records that bear them.
+
+A record is what results print about a runner: results that print the same are one record. Records, not
+results, are compared; the results of one record are compared once, the record with itself.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from race_doubles.link import forms
+from race_doubles.link.comparisons import RECORD_COLUMNS
+from race_doubles.link.engine import Engine
+from race_doubles.link.steps import Run, code, sql
+
+
+def published_forms(engine: Engine, run: Run) -> pa.Table:
+    """See `forms.name_forms`."""
+    names = engine.fetch(
+        "select distinct name_published from start where name_published is not null order by 1"
+    )
+    return forms.name_forms(names["name_published"])
+
+
+NAME_KEY = """
+select row_number() over (order by key) as name_id, key, words, optional
+from (select key, min(words) as words, min(optional) as optional from form
+      where key <> '' group by key) as keys"""
+
+#: Words of names, as family (`f`) or given name (`g`) where all who bear the name agree, else `?`.
+WORDS = """
+select name_id, word, case when min(role) = max(role) then min(role) else '?' end as role
+from (select name_id, word, case when array_contains(family, word) then 'f' when family is not null then 'g' end as role
+      from (select k.name_id, f.family, explode(f.words) as word
+            from form f join name_key k using (key)) as said) as roles
+group by name_id, word"""
+
+_RECORD = ", ".join(RECORD_COLUMNS)
+RECORD = f"""
+select name_id, {_RECORD}, min(row) as record,
+       count(*) as starts, count(*) - count(distinct race_start) as again
+from start join name_form using (name_published)
+group by name_id, {_RECORD}"""
+
+#: `name_key`: name_id, key, words, optional, a row a distinct name; `name_form`: name_published, name_id;
+#: `name_joined`: name_id, joined (run together in one way); `name_word`: name_id, word, role; `record`: name_id, the columns compared,
+#: record (number), starts (how many results), again (how many of those in an edition that it has already).
+STEPS = [
+    code("form", "start", published_forms, passing=True),
+    sql("name_key", "form", NAME_KEY),
+    sql("name_form", "form name_key",
+        "select name_published, name_id from form join name_key using (key)"),
+    sql("name_joined", "form name_key",
+        "select distinct name_id, joined from form join name_key using (key)"),
+    sql("name_word", "form name_key", WORDS),
+    sql("record", "start name_form", RECORD),
+]  # fmt: skip

@@ -1,0 +1,94 @@
+"""The first stage: results as text become `start`, with sex, country and birth years that compare."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from race_doubles.link.columns import empty_table, text_column
+from race_doubles.link.engine import Engine
+from race_doubles.link.steps import Run, code, sql
+
+#: The columns of a table of results that the linker looks at; all but the first two may be absent.
+COLUMNS = ("result_id", "name_published", "sex", "country", "country_kind", "race", "year", "age", "age_group",
+           "born_year", "born_min", "born_max", "club", "city", "organiser_person_id")  # fmt: skip
+#: Those compared as they are written.
+AS_WRITTEN = ("country_kind", "club", "city")
+
+#: Years that a birth year may have at all.
+_BORN = "between 1880 and 2030"
+
+#: Text of every column that may be there, "" as missing -> the columns that are compared.
+#: Rows are numbered by year and id, so that the first row of a person is the earliest result.
+START = f"""
+select row_number() over (order by year_number nulls last, result_id) as row, result_id,
+       case when race is null or year is null then concat('of ', result_id) else concat(race, ' ', year) end
+         as race_start, name_published,
+       case when upper(sex) in ('F', 'W', 'FEMALE', 'WOMAN', 'WOMEN', 'FEMME', 'D') then 'F'
+            when upper(sex) in ('M', 'H', 'MALE', 'MAN', 'MEN', 'HOMME') then 'M' end as sex,
+       country_code as country, {", ".join(AS_WRITTEN)}, organiser_person_id as person,
+       case when born_first <= born_last then born_first end as born_min,
+       case when born_first <= born_last then born_last end as born_max,
+       is_exact as exact
+from (
+  select s.*, c.code as country_code, try_cast(floor(try_cast(year as double)) as int) as year_number,
+    coalesce(lower_year, born, cast(year_of_race - years - 1 as int), cast(year_of_race - age_high as int)) as born_first,
+    coalesce(upper_year, born, cast(year_of_race - years as int), cast(year_of_race - age_low as int)) as born_last,
+    lower_year is null and born is not null as is_exact
+  from (
+    select *,
+      case when lower_read {_BORN} then lower_read end as lower_year,
+      case when lower_read {_BORN} then upper_read end as upper_year,
+      case when born_read {_BORN} then born_read end as born,
+      case when age_read between 5 and 99 then age_read end as years
+    from (
+      select *,
+        try_cast(floor(try_cast(year as double)) as int) as year_of_race,
+        try_cast(floor(try_cast(born_min as double)) as int) as lower_read,
+        try_cast(floor(try_cast(born_max as double)) as int) as upper_read,
+        try_cast(floor(try_cast(born_year as double)) as int) as born_read,
+        try_cast(floor(try_cast(age as double)) as int) as age_read
+      from source) as numbers) as s
+  left join country_code c on c.country = s.country
+  left join group_age g on g.age_group = s.age_group) as dated"""
+
+#: What groups and birth years occur together, from which the groups' ages are read.
+GROUPS_SEEN = f"""
+select age_group, case when born {_BORN} then year_of_race - born end as age, count(*) as rows
+from (select age_group, try_cast(floor(try_cast(year as double)) as int) as year_of_race,
+             try_cast(floor(try_cast(born_year as double)) as int) as born
+      from source where age_group is not null) as seen
+group by age_group, case when born {_BORN} then year_of_race - born end"""
+
+
+def country_codes(engine: Engine, run: Run) -> pa.Table:
+    """Countries as written -> country, code (ISO 3166-1 alpha-3, missing where there is none)."""
+    # Loaded when used, as pandas below: each takes a good part of a second.
+    from race_doubles.clean.countries import to_place
+
+    countries = engine.fetch(
+        "select distinct country from source where country is not null order by 1"
+    )["country"].to_pylist()
+    codes = [to_place(country, "nationality_code").country or None for country in countries]
+    return pa.table({"country": text_column(countries), "code": text_column(codes)})
+
+
+def ages_of_groups(engine: Engine, run: Run) -> pa.Table:
+    """Age groups as written -> age_group, age_low, age_high (years, reached in the year of the race)."""
+    types = {"age_group": pa.string(), "age_low": pa.int32(), "age_high": pa.int32()}
+    seen = engine.fetch(GROUPS_SEEN)
+    if not seen.num_rows:
+        return empty_table(pa.schema(list(types.items())))
+    from race_doubles.link.age_groups import group_ages
+
+    spans = group_ages(seen.to_pandas())
+    return pa.table({name: pa.array(spans[name], type_) for name, type_ in types.items()})
+
+
+#: Every result, as it is compared: row (number, the earliest first), result_id, race_start (the race and year),
+#: name_published, sex (`F`, `M`), country (alpha-3), country_kind, club, city, person (the organiser's id), born_min,
+#: born_max (years), exact (a single year was given).
+STEPS = [
+    code("country_code", "source", country_codes),
+    code("group_age", "source", ages_of_groups),
+    sql("start", "source country_code group_age", START),
+]
