@@ -357,6 +357,23 @@ def test_a_double_win_without_an_earlier_top_10_is_named():
     assert "B 2010" in sentences.missed_words(doubles.head(1), doubles)
 
 
+def test_what_was_known_is_told_in_per_cent():
+    learnt = Parameters(spread=0.14, noise=0.06, across=0.87)
+    said = sentences.known_before(learnt, 55102, 1998, 2024)
+    assert "before the 2024 season: 55,102 starts since 1998" in said
+    assert "differ by 14% (one standard deviation), one runner's races by 6%" in said
+    assert said.endswith("correlate at 0.87.")
+
+
+def test_expected_double_wins_are_added_up_beside_those_there_were():
+    found = pd.DataFrame(
+        {"name": ["A", "B"], "year": [2011, 2012], "p_both": [0.25, 0.004], "won_both": [True, False]}
+    )  # fmt: skip
+    said = sentences.added_up(found)
+    assert "forecasts of 2 attempts expected 0.3 double wins; there were 1: A 2011 (25%)." in said
+    assert "there were 0: nobody." in sentences.added_up(found.assign(won_both=False))
+
+
 def test_coefficients_are_those_of_statsmodels():
     random = np.random.default_rng(9)
     design = np.column_stack([np.ones(800), random.normal(size=(800, 3))])
