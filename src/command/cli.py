@@ -13,6 +13,7 @@ from race_doubles.common.errors import Problem
 SUBCOMMANDS = {
     "scrape": "Fetch editions from the organisers into data/raw.",
     "update": "Fetch editions newer than the registry and show what changed.",
+    "accept": "Accept files of data/raw that were changed on purpose.",
     "build": "Rebuild data/processed from data/raw and data/curated.",
     "report": "Run the notebooks and write the site.",
     "runner": "Print one person's starts in both races and their doubles.",

@@ -55,17 +55,21 @@ def write_text(content: str, path: Path) -> None:
     write_bytes(content.encode("utf-8"), path)
 
 
+def as_csv(table: pd.DataFrame) -> bytes:
+    """`table` as UTF-8 CSV with `\\n` line ends and no index; missing values are empty."""
+    return table.to_csv(index=False, lineterminator="\n").encode("utf-8")
+
+
 def write_csv(table: pd.DataFrame, path: Path) -> None:
     """Write `table` as UTF-8 CSV with `\\n` line ends and no index; missing values are empty.
 
     A `path` that ends in `.gz` is packed.
     """
-    text = table.to_csv(index=False, lineterminator="\n")
+    content = as_csv(table)
     if path.suffix == ".gz":
         # Without a time and a name the same rows give the same bytes.
-        write_bytes(gzip.compress(text.encode("utf-8"), compresslevel=6, mtime=0), path)
-    else:
-        write_text(text, path)
+        content = gzip.compress(content, compresslevel=6, mtime=0)
+    write_bytes(content, path)
 
 
 def read_text_csv(path: Path) -> pd.DataFrame:
