@@ -81,7 +81,9 @@ def build(project: Project, force: bool = False, tell: Callable[[str], None] = s
             if not (lost := damaged(stamp)):
                 tell("build: data/processed is up to date")
                 return False
-            tell(f"build: {', '.join(lost)} of data/processed missing or changed, so all is built again")
+            tell(
+                f"build: {', '.join(lost)} of data/processed missing or changed, so all is built again"
+            )
         with collector_resting():
             tables = make_tables(project, tell)
         fresh = project.processed / ".fresh"

@@ -87,7 +87,7 @@ def read_text_csv(path: Path) -> pd.DataFrame:
         ) from None
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as why:
         raise Problem(
-            f"{path} cannot be read as a UTF-8 CSV table ({why}); restore or mend it."
+            f"{path} cannot be read as a UTF-8 CSV table ({in_one_line(why)}); restore or mend it."
         ) from None
 
 
@@ -107,7 +107,7 @@ def read_csv_rows(path: Path, columns: Sequence[str] | None = None) -> list[dict
         ) from None
     except (csv.Error, UnicodeDecodeError) as why:
         raise Problem(
-            f"{path} cannot be read as a UTF-8 CSV table ({why}); restore or mend it."
+            f"{path} cannot be read as a UTF-8 CSV table ({in_one_line(why)}); restore or mend it."
         ) from None
     if columns is not None and header != list(columns):
         raise Problem(
@@ -165,7 +165,14 @@ def _readable(path: Path) -> Iterator[None]:
     except FileNotFoundError:
         raise Problem(f"{path} has not been built yet; run `doubles build` first.") from None
     except (OSError, pa.ArrowException) as why:
-        raise Problem(f"{path} cannot be read ({why}); run `doubles build` again.") from None
+        raise Problem(
+            f"{path} cannot be read ({in_one_line(why)}); run `doubles build` again."
+        ) from None
+
+
+def in_one_line(why: object) -> str:
+    """What a library says of an error, which may be over several lines, as a part of one sentence."""
+    return " ".join(str(why).split()).rstrip(".")
 
 
 def sha256(content: bytes) -> str:

@@ -192,6 +192,14 @@ def _edition_of(raw: Path, path: Path) -> tuple[str, str]:
 def _check_readable(raw: Path, source: str, year: str) -> None:
     path = raw / source / f"{year}.csv"
     table = read_text_csv(path)
+    # pandas fills short rows, so that a line that was cut would be taken for one with empty cells.
+    with path.open(encoding="utf-8", newline="") as lines:
+        for number, row in enumerate(csv.reader(lines)):
+            if row and len(row) != len(table.columns):
+                raise Problem(
+                    f"data/raw/{_shown(raw, path)} row {number} has {len(row)} cells, not {len(table.columns)}; "
+                    "it cannot be accepted."
+                )
     lacking = [name for name in ("row", *SOURCES[source].required) if name not in table.columns]
     if lacking or table.empty:
         what = f"no column {', '.join(lacking)}" if lacking else "no rows"
