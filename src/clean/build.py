@@ -22,6 +22,7 @@ from race_doubles.clean.withheld import withheld_ids, without
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
 from race_doubles.scrape.exceptions import Exceptions, load_exceptions
+from race_doubles.scrape.raw_files import check_raw_files
 from race_doubles.scrape.registry import load_editions
 from race_doubles.scrape.sources import RESULT_SOURCES, SOURCES
 
@@ -63,6 +64,7 @@ def build_tables(project: Project) -> CleanTables:
 def resolve_results(project: Project) -> Resolved:
     """The results table, without the people withheld, and what `describe` needs; raises as `build_tables`."""
     provenance = read_provenance(project)
+    check_raw_files(project.raw, provenance)
     exceptions = load_exceptions(project.curated)
     # Reading Parquet leaves the interpreter alone, so the splits come in while the names are parsed.
     with ThreadPoolExecutor(max_workers=1) as beside:

@@ -12,7 +12,7 @@ from filelock import FileLock
 
 from race_doubles.common.collector import collector_resting
 from race_doubles.common.files import write_parquet
-from race_doubles.common.fingerprint import fingerprint, is_current, write_stamp
+from race_doubles.common.fingerprint import damaged, fingerprint, is_current, write_stamp
 from race_doubles.common.paths import Project
 from race_doubles.common.progress import say
 from race_doubles.common.spreadsheets import write_safe_csv
@@ -66,7 +66,8 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
 
 
 def build(project: Project, force: bool = False, tell: Callable[[str], None] = say) -> bool:
-    """Rebuild `data/processed` where its inputs changed; True when something was done.
+    """Rebuild `data/processed` where its inputs changed, or a file of its own is missing or was changed;
+    True when something was done.
 
     The new tables are written beside the old ones and moved into place together at the end, each
     move being atomic, so a reader or a killed build sees whole files. The stamp goes first and comes
@@ -77,8 +78,12 @@ def build(project: Project, force: bool = False, tell: Callable[[str], None] = s
         digest = build_digest(project)
         stamp = project.processed / STAMP
         if not force and is_current(stamp, "tables", digest):
-            tell("build: data/processed is up to date")
-            return False
+            if not (lost := damaged(stamp)):
+                tell("build: data/processed is up to date")
+                return False
+            tell(
+                f"build: {', '.join(lost)} of data/processed missing or changed, so all is built again"
+            )
         with collector_resting():
             tables = make_tables(project, tell)
         fresh = project.processed / ".fresh"
@@ -92,10 +97,11 @@ def build(project: Project, force: bool = False, tell: Callable[[str], None] = s
         write_safe_csv(tables["doubles"], fresh / "doubles.csv")
         write_datapackage(project, fresh)
         stamp.unlink(missing_ok=True)
-        for file in sorted(fresh.iterdir()):
-            file.replace(project.processed / file.name)
+        written = sorted(file.name for file in fresh.iterdir())
+        for name in written:
+            (fresh / name).replace(project.processed / name)
         fresh.rmdir()
-        write_stamp(stamp, "tables", digest)
+        write_stamp(stamp, "tables", digest, files=written)
         tell(f"build: {len(tables)} tables in {project.shown(project.processed)}")
         if lacking := missing_addresses(about(project)):
             tell(f"build: {lacking}")

@@ -15,6 +15,9 @@ from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import born_range, hours, place_or_status
 from race_doubles.doubles.find import find_runners, similar_names
 
+#: Letters that a name may have; the longest published one has about 60.
+LONGEST_NAME = 300
+
 
 @click.command("runner")
 @click.argument("name", nargs=-1, required=True)
@@ -24,6 +27,10 @@ def runner_command(name: tuple[str, ...]) -> None:
     NAME is a name in any order, with or without accents, as any edition printed it; or a runner_id.
     """
     asked = " ".join(name)
+    if len(asked) > LONGEST_NAME:
+        raise UsageProblem(
+            f"The name has {len(asked):,} letters; give one of at most {LONGEST_NAME}."
+        )
     folder = find_project().processed
     results = read_arrow(folder / "results.parquet", ["result_id", "name_published", "name"])
     links = read_arrow(folder / "links.parquet", ["result_id", "runner_id"])
