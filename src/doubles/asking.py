@@ -44,7 +44,7 @@ def ask(project: Project, question: str) -> pa.Table:
         with _in_words():
             # An answer may name two columns alike; for a program each needs a name of its own.
             answer = connection.sql(statements[0]).to_arrow_table()
-    return answer.rename_columns(_told_apart(answer.column_names))
+    return _whole_sums(answer.rename_columns(_told_apart(answer.column_names)))
 
 
 def named_in(question: str) -> list[str]:
@@ -94,6 +94,14 @@ def _first(why: Exception) -> str:
     lines = [line.strip() for line in str(why).splitlines() if line.strip()]
     hints = [line for line in lines[1:] if line.startswith(("Did you mean", "Candidate bindings"))]
     return " ".join([lines[0], *hints[:1]]).rstrip(".?") if lines else type(why).__name__
+
+
+def _whole_sums(answer: pa.Table) -> pa.Table:
+    """`answer` with whole numbers as such: DuckDB's sums are wider than any here, and arrive as decimals."""
+    for number, one in enumerate(answer.schema):
+        if pa.types.is_decimal(one.type) and one.type.scale == 0:
+            answer = answer.set_column(number, one.name, answer.column(number).cast(pa.int64()))
+    return answer
 
 
 def _told_apart(names: list[str]) -> list[str]:
