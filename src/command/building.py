@@ -18,6 +18,7 @@ from race_doubles.common.progress import say
 from race_doubles.common.spreadsheets import write_safe_csv
 from race_doubles.doubles.about import about, missing_addresses
 from race_doubles.doubles.datapackage import write_datapackage
+from race_doubles.doubles.schema import COMMITTED
 
 STAMP = ".built.json"
 #: The rooms whose code decides what is in the tables, with this file; what comes after only reads them.
@@ -94,7 +95,8 @@ def build(project: Project, force: bool = False, tell: Callable[[str], None] = s
                     lambda name: write_parquet(tables[name], fresh / f"{name}.parquet"), tables
                 )
             )
-        write_safe_csv(tables["doubles"], fresh / "doubles.csv")
+        for name in COMMITTED:
+            write_safe_csv(tables[name], fresh / f"{name}.csv")
         write_datapackage(project, fresh)
         stamp.unlink(missing_ok=True)
         written = sorted(file.name for file in fresh.iterdir())

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from race_doubles.clean.schema import (
     EDITIONS,
+    OLDEST,
     RECONCILIATION,
     RESULTS,
     SEXES,
     SPLITS,
+    YOUNGEST,
 )
 from race_doubles.common.table import Column, Rule, Table
 from race_doubles.doubles.levels import LEVELS
@@ -52,6 +54,20 @@ DOUBLES = Table(
         Column("runner_id", "text", "The person; see runners.", required=True),
         Column("name", "text", "The person's name; see runners.", required=True),
         Column("sex", "text", "The person's sex; see runners.", required=True, allowed=SEXES),
+        Column(
+            "age",
+            "whole",
+            f"Age on the day of {_WSER}, else of UTMB, where either publishes one.",
+            "years",
+            least=YOUNGEST,
+            most=OLDEST,
+        ),
+        Column(
+            "country",
+            "text",
+            f"The nationality that UTMB publishes, else the residence at {_WSER}; ISO 3166-1 alpha-3.",
+            pattern="[A-Z]{3}",
+        ),
         Column(
             "year",
             "whole",
@@ -99,3 +115,6 @@ TABLES = {
     table.name: table
     for table in (DOUBLES, RESULTS, RUNNERS, LINKS, EDITIONS, RECONCILIATION, SPLITS)
 }
+
+#: The small tables that say the answer: as CSV under version control too, so that a change of who is who shows.
+COMMITTED = ("doubles", "editions")

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from race_doubles.common.curated import Column, read_curated
 from race_doubles.common.files import read_parquet
@@ -54,6 +55,18 @@ class Tables:
         if name not in TABLES:
             raise KeyError(f"no table {name}; there are {', '.join(TABLES)}")
         return getattr(self, name)
+
+    def columns(self, name: str) -> pd.DataFrame:
+        """What the columns of a table are, one row a column: column, type, unit, meaning.
+
+        `type` is `text`, `whole` or `number`; `unit` is empty where there is none. KeyError for an unknown table.
+        """
+        if name not in TABLES:
+            raise KeyError(f"no table {name}; there are {', '.join(TABLES)}")
+        return pd.DataFrame(
+            [(one.name, one.kind, one.unit or "", one.meaning) for one in TABLES[name].columns],
+            columns=["column", "type", "unit", "meaning"],
+        )
 
     @cached_property
     def starts(self) -> pd.DataFrame:
@@ -134,6 +147,18 @@ def load(project: Project | None = None) -> Tables:
         checkpoints=load_checkpoints(project.curated / "checkpoints.csv"),
         curated=project.curated,
     )
+
+
+def sql(question: str, project: Project | None = None) -> pd.DataFrame:
+    """The answer of the tables to one query in SQL (DuckDB's), which can read them and nothing else.
+
+    Its columns have the dtypes of the tables: text, Int64 where whole, float64. Raises UsageProblem for what is
+    no query, names what there is not or reaches for a file, and Problem before a build.
+    """
+    from race_doubles.doubles.asking import ask
+
+    whole = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int64Dtype()}
+    return ask(project or find_project(), question).to_pandas(types_mapper=whole.get)
 
 
 def load_not_comparable(path: Path) -> pd.DataFrame:
