@@ -49,6 +49,15 @@ def environment(copy: Path) -> dict[str, str]:
     }  # fmt: skip
 
 
+def in_copy(folder: Path, keep: bool) -> int:
+    """Run the same command on a copy of the checkout, a new one unless the old is to be kept."""
+    copy = folder / "copy" if keep else copied(folder / "copy")
+    # PYTHONPATH is read when Python starts.
+    variables = os.environ | environment(copy) | {"MUTANTS_FOLDER": str(folder)}
+    command = [sys.executable, "-m", "tools.mutants", *sys.argv[1:]]
+    return subprocess.run(command, cwd=copy, env=variables, check=False).returncode
+
+
 def tests_of(mutant: Mutant, covered: dict[str, Any], seconds: float) -> list[str]:
     """The tests that run a line of the mutant, quickest first, within `seconds`.
 
@@ -94,13 +103,10 @@ def main() -> int:
     options.add_argument("--folder", type=Path, default=FOLDER, help="where the copy goes")
     options.add_argument("--keep", action="store_true", help="use the copy that is there")
     asked = options.parse_args()
-    folder = asked.folder.resolve()
-    copy = folder / "copy" if asked.keep else copied(folder / "copy")
-    if os.environ.get("RACE_DOUBLES_SHARED") != str(copy / "no_pages"):
-        # PYTHONPATH is read when Python starts.
-        command = [sys.executable, "-m", "tools.mutants", *sys.argv[1:], *([] if asked.keep else ["--keep"])]  # fmt: skip
-        return subprocess.run(command, cwd=copy, env=os.environ | environment(copy) | {"MUTANTS_FOLDER": str(folder)}, check=False).returncode  # fmt: skip
+    if "MUTANTS_FOLDER" not in os.environ:
+        return in_copy(asked.folder.resolve(), asked.keep)
     folder = Path(os.environ["MUTANTS_FOLDER"])
+    copy = folder / "copy"
     found = []
     for name in asked.room or settings["rooms"]:
         room = settings["rooms"][name]
