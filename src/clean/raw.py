@@ -52,7 +52,9 @@ def read_source(
         table["ages_as_of"] = table["year"].map(as_of).astype("Int64")
     elif SOURCES[source].ages == "race day":
         said = exceptions.values_of(table, "ages_as_of")
-        table["ages_as_of"] = pd.to_numeric(said.mask(said.eq(""))).astype("Int64").fillna(table["year"])
+        table["ages_as_of"] = (
+            pd.to_numeric(said.mask(said.eq(""))).astype("Int64").fillna(table["year"])
+        )
     return table
 
 

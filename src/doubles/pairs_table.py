@@ -16,9 +16,7 @@ from race_doubles.doubles.starts import best_starts
 _SIDES = ("first", "second")
 
 
-def make_pairs(
-    results: pd.DataFrame, links: pd.DataFrame, editions: pd.DataFrame
-) -> pd.DataFrame:
+def make_pairs(results: pd.DataFrame, links: pd.DataFrame, editions: pd.DataFrame) -> pd.DataFrame:
     """Every two races that one person started in one calendar year, in the order of their days.
 
     Takes the tables as DESIGN names them; who started more than two races has a row for every two of them.
@@ -54,7 +52,11 @@ def make_pairs(
         level=level_of(finished, places.max(axis=1, skipna=False).astype("Int64")),
         days_between=(both["day_second"] - both["day_first"]).dt.days.astype("Int64"),
         year=both["year"].astype("Int64"),
-        **{f"{side}_{name}": both[f"{name}_{side}"] for side in _SIDES for name in ("race", "result_id")},
+        **{
+            f"{side}_{name}": both[f"{name}_{side}"]
+            for side in _SIDES
+            for name in ("race", "result_id")
+        },
     )
     order = ["year", "runner_id", "first_race", "second_race"]
     return checked(pairs[PAIRS.names].sort_values(order, ignore_index=True), PAIRS)
@@ -74,7 +76,9 @@ def in_all(pairs: pd.DataFrame, races: Sequence[str]) -> pd.DataFrame:
     of_two = chosen.groupby(keys).agg(rank=("rank", "min"), days_between=("days_between", "max"))
     found = pd.concat(
         [
-            chosen[[*keys, f"{side}_race", f"{side}_result_id"]].set_axis([*keys, "race", "id"], axis=1)
+            chosen[[*keys, f"{side}_race", f"{side}_result_id"]].set_axis(
+                [*keys, "race", "id"], axis=1
+            )
             for side in _SIDES
         ]
     ).drop_duplicates([*keys, "race"])
@@ -104,7 +108,11 @@ def with_results(
             table[f"{race}_{name}"] = pd.Series(own[name].array, dtype="Int64").where(done)
         total = total + table[f"{race}_finish_seconds"]
     table["combined_seconds"] = total
-    parts = [f"{race}_{name}" for name in ("result_id", "status", "sex_place", "finish_seconds") for race in races]
+    parts = [
+        f"{race}_{name}"
+        for name in ("result_id", "status", "sex_place", "finish_seconds")
+        for race in races
+    ]
     return table[
         ["runner_id", "name", "sex", "year", *parts, "level", "combined_seconds", "days_between"]
     ]

@@ -95,6 +95,7 @@ DOUBLES = Table(
     ),
 )  # fmt: skip
 
+
 def _pair_race(which: str) -> Column:
     meaning = f"The {which} of the two races, by the days of their starts; see results.race."
     return Column(f"{which}_race", "text", meaning, required=True, allowed=tuple(RACES))
@@ -140,7 +141,9 @@ PAIRS = Table(
             most=365,
         ),
     ),
-    rules=(Rule("a race that is paired with itself", lambda t: t["first_race"] != t["second_race"]),),
+    rules=(
+        Rule("a race that is paired with itself", lambda t: t["first_race"] != t["second_race"]),
+    ),
 )
 
 #: Every table of `data/processed` by name, in the order in which readers are shown them.

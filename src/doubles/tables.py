@@ -95,7 +95,14 @@ class Tables:
 
         `runners` has the people who have a result at one of them; what it says of each rests on all their results.
         """
-        of_races = ("editions", "results", "reconciliation", "splits", "not_comparable", "checkpoints")
+        of_races = (
+            "editions",
+            "results",
+            "reconciliation",
+            "splits",
+            "not_comparable",
+            "checkpoints",
+        )
         kept = {name: _rows(getattr(self, name), "race", races) for name in of_races}
         links = _rows(self.links, "result_id", kept["results"]["result_id"])
         pairs = _rows(_rows(self.pairs, "first_race", races), "second_race", races)
@@ -148,7 +155,8 @@ class Tables:
 
 
 def _rows(table: pd.DataFrame, column: str, wanted: Sequence[str] | pd.Series) -> pd.DataFrame:
-    return table[table[column].isin(wanted)].reset_index(drop=True)
+    kept = table[column].isin(wanted)
+    return table if kept.all() else table[kept].reset_index(drop=True)
 
 
 def load(project: Project | None = None, races: Sequence[str] | None = DOUBLE) -> Tables:

@@ -31,7 +31,9 @@ _OTHER_WSER = Origin(
     "capture", "", "verbatim file of www.wser.org; the date of capture is not recorded"
 )
 _REBUILT = Origin("rebuilt", "", "reply rebuilt from a table dump of the same endpoint")
-_SPLIT_TIME = Origin("capture", "", "file of the OpenSplitTime project (MIT), at the commit in the path")
+_SPLIT_TIME = Origin(
+    "capture", "", "file of the OpenSplitTime project (MIT), at the commit in the path"
+)
 _EXTRACT = Origin(
     "rebuilt", "", "an extract of the file, typed twice and compared (rfordatascience/tidytuesday)"
 )
