@@ -42,6 +42,7 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
     # The rooms are imported here since they take a second that `doubles --help` should not.
     from race_doubles.clean.build import describe, resolve_results
     from race_doubles.doubles.doubles_table import make_doubles
+    from race_doubles.doubles.pairs_table import make_pairs
     from race_doubles.link.build import build_links
 
     tell("clean: reading data/raw and reconciling the sources of each edition")
@@ -63,6 +64,7 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
         "links": links,
         "runners": runners,
         "doubles": doubles,
+        "pairs": make_pairs(results, links, clean.editions),
     }
 
 

@@ -137,15 +137,15 @@ def write_parquet(table: pd.DataFrame, path: Path) -> None:
         pq.write_table(arrow, temporary, compression="zstd", row_group_size=max(len(table), 1))
 
 
-def read_parquet(path: Path) -> pd.DataFrame:
-    """Read a table of `data/processed`.
+def read_parquet(path: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """Read a table of `data/processed`, or some columns of it.
 
     Raises Problem when it has not been built or cannot be read.
     """
     import pandas as pd
 
     with _readable(path):
-        return pd.read_parquet(path)
+        return pd.read_parquet(path, columns=None if columns is None else list(columns))
 
 
 def read_arrow(path: Path, columns: Sequence[str] | None = None) -> pa.Table:

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from race_doubles.common.races import RACES
+from race_doubles.scrape import world_series
 from race_doubles.scrape.description import Description
-from race_doubles.scrape.parsers import livetrail, utmb_api, wser_pages, wser_stats
+from race_doubles.scrape.parsers import (
+    itra,
+    livetrail,
+    opensplittime,
+    utmb_api,
+    wser_pages,
+    wser_stats,
+)
 
 #: Every source by name, in the order in which they are collected.
 SOURCES: dict[str, Description] = {
@@ -16,6 +24,9 @@ SOURCES: dict[str, Description] = {
         wser_pages.ENTRANTS,
         utmb_api.LIVE,
         livetrail.ARCHIVE,
+        opensplittime.DESCRIPTION,
+        itra.DESCRIPTION,
+        *world_series.DESCRIPTIONS,
     )
 }
 #: The race of each source.

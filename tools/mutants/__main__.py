@@ -95,7 +95,9 @@ def main() -> int:
     """Try the sample, print its survivors and the table of rates; write both to build/mutants/last.json."""
     settings = tomllib.loads((Path(__file__).parent / "settings.toml").read_text("utf-8"))
     options = argparse.ArgumentParser(prog="python -m tools.mutants", description=__doc__)
-    options.add_argument("--room", action="append", choices=settings["rooms"], help="only this room")
+    options.add_argument(
+        "--room", action="append", choices=settings["rooms"], help="only this room"
+    )
     options.add_argument("--seed", type=int, default=settings["seed"])
     options.add_argument("--number", type=int, default=settings["number"], help="mutants a room")
     options.add_argument("--all", action="store_true", help="every mutant; takes days")
