@@ -12,6 +12,7 @@ from race_doubles.clean.schema import (
 from race_doubles.common.table import Column, Rule, Table
 from race_doubles.doubles.levels import LEVELS
 from race_doubles.doubles.starts import STARTED
+from race_doubles.link.entries.schema import ENTRIES
 from race_doubles.link.schema import LINKS, RUNNERS
 
 _WSER, _UTMB = "the Western States 100", "UTMB"
@@ -97,5 +98,5 @@ DOUBLES = Table(
 #: Every table of `data/processed` by name, in the order in which readers are shown them.
 TABLES = {
     table.name: table
-    for table in (DOUBLES, RESULTS, RUNNERS, LINKS, EDITIONS, RECONCILIATION, SPLITS)
+    for table in (DOUBLES, RESULTS, RUNNERS, LINKS, ENTRIES, EDITIONS, RECONCILIATION, SPLITS)
 }

@@ -41,6 +41,7 @@ class Tables:
     results: pd.DataFrame
     links: pd.DataFrame
     runners: pd.DataFrame
+    entries: pd.DataFrame
     doubles: pd.DataFrame
     reconciliation: pd.DataFrame
     splits: pd.DataFrame
