@@ -26,7 +26,9 @@ class Origin:
     made_by: str
 
 
-_DATED_WSER = Origin("capture", "2024-11-24", "page captured by the wser-open-dataset project (MIT)")
+_DATED_WSER = Origin(
+    "capture", "2024-11-24", "page captured by the wser-open-dataset project (MIT)"
+)
 _OTHER_WSER = Origin(
     "capture", "", "verbatim file of www.wser.org; the date of capture is not recorded"
 )

@@ -22,7 +22,11 @@ def count_applicants(entries: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """
     applied = entries[entries["stage"].eq("applied")]
     return {
-        name: applied.groupby(by, dropna=False).size().rename(COUNT).reset_index().sort_values(by, ignore_index=True)
+        name: applied.groupby(by, dropna=False)
+        .size()
+        .rename(COUNT)
+        .reset_index()
+        .sort_values(by, ignore_index=True)
         for name, by in FILES.items()
     }
 

@@ -63,16 +63,28 @@ def match_lists(
     withheld = results["runner_id"].isna()
     alone = "withheld " + results["organiser_person_id"].fillna(results["result_id"])
     results["runner_id"] = results["runner_id"].where(~withheld, alone)
-    of_runner = results[["runner_id"]].merge(runners, on="runner_id", how="left")
-    for end in ("born_min", "born_max"):
-        results[end] = of_runner[end].array.fillna(results[end])
-    entries = pd.concat([lists, entered[entered["result_id"].isna()][lists.columns]], ignore_index=True)
+    results = with_born_range(results, runners)
+    entries = pd.concat(
+        [lists, entered[entered["result_id"].isna()][lists.columns]], ignore_index=True
+    )
     found = candidates(entries, results)
     chosen = choose(found, entries, results["runner_id"].nunique())
     chosen = chosen[chosen["runner_id"].isin(runners["runner_id"])]
-    matched = entries.assign(called_on=_iso(entries["called_on"])).merge(chosen, on="entry_id", validate="one_to_one")
+    matched = entries.assign(called_on=_iso(entries["called_on"])).merge(
+        chosen, on="entry_id", validate="one_to_one"
+    )
     kept = shaped(matched, ENTRIES).drop(columns="runner_id").assign(result_id=matched["result_id"])
     return kept.sort_values("entry_id", ignore_index=True)
+
+
+def with_born_range(results: pd.DataFrame, runners: pd.DataFrame) -> pd.DataFrame:
+    """`results` (with runner_id) with the birth years that all results of the runner allow, where they allow any."""
+    of_runner = results[["runner_id"]].merge(runners, on="runner_id", how="left")
+    known = {
+        end: of_runner[end].set_axis(results.index).fillna(results[end])
+        for end in ("born_min", "born_max")
+    }
+    return results.assign(**known)
 
 
 def with_results(entered: pd.DataFrame, resolved: Resolved) -> pd.DataFrame:

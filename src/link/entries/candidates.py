@@ -84,7 +84,9 @@ def years_apart(found: pd.DataFrame, entries: pd.DataFrame, results: pd.DataFram
 
 def years_weight(apart: pd.Series) -> pd.Series:
     """The evidence, in thousandths of a bit, of so many years between asking and the nearest result."""
-    bits = pd.cut(apart, [-1, *YEARS_APART, float("inf")], labels=False).map(dict(enumerate(YEARS_APART_BITS)))
+    bits = pd.cut(apart, [-1, *YEARS_APART, float("inf")], labels=False).map(
+        dict(enumerate(YEARS_APART_BITS))
+    )
     return (bits * MILLI).astype("int64")
 
 

@@ -52,7 +52,9 @@ def changes(kept: pd.DataFrame, fresh: pd.DataFrame, runner_of: pd.Series) -> li
 
     Both have entry_id, result_id and match_weight; `runner_of` is the runner of each result.
     """
-    both = kept.merge(fresh, on="entry_id", how="outer", suffixes=("_kept", "_fresh"), indicator=True)
+    both = kept.merge(
+        fresh, on="entry_id", how="outer", suffixes=("_kept", "_fresh"), indicator=True
+    )
     there = both["_merge"].eq("both")
     moved = there & both["result_id_kept"].map(runner_of).ne(both["result_id_fresh"].map(runner_of))
     rows = kept.merge(fresh, how="outer", indicator="_same")
