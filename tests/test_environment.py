@@ -35,6 +35,10 @@ SHARED_NAMES = {
     "review": "links that a person should look at: found in link, shown by the subcommand of that name",
     "tables": "tables read whole and checked: anybody's in link, our own in doubles",
     "words": "words by their role: in names in clean, in sentences in common",
+    "views": "a notebook, a function a cell",
+    "figures": "a notebook's figures, each with its words",
+    "layouts": "a notebook's tables as its readers see them",
+    "sentences": "what a notebook says in words",
     "observation": "one row of a source in the form that all sources share: results and entries",
 }
 ROOMS = ["common", "scrape", "clean", "link", "doubles", "analysis", "site", "command"]

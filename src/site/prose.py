@@ -17,11 +17,11 @@ from race_doubles.doubles.schema import TABLES
 from race_doubles.doubles.tables import RACE_NAMES, Tables
 from race_doubles.site import front_numbers
 from race_doubles.site.courses import read_courses
+from race_doubles.site.double_rows import double_rows
 from race_doubles.site.downloads import DATABASE, size_of
 from race_doubles.site.extent import coverage_rows, last_editions, years_without
 from race_doubles.site.front_figure import draw_narrow, draw_wide
 from race_doubles.site.labels import LEVEL_LABELS, SEXES
-from race_doubles.site.rows import double_rows
 from race_doubles.site.staging import Notebook
 
 

@@ -170,7 +170,11 @@ def test_spellings_of_a_checkpoint_are_one_place():
             "finish_seconds": [None, None, None, 100, 100],
         }
     )
-    through = [("d", "Les Chapieux CCAS", 40), ("d", "Bovine", 80), ("e", "Chap", 40)]
+    through = [
+        ("d", "Les Chapieux CCAS", 1, 40),
+        ("d", "Bovine", 2, 80),
+        ("e", "Chap", 1, 40),
+    ]
     splits = pd.concat([splits, pd.DataFrame(through, columns=splits.columns)])
     names = pd.DataFrame(
         {

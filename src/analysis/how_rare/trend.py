@@ -158,6 +158,10 @@ def waiting_times(years: pd.DataFrame, events: str = "won") -> Waiting:
     )
 
 
+#: The trend that the text goes by, in the names of `fits_by_era`.
+STARTED = "started both, per Western States start"
+
+
 def fits_by_era(years: pd.DataFrame, eras: pd.DataFrame) -> dict[str, Trend]:
     """The trends a reader asks for, by name: each level and exposure, each with each era's step.
 
@@ -166,7 +170,7 @@ def fits_by_era(years: pd.DataFrame, eras: pd.DataFrame) -> dict[str, Trend]:
     """
     first = int(eras["first_year"].min())
     asked = {
-        "started both, per Western States start": ("started", "wser"),
+        STARTED: ("started", "wser"),
         "started both, per UTMB start": ("started", "utmb"),
         "top 10 in both, per Western States start": ("top10", "wser"),
     }

@@ -119,8 +119,9 @@ def by_level(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
     """Doubles that reach each level (a win counts at every level), with rates and intervals.
 
     `years` limits the editions (default: all with both races). Columns: level, doubles, people,
-    women, men, per_1000_wser, per_1000_utmb and per_1000_both: Estimates per 1,000 starts of each
-    race (`per_start`), and of people with both races who have such a double.
+    women, men, and per_1000_wser, per_1000_utmb and per_1000_both: per 1,000 starts of each race
+    (`per_start`), and of people with both races who have such a double, each with its 95% interval in
+    columns that end in `_low` and `_high`.
     """
     chosen = tables.years_of_both if years is None else years
     starts = tables.starts[tables.starts["year"].isin(chosen)]
@@ -138,9 +139,9 @@ def by_level(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
                 "people": len(own),
                 "women": int(some["sex"].eq("F").sum()),
                 "men": int(some["sex"].eq("M").sum()),
-                "per_1000_wser": per_start(own, field["wser"]).times(1000),
-                "per_1000_utmb": per_start(own, field["utmb"]).times(1000),
-                "per_1000_both": jeffreys(len(own), len(careers)).times(1000),
+                **per_start(own, field["wser"]).times(1000).columns("per_1000_wser"),
+                **per_start(own, field["utmb"]).times(1000).columns("per_1000_utmb"),
+                **jeffreys(len(own), len(careers)).times(1000).columns("per_1000_both"),
             }
         )
     return pd.DataFrame(rows)
@@ -196,7 +197,7 @@ EARLY_EDITIONS = 5
 def before_and_since(tables: Tables, year: int) -> pd.DataFrame:
     """Who started both, in % of Western States starts, in the first editions and from `year` on.
 
-    Two rows: first, last (years), doubles, people, share (Estimate, %).
+    Two rows: first, last (years), doubles, people, and share (%) with share_low and share_high.
     """
     spans = (
         tables.years_of_both[:EARLY_EDITIONS],
@@ -209,8 +210,8 @@ def before_and_since(tables: Tables, year: int) -> pd.DataFrame:
             "last": [years[-1] for years in spans],
             "doubles": found["doubles"],
             "people": found["people"],
-            "share": [rate.times(0.1) for rate in found["per_1000_wser"]],
         }
+        | {f"share{end}": 0.1 * found[f"per_1000_wser{end}"] for end in ("", "_low", "_high")}
     )
 
 
@@ -232,9 +233,9 @@ def by_sex(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
     """Doubles at each level a sex, per 1,000 Western States starts of that sex.
 
     `years` limits the editions (default: all with both races).
-    Columns: level, then F, M (doubles), F_people, M_people, F_rate, M_rate (Estimates), ratio (Estimate,
-    women to men) and place_ratio (the same per place on offer instead of per start; None at levels
-    without places). Intervals of ratios come from the independent Jeffreys posteriors of the two rates,
+    Columns: level, then F, M (doubles), F_people, M_people, F_rate, M_rate, ratio (women to men) and
+    place_ratio (the same per place on offer instead of per start; missing at levels without places), each of
+    these four with its 95% interval in columns that end in `_low` and `_high`. Intervals of ratios come from the independent Jeffreys posteriors of the two rates,
     each with its design effect. Starts outside the two categories count in neither.
     """
     chosen = tables.years_of_both if years is None else years
@@ -250,14 +251,18 @@ def by_sex(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
         row: dict[str, object] = {"level": level}
         row |= {sex: int(own[sex].sum()) for sex in "FM"}
         row |= {f"{sex}_people": len(own[sex]) for sex in "FM"}
-        row |= {f"{sex}_rate": per_start(own[sex], trials[sex]).times(1000) for sex in "FM"}
+        for sex in "FM":
+            row |= per_start(own[sex], trials[sex]).times(1000).columns(f"{sex}_rate")
 
         def ratio(exposure: dict[str, float], own: dict = own, effect: dict = effect) -> Estimate:
             numbers = [n / effect[sex] for sex in "FM" for n in (own[sex].sum(), exposure[sex])]
             return rate_ratio(*numbers)
 
-        row["ratio"] = ratio({sex: trials[sex].sum() for sex in "FM"})
-        row["place_ratio"] = ratio(rooms[level].to_dict()) if level in PLACES else None
+        row |= ratio({sex: trials[sex].sum() for sex in "FM"}).columns("ratio")
+        offered = (
+            ratio(rooms[level].to_dict()) if level in PLACES else Estimate(*[float("nan")] * 3)
+        )
+        row |= offered.columns("place_ratio")
         rows.append(row)
     return pd.DataFrame(rows)
 

@@ -13,6 +13,10 @@ The same way in bends the first comparison: a doubled year follows a finished UT
 an abandoned one, which makes a doubler's earlier other years look too good. It is therefore also made
 against later years alone.
 
-`exposure` has what is compared; `within_runner` and `matching` the comparisons, `effects` what they give;
-`sensitivity` asks how much hangs on the choices, `checkpoints` where those who stopped did.
+`exposure` has what is compared; `within_runner` and `matching` the comparisons, `effects` what they give,
+`cost` all of them as the notebook needs them; `sensitivity` asks how much hangs on the choices, `checkpoints` where those who stopped did.
 """
+
+from race_doubles.analysis.what_it_costs.cost import Cost
+
+__all__ = ["Cost"]

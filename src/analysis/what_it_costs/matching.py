@@ -176,8 +176,8 @@ def matched_time(sets: pd.DataFrame) -> Effect:
 def who_is_in(frame: pd.DataFrame, sets: pd.DataFrame) -> pd.DataFrame:
     """Where the doubled starts of `frame` went, and what the finishing model expected of each part.
 
-    One row a part: name, starts, seen and expected (non-finishes), ratio (Estimate, exact Poisson
-    interval). The parts: matched, with a result but no match, without any result; then all of them, and the
+    One row a part: name, starts, seen and expected (non-finishes), ratio with ratio_low and ratio_high
+    (exact Poisson interval). The parts: matched, with a result but no match, without any result; then all of them, and the
     matched starters for comparison, as many as there are sets (each set weighs alike).
     """
     doubled = frame[frame["doubler"]]
@@ -189,25 +189,27 @@ def who_is_in(frame: pd.DataFrame, sets: pd.DataFrame) -> pd.DataFrame:
         "all doubled starts": doubled,
     }
     rows = [
-        (
-            name,
-            len(some),
-            float(some["stopped"].sum()),
-            float(some["dnf"].sum()),
-            poisson_exact(int(some["stopped"].sum()), float(some["dnf"].sum())),
-        )
+        {
+            "name": name,
+            "starts": len(some),
+            "seen": float(some["stopped"].sum()),
+            "expected": float(some["dnf"].sum()),
+            **poisson_exact(int(some["stopped"].sum()), float(some["dnf"].sum())).columns("ratio"),
+        }
         for name, some in parts.items()
         if len(some)
     ]
     others = sets[~sets["exposed"]].groupby("set_id")[["stopped", "dnf"]].mean().sum()
     plain = sets[~sets["exposed"]]
     rows.append(
-        (
-            "the starters they were matched with",
-            sets["set_id"].nunique(),
-            float(others["stopped"]),
-            float(others["dnf"]),
-            poisson_exact(int(plain["stopped"].sum()), float(plain["dnf"].sum())),
-        )
+        {
+            "name": "the starters they were matched with",
+            "starts": sets["set_id"].nunique(),
+            "seen": float(others["stopped"]),
+            "expected": float(others["dnf"]),
+            **poisson_exact(int(plain["stopped"].sum()), float(plain["dnf"].sum())).columns(
+                "ratio"
+            ),
+        }
     )
-    return pd.DataFrame(rows, columns=["name", "starts", "seen", "expected", "ratio"])
+    return pd.DataFrame(rows)

@@ -171,7 +171,7 @@ def lags(
     """Pairs of one runner's starts in the two races, by years from Western States to UTMB.
 
     One row a lag from `-widest` to `widest`: pairs, editions (pairs of editions held at that lag,
-    the exposure) and rate (Estimate: pairs per pair of editions). One runner can give several pairs, so
+    the exposure) and rate (pairs per pair of editions) with rate_low and rate_high. One runner can give several pairs, so
     the exact Poisson interval is that of fewer, independent ones: the sum of the runners' pairs over that
     of their squares. If nobody cared about the same year, the curve would run smoothly through lag 0.
     """
@@ -181,8 +181,9 @@ def lags(
         own = number.get(lag, pd.Series(dtype=int))
         seen, exposure = int(own.sum()), _editions_at(lag, held, years)
         effect = float((own**2).sum() / seen) if seen else 1.0
-        rows.append((lag, seen, exposure, poisson_exact(seen / effect, exposure / effect)))
-    return pd.DataFrame(rows, columns=["lag", "pairs", "editions", "rate"])
+        rate = poisson_exact(seen / effect, exposure / effect)
+        rows.append({"lag": lag, "pairs": seen, "editions": exposure, **rate.columns("rate")})
+    return pd.DataFrame(rows)
 
 
 def people_near(starts: pd.DataFrame, years: tuple[int, int], widest: int = 1) -> int:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import pandas as pd
 
-from race_doubles.analysis.how_rare.chance import Overlap
+from race_doubles.analysis.how_rare.same_year import Overlap
 from race_doubles.analysis.how_rare.trend import Trend
 from race_doubles.analysis.models.rates import LEVEL_NAMES
-from race_doubles.analysis.show.style import TableView, table
+from race_doubles.analysis.show.presentation import TableView, table
 from race_doubles.common.races import DOUBLE, RACE_NAMES
-from race_doubles.common.words import fixed, hours, ordinal, p_shown
+from race_doubles.common.words import Estimate, fixed, hours, ordinal, p_shown
 from race_doubles.doubles.levels import LEVELS, at_least
-from race_doubles.doubles.tables import Tables
+
+
+def _brief(rows: pd.DataFrame, name: str, digits: int) -> list[str]:
+    return [estimate.brief(digits) for estimate in Estimate.every(rows, name)]
+
+
+def _p(p_value: float) -> str:
+    """For a column that is headed p: `0.03`, `< 0.001`."""
+    return p_shown(p_value).removeprefix("p = ").removeprefix("p ")
 
 
 def levels_view(levels: pd.DataFrame, caption: str) -> TableView:
@@ -20,11 +28,11 @@ def levels_view(levels: pd.DataFrame, caption: str) -> TableView:
         {
             "Level": [LEVEL_NAMES[level] for level in levels["level"]],
             "Doubles": levels["doubles"],
-            "Per 1,000 Western States starts": [rate.brief(1) for rate in levels["per_1000_wser"]],
-            "Per 1,000 UTMB starts": [rate.brief(2) for rate in levels["per_1000_utmb"]],
+            "Per 1,000 Western States starts": _brief(levels, "per_1000_wser", 1),
+            "Per 1,000 UTMB starts": _brief(levels, "per_1000_utmb", 2),
+            "Per 1,000 people with both races": _brief(levels, "per_1000_both", 0),
         }
     )
-    shown["Per 1,000 people with both races"] = [rate.brief(0) for rate in levels["per_1000_both"]]
     shown = shown.assign(People=levels["people"], Women=levels["women"], Men=levels["men"])
     return table(shown, caption)
 
@@ -46,20 +54,19 @@ def years_view(years: pd.DataFrame) -> TableView:
 
 
 def sex_view(rates: pd.DataFrame) -> TableView:
-    """What `rates.by_sex` gives, for readers."""
+    """What `rates.by_sex` gives, for readers; a ratio only where both sexes have doubles."""
+    told = rates["F"].gt(0) & rates["M"].gt(0)
+    both, places = (
+        pd.Series(_brief(rates, name, 1), index=rates.index) for name in ("ratio", "place_ratio")
+    )
     return table(
         pd.DataFrame(
             {
                 "Level": [LEVEL_NAMES[level] for level in rates["level"]],
-                "Women to men, per start": [
-                    row.ratio.brief(1) if row.F and row.M else "" for row in rates.itertuples()
-                ],
-                "Women to men, per place": [
-                    row.place_ratio.brief(1) if row.place_ratio and row.F and row.M else ""
-                    for row in rates.itertuples()
-                ],
-                "Women per 1,000 starts": [rate.brief(1) for rate in rates["F_rate"]],
-                "Men per 1,000 starts": [rate.brief(1) for rate in rates["M_rate"]],
+                "Women to men, per start": both.where(told, ""),
+                "Women to men, per place": places.where(told & rates["place_ratio"].notna(), ""),
+                "Women per 1,000 starts": _brief(rates, "F_rate", 1),
+                "Men per 1,000 starts": _brief(rates, "M_rate", 1),
                 "Women’s doubles (people)": [
                     f"{n} ({people})"
                     for n, people in zip(rates["F"], rates["F_people"], strict=True)
@@ -116,9 +123,7 @@ def with_and_without(every: pd.DataFrame, comparable: pd.DataFrame) -> TableView
         ("per_1000_both", "people with both races", 0),
     ):
         for side, word in ((left, "all"), (right, "without")):
-            shown[f"Per 1,000 {name}, {word}"] = [
-                side.loc[level, column].brief(digits) for level in LEVELS
-            ]
+            shown[f"Per 1,000 {name}, {word}"] = _brief(side.loc[list(LEVELS)], column, digits)
     for side, word in ((left, "all"), (right, "without")):
         shown[f"Doubles, {word}"] = side.loc[list(LEVELS), "doubles"].to_numpy()
     return table(
@@ -135,18 +140,15 @@ def independent_with_and_without(every: pd.DataFrame, comparable: pd.DataFrame) 
         shown[f"Expected (95%), {word}"] = [
             f"{fixed(row.expected, 1)} ({row.low}–{row.high})" for row in outcome.itertuples()
         ]
-        shown[f"Two-sided p, {word}"] = [
-            p_shown(p).removeprefix("p = ").removeprefix("p ") for p in outcome["p_value"]
-        ]
+        shown[f"Two-sided p, {word}"] = [_p(p) for p in outcome["p_value"]]
     return table(
         shown,
         "Seen and as independent races would have made them, with and without changed courses",
     )
 
 
-def marked_view(tables: Tables) -> TableView:
-    """The editions that do not compare, with the reason."""
-    rows = tables.not_comparable
+def marked_view(rows: pd.DataFrame) -> TableView:
+    """The editions that do not compare (`Tables.not_comparable`), with the reason."""
     return table(
         pd.DataFrame(
             {
@@ -170,7 +172,7 @@ def overlap_view(fair: Overlap, naive: Overlap, comparable: Overlap) -> TableVie
             test.seen,
             f"{fixed(test.expected, 0)}",
             f"{test.low}–{test.high}",
-            p_shown(test.p_value).removeprefix("p = ").removeprefix("p "),
+            _p(test.p_value),
             test.people,
             test.informative,
         )
@@ -205,9 +207,7 @@ def independent_view(outcome: pd.DataFrame, caption: str) -> TableView:
             "95% by chance": [
                 f"{low}–{high}" for low, high in zip(outcome["low"], outcome["high"], strict=True)
             ],
-            "Two-sided p": [
-                p_shown(p).removeprefix("p = ").removeprefix("p ") for p in outcome["p_value"]
-            ],
+            "Two-sided p": [_p(p) for p in outcome["p_value"]],
         }
     )
     if "race" in outcome:
@@ -232,9 +232,7 @@ def trend_view(trends: dict[str, Trend], doubles: pd.DataFrame) -> TableView:
                 "Odds ratio of the step": trend.step.brief(2) if trend.step else "",
                 f"A year, to {trend.bend_from}": trend.per_year.brief(2),
                 f"A year, from {trend.bend_from}": trend.later.brief(2) if trend.later else "",
-                "p of the bend": p_shown(trend.bend_p).removeprefix("p = ").removeprefix("p ")
-                if trend.bend_p is not None
-                else "",
+                "p of the bend": _p(trend.bend_p) if trend.bend_p is not None else "",
                 "Doubles": trend.doubles,
                 "People": people,
                 "Years": trend.years,
@@ -255,15 +253,13 @@ def era_rates_view(eras: pd.DataFrame) -> TableView:
                     f"{row.first}–{row.last}" + (f", {row.era}" if row.era else "")
                     for row in started.itertuples()
                 ],
-                "Started both, per 1,000 Western States starts": [
-                    rate.brief(1) for rate in started["per_1000_wser"]
-                ],
-                "Started both, per 1,000 UTMB starts": [
-                    rate.brief(2) for rate in started["per_1000_utmb"]
-                ],
-                "Top 10 in both, per 1,000 Western States starts": [
-                    rate.brief(1) for rate in top10["per_1000_wser"]
-                ],
+                "Started both, per 1,000 Western States starts": _brief(
+                    started, "per_1000_wser", 1
+                ),
+                "Started both, per 1,000 UTMB starts": _brief(started, "per_1000_utmb", 2),
+                "Top 10 in both, per 1,000 Western States starts": _brief(
+                    top10, "per_1000_wser", 1
+                ),
                 "Started both": started["doubles"],
                 "People": started["people"],
                 "Top 10 in both": top10["doubles"],

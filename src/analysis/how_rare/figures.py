@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from race_doubles.analysis.how_rare.trend import Trend
 from race_doubles.analysis.models.rates import LEVEL_NAMES
-from race_doubles.analysis.show.style import COLOURS, FAINT, INK, LEVEL_COLOURS, finish, new_figure
-from race_doubles.common.races import DOUBLE_NAMES
+from race_doubles.analysis.show.figure import Figure, finish, source
+from race_doubles.analysis.show.style import COLOURS, FAINT, INK, LEVEL_COLOURS, new_figure
 from race_doubles.common.words import Estimate, fixed
-from race_doubles.doubles.levels import LEVELS, at_least
-from race_doubles.doubles.tables import SEX_NAMES, Tables
+from race_doubles.doubles.levels import LEVELS
+from race_doubles.doubles.tables import SEX_NAMES
 
 
-def source(tables: Tables, years: list[int] | None = None) -> str:
-    """The caption every figure carries: of all editions, or of those from the first to the last of `years`."""
-    if years is None:
-        return f"results published by the organisers, {tables.edition_range}."
-    return (
-        f"results published by the organisers, {' and '.join(DOUBLE_NAMES.values())} "
-        f"{min(years)}–{max(years)}."
-    )
-
-
-def doubles_by_year(tables: Tables, years: pd.DataFrame) -> Figure:
+def doubles_by_year(years: pd.DataFrame) -> Figure:
     """Stacked bars: the doubles of every year by the highest level they reached.
 
     `years` is what `rates.by_year` gives. Years whose courses do not compare carry an asterisk.
@@ -56,16 +45,16 @@ def doubles_by_year(tables: Tables, years: pd.DataFrame) -> Figure:
     axes.set_ylabel("doubles")
     axes.set_ylim(0, 1.35 * years["started"].max())  # room for the legend above the bars
     axes.legend(loc="upper left", title="highest level reached", ncols=2, alignment="left")
-    total, won = len(tables.doubles), len(at_least(tables.doubles, "won"))
+    total, won = years["started"].sum(), years["won"].sum()
     return finish(
         figure,
         f"Of {total} same-year starts in both races, {won} ended in two wins",
-        f"{source(tables, tables.years_of_both)} Years without both races are left out; * marks a changed course.",
+        f"{source(years['year'])} Years without both races are left out; * marks a changed course.",
+        _doubles_by_year_alt(years),
     )
 
 
-def doubles_by_year_alt(years: pd.DataFrame) -> str:
-    """The same figure in words."""
+def _doubles_by_year_alt(years: pd.DataFrame) -> str:
     most = years.loc[years["started"].idxmax()]
     return (
         f"Stacked bars of doubles by year, {years['year'].min()} to {years['year'].max()}: from "
@@ -76,12 +65,14 @@ def doubles_by_year_alt(years: pd.DataFrame) -> str:
     )
 
 
-def rates_by_sex(tables: Tables, rates: pd.DataFrame) -> Figure:
-    """Dots with intervals: doubles per 1,000 Western States starts, women and men, on a log scale."""
+def rates_by_sex(rates: pd.DataFrame, years: list[int]) -> Figure:
+    """Dots with intervals: doubles per 1,000 Western States starts, women and men, on a log scale.
+
+    `rates` is what `rates.by_sex` gives for `years`.
+    """
     figure, axes = new_figure(height=3.8)
     for sex, shift in (("F", 0.14), ("M", -0.14)):
-        for place, row in enumerate(rates.itertuples()):
-            rate = getattr(row, f"{sex}_rate")
+        for place, rate in enumerate(Estimate.every(rates, f"{sex}_rate")):
             low = max(rate.low, 0.02)
             axes.plot(
                 [low, rate.high], [-place + shift] * 2, color=COLOURS[sex], lw=2.5, alpha=0.55
@@ -104,16 +95,17 @@ def rates_by_sex(tables: Tables, rates: pd.DataFrame) -> Figure:
     return finish(
         figure,
         _by_sex_finding(rates),
-        f"{source(tables, tables.years_of_both)} Lines: 95% Jeffreys intervals.",
+        f"{source(years)} Lines: 95% Jeffreys intervals.",
+        _rates_by_sex_alt(rates),
     )
 
 
 def _by_sex_finding(rates: pd.DataFrame) -> str:
     """The title: what holds of the ratios per start, and of those per place, with their intervals."""
-    if not all(row.ratio.low > 1 for row in rates.itertuples()):
+    if not rates["ratio_low"].gt(1).all():
         return "Doubles by women and men, for their numbers"
     start = "Women double more often than men for their numbers"
-    places = [row.place_ratio for row in rates.itertuples() if row.place_ratio]
+    places = Estimate.every(rates.dropna(subset="place_ratio"), "place_ratio")
     if all(ratio.low > 1 for ratio in places):
         return f"{start}, and for the places on offer"
     if all(ratio.low < 1 < ratio.high for ratio in places):
@@ -121,27 +113,28 @@ def _by_sex_finding(rates: pd.DataFrame) -> str:
     return start
 
 
-def rates_by_sex_alt(rates: pd.DataFrame) -> str:
-    """The same figure in words."""
+def _rates_by_sex_alt(rates: pd.DataFrame) -> str:
+    each = (rates["level"], *(Estimate.every(rates, f"{sex}_rate") for sex in "FM"))
     parts = (
-        f"{LEVEL_NAMES[row.level]}: women {row.F_rate.spoken(1)}, men {row.M_rate.spoken(1)}"
-        for row in rates.itertuples()
+        f"{LEVEL_NAMES[level]}: women {women.spoken(1)}, men {men.spoken(1)}"
+        for level, women, men in zip(*each, strict=True)
     )
     return (
         f"Doubles per 1,000 Western States starts by sex, with 95% intervals. {'; '.join(parts)}."
     )
 
 
-def lag_curve(tables: Tables, curve: pd.DataFrame, dip: Estimate) -> Figure:
+def lag_curve(curve: pd.DataFrame, dip: Estimate, years: list[int]) -> Figure:
     """Bars: how often one person's starts in the two races lie so many years apart.
 
-    `dip` is the same year over its neighbours, which the title goes by.
+    `curve` is what `same_year.lags` gives for `years`; `dip` is the same year over its neighbours, which the
+    title goes by.
     """
     figure, axes = new_figure(height=3.6)
     for row in curve.itertuples():
         colour = COLOURS["seen"] if row.lag == 0 else COLOURS["expected"]
-        axes.bar(row.lag, row.rate.value, color=colour, width=0.8)
-        axes.plot([row.lag] * 2, [row.rate.low, row.rate.high], color=INK, lw=1.4)
+        axes.bar(row.lag, row.rate, color=colour, width=0.8)
+        axes.plot([row.lag] * 2, [row.rate_low, row.rate_high], color=INK, lw=1.4)
     names = [f"{lag:+d}".replace("-", "−") if lag else "same\nyear" for lag in curve["lag"]]
     axes.set_xticks(curve["lag"], names)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
@@ -149,33 +142,34 @@ def lag_curve(tables: Tables, curve: pd.DataFrame, dip: Estimate) -> Figure:
     axes.set_xlabel("UTMB this many years after Western States")
     axes.set_ylabel("pairs of starts per pair of editions")
     at = curve.set_index("lag")["rate"]
-    below_both = at[0].value < min(at[-1].value, at[1].value)
+    below_both = at[0] < min(at[-1], at[1])
     return finish(
         figure,
         "The same year is less common than the next or the one before"
         if below_both and dip.high < 1
         else "Years between one person’s starts in the two races",
-        f"{source(tables, tables.years_of_both)} Lines: 95% Poisson intervals, widened since one person can "
-        "give several pairs.",
+        f"{source(years)} Lines: 95% Poisson intervals, widened since one person can give several pairs.",
+        _lag_curve_alt(curve),
     )
 
 
-def lag_curve_alt(curve: pd.DataFrame) -> str:
-    """The same figure in words."""
-    at = curve.set_index("lag")["rate"]
+def _lag_curve_alt(curve: pd.DataFrame) -> str:
+    at = dict(zip(curve["lag"], Estimate.every(curve, "rate"), strict=True))
+    widest = curve["lag"].max()
     return (
         "Bars of one person's pairs of starts by the years between them, per pair of editions: "
         f"same year {at[0].spoken(1)}, UTMB a year later {at[1].spoken(1)}, a year earlier "
-        f"{at[-1].spoken(1)}; {curve['lag'].max()} years later {at.iloc[-1].spoken(1)}, as many earlier "
-        f"{at.iloc[0].spoken(1)} (95% intervals)."
+        f"{at[-1].spoken(1)}; {widest} years later {at[widest].spoken(1)}, as many earlier "
+        f"{at[-widest].spoken(1)} (95% intervals)."
     )
 
 
-def seen_and_expected(tables: Tables, outcome: pd.DataFrame) -> Figure:
+def seen_and_expected(outcome: pd.DataFrame, years: list[int], first: int) -> Figure:
     """Dots on bars: doubles seen at each level, and what independent races would have given.
 
-    `outcome` has level, seen, expected, low and high, as `independent.compare` gives it. Finishing both has
-    an axis of its own, since it is so much commoner than the places.
+    `outcome` has level, seen, expected, low and high, as `independent.compare` gives it for `years`; levels
+    of ability rest on results since `first`. Finishing both has an axis of its own, since it is so much
+    commoner than the places.
     """
     places = outcome[outcome["level"].ne("finished")]
     figure, (above, below) = new_figure(
@@ -198,11 +192,11 @@ def seen_and_expected(tables: Tables, outcome: pd.DataFrame) -> Figure:
         if all(inside)
         else "Doubles at the front, seen and as ability alone would make them"
     )
-    first = min(map(min, tables.held.values()))
     return finish(
         figure,
         finding,
-        f"{source(tables, tables.years_of_both)} Levels of ability rest on all results since {first}.",
+        f"{source(years)} Levels of ability rest on all results since {first}.",
+        _seen_and_expected_alt(outcome),
     )
 
 
@@ -230,8 +224,7 @@ def _seen_on_bar(axes: Axes, place: int, row) -> None:
     )
 
 
-def seen_and_expected_alt(outcome: pd.DataFrame) -> str:
-    """The same figure in words."""
+def _seen_and_expected_alt(outcome: pd.DataFrame) -> str:
     parts = (
         f"{LEVEL_NAMES[row.level]}: seen {row.seen}, expected {fixed(row.expected, 1)} "
         f"({row.low} to {row.high})"
@@ -240,9 +233,7 @@ def seen_and_expected_alt(outcome: pd.DataFrame) -> str:
     return f"Doubles seen, and as independent races would have made them (95% by chance). {'; '.join(parts)}."
 
 
-def trend(
-    tables: Tables, years: pd.DataFrame, fitted: Trend, eras: pd.DataFrame, pooled: pd.DataFrame
-) -> Figure:
+def trend(years: pd.DataFrame, fitted: Trend, eras: pd.DataFrame, pooled: pd.DataFrame) -> Figure:
     """Dots: the share of Western States starters who started UTMB too, with the fitted trend.
 
     `fitted` is a trend with a bend; `eras` mark when the ways in changed; `pooled` is what
@@ -278,8 +269,8 @@ def trend(
     return finish(
         figure,
         _trend_finding(fitted, pooled),
-        f"{source(tables, tables.years_of_both)} Line and band: a trend that may bend in "
-        f"{fitted.bend_from}, with its 95% interval.",
+        f"{source(years['year'])} Line and band: a trend that may bend in {fitted.bend_from}, with its 95% interval.",
+        _trend_alt(years, fitted, eras, pooled),
     )
 
 
@@ -289,7 +280,7 @@ def _in_two_lines(text: str) -> str:
 
 def _trend_finding(fitted: Trend, pooled: pd.DataFrame) -> str:
     """The title: observed shares, and whether there was growth before and after the bend."""
-    early, late = pooled["share"]
+    early, late = Estimate.every(pooled, "share")
     before, since = pooled["first"]
     said = (
         f"{fixed(early.value, 1)}% ({fixed(early.low, 1)}–{fixed(early.high, 1)}) of Western States starters started both in "
@@ -301,11 +292,10 @@ def _trend_finding(fitted: Trend, pooled: pd.DataFrame) -> str:
     return said
 
 
-def trend_alt(years: pd.DataFrame, fitted: Trend, eras: pd.DataFrame, pooled: pd.DataFrame) -> str:
-    """The same figure in words."""
+def _trend_alt(years: pd.DataFrame, fitted: Trend, eras: pd.DataFrame, pooled: pd.DataFrame) -> str:
     parts = (
-        f"{row.share.spoken(1, '%')} in {row.first} to {row.last} ({row.doubles} doubles by {row.people} people)"
-        for row in pooled.itertuples()
+        f"{share.spoken(1, '%')} in {row.first} to {row.last} ({row.doubles} doubles by {row.people} people)"
+        for row, share in zip(pooled.itertuples(), Estimate.every(pooled, "share"), strict=True)
     )
     assert fitted.later is not None
     marks = (f"{era.era} from {era.first_year}" for era in eras.itertuples())

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from race_doubles.analysis.what_it_costs import cost_views
+from race_doubles.analysis.what_it_costs import figures, sentences
 from race_doubles.analysis.what_it_costs.effects import Effect
 from race_doubles.analysis.what_it_costs.matching import Risk
 from race_doubles.common.words import Estimate
@@ -17,7 +17,7 @@ def effect(value, low, high):
 def answer(matched, later, placebo=(0.9, 0.7, 1.2), time=(0.99, 0.97, 1.01)):
     risk = Risk(0.44, 0.36, Estimate(0.08, -0.01, 0.17), 145, 190)
     specifications = {"the main one": effect(*matched), "another": effect(*matched)}
-    return cost_views.plain_answer(
+    return sentences.plain_answer(
         effect(*later), specifications, risk, effect(*placebo), effect(*time), effect(*later), risk
     )
 
@@ -63,11 +63,9 @@ def places(doublers, others):
 
 def test_a_difference_in_where_people_stop_is_claimed_only_beyond_chance():
     spread = np.linspace(0.1, 0.9, 40)
-    assert cost_views.stopped_finding(places(spread, spread + 0.01)).startswith(
-        "No clear difference"
-    )
-    assert "come further" in cost_views.stopped_finding(places(spread / 4 + 0.7, spread / 4))
-    assert "come less far" in cost_views.stopped_finding(places(spread / 4, spread / 4 + 0.7))
+    assert figures.stopped_finding(places(spread, spread + 0.01)).startswith("No clear difference")
+    assert "come further" in figures.stopped_finding(places(spread / 4 + 0.7, spread / 4))
+    assert "come less far" in figures.stopped_finding(places(spread / 4, spread / 4 + 0.7))
 
 
 def test_the_share_of_starts_not_finished_leaves_out_a_race_that_was_stopped():
@@ -79,7 +77,7 @@ def test_the_share_of_starts_not_finished_leaves_out_a_race_that_was_stopped():
             "stopped": [1, 0, 0, 0],
         }
     )
-    said = cost_views.compared_words(
+    said = sentences.compared_words(
         frame, {("utmb", 2010), ("wser", 2012)}, pd.DataFrame({"year": [2010, 2010, 2011]})
     )
     assert "Left out: UTMB 2010, stopped by its organisers, with 2 doubled starts." in said

@@ -1,16 +1,14 @@
 """Sentences of the notebook on the data."""
 
-from types import SimpleNamespace
-
 import pandas as pd
 import pytest
 
-from race_doubles.analysis.the_data import data_notebook
+from race_doubles.analysis.the_data import published, sentences
 
 
 def editions(rows):
     columns = ["starters", "official_starters", "finishers", "official_finishers"]
-    return SimpleNamespace(editions=pd.DataFrame(rows, columns=columns).astype("Int64"))
+    return pd.DataFrame(rows, columns=columns).astype("Int64")
 
 
 @pytest.mark.parametrize(
@@ -23,7 +21,7 @@ def editions(rows):
     ],
 )  # fmt: skip
 def test_how_near_the_counts_come(rows, said):
-    found = data_notebook.counts_finding(editions(rows))
+    found = sentences.counts_finding(editions(rows))
     assert found == said
 
 
@@ -31,6 +29,6 @@ def test_a_stretch_of_years_begins_with_each_source():
     listed = pd.DataFrame(
         {"source": ["page", "page", "file", "list"], "year": [1974, 1975, 1986, 1986]}
     )
-    assert data_notebook.source_periods(listed, 1990) == {
+    assert published.source_periods(listed, 1990) == {
         "1974–1985": (1974, 1985), "1986–1990": (1986, 1990)
     }  # fmt: skip
