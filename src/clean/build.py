@@ -24,7 +24,7 @@ from race_doubles.common.paths import Project
 from race_doubles.scrape.exceptions import Exceptions, load_exceptions
 from race_doubles.scrape.raw_files import check_raw_files
 from race_doubles.scrape.registry import load_editions
-from race_doubles.scrape.sources import RESULT_SOURCES, SOURCES
+from race_doubles.scrape.sources import PRIVATE, RESULT_SOURCES, SOURCES
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,7 @@ def observe_all(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The observations of every source after corrections, and the corrections made."""
     corrections = load_corrections(project.curated)
+    corrections = corrections[~corrections["source"].isin(PRIVATE)]
     observed, corrected = [], []
     for sources in RESULT_SOURCES.values():
         for source in sources:

@@ -44,6 +44,7 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
     from race_doubles.doubles.doubles_table import make_doubles
     from race_doubles.doubles.pairs_table import make_pairs
     from race_doubles.link.build import build_links
+    from race_doubles.link.entries.build import build_entries
 
     tell("clean: reading data/raw and reconciling the sources of each edition")
     resolved = resolve_results(project)
@@ -54,6 +55,7 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
         linking = beside.submit(build_links, results, project.curated)
         clean = describe(resolved, project)
         links, runners = linking.result()
+    entries = build_entries(project, resolved, links, runners, tell)
     tell(f"doubles: {len(runners):,} people")
     doubles = make_doubles(results, links, runners, clean.editions)
     return {
@@ -63,6 +65,7 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
         "splits": clean.splits,
         "links": links,
         "runners": runners,
+        "entries": entries,
         "doubles": doubles,
         "pairs": make_pairs(results, links, clean.editions),
     }

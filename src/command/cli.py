@@ -34,6 +34,7 @@ SUBCOMMANDS = {
     "why": "Print the evidence that two results are, or are not, one person.",
     "review": "Go through the links nearest the decision threshold.",
     "link": "Say who is who in any table of results.",
+    "entries": "Match the lists of applicants with the runners and keep the matches.",
 }
 
 

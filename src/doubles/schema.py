@@ -15,6 +15,7 @@ from race_doubles.common.races import RACES
 from race_doubles.common.table import Column, Rule, Table
 from race_doubles.doubles.levels import LEVELS
 from race_doubles.doubles.starts import STARTED
+from race_doubles.link.entries.schema import ENTRIES
 from race_doubles.link.schema import LINKS, RUNNERS
 
 _WSER, _UTMB = "the Western States 100", "UTMB"
@@ -165,8 +166,18 @@ PAIRS = Table(
 #: Every table of `data/processed` by name, in the order in which readers are shown them.
 TABLES = {
     table.name: table
-    for table in (DOUBLES, PAIRS, RESULTS, RUNNERS, LINKS, EDITIONS, RECONCILIATION, SPLITS)
+    for table in (
+        DOUBLES,
+        PAIRS,
+        RESULTS,
+        RUNNERS,
+        LINKS,
+        ENTRIES,
+        EDITIONS,
+        RECONCILIATION,
+        SPLITS,
+    )  # fmt: skip
 }
 
 #: The small tables that say the answer: as CSV under version control too, so that a change of who is who shows.
-COMMITTED = ("doubles", "editions")
+COMMITTED = ("doubles", "pairs", "editions")

@@ -43,6 +43,7 @@ class Tables:
     results: pd.DataFrame
     links: pd.DataFrame
     runners: pd.DataFrame
+    entries: pd.DataFrame
     doubles: pd.DataFrame
     pairs: pd.DataFrame
     reconciliation: pd.DataFrame

@@ -118,7 +118,8 @@ def _otherwise(
     for ending, (digest, rows) in KINDS.items():
         path = raw / source / f"{year}{ending}"
         if not path.is_file():
-            if facts[digest] or ending == ".csv":
+            # Lists of people who only asked for a place are not committed: here or not, both are right.
+            if (facts[digest] or ending == ".csv") and not SOURCES[source].is_private:
                 yield path, "is missing"
             continue
         content = path.read_bytes()
