@@ -7,6 +7,7 @@ import pytest
 from race_doubles.analysis.what_it_costs import figures, sentences
 from race_doubles.analysis.what_it_costs.effects import Effect
 from race_doubles.analysis.what_it_costs.matching import Risk
+from race_doubles.analysis.what_it_costs.randomisation import Randomised
 from race_doubles.common.words import Estimate
 
 
@@ -82,3 +83,29 @@ def test_the_share_of_starts_not_finished_leaves_out_a_race_that_was_stopped():
     )
     assert "Left out: UTMB 2010, stopped by its organisers, with 2 doubled starts." in said
     assert "2012" not in said and "2 of them doubled, by 2 people" in said
+
+
+@pytest.mark.parametrize(
+    "p_value, said", [(0.01, "together they speak"), (0.2, "they do not speak")]
+)
+def test_lots_speak_against_chance_only_where_they_do_together(p_value, said):
+    tests = {"fixed": Randomised(73, 67.3, p_value, 161), "other": Randomised(70, 66.0, 0.03, 150)}
+    words = sentences.randomised_words(tests)
+    assert said in words
+    assert "within the 161 matched sets fixed beforehand, 67.3 of their doubled" in words
+    assert "Over two ways of matching p runs from" in words
+
+
+def test_ratios_are_counted_over_a_whole_notebook():
+    said = sentences.multiplicity_words([effect(*CLEAR), *[effect(*NONE)] * 19])
+    assert "20 ratios" in said and "about 1.0, would leave out 1; one does." in said
+    assert "; two do." in sentences.multiplicity_words([effect(*BELOW), effect(*CLEAR)])
+
+
+def test_the_range_of_specifications_is_called_clear_only_where_they_agree():
+    both = {"a": effect(*CLEAR), "b": effect(*BELOW)}
+    said = sentences.specifications_words(both)
+    assert "one lies below 1. The interval lies above 1 in one of them" in said
+    assert "of choice, so it should not be called that." in said
+    said = sentences.specifications_words({"a": effect(*NONE), "b": effect(*NONE)})
+    assert "two lie below 1" in said and "on which they agree." in said

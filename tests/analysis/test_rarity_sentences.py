@@ -5,6 +5,7 @@ import pytest
 
 from race_doubles.analysis.how_rare import sentences
 from race_doubles.analysis.how_rare.same_year import Overlap
+from race_doubles.analysis.how_rare.titles import Titles
 from race_doubles.analysis.how_rare.trend import Trend, Waiting
 from race_doubles.common.words import Estimate
 
@@ -22,11 +23,57 @@ def levels(people, doubles, wins):
     )
 
 
-def test_the_answer_counts_people_doubles_and_wins():
-    said = sentences.answer(levels(215, 272, 4), levels(1, 1, 1), years=20)
+def pooled():
+    rows = [(2004, 2007, Estimate(1.2, 0.7, 2.0)), (2014, 2024, Estimate(4.7, 4.0, 5.5))]
+    return pd.DataFrame(
+        [{"first": first, "last": last, **share.columns("share")} for first, last, share in rows]
+    )
+
+
+def test_the_answer_leads_with_todays_rate_and_counts_people_doubles_and_wins():
+    said = sentences.answer(levels(215, 272, 4), levels(1, 1, 1), 20, pooled())
     assert said.startswith("**In 20 years with both races, 215 people started both 272 times")
-    assert "four times one person won both.**" in said and "0.6 (95% interval 0.2 to 1.3)" in said
-    assert "one time one person won" in sentences.answer(levels(9, 9, 1), levels(1, 1, 1), years=20)
+    assert (
+        "four times one person won both.** Since 2014 47 (95% interval 40 to 55) of 1,000" in said
+    )
+    assert "in 2004–2007 it was 12 (7 to 20). All years together give 1 (0 to 1)" in said
+    once = sentences.answer(levels(9, 9, 1), levels(1, 1, 1), 20, pooled())
+    assert "one time one person won" in once
+
+
+def test_who_never_could_have_doubled_is_said():
+    assert "of the 926 people" in sentences.last_rate(926, 21)
+    assert "21 of them never could have" in sentences.last_rate(926, 21)
+
+
+def test_double_wins_are_counted_over_titles_and_over_winners_of_either_race():
+    found = Titles(4, 42, 21, 14, 9, 2, [2010], 9)
+    said = sentences.titles(found)
+    assert "took four of the 42 pairs of titles** that 21 years" in said
+    assert (
+        "Of the 14 times" in said
+        and "nine without a finish, two of them in the race that was stopped in 2010." in said
+    )
+    assert "Of the nine times that somebody won UTMB" in said and "44% (17 to 75)" in said
+    assert "stopped" not in sentences.titles(Titles(4, 42, 21, 14, 7, 0, [], 9))
+
+
+def test_the_starts_of_a_race_run_again_are_told_apart():
+    said = sentences.rerun(1126, 515, 3002, 2010)
+    assert "515 of its 3,002 starts are finishers of that second race (of 1,126)" in said
+
+
+def test_doubles_count_with_the_probability_of_their_links_where_it_is_known():
+    assert sentences.link_error(pd.DataFrame({"name": ["Ada"]})) == ""
+    said = sentences.link_error(pd.DataFrame({"probability": [1.0, 0.9, 0.5]}))
+    assert "the 3 doubles are 2.4 (standard deviation 0.6)" in said
+
+
+def test_tests_are_counted_over_a_whole_notebook():
+    said = sentences.multiplicity({"a": 0.001, "b": 0.04, **{str(n): 0.5 for n in range(18)}})
+    assert "20 p-values. Were there nothing to find, about 1 would" in said
+    assert "; two do, and one would still" in said
+    assert "; one does, and no would" in sentences.multiplicity({"a": 0.04, "b": 0.5})
 
 
 def test_winners_are_named_and_counted_by_sex():
@@ -81,24 +128,23 @@ def test_the_same_year_is_avoided_or_sought_only_beyond_chance(found, said):
 
 
 @pytest.mark.parametrize(
-    "seen, expected, said",
+    "seen, expected, none, said",
     [
-        (0, 4.0, "are rarer than ability"),
-        (9, 4.0, "are more common than ability"),
-        (5, 4.0, "; that there were more than expected may be luck."),
-        (3, 4.0, ", though there were fewer than expected."),
+        (4, 1.7, 0.16, "**cannot be answered**: none at all would have had a chance of 16%."),
+        (0, 4.0, 0.01, "are rarer than ability alone would make them. What"),
+        (9, 4.0, 0.01, "that is more than chance gives"),
+        (5, 4.0, 0.01, "are not shown to be rarer"),
+        (5, 4.0, 0.01, "no sign that they are more common."),
+        (3, 4.0, 0.01, "nothing that speaks for more."),
     ],
 )
-def test_double_wins_are_rarer_only_outside_of_chance(seen, expected, said):
-    outcome = pd.DataFrame(
-        [
-            {"level": "podium", "seen": 9, "expected": 8.0, "low": 4, "high": 12, "p_value": 0.9},
-            {"level": "won", "seen": seen, "expected": expected, "low": 1, "high": 8, "p_value": 0.2},
-        ]
-    )  # fmt: skip
-    words = sentences.independent_wins(outcome)
-    assert said in words and f"(by chance 1 to 8); there were {seen} (p = 0.20)" in words
-    assert words.count("no sign") == (1 <= seen <= 8)
+def test_double_wins_are_called_rarer_only_where_so_few_could_show_it(seen, expected, none, said):
+    wins = {"level": "won", "seen": seen, "expected": expected, "low": 1, "high": 8}
+    wins |= {"p_value": 0.2, "at_least": 0.09, "none": none}
+    podium = wins | {"level": "podium", "seen": 9}
+    words = sentences.independent_wins(pd.DataFrame([podium, wins]))
+    assert said in words and f"(by chance 1 to 8); there were {seen}.**" in words
+    assert f"where {expected} were expected has a chance of 9%" in words
 
 
 def test_each_memory_has_its_expectation():

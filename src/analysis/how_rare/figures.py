@@ -236,12 +236,13 @@ def _seen_and_expected_alt(outcome: pd.DataFrame) -> str:
 def trend(years: pd.DataFrame, fitted: Trend, eras: pd.DataFrame, pooled: pd.DataFrame) -> Figure:
     """Dots: the share of Western States starters who started UTMB too, with the fitted trend.
 
-    `fitted` is a trend with a bend; `eras` mark when the ways in changed; `pooled` is what
+    `fitted` is a trend with a bend, whose years are shown; `eras` mark when the ways in changed; `pooled` is what
     `rates.before_and_since` gives, the observed shares that the title quotes.
     """
     figure, axes = new_figure(height=3.9)
-    share = 100 * years["started"] / years["wser"]
     line = fitted.fitted
+    years = years[years["year"].isin(line["year"])]
+    share = 100 * years["started"] / years["wser"]
     axes.fill_between(
         line["year"], 100 * line["low"], 100 * line["high"], color=COLOURS["M"], alpha=0.18, lw=0
     )

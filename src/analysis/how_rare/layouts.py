@@ -77,7 +77,7 @@ def sex_view(rates: pd.DataFrame) -> TableView:
                 ],
             }
         ),
-        "Doubles by sex, per Western States start of that sex and per place on offer (95% intervals)",
+        "Doubles by sex, per Western States start of that sex and per place on offer (ratios are posterior medians; 95% intervals)",
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from race_doubles.analysis.how_rare import same_year, trend
 from race_doubles.analysis.how_rare.same_year import Overlap
+from race_doubles.analysis.how_rare.titles import Titles, titles
 from race_doubles.analysis.how_rare.trend import Trend, Waiting
 from race_doubles.analysis.models import independent, rates
 from race_doubles.analysis.models.independent import Chances, Prepared
@@ -35,6 +36,39 @@ class Rarity:
     def kept_levels(self) -> pd.DataFrame:
         """`rates.by_level`."""
         return rates.by_level(self.tables, self.tables.years_that_compare)
+
+    @cached_property
+    def titles(self) -> Titles:
+        """`titles.titles`."""
+        return titles(self.tables)
+
+    @cached_property
+    def never(self) -> int:
+        """How many people with both races had run Western States for the last time before the first UTMB."""
+        return len(rates.both_race_runners(self.tables)) - self.overlap.people
+
+    @cached_property
+    def stopped(self) -> list[int]:
+        """The years in which UTMB was stopped on its way."""
+        return sorted(year for race, year in self.tables.stopped if race == "utmb")
+
+    @cached_property
+    def p_values(self) -> dict[str, float]:
+        """Every p-value that the notebook shows, by what it is of."""
+        found = {
+            "permuted years": self.overlap.p_value,
+            "permuted years, without changed courses": self.kept_overlap.p_value,
+            "permuted years, ends free": self.biased_overlap.p_value,
+        }
+        for name, outcome in (
+            ("all", self.outcome),
+            ("without changed courses", self.kept_outcome),
+            ("single races", self.single_races),
+        ):
+            found |= {f"{name}, {at}": p for at, p in enumerate(outcome["p_value"])}
+        return found | {
+            name: fit.bend_p for name, fit in self.trends.items() if fit.bend_p is not None
+        }
 
     @cached_property
     def winners(self) -> pd.DataFrame:

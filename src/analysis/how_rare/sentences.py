@@ -7,38 +7,100 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from race_doubles.analysis.how_rare.same_year import Overlap
+from race_doubles.analysis.how_rare.titles import Titles
 from race_doubles.analysis.how_rare.trend import Trend, Waiting
+from race_doubles.analysis.models.rates import jeffreys
 from race_doubles.common.words import (
     Estimate,
     against_one,
     and_list,
     count,
     fixed,
+    in_words,
     p_shown,
     percent,
 )
 
 
-def answer(levels: pd.DataFrame, kept_levels: pd.DataFrame, years: int) -> str:
+def answer(
+    levels: pd.DataFrame, kept_levels: pd.DataFrame, years: int, pooled: pd.DataFrame
+) -> str:
     """How many started both and how many won both, in `years` years with both races.
 
-    `levels` is what `rates.by_level` gives, `kept_levels` the same without the years of changed courses.
+    `levels` is what `rates.by_level` gives, `kept_levels` the same without the years of changed courses, and
+    `pooled` what `rates.before_and_since` does: its last row is the rate of today, its first that of the beginning.
     """
     started, won = levels.iloc[0], levels.iloc[-1]
-    rate, kept = (Estimate.of(some.iloc[-1], "per_1000_wser") for some in (levels, kept_levels))
+    every, kept = (Estimate.of(some.iloc[0], "per_1000_wser") for some in (levels, kept_levels))
+    early, today = (Estimate.of(row, "share").times(10) for _, row in pooled.iterrows())
     return (
         f"**In {years} years with both races, {count(int(started['people']), 'person', 'people')} started both "
-        f"{started['doubles']} times, and {count(int(won['doubles']), 'time')} one person won both.** That is "
-        f"{rate.shown(1)} double wins per 1,000 starts at Western States; without the years of changed courses "
-        f"{kept.spoken(1)}."
+        f"{started['doubles']} times, and {count(int(won['doubles']), 'time')} one person won both.** Since "
+        f"{pooled['first'].iloc[-1]} {today.shown(0)} of 1,000 starts at Western States were followed by one at UTMB; in "
+        f"{pooled['first'].iloc[0]}–{pooled['last'].iloc[0]} it was {early.spoken(0)}. All years together give {every.spoken(0)}, an "
+        f"interval that holds how much years differ; without the years of changed courses {kept.spoken(0)}."
     )
 
 
-def last_rate(people: int) -> str:
-    """What the last rate is a share of: `people` with a start in each race."""
+def last_rate(people: int, never: int) -> str:
+    """What the last rate is a share of: `people` with a start in each race, `never` of whom could not double."""
     return (
         f"The last rate is the share of the {people:,} people with a start in each race, in any years, "
-        "who ever did it in one year."
+        f"who ever did it in one year. {in_words(never).capitalize()} of them never could have: when they last ran Western "
+        "States, UTMB did not exist."
+    )
+
+
+def titles(found: Titles) -> str:
+    """A double win over what there was to win."""
+    stopped = (
+        f", {in_words(found.stopped)} of them in the race that was stopped in {and_list(map(str, found.stopped_years))}"
+        if found.stopped
+        else ""
+    )
+    return (
+        f"**Double wins took {in_words(found.won)} of the {found.pairs} pairs of titles** that {found.years} years had for women "
+        f"and for men ({jeffreys(found.won, found.pairs).times(100).shown(0, '%')}). Of the {in_words(found.wser_winners)} times that a "
+        f"winner of Western States went on to start UTMB, {in_words(found.won)} ended in a second win "
+        f"({jeffreys(found.won, found.wser_winners).times(100).spoken(0, '%')}) and {in_words(found.unfinished)} without a finish{stopped}. "
+        f"Of the {in_words(found.utmb_winners)} times that somebody won UTMB who had started Western States, "
+        f"{in_words(found.won)} had won there too ({jeffreys(found.won, found.utmb_winners).times(100).spoken(0, '%')})."
+    )
+
+
+def rerun(finishers: int, unlisted: int, starters: int, year: int) -> str:
+    """What the starters of a UTMB that was stopped and run again are made of."""
+    return (
+        f"UTMB {year} was stopped in its first night and a shorter race run the next day: {unlisted:,} of its {starters:,} "
+        f"starts are finishers of that second race (of {finishers:,}) who are not on the list of the first. "
+        "Somebody listed twice counts once here."
+    )
+
+
+def link_error(doubles: pd.DataFrame) -> str:
+    """How many doubles there are when each counts with the probability that its two starts are one person's.
+
+    `doubles` may have `probability`; without it nothing is known of the links, and nothing said. The standard deviation
+    takes links as independent of one another.
+    """
+    if "probability" not in doubles:
+        return ""
+    chances = doubles["probability"].astype(float)
+    error = float((chances * (1 - chances)).sum() ** 0.5)
+    return (
+        f"Counted with the probability that both starts are one person's, the {len(doubles)} doubles are "
+        f"{fixed(chances.sum(), 1)} (standard deviation {fixed(error, 1)}); doubles that the links miss are not in this number."
+    )
+
+
+def multiplicity(p_values: Mapping[str, float], threshold: float = 0.05) -> str:
+    """How many tests the notebook shows, and how many would be below `threshold` where nothing is to be found."""
+    below = sum(value < threshold for value in p_values.values())
+    return (
+        f"This notebook shows {len(p_values)} p-values. Were there nothing to find, about "
+        f"{fixed(threshold * len(p_values), 0)} would lie below {threshold}; {in_words(below)} "
+        f"{'does' if below == 1 else 'do'}, and {in_words(sum(value < threshold / len(p_values) for value in p_values.values()))} "
+        "would still if each were multiplied by their number (Bonferroni). Many are of the same doubles, so they are no independent findings."
     )
 
 
@@ -57,7 +119,7 @@ def top_ten(by_sex: pd.DataFrame, kept: pd.DataFrame) -> str:
     place = Estimate.of(row, "place_ratio")
     return (
         f"Women had a top 10 in both races {Estimate.of(row, 'ratio').shown(1)} times as often as men per start at Western States, but "
-        f"{place.spoken(1)} times per top 10 place: "
+        f"{place.spoken(1)} times per top 10 place (posterior medians): "
         + against_one(
             place,
             "per place they had fewer.",
@@ -118,24 +180,32 @@ def dip(found: Estimate, kept: Estimate, people: int) -> str:
 
 
 def independent_wins(outcome: pd.DataFrame) -> str:
-    """Whether double wins are rarer than ability alone would make them: `independent.compare`."""
+    """Double wins seen against `independent.compare`, and which question so few can answer.
+
+    "Rarer" can be seen only where none at all would be out of the ordinary (a chance below 1 in 40).
+    """
     won = outcome.set_index("level").to_dict("index")["won"]
-    if won["seen"] < won["low"]:
-        verdict = "Double wins are rarer than ability alone would make them."
-    elif won["seen"] > won["high"]:
-        verdict = "Double wins are more common than ability alone would make them."
-    else:
-        verdict = (
-            "There is no sign that double wins are rarer than ability alone would make them"
-            + (
-                "; that there were more than expected may be luck."
-                if won["seen"] > won["expected"]
-                else ", though there were fewer than expected."
-            )
+    seen, expected = won["seen"], fixed(won["expected"], 1)
+    if won["none"] >= 0.025:
+        rarer = (
+            "Whether double wins are rarer than ability alone would make them **cannot be answered**: none at all would "
+            f"have had a chance of {percent(won['none'])}."
         )
+    elif seen < won["low"]:
+        rarer = "Double wins are rarer than ability alone would make them."
+    else:
+        rarer = "Double wins are not shown to be rarer than ability alone would make them."
+    common = (
+        "that is more than chance gives: they are more common than ability alone would make them."
+        if seen > won["high"]
+        else "no sign that they are more common."
+        if seen > won["expected"]
+        else "nothing that speaks for more."
+    )
     return (
-        f"**Independent races would have given {fixed(won['expected'], 1)} double wins (by chance {won['low']} to "
-        f"{won['high']}); there were {won['seen']} ({p_shown(won['p_value'])}).** {verdict}"
+        f"**Independent races would have given {expected} double wins (by chance {won['low']} to {won['high']}); there were "
+        f"{seen}.** {rarer} What can be: {in_words(seen)} or more where {expected} were expected "
+        f"has a chance of {percent(won['at_least'])}: {common}"
     )
 
 

@@ -14,6 +14,7 @@ from statsmodels.genmod.generalized_linear_model import GLM
 
 from race_doubles.analysis.models.finishing import TO_THE_END
 from race_doubles.analysis.models.rates import jeffreys
+from race_doubles.common.races import DOUBLE
 from race_doubles.common.words import Estimate
 
 
@@ -52,10 +53,11 @@ def fit(
 
     Quasi-binomial: standard errors grow with the root of the dispersion where that is above 1, and
     the intervals use t with the residual degrees of freedom. With `bend_from`, the trend may go on with
-    another slope from that year; with `step_from`, a step at that year is added. Years without a known
-    exposure are left out.
+    another slope from that year; with `step_from`, a step at that year is added. Years in which the starters of
+    either race are not known are left out: where one lists finishers only, doubles that ended there are missing.
     """
-    table = years[years[exposure].gt(0).fillna(False)]
+    counted = years.columns.intersection([exposure, *DOUBLE])
+    table = years[years[counted].gt(0).fillna(False).all(axis=1)]
     design = _design(table["year"], bend_from, step_from)
     numbers = table[[events, exposure]].astype(float)
     outcome = np.column_stack([numbers[events], numbers[exposure] - numbers[events]])

@@ -20,9 +20,32 @@ def answer(rarity: Rarity) -> Markdown:
     """How many, in sentences."""
     years = len(rarity.tables.years_of_both)
     return prose(
-        sentences.answer(rarity.levels, rarity.kept_levels, years),
-        sentences.last_rate(len(rates.both_race_runners(rarity.tables))),
+        sentences.answer(rarity.levels, rarity.kept_levels, years, rarity.pooled),
+        sentences.last_rate(len(rates.both_race_runners(rarity.tables)), rarity.never),
+        sentences.link_error(rarity.tables.doubles),
     )
+
+
+def titles(rarity: Rarity) -> Markdown:
+    """A double win over what there was to win."""
+    return prose(sentences.titles(rarity.titles))
+
+
+def rerun(rarity: Rarity) -> Markdown:
+    """What the starters of a race that was stopped and run again are made of."""
+    starts = rarity.tables.starts
+    utmb = starts[starts["race"].eq("utmb")]
+    said = []
+    for year in rarity.stopped:
+        rows = utmb[utmb["year"].eq(year)]
+        done = rows[rows["status"].eq("finished")]
+        said.append(sentences.rerun(len(done), int(done["bib"].isna().sum()), len(rows), year))
+    return prose(*said)
+
+
+def multiplicity(rarity: Rarity) -> Markdown:
+    """How many tests this notebook makes."""
+    return prose(sentences.multiplicity(rarity.p_values))
 
 
 def winners(rarity: Rarity) -> TableView:
@@ -111,7 +134,7 @@ def independent(rarity: Rarity) -> TableView:
 
 
 def independent_wins(rarity: Rarity) -> Markdown:
-    """Whether double wins are rarer than ability alone would make them."""
+    """Double wins against what ability alone would make, and which question so few can answer."""
     return prose(sentences.independent_wins(rarity.outcome))
 
 

@@ -113,5 +113,5 @@ def table(frame: pd.DataFrame, caption: str, text_columns: tuple[str, ...] = ())
 
 
 def prose(*paragraphs: str) -> Markdown:
-    """Sentences with computed numbers, rendered as Markdown; one argument a paragraph."""
-    return Markdown("\n\n".join(paragraphs))
+    """Sentences with computed numbers, rendered as Markdown; one argument a paragraph, empty ones left out."""
+    return Markdown("\n\n".join(filter(None, paragraphs)))

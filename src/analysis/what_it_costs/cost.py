@@ -8,15 +8,19 @@ from functools import cached_property
 import pandas as pd
 
 from race_doubles.analysis.models import independent
+from race_doubles.analysis.models.independent import Prepared
 from race_doubles.analysis.what_it_costs import (
     checkpoints,
     exposure,
     matching,
+    randomisation,
     sensitivity,
     within_runner,
 )
 from race_doubles.analysis.what_it_costs.effects import Effect
 from race_doubles.analysis.what_it_costs.matching import Risk
+from race_doubles.analysis.what_it_costs.randomisation import Randomised
+from race_doubles.analysis.what_it_costs.sensitivity import Choice
 from race_doubles.doubles.tables import Tables
 
 #: The comparisons by the names that figures and tables give them.
@@ -80,10 +84,24 @@ class Cost:
     tables: Tables
 
     @cached_property
+    def _hindsight(self) -> Prepared:
+        return independent.prepare(self.tables.starts, self.tables.years_of_both)
+
+    @cached_property
     def every(self) -> Comparisons:
-        """The comparisons over every edition with an outcome of one's own."""
-        prepared = independent.prepare(self.tables.starts, self.tables.years_of_both)
+        """The comparisons over every edition with an outcome of one's own; of runners the past alone is known."""
+        prepared = independent.prepare(
+            self.tables.starts,
+            self.tables.years_of_both,
+            self._hindsight.parameters,
+            strictly_before=True,
+        )
         return Comparisons(exposure.utmb_frame(prepared.table, self.tables.runners))
+
+    @cached_property
+    def hindsight(self) -> pd.DataFrame:
+        """The same starts with what all other years say of the runner, later ones included."""
+        return exposure.utmb_frame(self._hindsight.table, self.tables.runners)
 
     @cached_property
     def kept(self) -> Comparisons:
@@ -98,9 +116,32 @@ class Cost:
         return matching.who_is_in(self.every.frame, self.every.sets)
 
     @cached_property
+    def choices(self) -> dict[str, Choice]:
+        """`sensitivity.choices`."""
+        return sensitivity.choices(self.every.frame, self.tables.years_that_compare, self.hindsight)
+
+    @cached_property
     def specifications(self) -> dict[str, Effect]:
         """`sensitivity.specifications`."""
-        return sensitivity.specifications(self.every.frame, self.tables.years_that_compare)
+        return sensitivity.specifications(self.every.frame, self.choices)
+
+    @cached_property
+    def randomised(self) -> dict[str, Randomised]:
+        """`randomisation.within_sets` by the name of the choice, of every way to match once."""
+        once = {id(choice.sets): name for name, choice in reversed(self.choices.items())}
+        return {
+            name: randomisation.within_sets(choice.sets)
+            for name, choice in self.choices.items()
+            if once[id(choice.sets)] == name
+        }
+
+    @cached_property
+    def effects(self) -> list[Effect]:
+        """Every effect that the notebook shows with an interval, each once."""
+        shown = [*self.specifications.values(), self.every.placebo_time]
+        shown += [effect for name, effect in self.every.stopping.items() if name != STARTERS]
+        shown += [effect for name, effect in self.kept.stopping.items() if name != STARTERS]
+        return [*shown, *self.every.times.values(), *self.kept.times.values()]
 
     @cached_property
     def places(self) -> pd.DataFrame | None:

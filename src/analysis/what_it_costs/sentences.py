@@ -10,7 +10,8 @@ from race_doubles.analysis.models.rates import jeffreys
 from race_doubles.analysis.what_it_costs.checkpoints import difference_of_places
 from race_doubles.analysis.what_it_costs.effects import Effect
 from race_doubles.analysis.what_it_costs.matching import Risk
-from race_doubles.common.words import fixed, p_shown, percent
+from race_doubles.analysis.what_it_costs.randomisation import Randomised, joint
+from race_doubles.common.words import count, fixed, in_words, p_shown, percent
 
 
 def compared_words(
@@ -58,13 +59,44 @@ def specifications_words(effects: dict[str, Effect]) -> str:
     below = sum(value < 1 for value in values)
     return (
         f"**Over {len(effects)} specifications the odds ratio runs from {fixed(min(values), 2)} to {fixed(max(values), 2)}**; "
-        + (f"{below} lie below 1. " if below else "none lies below 1. ")
-        + f"The interval lies above 1 in {clear} of them: whether the effect is called clear of chance is a matter "
+        + (
+            f"{in_words(below)} {'lies' if below == 1 else 'lie'} below 1. "
+            if below
+            else "none lies below 1. "
+        )
+        + f"The interval lies above 1 in {in_words(clear)} of them: whether the effect is called clear of chance is a matter "
         + (
             "of choice, so it should not be called that."
             if 0 < clear < len(effects)
             else "on which they agree."
         )
+    )
+
+
+def randomised_words(found: dict[str, Randomised]) -> str:
+    """What chance alone would do within the matched sets, the first of `found` the one fixed beforehand."""
+    first, p_values = next(iter(found.values())), [test.p_value for test in found.values()]
+    together = joint(p_values)
+    return (
+        f"Had lots been drawn within the {first.sets} matched sets fixed beforehand, {fixed(first.expected, 1)} of their doubled "
+        f"starts would not have been finished; {first.seen} were not ({p_shown(first.p_value)}, one-sided, exact). Over "
+        f"{count(len(found), 'way')} of matching p runs from {fixed(min(p_values), 3)} to {fixed(max(p_values), 3)}; twice their mean, "
+        f"which counts as one test of them all however they hang together, gives {p_shown(together)}: "
+        + (
+            "**together they speak against chance**."
+            if together < 0.05
+            else "**together they do not speak against chance**."
+        )
+    )
+
+
+def multiplicity_words(effects: Collection[Effect]) -> str:
+    """How many comparisons the notebook shows, and how many would leave out 1 were there nothing to find."""
+    clear = sum(not effect.estimate.low <= 1 <= effect.estimate.high for effect in effects)
+    return (
+        f"This notebook shows {len(effects)} ratios with 95% intervals. Were there nothing to find, one in twenty, about "
+        f"{fixed(len(effects) / 20, 1)}, would leave out 1; {in_words(clear)} {'does' if clear == 1 else 'do'}. They share most of their data, so neither "
+        "number is one of independent findings."
     )
 
 

@@ -61,6 +61,16 @@ def specifications_summed(cost: Cost) -> Markdown:
     return prose(sentences.specifications_words(cost.specifications))
 
 
+def randomised(cost: Cost) -> Markdown:
+    """The test that lots within the matched sets give, over all ways to match."""
+    return prose(sentences.randomised_words(cost.randomised))
+
+
+def multiplicity(cost: Cost) -> Markdown:
+    """How many comparisons this notebook makes."""
+    return prose(sentences.multiplicity_words(cost.effects))
+
+
 def times(cost: Cost) -> Figure:
     """Finishing slower: the comparisons side by side."""
     effects = {**cost.every.times, PLACEBO: cost.every.placebo_time}
