@@ -176,7 +176,7 @@ TABLES = {
         EDITIONS,
         RECONCILIATION,
         SPLITS,
-    )  # fmt: skip
+    )
 }
 
 #: The small tables that say the answer: as CSV under version control too, so that a change of who is who shows.
