@@ -58,7 +58,7 @@ def named_in(question: str) -> list[str]:
 @contextmanager
 def opened(project: Project, names: list[str]) -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB in memory with the tables `names`, locked."""
-    with duckdb.connect(config=SETTINGS) as connection:
+    with duckdb.connect(config=dict(SETTINGS)) as connection:
         for name in names:
             connection.register("given", read_arrow(project.processed / f"{name}.parquet"))
             connection.execute(f"CREATE TABLE {name} AS FROM given")
