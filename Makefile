@@ -61,7 +61,7 @@ environment: .venv/.installed  ## The environment in .venv, as the lock file pin
 .venv/.installed: pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; say PYTHON=python3.12 (or such) after make.") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -75,9 +75,9 @@ spark: .spark/.installed  ## The linker's second engine, in .spark (434 MB; need
 test-spark: spark  ## Spark's links against DuckDB's; a skipped test is a failure here.
 	RACE_DOUBLES_SPARK=1 PYTHONPATH=.spark $(BIN)/python -m pytest tests/link/test_spark_engine.py
 
-lock:  ## Write requirements.lock anew from pyproject.toml (needs the network and uv).
+lock:  ## Write requirements.lock, with the hash of each file, anew from pyproject.toml (needs the network and uv).
 	uv pip compile --quiet --universal --python-version 3.11 --extra notebooks --extra site --extra test --no-header \
-	    --no-emit-index-url --no-annotate --output-file requirements.lock pyproject.toml
+	    --no-emit-index-url --no-annotate --generate-hashes --output-file requirements.lock pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --extra spark --no-header \
 	    --no-emit-index-url --no-annotate pyproject.toml | grep -E '^(pyspark|py4j)==' > spark.lock
 	cd benchmarks && uv pip compile --quiet --universal --python-version 3.11 --no-header \
@@ -87,5 +87,5 @@ bench: environment  ## Time the linker and its peers on generated results (takes
 	$(BIN)/python -m benchmarks
 
 clean:  ## Remove what is built; keep what is committed, the environment, the raw data and the cache.
-	find data/processed -mindepth 1 ! -name README.md ! -name doubles.csv ! -name editions.csv -delete
+	find data/processed -mindepth 1 ! -name README.md ! -name doubles.csv ! -name pairs.csv ! -name editions.csv -delete
 	rm -rf site build

@@ -53,14 +53,19 @@ def declared(project):
     return {canonicalize_name((need := Requirement(line)).name): need for line in lines}
 
 
+def entries(path):
+    """The entries of a lock file, each in one line with its hashes."""
+    text = path.read_text("utf-8").replace("\\\n", " ")
+    return [" ".join(line.split()) for line in text.splitlines() if line and line[0] != "#"]
+
+
 @pytest.fixture(scope="module")
 def pinned(project):
     """Every line of the lock file by canonical name; one package may have a line a Python version."""
-    pins = {}
-    for line in (project.root / "requirements.lock").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            need = Requirement(line)
-            pins.setdefault(canonicalize_name(need.name), []).append(need)
+    pins: dict[str, list[Requirement]] = {}
+    for line in entries(project.root / "requirements.lock"):
+        need = Requirement(line.partition(" --hash=")[0])
+        pins.setdefault(canonicalize_name(need.name), []).append(need)
     return pins
 
 
@@ -87,6 +92,22 @@ def test_the_lock_file_pins_each_requirement_within_its_bounds(declared, pinned)
             assert need.specifier.contains(version.version), (
                 f"{pin} is outside {need}; run `make lock`"
             )
+
+
+def test_the_lock_file_has_the_hash_of_every_file_so_that_pip_takes_no_other(project):
+    for line in entries(project.root / "requirements.lock"):
+        _, *hashes = line.split(" --hash=")
+        assert hashes, line
+        assert all(re.fullmatch("sha256:[0-9a-f]{64}", given) for given in hashes), line
+    assert "--require-hashes --requirement requirements.lock" in (
+        project.root / "Makefile"
+    ).read_text("utf-8")
+
+
+def test_one_version_of_a_package_serves_every_python(pinned):
+    assert {
+        name: pins for name, pins in pinned.items() if len({str(pin.specifier) for pin in pins}) > 1
+    } == {}
 
 
 def test_the_second_engine_is_pinned_within_its_bounds(project):
