@@ -20,7 +20,9 @@ from race_doubles.doubles.tables import Tables
 def page(project) -> str:
     """The page as the site shows it, with a section a table."""
     text = (project.root / "docs" / "api.md").read_text("utf-8")
-    dictionary = [describe_resource(table, f"{table.name}.csv", set(TABLES)) for table in TABLES.values()]
+    dictionary = [
+        describe_resource(table, f"{table.name}.csv", set(TABLES)) for table in TABLES.values()
+    ]
     return jinja2.Template(text, undefined=jinja2.StrictUndefined).render(dictionary=dictionary)
 
 
@@ -42,9 +44,11 @@ def test_every_example_on_the_page_says_what_it_shows(page, tables, project, mon
 
 def test_every_public_name_has_a_section_with_an_example(page):
     found = sections(page)
-    assert {re.match(r"race_doubles\.(\w+)", name)[1] for name in found if name.startswith("race_doubles.")} == set(
-        race_doubles.__all__
-    )
+    assert {
+        re.match(r"race_doubles\.(\w+)", name)[1]
+        for name in found
+        if name.startswith("race_doubles.")
+    } == set(race_doubles.__all__)
     attributes = {one.name for one in fields(Tables)} | {
         name
         for name, value in vars(Tables).items()

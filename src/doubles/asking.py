@@ -39,7 +39,9 @@ def ask(project: Project, question: str) -> pa.Table:
         with _in_words():
             statements = connection.extract_statements(question)
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-            raise UsageProblem("The tables answer one query that begins with SELECT or WITH; ask one.")
+            raise UsageProblem(
+                "The tables answer one query that begins with SELECT or WITH; ask one."
+            )
         connection.execute("BEGIN TRANSACTION READ ONLY")
         with _in_words():
             # An answer may name two columns alike; for a program each needs a name of its own.
@@ -73,12 +75,13 @@ def _in_words() -> Iterator[None]:
         yield
     except duckdb.PermissionException:
         raise UsageProblem(
-            "A query reads the tables alone, no file and no address; "
-            f"ask for {', '.join(TABLES)}."
+            f"A query reads the tables alone, no file and no address; ask for {', '.join(TABLES)}."
         ) from None
     except (duckdb.TransactionException, duckdb.InvalidInputException) as why:
         if "read-only" not in str(why):
-            raise UsageProblem(f"The query cannot be answered ({_first(why)}); change it.") from None
+            raise UsageProblem(
+                f"The query cannot be answered ({_first(why)}); change it."
+            ) from None
         raise UsageProblem("A query changes nothing; ask for what the tables hold.") from None
     except duckdb.OutOfMemoryException:
         raise Problem("The answer does not fit into memory; ask for fewer rows.") from None

@@ -26,7 +26,16 @@ def make_doubles(
     Raises Problem when an edition that was run has no date, and when a row is not what the schema says.
     """
     starts = best_starts(results, links)
-    columns = ["runner_id", "year", "result_id", "status", "sex_place", "finish_seconds", "age", "country"]
+    columns = [
+        "runner_id",
+        "year",
+        "result_id",
+        "status",
+        "sex_place",
+        "finish_seconds",
+        "age",
+        "country",
+    ]
     by_race = {
         race: starts.loc[starts["race"].eq(race), columns].rename(
             columns={name: f"{race}_{name}" for name in columns[2:]}

@@ -124,7 +124,9 @@ def badges(known: About) -> str:
 def standing_alone(drawn: str, stylesheet: str) -> str:
     """The front page's figure as a file of its own, with the colours and type that the site gives it."""
     light = re.search(r"^:root \{(.*?)^\}", stylesheet, re.MULTILINE | re.DOTALL)
-    dark = re.search(r'^:root\[data-theme="dark"\] \{(.*?--.*?)^\}', stylesheet, re.MULTILINE | re.DOTALL)
+    dark = re.search(
+        r'^:root\[data-theme="dark"\] \{(.*?--.*?)^\}', stylesheet, re.MULTILINE | re.DOTALL
+    )
     rules = [
         line
         for line in stylesheet.splitlines()

@@ -33,7 +33,10 @@ def run(project, tables, monkeypatch, capsys):
 
 def test_the_three_forms_say_the_same(run, tables):
     won = tables["doubles"].query("level == 'won'").sort_values("year")
-    expected = [tuple(map(str, row)) for row in won[["name", "year", "age", "wser_finish_seconds"]].itertuples(index=False)]
+    expected = [
+        tuple(map(str, row))
+        for row in won[["name", "year", "age", "wser_finish_seconds"]].itertuples(index=False)
+    ]
     _, out, _ = run("sql", WON, "--format", "csv")
     assert [tuple(row.values()) for row in csv.DictReader(io.StringIO(out))] == expected
     _, out, _ = run("sql", WON, "--format", "json")
@@ -88,7 +91,9 @@ def test_one_may_ask_what_there_is(run, question):
 def test_no_file_or_address_is_read(run, project, tmp_path, question):
     file = tmp_path / "secret.csv"
     file.write_text("word\nswordfish\n", "utf-8")
-    status, out, err = run("sql", question.format(file=file, folder=tmp_path, tables=project.processed))
+    status, out, err = run(
+        "sql", question.format(file=file, folder=tmp_path, tables=project.processed)
+    )
     assert (status, out) == (2, "")
     assert "swordfish" not in err
     assert len(err.splitlines()) == 1
@@ -130,7 +135,9 @@ def test_nothing_is_written_attached_copied_installed_or_set(run, tmp_path, ques
     assert not list(tmp_path.iterdir())
 
 
-def test_the_lock_itself_holds_whatever_the_check_of_the_question_lets_by(project, tables, tmp_path):
+def test_the_lock_itself_holds_whatever_the_check_of_the_question_lets_by(
+    project, tables, tmp_path
+):
     import duckdb
 
     with opened(project, ["doubles"]) as connection:
@@ -177,7 +184,10 @@ def test_before_a_build_it_says_what_to_run(run, tmp_path: Path, monkeypatch):
 
 
 def test_only_what_is_named_is_read():
-    assert named_in("select count(*) from Doubles join editions using (year)") == ["doubles", "editions"]
+    assert named_in("select count(*) from Doubles join editions using (year)") == [
+        "doubles",
+        "editions",
+    ]
     assert named_in("show tables") == list(TABLES)
 
 

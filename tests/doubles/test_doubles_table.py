@@ -127,7 +127,10 @@ def test_an_american_of_french_nationality_is_counted_for_france():
 
 def test_age_and_country_that_one_race_does_not_publish_come_from_the_other():
     table = doubles_of(
-        start("wser", "a", country="USA"), start("utmb", "a", age=41), start("wser", "b"), start("utmb", "b")
+        start("wser", "a", country="USA"),
+        start("utmb", "a", age=41),
+        start("wser", "b"),
+        start("utmb", "b"),
     ).set_index("runner_id")
     assert (table.loc["a", "age"], table.loc["a", "country"]) == (41, "USA")
     assert table.loc["b", ["age", "country"]].isna().all()
