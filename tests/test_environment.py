@@ -1,7 +1,9 @@
 """The three lists of what must be installed say the same."""
 
 import ast
+import json
 import re
+import subprocess
 import sys
 import tomllib
 from collections import Counter, defaultdict
@@ -226,3 +228,31 @@ def test_no_module_name_occurs_twice_but_for_one_kind_of_thing(project):
         places[path.stem].append(path.relative_to(src).as_posix())
     twice = {name: found for name, found in places.items() if len(found) > 1}
     assert {name: twice[name] for name in twice.keys() - SHARED_NAMES.keys()} == {}
+
+
+def test_without_make_the_same_two_subcommands_build_and_report(project):
+    makefile = (project.root / "Makefile").read_text("utf-8")
+    recipe = re.search(r"^report:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE)[1]
+    asked = [line.strip().removeprefix("$(BIN)/") for line in recipe.splitlines()]
+    assert asked == ["doubles build", "doubles report"]
+    readme = (project.root / "README.md").read_text("utf-8")
+    for line in asked:
+        assert f".venv/bin/python -m race_doubles {line.split()[1]}\n" in readme
+    for words in (["build", "--help"], ["report", "--help"]):
+        ran = subprocess.run(
+            [sys.executable, "-m", PACKAGE, *words], capture_output=True, text=True, check=False
+        )
+        assert ran.returncode == 0
+        assert ran.stdout.startswith("Usage: doubles")
+
+
+def test_binder_and_the_container_install_the_lock_and_build(project):
+    folder = project.root / ".binder"
+    assert (folder / "requirements.txt").read_text("utf-8") == "-r ../requirements.lock\n"
+    after = (folder / "postBuild").read_text("utf-8")
+    assert "--editable ." in after
+    assert "python -m race_doubles build" in after
+    container = json.loads((project.root / ".devcontainer/devcontainer.json").read_text("utf-8"))
+    assert container["postCreateCommand"] == "make build"
+    opened = re.search(r"notebooks/\S+\.ipynb", container["postAttachCommand"])[0]
+    assert (project.root / opened).is_file()
