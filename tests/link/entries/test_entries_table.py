@@ -41,7 +41,9 @@ def test_every_entry_is_of_a_person_who_has_results(entries, tables):
 def test_nothing_that_names_an_applicant_is_kept_or_shown(kept, entries):
     told = {"name", "name_published", "given", "family", "city", "applicant_id", "qualifier", "id"}
     assert not told & {*kept.columns, *entries.columns}
-    texts = kept.select_dtypes(exclude="number").drop(columns=["entry_id", "result_id", "entry_type"])
+    texts = kept.select_dtypes(exclude="number").drop(
+        columns=["entry_id", "result_id", "entry_type"]
+    )
     assert texts.stack().str.len().max() <= len("no response")
 
 
@@ -60,7 +62,7 @@ def test_links_do_not_depend_on_entries(entries, tables):
 def test_the_counts_add_up_to_the_applicants_that_the_registry_expects(project):
     from race_doubles.scrape import expected
 
-    for name in FILES:
+    for name in (name for name, (stages, _) in FILES.items() if stages == ("applied",)):
         by_year = read_counts(project, name).groupby("year")["applicants"].sum()
         known = {year: rows.rows for (source, year), rows in expected.load().items() if source == "wser_lottery"}  # fmt: skip
         assert by_year.to_dict() == known
@@ -160,7 +162,9 @@ def test_the_lists_matched_anew_give_what_is_kept_and_withheld_go_to_nobody_else
 ):
     provenance = read_provenance(project)
     if missing := missing_lists(project, provenance):
-        pytest.skip(f"{len(missing)} lists of applicants are not here: they are not in the repository")
+        pytest.skip(
+            f"{len(missing)} lists of applicants are not here: they are not in the repository"
+        )
     lists = read_lists(project, provenance)
     for name, table in count_applicants(lists).items():
         assert len(table) == len(read_counts(project, name))
