@@ -170,7 +170,6 @@ def regions_of(published: pd.Series, country: pd.Series) -> pd.Series:
         for text, code in set(zip(texts, country.fillna(""), strict=True))
     }
     found = [known[pair] for pair in zip(texts, country.fillna(""), strict=True)]
-    import pandas as pd
 
     regions = pd.Series(found, index=published.index, dtype="str")
     return regions.mask(regions.eq(""))
