@@ -35,7 +35,7 @@ def test_three_races_of_one_summer_are_three_pairs_in_the_order_of_their_days():
     pairs = pairs_of(
         ("utmb", "a", "dnf", None), ("wser", "a", "finished", 3), ("hardrock", "a", "finished", 4)
     )
-    told = pairs[["first_race", "second_race", "level", "days_between"]].values.tolist()
+    told = pairs[["first_race", "second_race", "level", "days_between"]].to_numpy().tolist()
     assert told == [
         ["hardrock", "utmb", "started", 42],
         ["wser", "hardrock", "top10", 20],
@@ -57,7 +57,7 @@ def test_a_triple_holds_the_level_of_its_weakest_race():
 def test_two_races_of_one_day_are_one_pair_in_the_order_of_the_registry():
     pairs = pairs_of(("canyons_100m", "a", "dnf", None), ("canyons_100k", "a", "finished", 1))
     first, second = sorted(["canyons_100m", "canyons_100k"], key=list(RACES).index)
-    assert pairs[["first_race", "second_race"]].values.tolist() == [[first, second]]
+    assert pairs[["first_race", "second_race"]].to_numpy().tolist() == [[first, second]]
     assert pairs["days_between"].tolist() == [0]
 
 
@@ -85,7 +85,7 @@ def test_jeff_browning_ran_western_states_and_hardrock_in_2016_and_2018(tables):
         in_all(tables["pairs"], races), races, tables["results"], tables["runners"]
     )
     own = table[table["name"].eq("Jeff Browning")]
-    told = own[["year", "wser_sex_place", "hardrock_sex_place", "level"]].values.tolist()
+    told = own[["year", "wser_sex_place", "hardrock_sex_place", "level"]].to_numpy().tolist()
     assert told == [[2016, 3, 4, "top10"], [2018, 5, 1, "top10"]]
     # Published for 2016 as 42:12:43, the record of the two then.
     assert own["combined_seconds"].tolist()[0] == (42 * 60 + 12) * 60 + 43
