@@ -18,7 +18,7 @@ from race_doubles.common.races import DOUBLE, DOUBLE_NAMES, RACE_NAMES
 from race_doubles.common.words import and_list, count, fixed, percent
 from race_doubles.doubles.tables import Tables
 from race_doubles.scrape.exceptions import load_exceptions
-from race_doubles.scrape.sources import RESULT_SOURCES, SOURCES
+from race_doubles.scrape.sources import RACE_OF, RESULT_SOURCES, SOURCES
 
 #: What a value may be kept from: a source, or a correction.
 SOURCE_NAMES = {name: source.label for name, source in SOURCES.items()} | {
@@ -37,8 +37,10 @@ STATUS_NAMES = {
 
 @cache
 def sources() -> pd.DataFrame:
-    """Rows of each source and edition; see `clean.coverage.rows_by_source`."""
-    return rows_by_source(read_provenance(find_project()))
+    """Rows of each source and edition of Western States and UTMB; see `clean.coverage.rows_by_source`."""
+    table = rows_by_source(read_provenance(find_project()))
+    table = table[table["race"].isin(DOUBLE)].reset_index(drop=True)
+    return table.assign(source=table["source"].cat.remove_unused_categories())
 
 
 def edition_years(tables: Tables, race: str) -> range:
@@ -201,10 +203,11 @@ def periods_view(tables: Tables) -> style.TableView:
 
 
 def reconciliation() -> pd.DataFrame:
-    """The reconciliation table as built."""
+    """What the reconciliation table as built has of Western States and UTMB."""
     from race_doubles.common.files import read_parquet
 
-    return read_parquet(find_project().processed / "reconciliation.parquet")
+    table = read_parquet(find_project().processed / "reconciliation.parquet")
+    return table[table["race"].isin(DOUBLE)].reset_index(drop=True)
 
 
 def reconciliation_view(least: int = 10) -> style.TableView:
@@ -245,8 +248,9 @@ def missing_view() -> style.TableView:
 
 
 def corrections_view() -> style.TableView:
-    """Every published value that is corrected, with the reason."""
+    """Every published value of Western States and UTMB that is corrected, with the reason."""
     table = load_corrections(find_project().curated)
+    table = table[table["source"].map(RACE_OF).isin(DOUBLE)].reset_index(drop=True)
     view = pd.DataFrame({
         "Source": table["source"].map(lambda name: RACE_NAMES[SOURCES[name].race] + " " + SOURCE_NAMES[name]),
         "Year": table["year"],
