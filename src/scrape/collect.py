@@ -97,7 +97,8 @@ def _check_year(
     races = sorted({source.race for source in wanted})
     known = {race: registered(race, year) for race in races}
     there = [edition.source.name for edition in chosen if edition.year == year]
-    not_held = all(entry is not None and entry["status"] == "cancelled" for entry in known.values())
+    entries = [entry for entry in known.values() if entry is not None]
+    not_held = entries and all(entry["status"] == "cancelled" for entry in entries)
     if not_held and not (there and named_sources):
         why = "; ".join(f"{race}: {entry['note']}" for race, entry in known.items() if entry)
         hint = f", or ask for `--source {there[0]}`" if there else ""
