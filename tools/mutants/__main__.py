@@ -116,7 +116,9 @@ def main() -> int:
     """Try the sample, print its survivors and the table of rates; write both to build/mutants/last.json."""
     settings = tomllib.loads((Path(__file__).parent / "settings.toml").read_text("utf-8"))
     options = argparse.ArgumentParser(prog="python -m tools.mutants", description=__doc__)
-    options.add_argument("--room", action="append", choices=settings["rooms"], help="only this room")
+    options.add_argument(
+        "--room", action="append", choices=settings["rooms"], help="only this room"
+    )
     options.add_argument("--seed", type=int, default=settings["seed"])
     options.add_argument("--number", type=int, default=settings["number"], help="mutants a room")
     options.add_argument("--all", action="store_true", help="every mutant; takes days")
@@ -131,7 +133,9 @@ def main() -> int:
     found = []
     for name in asked.room or settings["rooms"]:
         room = settings["rooms"][name]
-        covered = coverage_of([test for test in room["tests"] if (copy / test).exists()], copy, folder)
+        covered = coverage_of(
+            [test for test in room["tests"] if (copy / test).exists()], copy, folder
+        )
         every = every_mutant(room, copy, settings["left_out"])
         sample = every if asked.all else random.Random(asked.seed).sample(every, min(asked.number, len(every)))  # fmt: skip
         load_libraries()

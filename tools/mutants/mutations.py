@@ -89,8 +89,10 @@ def _kind(node: cst.CSTNode, before: str, after: str) -> str:
 
 def _statement(lines: list[str], line: int) -> int:
     """The line in which the statement begins of which `line` is a part, as its indent tells."""
-    while line > 1 and re.match(r"\s*([)\]}\"'f]|\w+=|.*[,(]$)", lines[line - 1]) and not re.match(
-        r"\s*(raise|return|def|if|for|with|assert|tell|say)\b", lines[line - 1]
+    while (
+        line > 1
+        and re.match(r"\s*([)\]}\"'f]|\w+=|.*[,(]$)", lines[line - 1])
+        and not re.match(r"\s*(raise|return|def|if|for|with|assert|tell|say)\b", lines[line - 1])
     ):
         line -= 1
         if line == 1:
