@@ -260,3 +260,69 @@ def test_the_type_of_the_stats_file_by_year(year, ending):
     with pytest.raises(Problem, match="enough"):
         wser_stats.stats(year, get)
     assert asked == [f"https://www.wser.org/wp-content/uploads/stats/wser{year}.{ending}"]
+
+
+def plain(parsed, *columns: str) -> list[list]:
+    return rows(parsed.table[list(columns)])
+
+
+def test_a_sheet_whose_names_have_no_heading_and_whose_heading_has_a_second_row():
+    """As in 2007: the two columns beside the bib are the names; below the stations stand time and place."""
+    table = [
+        ["Finish", "Elapsed", "Bib", "", "", "Age", "Lyon", "", "Green Gate Out", ""],
+        ["", "", "", "", "", "", "time", "place", "time", "place"],
+        ["1", "20:00:00", "5", "Bo", "Lund", "41", "6:40", "1", "22:00", "1"],
+        ["2", "DNF", "6", "Ann", "Moss", "33", "7:00", "2", "", ""],
+        ["Finish", "Elapsed", "Bib", "", "", "Age", "Lyon", "", "Green Gate Out", ""],
+        ["The times of three runners are missing.", "", "", "", "", "", "", "", "", ""],
+    ]
+    parsed = wser_stats.parse(sheet(table), 2007, Reading("test"))
+    assert plain(parsed, "place", "time", "bib", "first_name", "last_name", "age", "status") == [
+        ["1", "20:00:00", "5", "Bo", "Lund", "41", ""],
+        ["2", "DNF", "6", "Ann", "Moss", "33", "DNF"],
+    ]
+    assert parsed.notes == ("note below the table: The times of three runners are missing.",)
+    assert parsed.splits is not None
+    kept = ["row", "checkpoint", "leg", "elapsed_seconds"]
+    assert rows(parsed.splits[kept]) == [
+        [1, "Lyon", "", 6_000],
+        [1, "Green Gate", "out", 61_200],
+        [2, "Lyon", "", 7_200],
+    ]
+
+
+def test_a_sheet_with_the_age_beside_the_division_and_two_times_in_a_cell():
+    """As in 2006: the column after the division has no heading; `in-out` are two times."""
+    table = [
+        ["Overall Place", "Time", "Bib Number", "Name", "Div", "", "Robinson Flat", "Finish time", "Status"],
+        ["1", "20:00:00", "5", "Lund, Bo", "M", "41", "9:00-9:10", "25:00", ""],
+        ["2", "", "6", "Moss, Ann", "F", "33", "9:30---:--", "", "Drop"],
+    ]  # fmt: skip
+    parsed = wser_stats.parse(sheet(table), 2006, Reading("test"))
+    assert plain(parsed, "place", "bib", "name", "division", "age", "status") == [
+        ["1", "5", "Lund, Bo", "M", "41", ""],
+        ["2", "6", "Moss, Ann", "F", "33", "Drop"],
+    ]
+    assert parsed.splits is not None
+    kept = ["row", "checkpoint", "leg", "sequence", "elapsed_seconds"]
+    assert rows(parsed.splits[kept]) == [
+        [1, "Robinson Flat", "in", 1, 14_400],
+        [1, "Robinson Flat", "out", 2, 15_000],
+        [1, "Finish time", "", 3, 72_000],
+        [2, "Robinson Flat", "in", 1, 16_200],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ([["no", "heading"]], "a heading with a bib column"),
+        ([["Place", "Time", "Bib", "Age", "Lyon"]], "columns of place, time, bib and name"),
+        ([["Finish", "Time", "Bib", "Name", "Age"]], "columns of checkpoints"),
+        ([["Finish", "Time", "Bib", "Name", "Lyon"]], "at least one runner"),
+        ([["Finish", "Time", "Bib", "Name", "Lyon"], ["1", "", "", "", "7:00"]], "a runner with a name"),
+    ],
+)  # fmt: skip
+def test_a_sheet_that_is_not_a_stats_sheet_is_refused(table, message):
+    with pytest.raises(Problem, match=message):
+        wser_stats.parse(sheet(table), 2019, Reading("test"))
