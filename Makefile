@@ -13,7 +13,7 @@ export MPLBACKEND := Agg
 ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 SIDE_BY_SIDE := --numprocesses logical --maxprocesses 8
 
-.PHONY: help report check lint test-quick format test notebooks test-spark same same-quick build environment spark lock bench clean
+.PHONY: help report check lint test-quick format test notebooks test-spark same same-quick mutants build environment spark lock bench clean
 help:  ## Show what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -52,6 +52,10 @@ same: environment  ## The same bytes on every processor? Tables and notebooks un
 
 same-quick: environment  ## Of these the largest and the smallest instruction set, over the tables and 03, 05, 06.
 	$(BIN)/python -m tools.same --quick
+
+mutants: environment  ## Do the tests notice mistakes? A sample in each room (MUTANTS="--room clean --seed 2 --number 100", or --all).
+	$(BIN)/python -m pip install --quiet "mutmut>=3.8" "coverage>=7.6"
+	nice $(BIN)/python -m tools.mutants $(MUTANTS)
 
 build: environment  ## Only the tables of data/processed.
 	$(BIN)/doubles build
