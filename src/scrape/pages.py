@@ -18,6 +18,10 @@ class NoToken(NotThere):
     """A page of a closed API, without the token it needs."""
 
 
+class NotRunYet(NotThere):
+    """A list without a single finisher, of a source that lists results: published before the race."""
+
+
 @dataclass(frozen=True)
 class Page:
     """One request of an edition.
