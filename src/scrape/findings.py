@@ -77,10 +77,9 @@ def with_gone(findings: Sequence[Finding], is_replay: bool) -> list[Finding]:
     for finding in findings:
         state = finding.state
         if state == NOT_YET and not finding.outcome.not_run_yet:
-            known = finding.is_known
-            if is_replay and (known or finding.source.name not in answers):
+            if is_replay:
                 state = NOT_IN_FOLDER
-            elif known or (finding.source.name in asked and finding.source.name not in answers):
+            elif finding.is_known or finding.source.name in asked - answers:
                 state = GONE
         if state == NOT_YET and finding.is_known:
             state = STOPPED

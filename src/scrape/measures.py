@@ -38,7 +38,9 @@ LABELS = {
 
 @dataclass
 class Seen:
-    """What earlier editions of a source have shown: names, words of names, countries or regions."""
+    """What earlier editions have shown: `names` in any source of the race; in the source itself words of names,
+    countries or regions.
+    """
 
     names: set[str] = field(default_factory=set)
     given: Counter[str] = field(default_factory=Counter)
@@ -48,7 +50,6 @@ class Seen:
     def add(self, table: pd.DataFrame, source: Description) -> None:
         """Take in one edition."""
         given, family = name_parts(table, source)
-        self.names.update(names_of(table, source))
         self.given.update(filter(None, given))
         self.family.update(filter(None, family))
         self.places.update(column_of(table, PLACES))
@@ -72,6 +73,7 @@ def measure(table: pd.DataFrame, source: Description, seen: Seen) -> dict[str, f
     if seen.names:
         names = names_of(table, source)
         found["returning"] = sum(name in seen.names for name in names) / len(names)
+    if seen.given:
         found["swapped"] = _swapped(*name_parts(table, source), seen)
     places = [text for text in column_of(table, PLACES) if text]
     if places and seen.places:

@@ -101,7 +101,7 @@ def doubts(source: Description, year: int, table: pd.DataFrame, raw: Path) -> li
     others = held_tables(raw, source.name)
     others.pop(year, None)
     return [
-        *_outside_spans(source, year, table, others),
+        *_outside_spans(source, year, table, others, names_by_year(source, raw)),
         *_same_as_another(source, table, others),
         *_against_other_sources(source, year, table, raw),
     ]
@@ -113,19 +113,40 @@ def held_tables(raw: Path, source: str) -> dict[int, pd.DataFrame]:
     return {int(path.stem): read_text_csv(path).astype(str) for path in paths}
 
 
+def names_by_year(source: Description, raw: Path) -> dict[int, set[str]]:
+    """Every name that any source of the race gives an edition, by year; of this source alone where it has no race."""
+    ours = [one for one in SOURCES.values() if one.race == source.race != ""] or [source]
+    names: dict[int, set[str]] = {}
+    for one in ours:
+        for year, table in held_tables(raw, one.name).items():
+            names.setdefault(year, set()).update(measures.names_of(table, one))
+    return names
+
+
 def _is_without_results(source: Description, table: pd.DataFrame) -> bool:
     lists_results = source.lists in ("starters", "finishers")
     return lists_results and measures.finish_seconds(table).isna().all()
 
 
 def _outside_spans(
-    source: Description, year: int, table: pd.DataFrame, others: dict[int, pd.DataFrame]
+    source: Description,
+    year: int,
+    table: pd.DataFrame,
+    others: dict[int, pd.DataFrame],
+    names: dict[int, set[str]],
 ) -> list[Doubt]:
     """The measures of `table` beside those of the last editions before it (else the first after it)."""
     seen = Seen()
     spans: list[dict[str, float]] = []
     before = [other for other in sorted(others) if other < year] or sorted(others)
-    for other in before:
+    told: set[int] = set()
+    for other in [*before, year]:
+        for earlier in sorted(names):
+            if earlier < other and earlier not in told:
+                seen.names |= names[earlier]
+                told.add(earlier)
+        if other == year:
+            break
         if other in before[-MOST_EARLIER:]:
             spans.append(measures.measure(others[other], source, seen))
         seen.add(others[other], source)

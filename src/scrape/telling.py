@@ -12,7 +12,7 @@ from race_doubles.scrape.registering import Claim
 _MISSING = {
     found.NOT_YET: "not published yet",
     found.NO_TOKEN: "closed without a token",
-    found.NOT_IN_FOLDER: "not in the replayed folder",
+    found.NOT_IN_FOLDER: "not published yet, or not in the folder that was replayed",
 }
 
 
