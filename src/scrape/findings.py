@@ -116,6 +116,6 @@ def halves(in_by_race: dict[str, Iterable[int]], races: Sequence[str]) -> list[s
     if not lacking:
         return [f"Of {newest} {' and '.join(there)} are in."]
     return [
-        f"Of {newest} {' and '.join(there)} is in and {' and '.join(lacking)} is not: no double of "
-        f"{newest} can be counted yet."
+        f"{newest} is half a year so far: {' and '.join(there)} is in and {' and '.join(lacking)} is not, so "
+        f"no double of {newest} can be counted."
     ]

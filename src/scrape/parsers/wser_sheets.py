@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from race_doubles.scrape.headings import headings_of
 from race_doubles.scrape.reading import Parsed, Reading, shown, text_table
 from race_doubles.scrape.sheets import read_sheet
 from race_doubles.scrape.splits import Passing, elapsed_from_clocks, seconds, splits_table
@@ -19,13 +20,7 @@ COLUMNS = [
     "region", "status", "note",
 ]  # fmt: skip
 
-_BASE = {
-    "overall place": "place", "finish": "place", "time": "time", "elapsed time": "time",
-    "elapsed": "time", "bib": "bib", "bib number": "bib", "first name": "first_name",
-    "fname": "first_name", "last name": "last_name", "lname": "last_name", "name": "name",
-    "gender": "gender", "gen": "gender", "age": "age", "city": "city", "state": "region",
-    "state or country": "region", "country": "country", "div": "division",
-}  # fmt: skip
+_BASE = headings_of("wser_stats")
 _NOT_A_CHECKPOINT = re.compile(
     r"(pos|position|place|.* place|time|.*segment delta|.*segment place)?", re.IGNORECASE
 )
