@@ -24,8 +24,8 @@ from race_doubles.scrape.sources import SOURCES
 FILE = "accepted_editions.csv"
 #: The editions before it that an edition is held beside, and how few make no span.
 MOST_EARLIER, LEAST_EARLIER = 6, 3
-#: How far outside the span a number may lie: a share of the largest earlier one, and an amount; of which
-#: side more is no wonder, None. Wide enough for every ordinary edition of every source so far, narrow enough
+#: How far outside the span a number may lie: a share of the span's end, and an amount; and on which side of it
+#: it is a wonder. Wide enough for every ordinary edition of every source so far, narrow enough
 #: for half a page, one page twice, or two columns in each other's place.
 ROOM: dict[str, tuple[float, float, str]] = {
     "rows": (0.2, 0.0, "both"),
@@ -33,7 +33,7 @@ ROOM: dict[str, tuple[float, float, str]] = {
     "finish_rate": (0.0, 0.15, "both"),
     "winning_hours": (0.1, 0.0, "both"),
     "median_hours": (0.08, 0.0, "both"),
-    "returning": (0.3, 0.05, "both"),
+    "returning": (0.2, 0.02, "both"),
     "swapped": (0.0, 0.1, "above"),
     "repeats": (0.0, 0.015, "above"),
     "women": (0.0, 0.08, "both"),
@@ -158,9 +158,8 @@ def _outside_spans(
             continue
         low, high = min(earlier), max(earlier)
         share, amount, side = ROOM[name]
-        room = share * high + amount
-        below = side != "above" and value < low - room
-        above = side != "below" and value > high + room
+        below = side != "above" and value < low * (1 - share) - amount
+        above = side != "below" and value > high * (1 + share) + amount
         if below or above:
             span = f"{_shown(low)} to {_shown(high)}"
             words = f"{LABELS[name]} {_shown(value)}, in {len(earlier)} earlier editions {span}"
