@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -104,7 +104,7 @@ def read_of(finding: Finding) -> Read:
     )  # fmt: skip
 
 
-def halves(in_by_race: dict[str, Iterable[int]], races: Sequence[str]) -> list[str]:
+def halves(in_by_race: Mapping[str, Iterable[int]], races: Sequence[str]) -> list[str]:
     """Sentences on the newest year of which the results of some race of a double are in, but not of all."""
     years = {race: set(found) for race, found in in_by_race.items() if race in races}
     every = set().union(*years.values()) if years else set()

@@ -103,10 +103,10 @@ def name_parts(table: pd.DataFrame, source: Description) -> tuple[list[str], lis
     given = next((name for name in ("first_name", "given_name") if name in columns), None)
     family = next((name for name in ("last_name", "family_name") if name in columns), None)
     if given and family:
-        pairs = zip(table[given], table[family], strict=True)
+        pairs = list(zip(table[given], table[family], strict=True))
     else:
         whole = next((name for name in source.names if name in columns), None)
-        pairs = ((text, text) for text in (table[whole] if whole else [""] * len(table)))
+        pairs = [(text, text) for text in (table[whole] if whole else [""] * len(table))]
     parts = [(folded(one).split(), folded(other).split()) for one, other in pairs]
     return [one[0] if one else "" for one, _ in parts], [two[-1] if two else "" for _, two in parts]
 

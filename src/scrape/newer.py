@@ -63,7 +63,7 @@ def was_cancelled(source: Description, year: int) -> bool:
 
 def years_in(folder: Path) -> set[int]:
     """The years that the paths below a folder name, but for those of uploads and captures."""
-    found = set()
+    found: set[int] = set()
     for path in folder.rglob("*"):
         found.update(map(int, _YEAR.findall(path.name)))
         found.update(map(int, _YEAR.findall(path.parent.name)) if path.is_file() else ())

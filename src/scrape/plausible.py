@@ -33,7 +33,7 @@ ROOM: dict[str, tuple[float, float, str]] = {
     "finish_rate": (0.0, 0.15, "both"),
     "winning_hours": (0.1, 0.0, "both"),
     "median_hours": (0.08, 0.0, "both"),
-    "returning": (0.2, 0.02, "both"),
+    "returning": (0.2, 0.02, "below"),
     "swapped": (0.0, 0.1, "above"),
     "repeats": (0.0, 0.015, "above"),
     "women": (0.0, 0.08, "both"),
@@ -137,7 +137,7 @@ def _outside_spans(
 ) -> list[Doubt]:
     """The measures of `table` beside those of the last editions before it (else the first after it)."""
     seen = Seen()
-    spans: list[dict[str, float]] = []
+    measured: list[dict[str, float]] = []
     before = [other for other in sorted(others) if other < year] or sorted(others)
     told: set[int] = set()
     for other in [*before, year]:
@@ -148,21 +148,21 @@ def _outside_spans(
         if other == year:
             break
         if other in before[-MOST_EARLIER:]:
-            spans.append(measures.measure(others[other], source, seen))
+            measured.append(measures.measure(others[other], source, seen))
         seen.add(others[other], source)
     found = measures.measure(table, source, seen)
     doubted = []
     for name, value in found.items():
-        earlier = [of_one[name] for of_one in spans if name in of_one]
-        if len(earlier) < LEAST_EARLIER:
+        usual = [of_one[name] for of_one in measured if name in of_one]
+        if len(usual) < LEAST_EARLIER:
             continue
-        low, high = min(earlier), max(earlier)
+        low, high = min(usual), max(usual)
         share, amount, side = ROOM[name]
         below = side != "above" and value < low * (1 - share) - amount
         above = side != "below" and value > high * (1 + share) + amount
         if below or above:
             span = f"{_shown(low)} to {_shown(high)}"
-            words = f"{LABELS[name]} {_shown(value)}, in {len(earlier)} earlier editions {span}"
+            words = f"{LABELS[name]} {_shown(value)}, in {len(usual)} earlier editions {span}"
             doubted.append(Doubt(name, words))
     return doubted
 

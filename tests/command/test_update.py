@@ -360,6 +360,7 @@ def test_what_looks_odd_is_taken_once_a_row_accepts_it(western, pages, doubles):
     half.write(pages, ("wser",))
     status, said = doubles("update", "--replay", str(pages))
     checks = set(re.findall(r"\[([a-z_ ]+)\]", part(said, "What looks odd")))
+    checks.discard("check")
     assert status == 1 and {"rows", "finishers"} <= checks
     rows = [
         f"wser_results,{NEXT},{check},stopped by fire at noon,https://www.wser.org/"
