@@ -12,11 +12,12 @@ from clean.ids import result_ids
 from clean.match import assign_starts
 from clean.places import sex_places
 from clean.raw import SOURCES, edition_urls, read_provenance, read_source
-from clean.reconcile import correction_rows, disagreements
+from clean.reconcile import correction_rows, disagreements, unread_rows
 from clean.resolve import hide_nameless, resolve, settle_status
 from clean.schema import EDITIONS, RECONCILIATION, RESULTS, checked, shaped
 from clean.sources.observation import observe
 from clean.splits import mark_not_started, read_splits, result_splits
+from clean.unread import blank_missing, not_understood
 from clean.withheld import withheld_ids, without
 from common.errors import Problem
 from common.paths import Project
@@ -31,6 +32,8 @@ class CleanTables:
     editions: pd.DataFrame
     reconciliation: pd.DataFrame
     splits: pd.DataFrame
+    #: Raw values that nothing understood (`clean.unread.COLUMNS`): for the build's report, no table of its own.
+    unread: pd.DataFrame
 
 
 def build_tables(project: Project) -> CleanTables:
@@ -40,7 +43,7 @@ def build_tables(project: Project) -> CleanTables:
     Raises Problem where a raw or curated file is missing, wrong, or breaks a rule.
     """
     provenance = read_provenance(project)
-    observed, corrected = observe_all(project, provenance)
+    observed, corrected, unread = observe_all(project, provenance)
     registry = load_editions()
     raw_splits = read_splits(project, provenance)
     observed = mark_not_started(held_only(observed, registry), raw_splits)
@@ -50,7 +53,7 @@ def build_tables(project: Project) -> CleanTables:
     results = finish_results(starts, edition_urls(provenance))
     rows = matched.merge(starts[["result_id"]], left_on="start", right_index=True)
     reconciliation = pd.concat(
-        [correction_rows(corrected, rows), disagreements(matched, starts)], ignore_index=True
+        [correction_rows(corrected, rows), disagreements(matched, starts), unread_rows(unread, rows)], ignore_index=True
     )
     editions = count_editions(results, registry, load_reasons(project.curated))
     hidden = withheld_ids(results, project.curated)
@@ -59,6 +62,7 @@ def build_tables(project: Project) -> CleanTables:
         editions=checked(editions, EDITIONS, "editions"),
         reconciliation=checked(without(reconciliation, hidden), RECONCILIATION, "reconciliation"),
         splits=without(result_splits(raw_splits, rows), hidden),
+        unread=unread,
     )
 
 
@@ -68,16 +72,19 @@ def build_results(project: Project) -> tuple[pd.DataFrame, pd.DataFrame, pd.Data
     return tables.results, tables.editions, tables.reconciliation
 
 
-def observe_all(project: Project, provenance: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The observations of every source after corrections, and the corrections made."""
+def observe_all(
+    project: Project, provenance: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The observations of every source after corrections, the corrections made, and the values not understood."""
     corrections = load_corrections(project.curated)
-    observed, corrected = [], []
+    observed, corrected, unread = [], [], []
     for sources in SOURCES.values():
         for source in sources:
             published = read_source(project, source, provenance)
             raw, done = apply_corrections(published, corrections)
             if len(raw):
                 observed.append(observe(raw, source, published))
+                unread.append(not_understood(blank_missing(raw), source))
             corrected.append(done)
     made = pd.concat(corrected, ignore_index=True)
     if len(made) != len(corrections):
@@ -89,7 +96,7 @@ def observe_all(project: Project, provenance: pd.DataFrame) -> tuple[pd.DataFram
         raise Problem(
             "data/raw has no results; restore it from version control or run `doubles scrape`."
         )
-    return pd.concat(observed, ignore_index=True), made
+    return pd.concat(observed, ignore_index=True), made, pd.concat(unread, ignore_index=True)
 
 
 def held_only(observed: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFrame:

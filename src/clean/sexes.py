@@ -35,9 +35,9 @@ def read_sexes(published: Iterable[str]) -> dict[str, str]:
     company = set(said.values())
     found = {}
     for text, word in said.items():
-        head, bracket, _ = word.partition(" (")
-        if bracket:
-            word = "x" if head in _rows() else ""
+        head, bracket, _ = word.partition("(")
+        if bracket and head:
+            word = "x" if head.strip() in _rows() else ""
         for sex, beside, without in _rows().get(word, ()):
             if (not beside or company & beside) and not company & without:
                 if sex:

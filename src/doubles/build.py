@@ -48,11 +48,14 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
     """
     # The rooms are imported here since they take a second that `doubles --help` should not.
     from clean.build import build_tables
+    from clean.unread import summary
     from doubles.doubles_table import make_doubles
     from link.build import build_links
 
     tell("clean: reading data/raw and reconciling the sources of each edition")
     clean = build_tables(project)
+    for line in summary(clean.unread):
+        tell(f"clean: {line}")
     results = clean.results
     tell(f"link: who is who among {len(results):,} results")
     links, runners = build_links(results, project.curated)

@@ -17,6 +17,7 @@ SUBCOMMANDS = {
     "report": "Run the notebooks and write the site.",
     "runner": "Print one person's starts in both races and their doubles.",
     "list": "List the doubles, by level, year and sex.",
+    "link": "Say who is who in any table of results.",
     "why": "Print the evidence that two results are, or are not, one person.",
     "review": "Go through the links nearest the decision threshold.",
 }

@@ -65,7 +65,7 @@ class DuckEngine:
 
     def value(self, query: str):
         """The single value that `query` gives."""
-        return self._con.execute(query).fetchone()[0]
+        return self._con.execute(query).fetchall()[0][0]
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:

@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from clean.countries import to_alpha3
+from clean.names import name_tokens
 from link import forms, scoring, statements
 from link.age_groups import group_ages
 from link.cluster import EARLIEST, LATEST, Groups, Nodes, Rules, agglomerate
@@ -29,6 +29,11 @@ from link.weights import ID_BITS, MILLI, PARTNERS, PARTNERS_WORTH, THRESHOLD, mi
 #: The columns of a table of results that the linker looks at; all but the first two may be absent.
 COLUMNS = ("result_id", "name_published", "sex", "country", "country_kind", "race", "year", "age", "age_group",
            "born_year", "born_min", "born_max", "club", "city", "organiser_person_id")  # fmt: skip
+
+
+#: An organiser's id with more different names than this is no one person's. A person changes a name once, or another runs
+#: on the bib; in UTMB's results no id has more than two.
+MOST_NAMES_OF_AN_ID = 2
 
 
 @dataclass
@@ -113,15 +118,6 @@ def weigh(engine: DuckEngine, least: int) -> int:
 
 def prepare_rows(engine: DuckEngine) -> None:
     """`start`: a row each result, with sex, country and birth years that compare."""
-    countries = engine.fetch(
-        "select distinct country from source where country is not null order by 1"
-    )
-    named = countries["country"].to_pandas()
-    codes = to_alpha3(named, "nationality_code") if len(named) else named
-    engine.put("country_code", pa.table({
-        "country": pa.array(named, pa.string()),
-        "code": pa.array(codes.where(codes.notna(), None), pa.string()),
-    }))  # fmt: skip
     seen = engine.fetch(scoring.GROUPS_SEEN).to_pandas()
     spans = group_ages(seen)
     engine.put("group_age", pa.table({
@@ -129,7 +125,30 @@ def prepare_rows(engine: DuckEngine) -> None:
         "age_low": pa.array(spans["age_low"], pa.int32()),
         "age_high": pa.array(spans["age_high"], pa.int32()),
     }))  # fmt: skip
+    engine.put("shared_id", shared_ids(engine))
     engine.create("start", scoring.START)
+
+
+def shared_ids(engine: DuckEngine) -> pa.Table:
+    """`person`, `names`: organiser's ids under which so many different names stand that they are no one person's.
+
+    Such an id (`0`, a club's or an agency's account) says nothing of who is who.
+    """
+    named = engine.fetch(scoring.NAMES_OF_IDS).to_pandas()
+    found = [(person, count) for person, names in named.groupby("person", sort=True)["name_published"]
+             if (count := _different_names(names.tolist())) > MOST_NAMES_OF_AN_ID]  # fmt: skip
+    return pa.table({"person": pa.array([person for person, _ in found], pa.string()),
+                     "names": pa.array([count for _, count in found], pa.int64())})  # fmt: skip
+
+
+def _different_names(names: Sequence[str]) -> int:
+    """How many of `names` differ from all the others by more than a word: the number of groups that two shared words join."""
+    groups: list[set[str]] = []
+    for name in names:
+        words = set(name_tokens(name).tokens)
+        kin = [group for group in groups if len(group & words) > 1 or words <= group]
+        groups = [group for group in groups if group not in kin] + [words.union(*kin)]
+    return len(groups)
 
 
 def prepare_names(engine: DuckEngine) -> None:
@@ -329,5 +348,6 @@ def _count(engine: DuckEngine) -> dict:
               "name_pairs": "name_pair", "card_pairs": "edge"}  # fmt: skip
     counts = {what: engine.value(f"select count(*) from {table}") for what, table in tables.items()}
     counts["candidate_names"] = engine.value("select count(*) from candidate")
+    counts["ids_of_many_names"] = engine.value("select count(*) from shared_id")
     counts["rows_without_name"] = engine.value("select count(*) from node where kid is null")
     return counts

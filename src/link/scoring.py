@@ -27,14 +27,13 @@ START = f"""
 select row_number() over (order by year_number nulls last, result_id) as row, result_id,
        case when race is null or year is null then concat('of ', result_id) else concat(race, ' ', year) end
          as race_start, name_published,
-       case when upper(sex) in ('F', 'W', 'FEMALE', 'WOMAN', 'WOMEN', 'FEMME', 'D') then 'F'
-            when upper(sex) in ('M', 'H', 'MALE', 'MAN', 'MEN', 'HOMME') then 'M' end as sex,
-       country_code as country, country_kind, club, city, organiser_person_id as person,
+       case when sex in ('F', 'M') then sex end as sex,
+       country, country_kind, club, city, case when shared.person is null then organiser_person_id end as person,
        case when born_first <= born_last then born_first end as born_min,
        case when born_first <= born_last then born_last end as born_max,
        is_exact as exact
 from (
-  select s.*, c.code as country_code, try_cast(floor(try_cast(year as double)) as int) as year_number,
+  select s.*, try_cast(floor(try_cast(year as double)) as int) as year_number,
     coalesce(lower_year, born, cast(year_of_race - years - 1 as int), cast(year_of_race - age_high as int)) as born_first,
     coalesce(upper_year, born, cast(year_of_race - years as int), cast(year_of_race - age_low as int)) as born_last,
     lower_year is null and born is not null as is_exact
@@ -52,8 +51,17 @@ from (
         try_cast(floor(try_cast(born_year as double)) as int) as born_read,
         try_cast(floor(try_cast(age as double)) as int) as age_read
       from source) as numbers) as s
-  left join country_code c on c.country = s.country
-  left join group_age g on g.age_group = s.age_group) as dated"""
+  left join group_age g on g.age_group = s.age_group) as dated
+left join shared_id shared on shared.person = organiser_person_id"""
+
+#: The names under each organiser's id that has more than two.
+NAMES_OF_IDS = """
+select person, name_published
+from (select distinct organiser_person_id as person, name_published from source
+      where organiser_person_id is not null and name_published is not null) as named
+where person in (select organiser_person_id from source where organiser_person_id is not null
+                 group by organiser_person_id having count(distinct name_published) > 2)
+order by person, name_published"""
 
 #: What groups and birth years occur together, from which the groups' ages are read.
 GROUPS_SEEN = f"""

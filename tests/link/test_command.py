@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from link import __main__ as module
-from link.__main__ import main
+from link import command as module
+from link.command import main
 
 HEADER = "result_id,name_published,sex,country,race,year,age\n"
 ROWS = "a,Kilian JORNET BURGADA,M,ESP,utmb,2008,20\nb,Kilian JORNET BURGADA,M,ESP,utmb,2010,22\n"

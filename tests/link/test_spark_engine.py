@@ -14,7 +14,7 @@ from benchmarks.generate import write
 from click.testing import CliRunner
 
 from common.files import read_parquet
-from link.__main__ import command
+from link.command import command
 from link.forms import name_forms
 
 #: pyspark warns that it does not know all of pandas 3; no table passes through pandas here.

@@ -20,7 +20,7 @@ def sex_and_category(published: pd.Series) -> pd.DataFrame:
     """
     parts = clean_series(published).str.extract(r"^([^()]*?)\s*(?:\(([^()]+)\))?$").fillna("")
     words = read_sexes(pd.unique(parts[[0, 1]].to_numpy().ravel()))
-    outer, bracket = parts[0].map(words).fillna(""), parts[1].map(words).fillna("")
+    outer, bracket = (parts[part].map(lambda word: words.get(word, "")) for part in (0, 1))
     category = outer.where(outer.isin(["F", "M"]), bracket)
     sex = outer.where(parts[1].eq(""), "X")
     return pd.DataFrame(
