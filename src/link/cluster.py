@@ -38,7 +38,6 @@ class Rules:
     """What two groups must satisfy: see `Groups.join`. Weights in thousandths of a bit."""
 
     threshold: int
-    start_penalty: int
     id_penalty: int
     words: Mapping[int, frozenset]
     agreeing: set = field(default_factory=set)
@@ -48,8 +47,7 @@ class Rules:
 class Group:
     """What is known of the one person that a group of nodes is taken for.
 
-    `born_min`, `born_max`, `slack` as in `Nodes`; `starts`, `names`, `ids`: all that its nodes have;
-    `again`: how many starts came in twice.
+    `born_min`, `born_max`, `slack` as in `Nodes`; `starts`, `names`, `ids`: all that its nodes have.
     """
 
     born_min: int
@@ -58,7 +56,6 @@ class Group:
     starts: frozenset
     names: frozenset
     ids: frozenset
-    again: int = 0
 
     def with_other(self, other: Group) -> Group:
         """Both groups as one person."""
@@ -66,7 +63,12 @@ class Group:
         if low > high:  # a year out by one: both years stay possible
             low, high = high, low
         return Group(low, high, min(self.slack, other.slack), self.starts | other.starts, self.names | other.names,
-                     self.ids | other.ids, self.again + other.again + len(self.starts & other.starts))  # fmt: skip
+                     self.ids | other.ids)  # fmt: skip
+
+
+def _whole(words: frozenset) -> set:
+    """`words` without initials; marks that tell namesakes apart stay."""
+    return {word for word in words if len(word) > 1 or not word.isascii()}
 
 
 class Groups:
@@ -118,8 +120,7 @@ class Groups:
         if low > high + min(left.slack, right.slack):
             return False
         if not left.starts.isdisjoint(right.starts):
-            # A second edition in which both started tells two people apart better than the first.
-            weight += (len(left.starts & right.starts) + left.again + right.again) * rules.start_penalty
+            return False  # one person starts a race once: only an organiser or a person may say otherwise
         if left.ids and right.ids and left.ids.isdisjoint(right.ids):
             weight += rules.id_penalty
         return weight >= rules.threshold and self._names_agree(left.names, right.names)
@@ -128,12 +129,14 @@ class Groups:
         if left == right:
             return True
         words, agreeing = self.rules.words, self.rules.agreeing
+        every = left | right
         for one in left:
             for other in right:
                 if one == other or (min(one, other), max(one, other)) in agreeing:
                     continue
                 ours, theirs = words[one], words[other]
-                if not (ours <= theirs or theirs <= ours):
+                # Two names of one person may each lack a word where a third says both (`Rosa Ana`, `Rosa`, `Ana`).
+                if not (ours <= theirs or theirs <= ours or any(_whole(ours | theirs) <= words[name] for name in every)):
                     return False
         return True
 

@@ -208,7 +208,7 @@ def _ids(one: dict, other: dict) -> list[Finding]:
 def _start(one: dict, other: dict) -> list[Finding]:
     if one["race_start"] != other["race_start"]:
         return []
-    return [Finding("start", f"both in {edition(one)}, and one person starts a race once", BITS["same start"])]
+    return [Finding("start", f"both in {edition(one)}, and one person starts a race once", None)]
 
 
 def total(findings: Sequence[Finding]) -> float | None:
@@ -300,7 +300,7 @@ def obstacles(explainer: Explainer, ours: Sequence[str], theirs: Sequence[str],
     starts = {card["race_start"] for card in right}
     taken = [card for card in left if card["race_start"] in starts]
     if taken:
-        said.append(f"Both started {edition(taken[0])}, and one person starts a race once ({BITS['same start']:+.1f} bits).")
+        said.append(f"Both started {edition(taken[0])}, and one person starts a race once.")
     persons = [sorted({card["person"] for card in side if card["person"]}) for side in (left, right)]
     if all(persons) and not set(persons[0]) & set(persons[1]):
         said.append(f"The organiser gives them two ids, {' and '.join(ids[0] for ids in persons)} "

@@ -166,7 +166,10 @@ def prepare_names(engine: DuckEngine) -> None:
               where key <> '' group by key) as keys""",
     )
     engine.create("name_form", "select name_published, kid from form join name_key using (key)")
-    engine.create("name_joined", "select distinct kid, joined from form join name_key using (key)")
+    engine.create("name_joined", """
+        select kid, joined from form join name_key using (key)
+        union
+        select kid, also as joined from form join name_key using (key) where also is not null""")
     engine.create("card", scoring.CARD)
     engine.create("name_word", statements.WORDS)
     engine.create("person_guess", statements.PERSON_GUESS)
@@ -210,7 +213,7 @@ def score(engine: DuckEngine, least: int) -> int:
     )
     prior = round(MILLI * math.log2(partners / others))
     engine.create("edge", scoring.edges(least, prior))
-    engine.create("node", scoring.node(least, prior, milli("same start")))
+    engine.create("node", scoring.node(least, prior))
     return prior
 
 
@@ -234,7 +237,7 @@ def form_people(engine: DuckEngine, least: int, prior: int, apart: Sequence[tupl
     """The links, and counts of what forming the people met."""
     parted = nodes_of(engine, apart)
     if merged := sorted({one for one, other in parted if one == other}):
-        engine.create("node", scoring.node(least, prior, milli("same start"), merged))
+        engine.create("node", scoring.node(least, prior, merged))
         parted = nodes_of(engine, apart)
     by_id = engine.fetch(scoring.ID_NODES).to_pandas()
     ends = {name: column.to_numpy() for name, column in
@@ -308,7 +311,7 @@ def _rules(engine: DuckEngine, least: int) -> Rules:
     words = engine.fetch("""
         select kid, words from name_key where kid in (select kid from active join node using (node))""")
     return Rules(
-        threshold=least, start_penalty=milli("same start"), id_penalty=milli("other organiser id"),
+        threshold=least, id_penalty=milli("other organiser id"),
         words={k: frozenset(w) for k, w in zip(words["kid"].to_pylist(), words["words"].to_pylist(), strict=True)},
         agreeing=set(zip(agreeing["kid_a"].to_pylist(), agreeing["kid_b"].to_pylist(), strict=True)),
     )  # fmt: skip

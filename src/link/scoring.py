@@ -157,7 +157,8 @@ select x.card as a, y.card as b, n.a as kid_a, n.b as kid_b, n.level, n.kind, n.
        when x.country_kind <> y.country_kind then {milli("residence is not nationality")}
        else {milli("country differs")} end as country_bits,
   case when x.club = y.club then {milli("club same")} else 0 end as club_bits,
-  case when x.city = y.city then {milli("city same")} else 0 end as city_bits,
+  case when x.city = y.city then {milli("city same")}
+       when x.city <> y.city then {milli("city differs")} else 0 end as city_bits,
   case when x.born_min is null or y.born_min is null then 0
        when {_GAP} > 0 then {milli("born one year apart")}
        else cast(round({MILLI} * log2({BORN_SPAN} * greatest(1 - {_GAP}, 1)
@@ -222,15 +223,16 @@ def edges(least: int, prior: int) -> str:
     return f"select a, b, kid_a, kid_b, bits + {prior} as weight from pair where bits + {prior} >= {least}"
 
 
-def node(least: int, prior: int, start_penalty: int, split: Sequence[int] = ()) -> str:
+def node(least: int, prior: int, split: Sequence[int] = ()) -> str:
     """SQL of row -> node: rows of a card are one node if what they print is enough to link them.
 
-    Cards in `split` stay apart row by row: a person has told some of their rows apart.
+    Cards of which two rows stand in one start are apart row by row, as are those in `split`: a person has told some
+    of their rows apart.
     """
     apart = ", ".join(str(int(card)) for card in (*split, -1))
     return f"""
 select s.row, s.race_start, c.kid, c.card, f.bits + {prior} as self_weight, c.starts,
-  case when f.bits + {prior} >= {least} and (c.again = 0 or f.bits + {prior} + c.again * {start_penalty} >= {least})
+  case when f.bits + {prior} >= {least} and c.again = 0
             and c.card not in ({apart})
        then c.card else s.row end as node,
   s.born_min, s.born_max, s.exact, s.person

@@ -7,6 +7,7 @@ share. All work is on distinct names: `name_key` (kid, words, optional), `name_j
 
 from __future__ import annotations
 
+from clean.names.tags import MARKS
 from link.weights import (
     MILLI,
     MOST_INITIAL_BITS,
@@ -135,6 +136,7 @@ join word_bits short on short.word = long.head"""
 
 #: ... or a misspelt one. Misspelt words are rare, and one letter away from the word meant: with one
 #: letter struck out of each, they are the same.
+#: A word with a lost letter (`J?rg`) meets whole words of its length.
 STRUCK = """
 select distinct word, concat(substring(word, 1, place - 1), substring(word, place + 1)) as struck
 from (select word, explode(sequence(1, length(word))) as place from word_bits
@@ -189,11 +191,14 @@ join variant_size s on s.block = x.block and s.names <= {MOST_NAMES_IN_VARIANT_B
 join variant_block y on x.block = y.block and x.kid < y.kid
 where x.formal = 1 and y.formal = 1"""
 
-LEFTOVER = """
+#: Names whose marks (`Jr` and `Sr`, `#1` and `#2`) tell two people apart are no pair.
+LEFTOVER = f"""
 select a, b, array_except(x.words, y.words) as left_a, array_except(y.words, x.words) as left_b,
        size(array_except(x.optional, y.words)) as optional_a,
        size(array_except(y.optional, x.words)) as optional_b
-from candidate join name_key x on x.kid = a join name_key y on y.kid = b"""
+from candidate join name_key x on x.kid = a join name_key y on y.kid = b
+where not (regexp_like(array_join(array_except(x.words, y.words), ''), '{MARKS}')
+           and regexp_like(array_join(array_except(y.words, x.words), ''), '{MARKS}'))"""
 
 #: Each word left over with each of the other side's, where one may stand for the other.
 WORD_PAIR = f"""
@@ -202,6 +207,7 @@ select a, b, u, v, kind,
             when 'nickname' then least(bits_u, bits_v) + {milli("word nickname")}
             when 'shared nickname' then least(bits_u, bits_v) + {milli("word shared nickname")}
             when 'short' then least(bits_u, bits_v) + {milli("word short")}
+            when 'lost letter' then least(bits_u, bits_v) + {milli("word lost letter")}
             when 'typo' then least(bits_u, bits_v) + {milli("word typo")}
             else least(bits_u, bits_v) + {milli("word two typos")} end
   + case when kind like '%typo%' and substring(u, 1, 1) <> substring(v, 1, 1)
@@ -212,6 +218,7 @@ from (
          when length(u) = 1 or length(v) = 1
            then case when substring(u, 1, 1) = substring(v, 1, 1) then 'initial' end
          when length(u) > 2 and length(v) > 2 and (startswith(u, v) or startswith(v, u)) then 'short'
+         when length(u) = length(v) and (u like replace(v, '?', '_') or v like replace(u, '?', '_')) then 'lost letter'
          when least(x.people, y.people) > {MOST_PEOPLE_OF_TYPO} then null
          when length(u) > 3 and length(v) > 3 and levenshtein(u, v) = 1 then 'typo'
          when length(u) > 6 and length(v) > 6 and levenshtein(u, v) = 2 then 'two typos' end as kind
