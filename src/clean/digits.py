@@ -8,12 +8,16 @@ import pandas as pd
 
 
 def plain_digits(text: str) -> str:
-    """`text` with full-width forms made plain and every decimal digit of any script as 0 to 9."""
+    """`text` with full-width forms made plain and every decimal digit of any script as 0 to 9.
+
+    Raised digits stay as they are: `12²` is twelve with a footnote, not 122.
+    """
     if text.isascii():
         return text
     return "".join(
-        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
-        for letter in unicodedata.normalize("NFKC", text)
+        str(unicodedata.decimal(letter)) if letter.isdecimal()
+        else unicodedata.normalize("NFKC", letter) if "\uff01" <= letter <= "\uff5e" else letter
+        for letter in text
     )
 
 
