@@ -38,6 +38,7 @@ class Rules:
     """What two groups must satisfy: see `Groups.join`. Weights in thousandths of a bit."""
 
     threshold: int
+    start_penalty: int
     id_penalty: int
     words: Mapping[int, frozenset]
     agreeing: set = field(default_factory=set)
@@ -47,7 +48,8 @@ class Rules:
 class Group:
     """What is known of the one person that a group of nodes is taken for.
 
-    `born_min`, `born_max`, `slack` as in `Nodes`; `starts`, `names`, `ids`: all that its nodes have.
+    `born_min`, `born_max`, `slack` as in `Nodes`; `starts`, `names`, `ids`: all that its nodes have;
+    `again`: how many starts came in twice.
     """
 
     born_min: int
@@ -56,6 +58,7 @@ class Group:
     starts: frozenset
     names: frozenset
     ids: frozenset
+    again: int = 0
 
     def with_other(self, other: Group) -> Group:
         """Both groups as one person."""
@@ -63,7 +66,7 @@ class Group:
         if low > high:  # a year out by one: both years stay possible
             low, high = high, low
         return Group(low, high, min(self.slack, other.slack), self.starts | other.starts, self.names | other.names,
-                     self.ids | other.ids)  # fmt: skip
+                     self.ids | other.ids, self.again + other.again + len(self.starts & other.starts))  # fmt: skip
 
 
 def _whole(words: frozenset) -> set:
@@ -120,7 +123,11 @@ class Groups:
         if low > high + min(left.slack, right.slack):
             return False
         if not left.starts.isdisjoint(right.starts):
-            return False  # one person starts a race once: only an organiser or a person may say otherwise
+            # One person starts a race once. Two rows of a start are one only where an exact birth year speaks for it
+            # too (runners registered twice); a name, or an age group, is what namesakes share.
+            if not left.born_min == left.born_max == right.born_min == right.born_max:
+                return False
+            weight += (len(left.starts & right.starts) + left.again + right.again) * rules.start_penalty
         if left.ids and right.ids and left.ids.isdisjoint(right.ids):
             weight += rules.id_penalty
         return weight >= rules.threshold and self._names_agree(left.names, right.names)

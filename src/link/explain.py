@@ -208,7 +208,9 @@ def _ids(one: dict, other: dict) -> list[Finding]:
 def _start(one: dict, other: dict) -> list[Finding]:
     if one["race_start"] != other["race_start"]:
         return []
-    return [Finding("start", f"both in {edition(one)}, and one person starts a race once", None)]
+    # A second row in a start weighs where an exact birth year speaks for one person, and excludes it elsewhere.
+    exact = one["born_min"] is not None and one["born_min"] == one["born_max"] == other["born_min"] == other["born_max"]
+    return [Finding("start", f"both in {edition(one)}, and one person starts a race once", BITS["same start"] if exact else None)]
 
 
 def total(findings: Sequence[Finding]) -> float | None:

@@ -213,7 +213,7 @@ def score(engine: DuckEngine, least: int) -> int:
     )
     prior = round(MILLI * math.log2(partners / others))
     engine.create("edge", scoring.edges(least, prior))
-    engine.create("node", scoring.node(least, prior))
+    engine.create("node", scoring.node(least, prior, milli("same start")))
     return prior
 
 
@@ -237,7 +237,7 @@ def form_people(engine: DuckEngine, least: int, prior: int, apart: Sequence[tupl
     """The links, and counts of what forming the people met."""
     parted = nodes_of(engine, apart)
     if merged := sorted({one for one, other in parted if one == other}):
-        engine.create("node", scoring.node(least, prior, merged))
+        engine.create("node", scoring.node(least, prior, milli("same start"), merged))
         parted = nodes_of(engine, apart)
     by_id = engine.fetch(scoring.ID_NODES).to_pandas()
     ends = {name: column.to_numpy() for name, column in
@@ -311,7 +311,7 @@ def _rules(engine: DuckEngine, least: int) -> Rules:
     words = engine.fetch("""
         select kid, words from name_key where kid in (select kid from active join node using (node))""")
     return Rules(
-        threshold=least, id_penalty=milli("other organiser id"),
+        threshold=least, start_penalty=milli("same start"), id_penalty=milli("other organiser id"),
         words={k: frozenset(w) for k, w in zip(words["kid"].to_pylist(), words["words"].to_pylist(), strict=True)},
         agreeing=set(zip(agreeing["kid_a"].to_pylist(), agreeing["kid_b"].to_pylist(), strict=True)),
     )  # fmt: skip

@@ -223,16 +223,17 @@ def edges(least: int, prior: int) -> str:
     return f"select a, b, kid_a, kid_b, bits + {prior} as weight from pair where bits + {prior} >= {least}"
 
 
-def node(least: int, prior: int, split: Sequence[int] = ()) -> str:
+def node(least: int, prior: int, start_penalty: int, split: Sequence[int] = ()) -> str:
     """SQL of row -> node: rows of a card are one node if what they print is enough to link them.
 
-    Cards of which two rows stand in one start are apart row by row, as are those in `split`: a person has told some
-    of their rows apart.
+    Cards of which two rows stand in one start are apart row by row unless they give a birth year, as are those in
+    `split`: a person has told some of their rows apart.
     """
     apart = ", ".join(str(int(card)) for card in (*split, -1))
     return f"""
 select s.row, s.race_start, c.kid, c.card, f.bits + {prior} as self_weight, c.starts,
-  case when f.bits + {prior} >= {least} and c.again = 0
+  case when f.bits + {prior} >= {least}
+            and (c.again = 0 or (c.born_min = c.born_max and f.bits + {prior} + c.again * {start_penalty} >= {least}))
             and c.card not in ({apart})
        then c.card else s.row end as node,
   s.born_min, s.born_max, s.exact, s.person

@@ -39,6 +39,8 @@ BITS: dict[str, float] = {
     "born one year apart": -7.0,
     # Organisers' ids.
     "other organiser id": -5.0,
+    # One person starts a race once.
+    "same start": -5.0,
 }
 
 #: Years of birth among which a runner's year falls by chance, about evenly.
