@@ -13,11 +13,12 @@ from race_doubles.clean.ids import result_ids
 from race_doubles.clean.match import assign_starts
 from race_doubles.clean.places import sex_places
 from race_doubles.clean.raw import edition_urls, read_provenance, read_source
-from race_doubles.clean.reconcile import correction_rows, disagreements
+from race_doubles.clean.reconcile import correction_rows, disagreements, unread_rows
 from race_doubles.clean.resolve import hide_nameless, resolve, settle_status
 from race_doubles.clean.schema import EDITIONS, RECONCILIATION, RESULTS, checked, shaped
 from race_doubles.clean.sources.observation import observe
 from race_doubles.clean.splits import mark_not_started, read_splits, result_splits
+from race_doubles.clean.unread import blank_missing, not_understood
 from race_doubles.clean.withheld import withheld_ids, without
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
@@ -46,6 +47,8 @@ class Resolved:
     starts: pd.DataFrame
     matched: pd.DataFrame
     corrected: pd.DataFrame
+    #: Raw values that nothing understood (`clean.unread.COLUMNS`).
+    unread: pd.DataFrame
     registry: pd.DataFrame
     exceptions: Exceptions
     raw_splits: pd.DataFrame
@@ -67,7 +70,7 @@ def resolve_results(project: Project) -> Resolved:
     # Reading Parquet leaves the interpreter alone, so the splits come in while the names are parsed.
     with ThreadPoolExecutor(max_workers=1) as beside:
         reading = beside.submit(read_splits, project, provenance)
-        observed, corrected = observe_all(project, provenance, exceptions)
+        observed, corrected, unread = observe_all(project, provenance, exceptions)
         registry = load_editions(project.curated)
         raw_splits = reading.result()
     observed = mark_not_started(held_only(observed, registry), raw_splits)
@@ -78,7 +81,7 @@ def resolve_results(project: Project) -> Resolved:
     hidden = withheld_ids(every, project.curated)
     return Resolved(
         results=without(every, hidden), every=every, hidden=hidden, starts=starts,
-        matched=matched, corrected=corrected, registry=registry,
+        matched=matched, corrected=corrected, unread=unread, registry=registry,
         exceptions=exceptions, raw_splits=raw_splits,
     )  # fmt: skip
 
@@ -91,6 +94,7 @@ def describe(resolved: Resolved, project: Project) -> CleanTables:
         [
             correction_rows(resolved.corrected, rows),
             disagreements(matched, starts, resolved.exceptions),
+            unread_rows(resolved.unread, rows),
         ],
         ignore_index=True,
     )
@@ -112,16 +116,17 @@ def build_results(project: Project) -> tuple[pd.DataFrame, pd.DataFrame, pd.Data
 
 def observe_all(
     project: Project, provenance: pd.DataFrame, exceptions: Exceptions
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The observations of every source after corrections, and the corrections made."""
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The observations of every source after corrections, the corrections made, and the values not understood."""
     corrections = load_corrections(project.curated)
-    observed, corrected = [], []
+    observed, corrected, unread = [], [], []
     for sources in RESULT_SOURCES.values():
         for source in sources:
             published = read_source(project, source, provenance, exceptions)
             raw, done = apply_corrections(published, corrections)
             if len(raw):
                 observed.append(observe(raw, source, published))
+                unread.append(not_understood(blank_missing(raw), source))
             corrected.append(done)
     made = pd.concat(corrected, ignore_index=True)
     if len(made) != len(corrections):
@@ -133,7 +138,7 @@ def observe_all(
         raise Problem(
             "data/raw has no results; restore it from version control or run `doubles scrape`."
         )
-    return pd.concat(observed, ignore_index=True), made
+    return pd.concat(observed, ignore_index=True), made, pd.concat(unread, ignore_index=True)
 
 
 def held_only(observed: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFrame:

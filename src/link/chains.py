@@ -78,7 +78,7 @@ def _fewest(ways: dict[str, list[Step]], start: str, end: str, least: float) -> 
 def obstacles(explainer: Explainer, ours: Sequence[str], theirs: Sequence[str],
               apart: Mapping[frozenset, str]) -> list[str]:  # fmt: skip
     """Why two people with the results `ours` and `theirs` are not one though a pair of their results would pass
-    alone: a sentence for each rule of `link.cluster` that stands between.
+    alone: a sentence for each rule of `link.groups` that stands between.
 
     `apart` gives the reason for each pair that a person judged to be two. Empty where no rule is known.
     """
@@ -94,9 +94,7 @@ def obstacles(explainer: Explainer, ours: Sequence[str], theirs: Sequence[str],
     starts = {result["race_start"] for result in right}
     taken = [result for result in left if result["race_start"] in starts]
     if taken:
-        said.append(
-            f"Both started {edition(taken[0])}, and one person starts a race once ({WEIGHTS['same start']:+.1f} bits)."
-        )
+        said.append(f"Both started {edition(taken[0])}, and one person starts a race once.")
     persons = [
         sorted({result["person"] for result in side if result["person"]}) for side in (left, right)
     ]

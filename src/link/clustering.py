@@ -29,12 +29,15 @@ join record c on c.name_id = n.name_id and {IS_OF_RECORD} and {IS_OF_RECORD.repl
 
 
 def _nodes_of_rows(run: Run) -> str:
-    """Results of a record are one node if what they print is enough to link them."""
+    """Results of a record are one node if what they print is enough to link them.
+
+    Those of a record of which two stand in one start are nodes each, unless they give a birth year.
+    """
     weight = "f.weight + prior.weight"
     return f"""
 select s.row, s.race_start, c.name_id, c.record, {weight} as self_weight, c.starts,
   case when {weight} >= {run.threshold}
-            and (c.again = 0 or {weight} + c.again * {thousandths("same start")} >= {run.threshold})
+            and (c.again = 0 or (c.born_min = c.born_max and {weight} + c.again * {thousandths("same start")} >= {run.threshold}))
             and c.record not in (select record from split_record)
        then c.record else s.row end as node,
   s.born_min, s.born_max, s.exact, s.person

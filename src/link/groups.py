@@ -71,6 +71,11 @@ class Group:
                      self.ids | other.ids, self.again + other.again + len(self.starts & other.starts))  # fmt: skip
 
 
+def _whole(words: frozenset) -> set:
+    """`words` without initials; marks that tell namesakes apart stay."""
+    return {word for word in words if len(word) > 1 or not word.isascii()}
+
+
 class Groups:
     """Groups of nodes as they grow."""
 
@@ -114,7 +119,10 @@ class Groups:
         if low > high + min(left.slack, right.slack):
             return False
         if not left.starts.isdisjoint(right.starts):
-            # A second edition in which both started tells two people apart better than the first.
+            # One person starts a race once. Two rows of a start are one only where an exact birth year speaks for it
+            # too (runners registered twice); a name, or an age group, is what namesakes share.
+            if not left.born_min == left.born_max == right.born_min == right.born_max:
+                return False
             weight += (
                 len(left.starts & right.starts) + left.again + right.again
             ) * rules.start_penalty
@@ -126,12 +134,18 @@ class Groups:
         if left == right:
             return True
         words, agreeing = self.rules.words, self.rules.agreeing
+        every = left | right
         for one in left:
             for other in right:
                 if one == other or (min(one, other), max(one, other)) in agreeing:
                     continue
                 ours, theirs = words[one], words[other]
-                if not (ours <= theirs or theirs <= ours):
+                # Two names of one person may each lack a word where a third says both (`Rosa Ana`, `Rosa`, `Ana`).
+                if not (
+                    ours <= theirs
+                    or theirs <= ours
+                    or any(_whole(ours | theirs) <= words[name] for name in every)
+                ):
                     return False
         return True
 

@@ -51,7 +51,9 @@ STEPS = [
     sql("name_form", "form name_key",
         "select name_published, name_id from form join name_key using (key)"),
     sql("name_joined", "form name_key",
-        "select distinct name_id, joined from form join name_key using (key)"),
+        """select name_id, joined from form join name_key using (key)
+           union
+           select name_id, also as joined from form join name_key using (key) where also is not null"""),
     sql("name_word", "form name_key", WORDS),
     sql("record", "start name_form", RECORD),
 ]  # fmt: skip
