@@ -9,6 +9,7 @@ import pandas as pd
 
 from race_doubles.clean.corrections import apply_corrections, load_corrections
 from race_doubles.clean.editions import count_editions, load_reasons
+from race_doubles.clean.given_names import given_names
 from race_doubles.clean.ids import result_ids
 from race_doubles.clean.match import assign_starts
 from race_doubles.clean.places import sex_places
@@ -32,6 +33,7 @@ class CleanTables:
     """What this room gives; each table as `clean.schema` says."""
 
     results: pd.DataFrame
+    names: pd.DataFrame
     editions: pd.DataFrame
     reconciliation: pd.DataFrame
     splits: pd.DataFrame
@@ -42,6 +44,7 @@ class Resolved:
     """The results, and what the other tables of this room are made from."""
 
     results: pd.DataFrame
+    names: pd.DataFrame
     every: pd.DataFrame
     hidden: set[str]
     starts: pd.DataFrame
@@ -80,7 +83,7 @@ def resolve_results(project: Project) -> Resolved:
     every = finish_results(starts, edition_urls(provenance))
     hidden = withheld_ids(every, project.curated)
     return Resolved(
-        results=without(every, hidden), every=every, hidden=hidden, starts=starts,
+        results=without(every, hidden), names=without(given_names(matched, starts), hidden), every=every, hidden=hidden, starts=starts,
         matched=matched, corrected=corrected, unread=unread, registry=registry,
         exceptions=exceptions, raw_splits=raw_splits,
     )  # fmt: skip
@@ -102,6 +105,7 @@ def describe(resolved: Resolved, project: Project) -> CleanTables:
     hidden = resolved.hidden
     return CleanTables(
         results=resolved.results,
+        names=resolved.names,
         editions=checked(editions, EDITIONS),
         reconciliation=checked(without(reconciliation, hidden), RECONCILIATION),
         splits=without(result_splits(resolved.raw_splits, rows), hidden),

@@ -52,7 +52,7 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
     tell(f"link: who is who among {len(results):,} results")
     # Much of the linking is DuckDB's, so a second core meanwhile tells of the results.
     with ThreadPoolExecutor(max_workers=1) as beside:
-        linking = beside.submit(build_links, results, project.curated)
+        linking = beside.submit(build_links, results, project.curated, resolved.names)
         clean = describe(resolved, project)
         links, runners = linking.result()
     tell(f"doubles: {len(runners):,} people")
@@ -63,6 +63,7 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
         "reconciliation": clean.reconciliation,
         "splits": clean.splits,
         "links": links,
+        "names": clean.names,
         "runners": runners,
         "doubles": doubles,
     }

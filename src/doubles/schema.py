@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from race_doubles.clean.schema import (
     EDITIONS,
+    NAMES,
     RECONCILIATION,
     RESULTS,
     SEXES,
@@ -97,5 +98,5 @@ DOUBLES = Table(
 #: Every table of `data/processed` by name, in the order in which readers are shown them.
 TABLES = {
     table.name: table
-    for table in (DOUBLES, RESULTS, RUNNERS, LINKS, EDITIONS, RECONCILIATION, SPLITS)
+    for table in (DOUBLES, RESULTS, RUNNERS, LINKS, NAMES, EDITIONS, RECONCILIATION, SPLITS)
 }

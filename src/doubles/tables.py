@@ -44,6 +44,7 @@ class Tables:
     doubles: pd.DataFrame
     reconciliation: pd.DataFrame
     splits: pd.DataFrame
+    names: pd.DataFrame
     not_comparable: pd.DataFrame
     eras: pd.DataFrame
     checkpoints: pd.DataFrame

@@ -44,6 +44,8 @@ class Rules:
     id_penalty: int
     words: Mapping[int, frozenset]
     agreeing: set = field(default_factory=set)
+    #: Name -> the names that another source gives to a result of that name.
+    also: Mapping[int, set[int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -133,21 +135,30 @@ class Groups:
     def _names_agree(self, left: frozenset, right: frozenset) -> bool:
         if left == right:
             return True
-        words, agreeing = self.rules.words, self.rules.agreeing
         every = left | right
-        for one in left:
-            for other in right:
-                if one == other or (min(one, other), max(one, other)) in agreeing:
-                    continue
-                ours, theirs = words[one], words[other]
-                # Two names of one person may each lack a word where a third says both (`Rosa Ana`, `Rosa`, `Ana`).
-                if not (
-                    ours <= theirs
-                    or theirs <= ours
-                    or any(_whole(ours | theirs) <= words[name] for name in every)
-                ):
-                    return False
-        return True
+        return all(self._agree(one, other, every) for one in left for other in right)
+
+    def _agree(self, one: int, other: int, every: frozenset) -> bool:
+        """Whether two names can be one person's who has the names `every`."""
+        if self._alike(one, other):
+            return True
+        words = self.rules.words
+        both = _whole(words[one] | words[other])
+        # Two names of one person may each lack a word where a third says both (`Rosa Ana`, `Rosa`, `Ana`), or another
+        # source gives a result of one name the other.
+        return any(both <= words[name] for name in every) or any(
+            (self._alike(one, name) and self._alike(other, also))
+            or (self._alike(other, name) and self._alike(one, also))
+            for name in every
+            for also in self.rules.also.get(name, ())
+        )
+
+    def _alike(self, one: int, other: int) -> bool:
+        """Whether some two results link these names, or one holds the other."""
+        if one == other or (min(one, other), max(one, other)) in self.rules.agreeing:
+            return True
+        ours, theirs = self.rules.words[one], self.rules.words[other]
+        return ours <= theirs or theirs <= ours
 
     def _group(self, root: int) -> Group:
         if (grown := self._grown.get(root)) is not None:
