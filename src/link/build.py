@@ -12,6 +12,7 @@ from race_doubles.common.races import DOUBLE
 from race_doubles.common.table import checked, shaped
 from race_doubles.link.decisions import DIFFERENT, SAME, Decisions, read_decisions
 from race_doubles.link.disjoint_sets import DisjointSets
+from race_doubles.link.display_names import decided_names, display_names
 from race_doubles.link.engine import DuckEngine
 from race_doubles.link.model import Outcome, link_rows
 from race_doubles.link.schema import LINKS, RUNNERS
@@ -34,7 +35,12 @@ def build_links(
     """
     outcome = link_results(results, curated_dir, names=names)
     links = checked(shaped(outcome.links.to_pandas(), LINKS), LINKS)
-    return links, runners_of(results, links)
+    runner = links.set_index("result_id")["runner_id"]
+    shown = decided_names(curated_dir, runner.to_dict())
+    if names is not None:
+        by_rule = display_names(results, runner, names)
+        shown = pd.concat([shown, by_rule[~by_rule.index.isin(shown.index)]])
+    return links, runners_of(results, links, shown)
 
 
 def link_results(
@@ -104,16 +110,22 @@ def join_decided(outcome: Outcome, decisions: Decisions, results: pd.DataFrame) 
     )
 
 
-def runners_of(results: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
-    """One row a person: the name of the latest result, the narrowed born range, starts and finishes."""
+def runners_of(
+    results: pd.DataFrame, links: pd.DataFrame, shown: pd.Series | None = None
+) -> pd.DataFrame:
+    """One row a person: name, the narrowed born range, starts and finishes.
+
+    The name is the one in `shown` (by runner_id), for others that of the latest result.
+    """
     rows = results.merge(links[["result_id", "runner_id"]], on="result_id", validate="one_to_one")
     rows = rows.sort_values(["runner_id", "year", "result_id"], ignore_index=True)
     people = rows.groupby("runner_id")
     low, high = people["born_min"].max(), people["born_max"].min()
     apart = (low > high).fillna(False)
+    latest = people["name"].last()
     runners = pd.DataFrame(
         {
-            "name": people["name"].last(),
+            "name": latest if shown is None else shown.reindex(latest.index).fillna(latest),
             "sex": people["sex"].last(),
             # Where ages contradict each other by a year, both years stay possible.
             "born_min": low.mask(apart, high),

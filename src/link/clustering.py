@@ -63,10 +63,10 @@ where x.self_weight >= {run.threshold}
 union all
 select least(node, other) as a, greatest(node, other) as b, max(weight) as weight
 from (select n.node, o.node as other, e.weight
-      from alias_node n join edge e on e.a = n.record join bearer o on o.record = e.b
+      from alias_node n join alias_edge e on e.a = n.record join bearer o on o.record = e.b
       union all
       select n.node, o.node as other, e.weight
-      from alias_node n join edge e on e.b = n.record join bearer o on o.record = e.a
+      from alias_node n join alias_edge e on e.b = n.record join bearer o on o.record = e.a
       union all
       select n.node, o.node as other, f.weight + prior.weight as weight
       from alias_node n join bearer o on o.record = n.record join self_pair f on f.a = n.record cross join prior
@@ -81,6 +81,14 @@ from alias a join start s on s.row = a.row join node n on n.row = a.row
 join record c on c.name_id = a.name_id and {IS_OF_RECORD}"""
 
 BEARER = "select record, node from node where record is not null union select record, node from alias_node"
+
+#: Edges of such records. Organisers know people by their names, so that two ids say little of two names: that there are
+#: two is not weighed here, but once for the people (`Groups`).
+ALIAS_EDGE = f"""
+select e.a, e.b,
+  e.weight - case when x.person <> y.person then {thousandths("other organiser id")} else 0 end as weight
+from edge e join record x on x.record = e.a join record y on y.record = e.b
+where e.a in (select record from alias_node) or e.b in (select record from alias_node)"""
 
 #: Nodes that share an organiser's id with another.
 ID_NODE = """
@@ -207,7 +215,8 @@ STEPS = [
     sql("node", "start name_form record self_pair prior split_record", _nodes_of_rows),
     sql("alias_node", "alias start node record", ALIAS_NODE),
     sql("bearer", "node alias_node", BEARER),
-    sql("node_edge", "edge node alias_node bearer self_pair prior", _edges_of_nodes),
+    sql("alias_edge", "edge record alias_node", ALIAS_EDGE),
+    sql("node_edge", "edge node alias_node alias_edge bearer self_pair prior", _edges_of_nodes),
     sql("id_node", "node name_key", ID_NODE),
     sql("node_apart", "told_apart start node", NODE_APART),
     sql("active_node", "node_edge id_node node_apart", ACTIVE_NODE),

@@ -7,6 +7,7 @@ import pytest
 from helpers import crowd
 
 from race_doubles.common.errors import UsageProblem
+from race_doubles.link.build import names_of
 from race_doubles.link.chains import obstacles
 from race_doubles.link.decisions import reasons
 from race_doubles.link.explain import Explainer
@@ -17,7 +18,7 @@ from race_doubles.link.weights import THRESHOLD
 
 @pytest.fixture(scope="module")
 def explainer(tables):
-    with Explainer(tables["results"]) as ready:
+    with Explainer(tables["results"], tables["names"]) as ready:
         yield ready
 
 
@@ -159,7 +160,8 @@ def test_the_blocks_of_a_few_people_say_the_same_as_all_pairs(
     explainer, runner, project, tables, pair
 ):
     links = pa.Table.from_pandas(tables["links"], preserve_index=False)
-    with Explainer.of_people(project.processed / "results.parquet", links, pair) as few:
+    names = names_of(tables["names"])
+    with Explainer.of_people(project.processed / "results.parquet", links, pair, names) as few:
         assert few.prior == explainer.prior
         found = explainer.findings(*pair)
         assert few.findings(*pair) == found
@@ -169,6 +171,7 @@ def test_the_blocks_of_a_few_people_say_the_same_as_all_pairs(
 def test_where_no_link_shows_the_prior_all_pairs_are_weighed(explainer, project, tables):
     links = tables["links"].assign(method="curated")
     links = pa.Table.from_pandas(links, preserve_index=False)
-    with Explainer.of_people(project.processed / "results.parquet", links, PAIRS[0]) as few:
+    names = names_of(tables["names"])
+    with Explainer.of_people(project.processed / "results.parquet", links, PAIRS[0], names) as few:
         assert few.prior == explainer.prior
         assert few.findings(*PAIRS[0]) == explainer.findings(*PAIRS[0])

@@ -15,7 +15,7 @@ from race_doubles.link.explain import Explainer
 
 @pytest.fixture(scope="module")
 def lists(tables):
-    with Explainer(tables["results"]) as explainer:
+    with Explainer(tables["results"], tables["names"]) as explainer:
         found = review.review_lists(
             tables["results"], tables["links"], tables["doubles"], explainer
         )
