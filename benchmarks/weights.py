@@ -69,6 +69,8 @@ LEVELS = {
 }
 #: Settings that no label bears on, or none of those here, and why.
 NOT_ESTIMATED = {
+    "word lost letter": "set by judgement: no labelled row has a letter that an encoding lost",
+    "city differs": "set by judgement: too few labelled rows name a town",
     "typo in the first letter": "too few pairs on record to tell from other typing errors",
     "MOST_WORD_WEIGHT": "a limit on rare words, so that a misspelling of its own proves little",
     "MOST_INITIAL_WEIGHT": "a limit: an initial is one of some twenty letters",

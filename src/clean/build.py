@@ -9,15 +9,17 @@ import pandas as pd
 
 from race_doubles.clean.corrections import apply_corrections, load_corrections
 from race_doubles.clean.editions import count_editions, load_reasons
+from race_doubles.clean.given_names import given_names
 from race_doubles.clean.ids import result_ids
 from race_doubles.clean.match import assign_starts
 from race_doubles.clean.places import sex_places
 from race_doubles.clean.raw import edition_urls, read_provenance, read_source
-from race_doubles.clean.reconcile import correction_rows, disagreements
+from race_doubles.clean.reconcile import correction_rows, disagreements, unread_rows
 from race_doubles.clean.resolve import hide_nameless, late_past_limit, resolve, settle_status
 from race_doubles.clean.schema import EDITIONS, RECONCILIATION, RESULTS, checked, shaped
 from race_doubles.clean.sources.observation import observe
 from race_doubles.clean.splits import mark_not_started, read_splits, result_splits
+from race_doubles.clean.unread import blank_missing, not_understood
 from race_doubles.clean.withheld import withheld_ids, without
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
@@ -32,6 +34,7 @@ class CleanTables:
     """What this room gives; each table as `clean.schema` says."""
 
     results: pd.DataFrame
+    names: pd.DataFrame
     editions: pd.DataFrame
     reconciliation: pd.DataFrame
     splits: pd.DataFrame
@@ -42,11 +45,14 @@ class Resolved:
     """The results, and what the other tables of this room are made from."""
 
     results: pd.DataFrame
+    names: pd.DataFrame
     every: pd.DataFrame
     hidden: set[str]
     starts: pd.DataFrame
     matched: pd.DataFrame
     corrected: pd.DataFrame
+    #: Raw values that nothing understood (`clean.unread.COLUMNS`).
+    unread: pd.DataFrame
     registry: pd.DataFrame
     exceptions: Exceptions
     raw_splits: pd.DataFrame
@@ -69,7 +75,7 @@ def resolve_results(project: Project) -> Resolved:
     # Reading Parquet leaves the interpreter alone, so the splits come in while the names are parsed.
     with ThreadPoolExecutor(max_workers=1) as beside:
         reading = beside.submit(read_splits, project, provenance)
-        observed, corrected = observe_all(project, provenance, exceptions)
+        observed, corrected, unread = observe_all(project, provenance, exceptions)
         registry = load_editions(project.curated)
         raw_splits = reading.result()
     observed = mark_not_started(held_only(observed, registry), raw_splits)
@@ -80,8 +86,8 @@ def resolve_results(project: Project) -> Resolved:
     every = finish_results(starts, edition_urls(provenance))
     hidden = withheld_ids(every, project.curated)
     return Resolved(
-        results=without(every, hidden), every=every, hidden=hidden, starts=starts,
-        matched=matched, corrected=corrected, registry=registry,
+        results=without(every, hidden), names=without(given_names(matched, starts), hidden), every=every, hidden=hidden, starts=starts,
+        matched=matched, corrected=corrected, unread=unread, registry=registry,
         exceptions=exceptions, raw_splits=raw_splits,
     )  # fmt: skip
 
@@ -94,6 +100,7 @@ def describe(resolved: Resolved, project: Project) -> CleanTables:
         [
             correction_rows(resolved.corrected, rows),
             disagreements(matched, starts, resolved.exceptions),
+            unread_rows(resolved.unread, rows),
         ],
         ignore_index=True,
     )
@@ -101,6 +108,7 @@ def describe(resolved: Resolved, project: Project) -> CleanTables:
     hidden = resolved.hidden
     return CleanTables(
         results=resolved.results,
+        names=resolved.names,
         editions=checked(editions, EDITIONS),
         reconciliation=checked(without(reconciliation, hidden), RECONCILIATION),
         splits=without(result_splits(resolved.raw_splits, rows), hidden),
@@ -115,17 +123,18 @@ def build_results(project: Project) -> tuple[pd.DataFrame, pd.DataFrame, pd.Data
 
 def observe_all(
     project: Project, provenance: pd.DataFrame, exceptions: Exceptions
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The observations of every source after corrections, and the corrections made."""
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The observations of every source after corrections, the corrections made, and the values not understood."""
     corrections = load_corrections(project.curated)
     corrections = corrections[~corrections["source"].isin(PRIVATE)]
-    observed, corrected = [], []
+    observed, corrected, unread = [], [], []
     for sources in RESULT_SOURCES.values():
         for source in sources:
             published = read_source(project, source, provenance, exceptions)
             raw, done = apply_corrections(published, corrections)
             if len(raw):
                 observed.append(observe(raw, source, published))
+                unread.append(not_understood(blank_missing(raw), source))
             corrected.append(done)
     made = pd.concat(corrected, ignore_index=True)
     if len(made) != len(corrections):
@@ -137,7 +146,7 @@ def observe_all(
         raise Problem(
             "data/raw has no results; restore it from version control or run `doubles scrape`."
         )
-    return pd.concat(observed, ignore_index=True), made
+    return pd.concat(observed, ignore_index=True), made, pd.concat(unread, ignore_index=True)
 
 
 def held_only(observed: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFrame:

@@ -1,21 +1,29 @@
 """Countries as ISO 3166-1 alpha-3, and the region where a source gives one.
 
-`pycountry` knows codes and names; `country_aliases.csv` beside this file holds what it cannot know,
-one row a published form with the reason. A row without a country says why there is none. A row
+`pycountry` knows ISO's codes and English names, Babel (Unicode's CLDR) the names in other languages. What neither
+can know is here: `country_codes.csv`, the codes of sport (IOC, FIFA, home nations, Commonwealth Games), vehicle signs
+and codes of former countries; `country_territories.csv`, which countries are part of another (`Hong Kong, China`);
+`country_aliases.csv`, one row a published form with the reason. A row without a country says why there is none. A row
 with a city holds only beside that city: `CA` is California, but stood beside Mexico City in 2022.
+
+A code with two meanings is read by its column: `BRN` is Bahrain beside `GER`, Brunei beside `DEU`.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pycountry
+from babel import Locale
 
+from race_doubles.clean.missing import is_missing, na_is_namibia
 from race_doubles.clean.names.folding import fold
 from race_doubles.clean.names.repair import clean_series, clean_text
-from race_doubles.common.files import read_csv_rows
+from race_doubles.common.files import read_csv_rows, read_text_csv
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +33,17 @@ if TYPE_CHECKING:
 KINDS = ("state_or_country", "country", "nationality_code")
 #: Countries whose states Western States writes as codes, strongest first.
 _FEDERATIONS = ("US", "CA", "AU")
+#: Languages whose names of countries are known, earlier ones first where two names meet.
+LANGUAGES = ["en", "fr", "de", "es", "it", "pt", "nl", "ca", "eu", "gl", "pl", "cs", "sk", "sl", "hr", "sr", "hu", "ro", "sv", "nb", "nn", "da", "fi", "is", "et", "lv", "lt", "el", "tr", "ru", "uk", "bg", "mk", "he", "ar", "fa", "ja", "ko", "zh", "zh_Hant", "th", "vi", "id", "ms"]  # fmt: skip
+#: Readings of a code with two meanings: as ISO 3166-1 has it, or as sport does.
+ISO, SPORT = "ISO", "sport"
+_DOTTED = re.compile(r"(?:[^\W\d_]\.\s?)+[^\W\d_]?")
+_PIECES = re.compile(r"\s*[,;/()\[\]|]\s*|\s+[-–—]\s+")
+_ARTICLE = re.compile(
+    r"(?i)(?:the|la|le|les|el|los|die|der|das|il|lo|de|het|a|o)\s+(?=\w{4})|,\s*the$"
+)
+_REPUBLIC = re.compile(r"(?i)\brep\.?(?=\s|$)")
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 
 
 class Place(NamedTuple):
@@ -60,26 +79,63 @@ def to_places(published: pd.Series, kind: str, city: pd.Series | None = None) ->
     cities = pd.Series("", index=published.index) if city is None else city.fillna("").astype("str")
     pairs = list(zip(texts.tolist(), cities.tolist(), strict=True))
     number = {pair: place for place, pair in enumerate(dict.fromkeys(pairs))}
-    rows = [to_place(text, kind, town) for text, town in number]
+    system = code_system(texts.unique())
+    rows = [to_place(text, kind, town, system) for text, town in number]
     table = pd.DataFrame(rows, columns=list(Place._fields), dtype="str")
     return table.mask(table == "").take([number[pair] for pair in pairs]).set_axis(published.index)
 
 
-def to_place(published: str, kind: str, city: str = "") -> Place:
-    """One published value; see `to_places`."""
-    return _to_place(clean_text(published), kind, clean_text(city))
+def to_place(published: str, kind: str, city: str = "", system: str = SPORT) -> Place:
+    """One published value; see `to_places`. `system` (`ISO` or `SPORT`) decides a code with two meanings."""
+    text = clean_text(published)
+    if kind == "state_or_country" and text.upper() in (
+        "NA",
+        "N/A",
+    ):  # countries stand there in three letters
+        return NOWHERE
+    return (
+        NOWHERE if is_missing(text, "country") else _to_place(text, kind, clean_text(city), system)
+    )
+
+
+def code_system(published: Iterable[str]) -> str:
+    """`ISO` or `SPORT`: by which of the two a column's distinct values are written.
+
+    Counted are the codes of countries for which the two differ (`DEU`, `GER`); a tie is sport's, which most results are.
+    """
+    codes = {text.strip().upper() for text in published if isinstance(text, str)}
+    differing = {
+        code: country for code, (country, _) in _codes().items() if len(code) == 3 and country
+    }
+    iso = set(differing.values()) - set(differing)
+    return (
+        ISO if len(codes & iso) > len(codes & (set(differing) - iso - _two_meanings())) else SPORT
+    )
+
+
+def read_countries(published: Iterable[str], na_elsewhere: bool = False) -> dict[str, Place]:
+    """Distinct values of one column of nationalities or residences -> place, for values that name one or say why not.
+
+    `NA` is Namibia or missing by its column and by whether another column of the table has it (`na_elsewhere`): see
+    `clean.missing.na_is_namibia`. What is missing is `NOWHERE`; what nothing explains has the reason `unknown`.
+    """
+    values = [text for text in published if isinstance(text, str)]
+    system = code_system(values)
+    namibia = na_is_namibia(values, na_elsewhere)
+    return {text: NOWHERE if text.strip().upper() == "NA" and not namibia else to_place(text, "nationality_code", "", system)
+            for text in values}  # fmt: skip
 
 
 @lru_cache(maxsize=1 << 16)
-def _to_place(text: str, kind: str, city: str) -> Place:
-    place = _place(text.strip(" ,.\"'"), kind, city)
+def _to_place(text: str, kind: str, city: str, system: str) -> Place:
+    place = _place(text.strip(" ,.\"'"), kind, city, system)
     town, _, province = city.strip(" \"'").rpartition(",")
     if town and place.country and not place.region:
         return place._replace(region=_province(province.strip(), place.country))
     return place
 
 
-def _place(text: str, kind: str, city: str) -> Place:
+def _place(text: str, kind: str, city: str, system: str) -> Place:
     if not text:
         return NOWHERE
     aliases = _aliases(kind)
@@ -92,12 +148,45 @@ def _place(text: str, kind: str, city: str) -> Place:
         and (state_of := pycountry.countries.get(alpha_2=code[:2]))
     ):
         return Place(state_of.alpha_3, code)
-    if country := _country(text):
-        return Place(country)
+    if place := _country(text, system):
+        return place
     head, _, tail = text.rpartition(",")
-    if head and (country := to_place(tail, "country").country):
+    if head and (country := _to_place(tail.strip(), "country", "", system).country):
+        inside = _to_place(head.strip(), "country", "", system).country
+        if (inside, country) in _territories():
+            return Place(inside)
         return Place(country, _province(head.strip(), country))
+    if place := _of_pieces(text, system):
+        return place
+    if head and (place := _country(f"{tail.strip()} {head.strip()}", system)):  # `Korea, South`
+        return place
     return Place("", "", "unknown")
+
+
+def _of_pieces(text: str, system: str) -> Place | None:
+    """`France (FRA)`, `CHE / Switzerland`, `China (Hong Kong)`: pieces that name one country, or one and a part of it."""
+    if _DOTTED.fullmatch(text):
+        return _country(text.replace(".", "").replace(" ", ""), system)
+    pieces = [piece for piece in _PIECES.split(text) if piece]
+    if len(pieces) < 2:
+        pieces = text.split() if re.match(r"[A-Z]{2,3}\s|.*\s[A-Z]{2,3}$", text) else []
+        pieces = (
+            [pieces[0], " ".join(pieces[1:])]
+            if pieces and len(pieces[0]) < 4
+            else [" ".join(pieces[:-1]), *pieces[-1:]]
+        )
+    found = {
+        place.country for piece in pieces if (place := _country(piece, system)) and place.country
+    }
+    named = [piece for piece in pieces if _country(piece, system)]
+    if len(found) == 1 and len(named) == len(pieces) > 1:
+        return Place(found.pop())
+    if len(found) == 2:
+        one, other = sorted(found)
+        for inside, whole in ((one, other), (other, one)):
+            if (inside, whole) in _territories():
+                return Place(inside)
+    return None
 
 
 def _key(text: str) -> str:
@@ -174,21 +263,59 @@ def regions_of(published: pd.Series, country: pd.Series) -> pd.Series:
     return regions.mask(regions.eq(""))
 
 
-def _country(text: str) -> str:
-    """alpha-3 of an ISO code in any case, or of a name in English; "" for others."""
+def _country(text: str, system: str) -> Place | None:
+    """The country of a code in any case, of a flag, or of a name in one of `LANGUAGES`; None for others."""
     code = text.upper()
+    if _FLAG.fullmatch(text):
+        code = "".join(chr(ord(letter) - 0x1F1E6 + ord("A")) for letter in text)
+    if code in _two_meanings():
+        return Place(code if system == ISO else _codes()[code][0])
     if len(code) == 2 and (found := pycountry.countries.get(alpha_2=code)):
-        return found.alpha_3
+        return Place(found.alpha_3)
     if len(code) == 3 and (found := pycountry.countries.get(alpha_3=code)):
-        return found.alpha_3
-    return _country_names().get(_key(text), "")
+        return Place(found.alpha_3)
+    if (known := _codes().get(code)) and (text.isupper() or len(text) > 1):
+        return Place(known[0], "", "" if known[0] else known[1])
+    if place := _aliases("any").get((_key(text), "")):
+        return place
+    text = _REPUBLIC.sub("Republic", text)
+    names = _country_names()
+    name = names.get(_key(text)) or names.get(_key(_ARTICLE.sub("", text)))
+    return Place(name) if name else None
+
+
+@cache
+def _codes() -> dict[str, tuple[str, str]]:
+    """Codes that ISO 3166-1 lacks or uses otherwise -> alpha-3 ("" for a country that is no more), and whose they are."""
+    table = read_text_csv(Path(__file__).with_name("country_codes.csv"))
+    return {row.code: (row.country, row.system) for row in table.itertuples()}
+
+
+@cache
+def _two_meanings() -> frozenset[str]:
+    """Codes of sport that mean another country in ISO 3166-1."""
+    return frozenset(code for code, (country, _) in _codes().items()
+                     if len(code) == 3 and country and code != country and pycountry.countries.get(alpha_3=code))  # fmt: skip
+
+
+@cache
+def _territories() -> frozenset[tuple[str, str]]:
+    """Pairs of a country and the one that it is part of."""
+    table = read_text_csv(Path(__file__).with_name("country_territories.csv"))
+    return frozenset(zip(table["territory"], table["of"], strict=True))
 
 
 @cache
 def _country_names() -> dict[str, str]:
+    """Folded names -> alpha-3. A name that languages give to two countries is the first language's."""
     names: dict[str, str] = {}
     for attribute in ("name", "common_name", "official_name"):
         for country in pycountry.countries:
             if value := getattr(country, attribute, ""):
                 names.setdefault(_key(value), country.alpha_3)
+    for language in LANGUAGES:
+        for code, value in sorted(Locale.parse(language).territories.items()):
+            if len(code) == 2 and (found := pycountry.countries.get(alpha_2=code)):
+                for form in (value, value.partition(" (")[0]):
+                    names.setdefault(_key(form), found.alpha_3)
     return names

@@ -24,6 +24,7 @@ COMPARED = [
     "finish_seconds",
     "place",
 ]
+NOT_UNDERSTOOD = "not understood: nothing is taken from it"
 STRONGER = "the stronger source stands"
 #: Whom each source lists.
 LISTS = {name: source.lists for name, source in SOURCES.items()}
@@ -170,3 +171,18 @@ def summary(reconciliation: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(
         ["race", "values", "field"], ascending=[True, False, True], ignore_index=True
     )
+
+
+def unread_rows(unread: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The values that nothing understood (`clean.unread.not_understood`) as rows of the reconciliation."""
+    keys = ["source", "year", "row"]
+    known = unread.astype({"year": int, "row": int}).merge(
+        rows[[*keys, "race", "result_id"]].astype({"year": int, "row": int}), on=keys
+    )
+    table = known.assign(
+        field=known["column"],
+        source_a=known["source"],
+        value_a=known["published"],
+        why=NOT_UNDERSTOOD,
+    )
+    return shaped(table, RECONCILIATION)

@@ -8,6 +8,7 @@ from race_doubles.common.table import Column, Rule, Table, checked, shaped
 
 __all__ = [
     "EDITIONS",
+    "NAMES",
     "RECONCILIATION",
     "RESULTS",
     "SEXES",
@@ -235,6 +236,19 @@ RECONCILIATION = Table(
         Column("value_b", "text", "What the other source says."),
         Column("kept", "text", "The value that `results` has."),
         Column("why", "text", "The rule or the correction that decided.", required=True),
+    ),
+)
+
+NAMES = Table(
+    name="names",
+    title="Names",
+    meaning="Every name that any source gives a start; none where the organiser withholds the name.",
+    key=("result_id", "name", "source"),
+    references={"result_id": "results.result_id"},
+    columns=(
+        Column("result_id", "text", "The result.", required=True),
+        Column("name", "text", "The name in given-family order.", required=True),
+        Column("source", "text", "The source that gives it.", required=True),
     ),
 )
 

@@ -42,6 +42,7 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
     """
     # The rooms are imported here since they take a second that `doubles --help` should not.
     from race_doubles.clean.build import describe, resolve_results
+    from race_doubles.clean.unread import summary
     from race_doubles.doubles.doubles_table import make_doubles
     from race_doubles.doubles.pairs_table import make_pairs
     from race_doubles.link.build import build_links
@@ -49,11 +50,13 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
 
     tell("clean: reading data/raw and reconciling the sources of each edition")
     resolved = resolve_results(project)
+    for line in summary(resolved.unread):
+        tell(f"clean: {line}")
     results = resolved.results
     tell(f"link: who is who among {len(results):,} results")
     # Much of the linking is DuckDB's, so a second core meanwhile tells of the results.
     with ThreadPoolExecutor(max_workers=1) as beside:
-        linking = beside.submit(build_links, results, project.curated)
+        linking = beside.submit(build_links, results, project.curated, resolved.names)
         clean = describe(resolved, project)
         links, runners = linking.result()
     entries = build_entries(project, resolved, links, runners, tell)
@@ -65,6 +68,7 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
         "reconciliation": clean.reconciliation,
         "splits": clean.splits,
         "links": links,
+        "names": clean.names,
         "runners": runners,
         "entries": entries,
         "doubles": doubles,

@@ -2,41 +2,74 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
 import re
+import tempfile
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 import duckdb
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from race_doubles.common.errors import Problem, UsageProblem
 from race_doubles.common.files import replacing
+from race_doubles.common.interrupts import ending_in_order
+from race_doubles.link import values
 from race_doubles.link.engine import DuckEngine, Engine
 from race_doubles.link.model import Outcome, link_rows, peak_memory_mb
+from race_doubles.link.rows import MOST_NAMES_OF_AN_ID
 from race_doubles.link.spark_engine import LOCAL, SparkEngine
 from race_doubles.link.tables import find_files, load
 from race_doubles.link.weights import THRESHOLD, WEIGHTS
 
 #: More bits than any evidence has; a threshold beyond says nothing.
 MOST_THRESHOLD = 200
+#: Ids that run.json names.
+MOST_SHOWN = 20
+#: Letters of the longest sentence.
+MOST_SENTENCE = 1000
 #: Rows of one piece of links.parquet.
 ROW_GROUP = 1 << 20
 
 
-def run(files: list[Path], out: Path, engine: Engine, threshold: float, with_ids: bool) -> Outcome:
-    """Link `files` on `engine` and write links.parquet, run.json, run_times.json and rejected.csv to `out`."""
-    rejected = load(engine, files, with_ids)
+@dataclass(frozen=True)
+class Done:
+    """What a run came to: the outcome, how many rows were refused, and sentences on what was not understood."""
+
+    outcome: Outcome
+    rejected: int
+    remarks: list[str]
+
+
+def run(files: list[Path], out: Path, engine: Engine, threshold: float, with_ids: bool) -> Done:
+    """Link `files` on `engine` and write links.parquet, run.json, run_times.json and rejected.csv to `out`.
+
+    Raises Problem where a table is wrong (see `link.tables.load`), OSError where `out` cannot be written.
+    """
+    loaded = load(engine, files, with_ids)
+    rejected = loaded.rejected
     outcome = link_rows(engine, threshold=threshold)
+    unread = _with_groups(engine, loaded.unread)
+    shared = engine.fetch(
+        "select person, names from shared_id order by names desc, person"
+    ).to_pydict()
     report = {
         "engine": engine.name,
         "files": [path.name for path in files],
         "organiser_ids": "used" if with_ids else "ignored",
+        "rows_in": loaded.rows,
         "rejected_rows": len(rejected),
+        "not_understood": values.report(unread),
+        "ids_not_used": dict(
+            list(zip(shared["person"], shared["names"], strict=True))[:MOST_SHOWN]
+        ),
         **outcome.counts,
         "bits": WEIGHTS,
     }
@@ -57,7 +90,30 @@ def run(files: list[Path], out: Path, engine: Engine, threshold: float, with_ids
             )
     if not len(rejected):
         (out / "rejected.csv").unlink(missing_ok=True)
-    return outcome
+    return Done(outcome, len(rejected), values.sentences(unread) + _ids_sentence(shared))
+
+
+def _with_groups(engine: Engine, unread: pd.DataFrame) -> pd.DataFrame:
+    """`unread` with the age groups that neither their names nor the table explain."""
+    groups = engine.fetch("""
+        select age_group, count(*) as rows from source
+        where age_group is not null and age_group not in (select age_group from group_age)
+        group by age_group order by age_group""").to_pydict()
+    more = [
+        ("age_group", value, rows)
+        for value, rows in zip(groups["age_group"], groups["rows"], strict=True)
+    ]
+    return values.unread_table([*unread.itertuples(index=False, name=None), *more])
+
+
+def _ids_sentence(shared: dict[str, list]) -> list[str]:
+    if not shared["person"]:
+        return []
+    first, names = shared["person"][0], shared["names"][0]
+    many = len(shared["person"])
+    what = "1 id" if many == 1 else f"{many:,} ids"
+    return [f"organiser_person_id: {what} of more than {MOST_NAMES_OF_AN_ID} different names joined nobody, "
+            f"such as {first[:40]!r} ({names:,} names)."]  # fmt: skip
 
 
 def _size(context, parameter, value: str) -> str:
@@ -75,12 +131,20 @@ def _bits(context, parameter, value: float) -> float:
 
 
 def _check_folder(out: Path) -> None:
-    """Raises UsageProblem when `out` cannot be written to; asked before the work, not after it."""
-    there = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
-    if not there.is_dir():
-        raise UsageProblem(f"{there.name} is a file, not a folder; give --out another place.")
-    if not os.access(there, os.W_OK | os.X_OK):
-        raise UsageProblem(f"The folder {out} cannot be written to; give --out another place.")
+    """Raises UsageProblem when `out` cannot be written to; tried before the work, not after it."""
+    try:
+        there = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+        if not there.is_dir():
+            raise UsageProblem(f"{there.name} is a file, not a folder; give --out another place.")
+        if not os.access(there, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, "no permission")
+        with tempfile.TemporaryDirectory(dir=there, prefix=".link-"):
+            pass
+    except OSError as why:
+        reason = f"{why.strerror or why}".lower()
+        raise UsageProblem(
+            f"The folder {str(out)[:200]} cannot be written to ({reason}); give --out another place."
+        ) from None
 
 
 def write_links(links: pa.Table, place: Path) -> None:
@@ -95,6 +159,8 @@ def faults_in_words():
     """What the engine or the disk raises, as a Problem that says what to do."""
     try:
         yield
+    except duckdb.InterruptException:
+        raise KeyboardInterrupt from None
     except pa.ArrowException as why:
         raise Problem(f"The table cannot be read ({why}); mend it or give another.") from why
     except duckdb.OutOfMemoryException as why:
@@ -160,7 +226,7 @@ def link_command(results, out, engine_name, threshold, no_ids, memory, threads, 
     Writes links.parquet (result_id, runner_id, method, match_weight), run.json with what was counted,
     run_times.json with what it took and, if rows could not be read, rejected.csv.
     """
-    with faults_in_words():
+    with ending_in_order(), faults_in_words():
         files = find_files(list(results))
         _check_folder(out)
         if engine_name == "spark":
@@ -168,13 +234,17 @@ def link_command(results, out, engine_name, threshold, no_ids, memory, threads, 
         else:
             engine = DuckEngine(memory, threads)
         try:
-            outcome = run(files, out, engine, threshold, not no_ids)
+            done = run(files, out, engine, threshold, not no_ids)
         finally:
             engine.close()
-    counts = outcome.counts
+    counts = done.outcome.counts
+    for remark in done.remarks:
+        click.echo(f"doubles: {remark}", err=True)
+    if done.rejected:
+        click.echo(
+            f"doubles: {done.rejected:,} rows could not be used; see {out / 'rejected.csv'}.",
+            err=True,
+        )
     click.echo(
         f"{counts['rows']:,} results of {counts['people']:,} people; see {out / 'links.parquet'}"
     )
-    if (rejected := out / "rejected.csv").is_file():
-        count = json.loads((out / "run.json").read_text(encoding="utf-8"))["rejected_rows"]
-        click.echo(f"doubles: {count:,} rows could not be used; see {rejected}.", err=True)

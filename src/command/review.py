@@ -146,6 +146,7 @@ def review_command(limit, only_doubles, rows, same, different, reason, source) -
         name: read_parquet(project.processed / f"{name}.parquet")
         for name in ("results", "links", "doubles")
     }
+    names = read_parquet(project.processed / "names.parquet")
     ids = tables["results"]["result_id"]
     if same and different:
         raise UsageProblem("Give one of --same and --different, not both.")
@@ -154,7 +155,7 @@ def review_command(limit, only_doubles, rows, same, different, reason, source) -
         click.echo(f"Recorded in {project.shown(path)}; `doubles build` applies it.")
         return
     asking = sys.stdin.isatty() and sys.stdout.isatty() and not rows
-    with Explainer(tables["results"]) as explainer:
+    with Explainer(tables["results"], names) as explainer:
         for listed in review_lists(**tables, explainer=explainer)[: 2 if only_doubles else None]:
             pairs = undecided(listed.pairs.assign(note=listed.notes), project, ids)
             if rows:

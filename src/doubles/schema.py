@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from race_doubles.clean.schema import (
     EDITIONS,
+    NAMES,
     OLDEST,
     RECONCILIATION,
     RESULTS,
@@ -172,6 +173,7 @@ TABLES = {
         RESULTS,
         RUNNERS,
         LINKS,
+        NAMES,
         ENTRIES,
         EDITIONS,
         RECONCILIATION,

@@ -48,6 +48,7 @@ class Tables:
     pairs: pd.DataFrame
     reconciliation: pd.DataFrame
     splits: pd.DataFrame
+    names: pd.DataFrame
     not_comparable: pd.DataFrame
     eras: pd.DataFrame
     checkpoints: pd.DataFrame

@@ -12,6 +12,7 @@ from race_doubles.common.races import RACES
 from race_doubles.common.table import checked, shaped
 from race_doubles.link.decisions import DIFFERENT, SAME, Decisions, read_decisions
 from race_doubles.link.disjoint_sets import DisjointSets
+from race_doubles.link.display_names import decided_names, display_names
 from race_doubles.link.engine import DuckEngine
 from race_doubles.link.model import Outcome, link_rows
 from race_doubles.link.schema import LINKS, RUNNERS
@@ -19,22 +20,35 @@ from race_doubles.link.tables import source_of
 from race_doubles.link.weights import DECIDED_WEIGHT
 
 
-def build_links(results: pd.DataFrame, curated_dir: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+def build_links(
+    results: pd.DataFrame, curated_dir: Path, names: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Say who is who in `results`.
 
-    `results` has the columns of the results table; `curated_dir` holds the decisions of people. Gives
+    `results` has the columns of the results table, `names` those of the names table; `curated_dir` holds the decisions of
+    people. Gives
     `(links, runners)` as `link.schema` describes them: links sorted by result_id, runners by runner_id.
 
     A runner_id is `r-` and the id of the person's earliest result: a later edition leaves it alone, unless it shows
     that two people are one (they keep the id of the earlier) or one was two. Raises Problem for a decision that
     contradicts another or matches no result, and where a table is not what its description says.
     """
-    outcome = link_results(results, curated_dir)
+    outcome = link_results(results, curated_dir, names=names)
     links = checked(shaped(outcome.links.to_pandas(), LINKS), LINKS)
-    return links, runners_of(results, links)
+    runner = links.set_index("result_id")["runner_id"]
+    shown = decided_names(curated_dir, runner.to_dict())
+    if names is not None:
+        by_rule = display_names(results, runner, names)
+        shown = pd.concat([shown, by_rule[~by_rule.index.isin(shown.index)]])
+    return links, runners_of(results, links, shown)
 
 
-def link_results(results: pd.DataFrame, curated_dir: Path | None, with_ids: bool = True) -> Outcome:
+def link_results(
+    results: pd.DataFrame,
+    curated_dir: Path | None,
+    with_ids: bool = True,
+    names: pd.DataFrame | None = None,
+) -> Outcome:
     """As `build_links`, with the counts; `with_ids=False` hides the organisers' ids from the linker."""
     if results["result_id"].duplicated().any():
         first = results.loc[results["result_id"].duplicated(), "result_id"].iloc[0]
@@ -44,10 +58,18 @@ def link_results(results: pd.DataFrame, curated_dir: Path | None, with_ids: bool
     engine = DuckEngine()
     try:
         engine.put("source", source_of(hidden))
-        outcome = link_rows(engine, apart=decisions.different)
+        outcome = link_rows(engine, apart=decisions.different, names=names_of(names))
     finally:
         engine.close()
     return join_decided(outcome, decisions, results) if decisions.same else outcome
+
+
+def names_of(names: pd.DataFrame | None) -> pa.Table | None:
+    """The names table as the linker takes it."""
+    if names is None:
+        return None
+    pairs = names[["result_id", "name"]].drop_duplicates()
+    return pa.table({name: pa.array(pairs[name], pa.string(), from_pandas=True) for name in pairs})
 
 
 def join_decided(outcome: Outcome, decisions: Decisions, results: pd.DataFrame) -> Outcome:
@@ -88,16 +110,22 @@ def join_decided(outcome: Outcome, decisions: Decisions, results: pd.DataFrame) 
     )
 
 
-def runners_of(results: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
-    """One row a person: the name of the latest result, the narrowed born range, starts and finishes."""
+def runners_of(
+    results: pd.DataFrame, links: pd.DataFrame, shown: pd.Series | None = None
+) -> pd.DataFrame:
+    """One row a person: name, the narrowed born range, starts and finishes.
+
+    The name is the one in `shown` (by runner_id), for others that of the latest result.
+    """
     rows = results.merge(links[["result_id", "runner_id"]], on="result_id", validate="one_to_one")
     rows = rows.sort_values(["runner_id", "year", "result_id"], ignore_index=True)
     people = rows.groupby("runner_id")
     low, high = people["born_min"].max(), people["born_max"].min()
     apart = (low > high).fillna(False)
+    latest = people["name"].last()
     runners = pd.DataFrame(
         {
-            "name": people["name"].last(),
+            "name": latest if shown is None else shown.reindex(latest.index).fillna(latest),
             "sex": people["sex"].last(),
             # Where ages contradict each other by a year, both years stay possible.
             "born_min": low.mask(apart, high),

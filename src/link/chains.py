@@ -78,7 +78,7 @@ def _fewest(ways: dict[str, list[Step]], start: str, end: str, least: float) -> 
 def obstacles(explainer: Explainer, ours: Sequence[str], theirs: Sequence[str],
               apart: Mapping[frozenset, str]) -> list[str]:  # fmt: skip
     """Why two people with the results `ours` and `theirs` are not one though a pair of their results would pass
-    alone: a sentence for each rule of `link.cluster` that stands between.
+    alone: a sentence for each rule of `link.groups` that stands between.
 
     `apart` gives the reason for each pair that a person judged to be two. Empty where no rule is known.
     """
@@ -94,9 +94,7 @@ def obstacles(explainer: Explainer, ours: Sequence[str], theirs: Sequence[str],
     starts = {result["race_start"] for result in right}
     taken = [result for result in left if result["race_start"] in starts]
     if taken:
-        said.append(
-            f"Both started {edition(taken[0])}, and one person starts a race once ({WEIGHTS['same start']:+.1f} bits)."
-        )
+        said.append(f"Both started {edition(taken[0])}, and one person starts a race once.")
     persons = [
         sorted({result["person"] for result in side if result["person"]}) for side in (left, right)
     ]
@@ -114,16 +112,25 @@ def _clash(
     explainer: Explainer, left: Sequence[dict], right: Sequence[dict]
 ) -> tuple[dict, dict] | None:
     """Two results of two people whose names do not pass as one person's, if there are any."""
-    names = {
-        result["name_id"]: result for result in (*left, *right) if result["name_id"] is not None
-    }
-    allowed = explainer.names_allowed(set(names))
+    results = (*left, *right)
+    borne = {result["result_id"]: _names_of(result) for result in results}
+    allowed = explainer.names_allowed(set().union(*borne.values()))
     for one in left:
         for other in right:
-            pair = frozenset((one["name_id"], other["name_id"]))
-            if None not in pair and len(pair) == 2 and pair not in allowed:
+            pairs = [
+                frozenset((ours, theirs))
+                for ours in borne[one["result_id"]]
+                for theirs in borne[other["result_id"]]
+            ]
+            if pairs and not any(len(pair) == 1 or pair in allowed for pair in pairs):
                 return one, other
     return None
+
+
+def _names_of(result: dict) -> set[int]:
+    """The names that any source gives a result, by number."""
+    own = {result["name_id"]} if result["name_id"] is not None else set()
+    return own | {name["name_id"] for name in result["also"]}
 
 
 def _narrowed(results: Sequence[dict]) -> tuple[int, int] | None:

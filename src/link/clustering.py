@@ -29,12 +29,15 @@ join record c on c.name_id = n.name_id and {IS_OF_RECORD} and {IS_OF_RECORD.repl
 
 
 def _nodes_of_rows(run: Run) -> str:
-    """Results of a record are one node if what they print is enough to link them."""
+    """Results of a record are one node if what they print is enough to link them.
+
+    Those of a record of which two stand in one start are nodes each, unless they give a birth year.
+    """
     weight = "f.weight + prior.weight"
     return f"""
 select s.row, s.race_start, c.name_id, c.record, {weight} as self_weight, c.starts,
   case when {weight} >= {run.threshold}
-            and (c.again = 0 or {weight} + c.again * {thousandths("same start")} >= {run.threshold})
+            and (c.again = 0 or (c.born_min = c.born_max and {weight} + c.again * {thousandths("same start")} >= {run.threshold}))
             and c.record not in (select record from split_record)
        then c.record else s.row end as node,
   s.born_min, s.born_max, s.exact, s.person
@@ -56,8 +59,36 @@ union all
 select x.node as a, y.node as b, x.self_weight as weight
 from (select * from node where node <> record or starts > 1) x
 join (select * from node where node <> record or starts > 1) y on x.record = y.record and x.node < y.node
-where x.self_weight >= {run.threshold}"""
+where x.self_weight >= {run.threshold}
+union all
+select least(node, other) as a, greatest(node, other) as b, max(weight) as weight
+from (select n.node, o.node as other, e.weight
+      from alias_node n join alias_edge e on e.a = n.record join bearer o on o.record = e.b
+      union all
+      select n.node, o.node as other, e.weight
+      from alias_node n join alias_edge e on e.b = n.record join bearer o on o.record = e.a
+      union all
+      select n.node, o.node as other, f.weight + prior.weight as weight
+      from alias_node n join bearer o on o.record = n.record join self_pair f on f.a = n.record cross join prior
+      where f.weight + prior.weight >= {run.threshold}) as pairs
+where node <> other group by least(node, other), greatest(node, other)"""
 
+
+#: Nodes whose results another source gives the name of a record: node, record, name_id (of that name), own_name_id.
+ALIAS_NODE = f"""
+select distinct n.node, c.record, a.name_id, n.name_id as own_name_id
+from alias a join start s on s.row = a.row join node n on n.row = a.row
+join record c on c.name_id = a.name_id and {IS_OF_RECORD}"""
+
+BEARER = "select record, node from node where record is not null union select record, node from alias_node"
+
+#: Edges of such records. Organisers know people by their names, so that two ids say little of two names: that there are
+#: two is not weighed here, but once for the people (`Groups`).
+ALIAS_EDGE = f"""
+select e.a, e.b,
+  e.weight - case when x.person <> y.person then {thousandths("other organiser id")} else 0 end as weight
+from edge e join record x on x.record = e.a join record y on y.record = e.b
+where e.a in (select record from alias_node) or e.b in (select record from alias_node)"""
 
 #: Nodes that share an organiser's id with another.
 ID_NODE = """
@@ -131,12 +162,22 @@ def _rules(engine: Engine, run: Run) -> Rules:
         "select distinct name_id_a, name_id_b from edge where name_id_a <> name_id_b"
     )
     words = engine.fetch("""
-        select name_id, words from name_key where name_id in (select name_id from active_node join node using (node))""")
+        select name_id, words from name_key where name_id in (select name_id from active_node join node using (node)
+                                                              union select name_id from alias_node)""")
     return Rules(
         threshold=run.threshold, start_penalty=thousandths("same start"), id_penalty=thousandths("other organiser id"),
         words={name: frozenset(w) for name, w in zip(words["name_id"].to_pylist(), words["words"].to_pylist(), strict=True)},
+        also=_also(engine),
         agreeing=set(zip(agreeing["name_id_a"].to_pylist(), agreeing["name_id_b"].to_pylist(), strict=True)),
     )  # fmt: skip
+
+
+def _also(engine: Engine) -> dict[int, set[int]]:
+    """Name -> the names that another source gives to a result of that name."""
+    also: dict[int, set[int]] = {}
+    for row in engine.fetch("select distinct own_name_id, name_id from alias_node").to_pylist():
+        also.setdefault(row["own_name_id"], set()).add(row["name_id"])
+    return also
 
 
 def _join_by_id(groups: Groups, place: dict[int, int], by_id: list[dict]) -> int:
@@ -172,9 +213,16 @@ def _names_touch(one: dict, other: dict) -> bool:
 STEPS = [
     sql("split_record", "told_apart start name_form record", SPLIT_RECORD),
     sql("node", "start name_form record self_pair prior split_record", _nodes_of_rows),
-    sql("node_edge", "edge node", _edges_of_nodes),
+    sql("alias_node", "alias start node record", ALIAS_NODE),
+    sql("bearer", "node alias_node", BEARER),
+    sql("alias_edge", "edge record alias_node", ALIAS_EDGE),
+    sql("node_edge", "edge node alias_node alias_edge bearer self_pair prior", _edges_of_nodes),
     sql("id_node", "node name_key", ID_NODE),
     sql("node_apart", "told_apart start node", NODE_APART),
     sql("active_node", "node_edge id_node node_apart", ACTIVE_NODE),
-    code("person_of", "active_node node_edge node_apart id_node node edge name_key", group_nodes),
+    code(
+        "person_of",
+        "active_node node_edge node_apart id_node node edge name_key alias_node",
+        group_nodes,
+    ),
 ]

@@ -94,7 +94,11 @@ COMPARISONS = (
         Level("differs", None, thousandths("country differs")),
     )),
     Comparison("club", ("club",), (Level("same", _same("club"), thousandths("club same")), _NOTHING), only_agreement=True),
-    Comparison("city", ("city",), (Level("same", _same("city"), thousandths("city same")), _NOTHING), only_agreement=True),
+    Comparison("city", ("city",), (
+        _unknown("city"),
+        Level("same", _same("city"), thousandths("city same")),
+        Level("differs", None, thousandths("city differs")),
+    )),
     Comparison("organiser_id", ("person",), (
         Level("differs", "x.person <> y.person", thousandths("other organiser id")), _NOTHING,
     )),

@@ -24,6 +24,7 @@ create macro sequence(low, high) as generate_series(low, high);
 create macro startswith(text, head) as starts_with(text, head);
 create macro array_sort(items) as list_sort(items);
 create macro explode(items) as unnest(items);
+create macro regexp_like(text, pattern) as regexp_matches(text, pattern);
 """
 
 

@@ -29,17 +29,20 @@ class Explainer:
     Of all pairs (`Explainer(results)`), or faster of the results of a few people (`of_people`).
     """
 
-    def __init__(self, results: pd.DataFrame) -> None:
+    def __init__(self, results: pd.DataFrame, names: pd.DataFrame | None = None) -> None:
+        from race_doubles.link.build import names_of
         from race_doubles.link.tables import source_of
 
         self._engine: Engine = DuckEngine()
         self._engine.put("source", source_of(results))
         #: What every pair starts from, in bits.
-        self.prior = model.weigh_pairs(self._engine) / MILLI
+        self.prior = model.weigh_pairs(self._engine, names_of(names)) / MILLI
 
     @classmethod
-    def of_people(cls, results: Path, links: pa.Table, about: Sequence[str]) -> Explainer:
-        """For the people to whom the results `about` belong by `links`, made of the file `results`.
+    def of_people(
+        cls, results: Path, links: pa.Table, about: Sequence[str], names: pa.Table | None = None
+    ) -> Explainer:
+        """For the people to whom the results `about` belong by `links`, made of the file `results` and the table `names`.
 
         Raises UsageProblem for an unknown id.
         """
@@ -54,10 +57,11 @@ class Explainer:
             )["result_id"].to_pylist()
             if unknown:
                 raise UsageProblem(_UNKNOWN.format(next(one for one in about if one in unknown)))
+            model.put_other_names(self._engine, names)
             weigh_block(self._engine)
             prior = prior_of_links(self._engine)
             if prior is None:  # no link shows it: weigh all pairs
-                prior = model.weigh_pairs(self._engine)
+                prior = model.weigh_pairs(self._engine, names)
             self.prior = prior / MILLI
             least = round((THRESHOLD - self.prior) * MILLI)
             pairs = weighed("name_pair", f"({ALL_PAIRS})")
@@ -84,19 +88,32 @@ class Explainer:
         return found[0]
 
     def results(self, result_ids: Iterable[str]) -> list[dict]:
-        """What these results print, as compared, with their record and name_id, in the order of the results."""
+        """What these results print, as compared, with their record and name_id, in the order of the results.
+
+        `also` lists the same of the names that other sources give: name, name_id, record.
+        """
         self._engine.put("wanted", pa.table({"result_id": text_column(list(result_ids))}))
-        return self._fetch(f"""
+        found = self._fetch(f"""
             select s.*, f.name_id, c.record from start s join wanted using (result_id)
             left join name_form f on f.name_published = s.name_published
             left join record c on c.name_id = f.name_id and {IS_OF_RECORD}
             order by s.row""")
+        also: dict[str, list[dict]] = {}
+        for name in self._fetch(f"""
+            select distinct s.result_id, min(o.name) as name, f.name_id, c.record
+            from other_name o join wanted using (result_id) join start s using (result_id)
+            join name_form f on f.name_published = o.name
+            join alias a on a.row = s.row and a.name_id = f.name_id
+            join record c on c.name_id = f.name_id and {IS_OF_RECORD}
+            group by s.result_id, f.name_id, c.record order by s.result_id, f.name_id"""):
+            also.setdefault(name["result_id"], []).append(name)
+        return [{**one, "also": also.get(one["result_id"], [])} for one in found]
 
     def evidence(self, results: Sequence[dict]) -> dict[frozenset, dict[str, float]]:
         """Weight in bits by comparison, of each pair of records of `results` that the evidence allows at all."""
         wanted = ", ".join(
             str(record)
-            for record in sorted({one["record"] for one in results if one["record"] is not None})
+            for record in sorted({name["record"] for one in results for name in _named(one)})
         )
         if not wanted:
             return {}
@@ -111,9 +128,9 @@ class Explainer:
         """Match weight in bits of each pair of `results` that the evidence allows, by their two ids."""
         parts = self.evidence(results)
         return {
-            frozenset((one["result_id"], other["result_id"])): sum(parts[key].values()) + self.prior
+            frozenset((one["result_id"], other["result_id"])): sum(parts[names].values()) + self.prior
             for i, one in enumerate(results) for other in results[:i]
-            if (key := frozenset((one["record"], other["record"]))) in parts
+            if (names := _best_names(one, other, parts)[2]) in parts
         }  # fmt: skip
 
     def near(self, within: float = 4.0) -> pd.DataFrame:
@@ -138,8 +155,19 @@ class Explainer:
     def findings(self, one_id: str, other_id: str) -> list[Finding]:
         """Every finding about the two results; unless one is `never`, the weights add up to that of the pair."""
         one, other = self.result(one_id), self.result(other_id)
-        parts = self.evidence([one, other]).get(frozenset((one["record"], other["record"])), {})
+        evidence = self.evidence([one, other])
+        one, other, records = _best_names(one, other, evidence)
+        parts = evidence.get(records, {})
         return [
+            *(
+                Finding(
+                    "name",
+                    f"another source names {result['result_id']} “{result['other_name']}”",
+                    None,
+                )
+                for result in (one, other)
+                if result.get("other_name")
+            ),
             *self._names(one, other, parts.get("name_weight")),
             *findings.of_comparisons(one, other, parts),
             *findings.of_starts(one, other),
@@ -179,3 +207,37 @@ class Explainer:
         }
         longer = {frozenset((a, b)) for a in words for b in words if words[a] < words[b]}
         return longer | {frozenset((row["name_id_a"], row["name_id_b"])) for row in pairs}
+
+
+def _named(result: dict) -> list[dict]:
+    """The names of a result that are compared, its own first: name_id and record, and the name if another source gives it."""
+    own = {"name_id": result["name_id"], "record": result["record"]}
+    return [*([own] if result["record"] is not None else []), *result["also"]]
+
+
+def _best_names(
+    one: dict, other: dict, evidence: dict[frozenset, dict[str, float]]
+) -> tuple[dict, dict, frozenset]:
+    """The two results under those of their names that weigh most together, and the pair of records so compared.
+
+    A name that another source gives is `other_name`. Where no pair of names is allowed, the results' own stand.
+    """
+    pairs = [(ours, theirs) for ours in _named(one) for theirs in _named(other)]
+    allowed = [pair for pair in pairs if _records(*pair) in evidence]
+    if not allowed:
+        return one, other, _records(one, other)
+    ours, theirs = max(allowed, key=lambda pair: sum(evidence[_records(*pair)].values()))
+    return _under(one, ours), _under(other, theirs), _records(ours, theirs)
+
+
+def _records(one: dict, other: dict) -> frozenset:
+    return frozenset((one["record"], other["record"]))
+
+
+def _under(result: dict, name: dict) -> dict:
+    return {
+        **result,
+        "name_id": name["name_id"],
+        "record": name["record"],
+        "other_name": name.get("name"),
+    }

@@ -106,7 +106,8 @@ def explain(project: Project, pair: tuple[str, str]) -> Explanation:
     runner = dict(zip(links["result_id"].to_pylist(), links["runner_id"].to_pylist(), strict=True))
     read_decisions(project.curated, status)
     said_same, said_apart = reasons(project.curated)
-    with Explainer.of_people(results, links, pair) as explainer:
+    names = read_arrow(project.processed / "names.parquet", ["result_id", "name"])
+    with Explainer.of_people(results, links, pair, names) as explainer:
         found = explainer.findings(*pair)
         heads = [heading(explainer.result(result_id), status[result_id]) for result_id in pair]
         decided = [alone(found), *outcome(explainer, pair, found, runner, said_same, said_apart)]

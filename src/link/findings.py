@@ -144,13 +144,14 @@ def of_starts(one: dict, other: dict) -> list[Finding]:
     """That one person starts a race once, if the two results are of one edition."""
     if one["race_start"] != other["race_start"]:
         return []
-    return [
-        Finding(
-            "start",
-            f"both in {edition(one)}, and one person starts a race once",
-            WEIGHTS["same start"],
-        )
-    ]
+    said = f"both in {edition(one)}, and one person starts a race once"
+    # A second row in a start weighs where an exact birth year speaks for one person, and excludes it elsewhere.
+    if (
+        one["born_min"] is not None
+        and one["born_min"] == one["born_max"] == other["born_min"] == other["born_max"]
+    ):
+        return [Finding("start", said, WEIGHTS["same start"])]
+    return [Finding("start", said, None, never=True)]
 
 
 def total(findings: Sequence[Finding]) -> float | None:

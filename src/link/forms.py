@@ -16,6 +16,8 @@ import pyarrow.compute as pc
 from race_doubles.clean.names import clean_text, fold, is_placeholder, name_tokens
 from race_doubles.clean.names.folding import MAX_LENGTH, PARTICLES, SUFFIXES
 from race_doubles.clean.names.short_forms import formal_names
+from race_doubles.clean.names.tags import beside
+from race_doubles.clean.names.words import words as words_of
 from race_doubles.link.columns import (
     empty_table,
     list_column,
@@ -33,10 +35,21 @@ _PLAIN = r"^[A-Za-zÀÁÄ-ÖØ-âä-öø-ÿĀ-ž .\-]*$"
 _JOINING = frozenset(["d", "l", "o", "mc", "mac"])
 #: Said beside the name: a familiar or a former one.
 _ASIDE = re.compile(r"\(([^()]*)\)?|\"([^\"]*)\"")
-#: A letter that an encoding lost (`Zden?k`).
-_LOST = re.compile(r"(?<=\w)\?(?=\w)")
+#: A letter that an encoding lost (`Zden?k`, `J\ufffdrg`; two signs for one where it had two bytes), and what stands
+#: for it while the name is folded.
+_LOST = re.compile(r"(?<=\w)[?\ufffd]{1,2}(?=\w)|(?<=\w)\ufffd{1,2}|\ufffd{1,2}(?=\w)")
+_LOST_LETTER = "qxq"
+#: A Slavic ending or stem that is spelt in several ways in Latin letters, and one way for all.
+_SPELT = ((re.compile(r"(?<=[scz]k)(?:iy|ii|ij|yi|yy|y|iu|yj)$"), "i"), (re.compile(r"^aleks"), "alex"),
+          (re.compile(r"^(alex|serg|andr|matv|timof|yevgen|evgen|dmitr|yur|vasil|anatol|grigor|gennad|valer|arkad|vital)(?:ey|ei|ej|iy|ii|ij|yi)$"), r"\1ei"))  # fmt: skip
 #: Words beside a name that are no part of any.
 _ASIDE_NOISE = frozenset(["formerly", "nee", "born", "aka", "alias", "ex"])
+#: Words that may be a title, a generation or a team beside a name: such names are looked at one by one.
+_BESIDE = frozenset(["v", "vi", "vii", "viii", "capt", "cpt", "prof", "mgr", "ing", "inz", "miss", "herr", "frau", "mbe", "obe", "cbe", "monsieur", "madame", "mme", "mlle", "team", "equipe", "equipo", "squadra", "mannschaft", "staffel", "relay", "relais", "staffetta", "jun", "sen", "ml", "ifj"])  # fmt: skip
+#: Words of which whole phrases consist that stand in a name's place (`Name Withheld`).
+_PHRASES = frozenset(
+    word for phrase in words_of("nobody whole") for word in fold(phrase).split()
+) | words_of("nobody")
 #: Names taken at a time, which bounds the memory that they take.
 _SLICE = 100_000
 
@@ -45,18 +58,19 @@ _TEXT = pa.string()
 _NOTHING, _BLANK = text_column(["", " "])
 _ONE = number_column([1], pa.int32())[0]
 _FORMS = pa.schema([("name_published", _TEXT), ("key", _TEXT), ("words", pa.list_(_TEXT)),
-                    ("optional", pa.list_(_TEXT)), ("family", pa.list_(_TEXT)), ("joined", _TEXT)])  # fmt: skip
+                    ("optional", pa.list_(_TEXT)), ("family", pa.list_(_TEXT)), ("joined", _TEXT), ("also", _TEXT)])  # fmt: skip
 
 
 def name_forms(published: Iterable[str] | pa.ChunkedArray) -> pa.Table:
-    """Distinct published names -> name_published, key, words, optional, family, joined.
+    """Distinct published names -> name_published, key, words, optional, family, joined, also.
 
     `words` are the distinct folded words, sorted (a second `Wang` in `Wang WANG` is `wang2`);
     `optional` those that may be missing elsewhere without saying anything: initials, and what
     stands in brackets or quotes; `family` the words in capitals, or else the last one (missing where
     that says nothing: it only serves to count how rare a word is as a family name); `key` is `words`
     in one string; `joined` is the name run together in its published order, with `ae`, `oe`, `ue` and
-    `aa` as one letter wherever its words were parted. A name that names nobody (`Anonymous`) has an
+    `aa` as one letter wherever its words were parted; `also` is a name in its own script that stands beside the Latin
+    one, in Latin letters run together (missing without one). A name that names nobody (`Anonymous`) has an
     empty key and no words.
     """
     names = (
@@ -68,7 +82,9 @@ def name_forms(published: Iterable[str] | pa.ChunkedArray) -> pa.Table:
     parts = [empty_table(_FORMS)]
     for begin in range(0, len(names), _SLICE):
         piece = names.slice(begin, _SLICE)
-        plain = pc.match_substring_regex(piece, _PLAIN)
+        plain = pc.and_(
+            pc.match_substring_regex(piece, _PLAIN), pc.invert(pc.match_substring(piece, " - "))
+        )
         forms, left = _plain_forms(piece.filter(plain), known)
         parts += [
             forms,
@@ -95,12 +111,13 @@ class _Known(dict):
         return folded
 
     def traits(self, folded: str) -> tuple[bool, ...]:
-        """Whether a folded word is no name, a suffix, a particle, joins the next word, is more than a word."""
+        """Whether a folded word is no name, a suffix, a particle, joins the next word, is more than a word,
+        may stand beside a name or is spelt otherwise elsewhere, is a word of phrases that name nobody."""
         found = self._traits.get(folded)
         if found is None:
             found = self._traits[folded] = (
                 is_placeholder(folded), folded in SUFFIXES, folded in PARTICLES, folded in _JOINING,
-                not folded.isalnum(),
+                not folded.isalnum(), folded in _BESIDE or _one_spelling(folded) != folded, folded in _PHRASES,
             )  # fmt: skip
         return found
 
@@ -121,8 +138,8 @@ class _Parted:
         texts, folded = np.unique(
             np.array([known[word] for word in published], dtype=object), return_inverse=True
         )
-        traits = np.array([known.traits(text) for text in texts], dtype=bool).reshape(-1, 5)
-        no_name, suffix, particle, joining, more = traits[folded][code].T
+        traits = np.array([known.traits(text) for text in texts], dtype=bool).reshape(-1, 7)
+        no_name, suffix, particle, joining, more, beside_name, phrase = traits[folded][code].T
 
         self.count = len(split)
         self.texts, self.folded = text_column(texts), folded[code]
@@ -139,9 +156,16 @@ class _Parted:
         self.strong = self.core & ~particle
         #: Words join, or not two are left: such a name needs a closer look.
         self.closer = ~self.nobody & (
-            np.logical_or.reduceat(more | (joining & ~self.last), self.starts)
+            np.logical_or.reduceat(more | suffix | (joining & ~self.last), self.starts)
             | (self._per_name(self.strong) < 2)
+            | self._one_word_twice()
+            | np.logical_or.reduceat(beside_name, self.starts)
+            | np.logical_and.reduceat(phrase, self.starts)
         )
+
+    def _one_word_twice(self) -> np.ndarray:
+        second = np.minimum(self.starts + 1, len(self.folded) - 1)
+        return (self.length == 2) & (self.folded[self.starts] == self.folded[second])
 
     def _per_name(self, which: np.ndarray) -> np.ndarray:
         return np.add.reduceat(which.astype(int), self.starts)
@@ -189,6 +213,7 @@ def _plain_forms(names: pa.Array, known: _Known) -> tuple[pa.Table, pa.Array]:
         initials,
         parted.family(),
         parted.joined(),
+        pa.nulls(len(names), _TEXT),
     ]
     closer = truth_column(parted.closer)
     return pa.table(columns, schema=_FORMS).filter(pc.invert(closer)), names.filter(closer)
@@ -214,12 +239,20 @@ def _lists(
 
 def _other_forms(published: Iterable[str]) -> pa.Table:
     """The forms of names of any kind, one at a time."""
-    columns: tuple[list, ...] = ([], [], [], [], [], [])
+    columns: tuple[list, ...] = ([], [], [], [], [], [], [])
     for name in published:
         words, aside, joined = _form(name)
         optional = aside + [word for word in words if len(word) == 1]
         words = sorted({*words, *aside})
-        row = (name, " ".join(words), words, sorted(set(optional)), _family(name), joined)
+        row = (
+            name,
+            " ".join(words),
+            words,
+            sorted(set(optional)),
+            _family(name),
+            joined,
+            _own_script(name),
+        )
         for column, value in zip(columns, row, strict=True):
             column.append(value)
     return pa.table(
@@ -236,9 +269,30 @@ def _form(name: str) -> tuple[list[str], list[str], str]:
     name = name[:MAX_LENGTH]
     if is_placeholder(name):
         return [], [], ""
-    name = _LOST.sub("", name)
+    name, tags, marks = beside(_LOST.sub(_LOST_LETTER, name.replace("\ufffd\ufffd", "\ufffd")))
     tokens = name_tokens(name)
-    return _numbered(tokens.tokens), _beside(name, tokens.tokens), tokens.joined
+    words = [_one_spelling(word.replace(_LOST_LETTER, "?")) for word in tokens.tokens]
+    if len(words) > 1 and len(set(words)) == 1 and len(words[0]) > 5:
+        words = words[:1]  # a single name, printed as given and family name
+    more = [_one_spelling(word) for word in _beside(name, tokens.tokens)]
+    aside = [*(word for word in (*more, *tags) if word not in words), *marks]
+    return _numbered(words), aside, tokens.joined.replace(_LOST_LETTER, "")
+
+
+def _own_script(name: str) -> str | None:
+    """A name in brackets in letters of another script, run together in Latin ones; None without one."""
+    for said, _ in _ASIDE.findall(clean_text(name)):
+        letters = [letter for letter in said if letter.isalpha()]
+        if letters and all(ord(letter) > 0x36F for letter in letters):
+            return name_tokens(said).joined or None
+    return None
+
+
+def _one_spelling(word: str) -> str:
+    """`word` in one of the ways in which Slavic names are written in Latin letters."""
+    for pattern, way in _SPELT:
+        word = pattern.sub(way, word)
+    return word
 
 
 def _family(name: str) -> list[str] | None:

@@ -44,6 +44,8 @@ class Rules:
     id_penalty: int
     words: Mapping[int, frozenset]
     agreeing: set = field(default_factory=set)
+    #: Name -> the names that another source gives to a result of that name.
+    also: Mapping[int, set[int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -69,6 +71,11 @@ class Group:
             low, high = high, low
         return Group(low, high, min(self.slack, other.slack), self.starts | other.starts, self.names | other.names,
                      self.ids | other.ids, self.again + other.again + len(self.starts & other.starts))  # fmt: skip
+
+
+def _whole(words: frozenset) -> set:
+    """`words` without initials; marks that tell namesakes apart stay."""
+    return {word for word in words if len(word) > 1 or not word.isascii()}
 
 
 class Groups:
@@ -114,7 +121,10 @@ class Groups:
         if low > high + min(left.slack, right.slack):
             return False
         if not left.starts.isdisjoint(right.starts):
-            # A second edition in which both started tells two people apart better than the first.
+            # One person starts a race once. Two rows of a start are one only where an exact birth year speaks for it
+            # too (runners registered twice); a name, or an age group, is what namesakes share.
+            if not left.born_min == left.born_max == right.born_min == right.born_max:
+                return False
             weight += (
                 len(left.starts & right.starts) + left.again + right.again
             ) * rules.start_penalty
@@ -125,15 +135,30 @@ class Groups:
     def _names_agree(self, left: frozenset, right: frozenset) -> bool:
         if left == right:
             return True
-        words, agreeing = self.rules.words, self.rules.agreeing
-        for one in left:
-            for other in right:
-                if one == other or (min(one, other), max(one, other)) in agreeing:
-                    continue
-                ours, theirs = words[one], words[other]
-                if not (ours <= theirs or theirs <= ours):
-                    return False
-        return True
+        every = left | right
+        return all(self._agree(one, other, every) for one in left for other in right)
+
+    def _agree(self, one: int, other: int, every: frozenset) -> bool:
+        """Whether two names can be one person's who has the names `every`."""
+        if self._alike(one, other):
+            return True
+        words = self.rules.words
+        both = _whole(words[one] | words[other])
+        # Two names of one person may each lack a word where a third says both (`Rosa Ana`, `Rosa`, `Ana`), or another
+        # source gives a result of one name the other.
+        return any(both <= words[name] for name in every) or any(
+            (self._alike(one, name) and self._alike(other, also))
+            or (self._alike(other, name) and self._alike(one, also))
+            for name in every
+            for also in self.rules.also.get(name, ())
+        )
+
+    def _alike(self, one: int, other: int) -> bool:
+        """Whether some two results link these names, or one holds the other."""
+        if one == other or (min(one, other), max(one, other)) in self.rules.agreeing:
+            return True
+        ours, theirs = self.rules.words[one], self.rules.words[other]
+        return ours <= theirs or theirs <= ours
 
     def _group(self, root: int) -> Group:
         if (grown := self._grown.get(root)) is not None:

@@ -30,8 +30,8 @@ from race_doubles.link.steps import Run, Step, run_steps
 from race_doubles.link.weights import MILLI, THRESHOLD
 
 #: What must be there before the first step: the results (`rows.COLUMNS`, as text), and the pairs of result ids
-#: that a person told apart (result_id_a, result_id_b).
-GIVEN = ("source", "told_apart")
+#: that a person told apart (result_id_a, result_id_b); and the names that other sources give (result_id, name).
+GIVEN = ("source", "told_apart", "other_name")
 #: The stages in order, each with its steps, named as a run reports them.
 STAGES: dict[str, list[Step]] = {
     "rows": rows.STEPS,
@@ -82,18 +82,20 @@ def peak_memory_mb() -> float | None:
 
 
 def link_rows(
-    engine: Engine, *, threshold: float = THRESHOLD, apart: Sequence[tuple[str, str]] = (),
+    engine: Engine, *, threshold: float = THRESHOLD, apart: Sequence[tuple[str, str]] = (), names: pa.Table | None = None,
     tell: Callable[[str], None] = lambda stage: None,
 ) -> Outcome:  # fmt: skip
     """Link the rows of the engine's table `source` (every column of `rows.COLUMNS`, as text).
 
     `threshold` is in bits: 0 links what is as likely one person as two. `apart` holds pairs of result ids
     that a person has judged to be two people. `tell` is called with the name of each stage when it is done.
+    `names` (result_id, name) are other names of results, under which they are compared as well.
     Raises KeyError when `apart` names an unknown result.
     """
     clock = _Clock()
     run = Run(round(threshold * MILLI))
     put_told_apart(engine, apart)
+    put_other_names(engine, names)
     for stage, steps in STAGES.items():
         with collector_resting():
             run_steps(steps, engine, run)
@@ -111,12 +113,19 @@ def link_rows(
     return Outcome(links, counts, clock.seconds)
 
 
-def weigh_pairs(engine: Engine) -> int:
+def weigh_pairs(engine: Engine, names: pa.Table | None = None) -> int:
     """Every table up to `edge`, as `link_rows` makes them; gives the prior in thousandths of a bit."""
+    put_other_names(engine, names)
     run = Run(round(THRESHOLD * MILLI))
     for stage in ("rows", "names", "name pairs", "pairs"):
         run_steps(STAGES[stage], engine, run)
     return engine.value("select weight from prior")
+
+
+def put_other_names(engine: Engine, names: pa.Table | None = None) -> None:
+    """The table `other_name`; without `names` an empty one."""
+    empty = pa.table({name: pa.array([], pa.string()) for name in ("result_id", "name")})
+    engine.put("other_name", empty if names is None else names.select(["result_id", "name"]))
 
 
 def put_told_apart(engine: Engine, apart: Sequence[tuple[str, str]]) -> None:

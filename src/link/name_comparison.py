@@ -6,6 +6,7 @@ other's (a level of `WORD_LEVELS`); what is left decides the level of the pair o
 
 from __future__ import annotations
 
+from race_doubles.clean.names.tags import MARKS
 from race_doubles.link.comparisons import Level, cases
 from race_doubles.link.steps import sql
 from race_doubles.link.weights import MILLI, MOST_INITIAL_WEIGHT, MOST_PEOPLE_OF_TYPO, thousandths
@@ -24,6 +25,9 @@ WORD_LEVELS = (
           f"least(weight_u, weight_v, {MOST_INITIAL_WEIGHT * MILLI}) + {thousandths('word initial')}"),
     Level(None, "length(u) = 1 or length(v) = 1"),
     Level("short", "length(u) > 2 and length(v) > 2 and (startswith(u, v) or startswith(v, u))", _like_the_rarer("word short")),
+    # A letter that an encoding lost (`?`) may be any letter.
+    Level("lost letter", "length(u) = length(v) and (u like replace(v, '?', '_') or v like replace(u, '?', '_'))",
+          _like_the_rarer("word lost letter")),
     Level(None, f"least(x.people, y.people) > {MOST_PEOPLE_OF_TYPO}"),
     Level("typo", "length(u) > 3 and length(v) > 3 and levenshtein(u, v) = 1", _like_the_rarer("word typo")),
     Level("two typos", "length(u) > 6 and length(v) > 6 and levenshtein(u, v) = 2", _like_the_rarer("word two typos")),
@@ -39,11 +43,14 @@ NAME_LEVELS = (
     Level("optional", None, "shared_weight + variant_weight"),
 )  # fmt: skip
 
-LEFTOVER = """
+#: Names whose marks (`Jr` and `Sr`, `#1` and `#2`) tell two people apart are no pair.
+LEFTOVER = f"""
 select a, b, array_except(x.words, y.words) as left_a, array_except(y.words, x.words) as left_b,
        size(array_except(x.optional, y.words)) as optional_a,
        size(array_except(y.optional, x.words)) as optional_b
-from candidate join name_key x on x.name_id = a join name_key y on y.name_id = b"""
+from candidate join name_key x on x.name_id = a join name_key y on y.name_id = b
+where not (regexp_like(array_join(array_except(x.words, y.words), ''), '{MARKS}')
+           and regexp_like(array_join(array_except(y.words, x.words), ''), '{MARKS}'))"""
 
 #: Each word left over with each of the other side's, where one may stand for the other.
 WORD_PAIR = f"""

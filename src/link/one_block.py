@@ -51,6 +51,11 @@ select distinct f.name_id
 from about a join links mine on mine.result_id = a.result_id
 join links l on l.runner_id = mine.runner_id
 join start s on s.result_id = l.result_id join name_form f on f.name_published = s.name_published
+union
+select distinct x.name_id
+from about a join links mine on mine.result_id = a.result_id
+join links l on l.runner_id = mine.runner_id
+join start s on s.result_id = l.result_id join alias x on x.row = s.row
 union select name_id from witness"""
 
 #: Their words, and the words that may stand for one of them.

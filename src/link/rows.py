@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 
-from race_doubles.link.columns import empty_table, text_column
+from race_doubles.clean.names import name_tokens
+from race_doubles.link.columns import empty_table, number_column, text_column
 from race_doubles.link.engine import Engine
 from race_doubles.link.steps import Run, code, sql
 
@@ -17,20 +20,19 @@ AS_WRITTEN = ("country_kind", "club", "city")
 #: Years that a birth year may have at all.
 _BORN = "between 1880 and 2030"
 
-#: Text of every column that may be there, "" as missing -> the columns that are compared.
+#: Text of every column that may be there, as `link.values` understands it -> the columns that are compared.
 #: Rows are numbered by year and id, so that the first row of a person is the earliest result.
 START = f"""
 select row_number() over (order by year_number nulls last, result_id) as row, result_id,
        case when race is null or year is null then concat('of ', result_id) else concat(race, ' ', year) end
          as race_start, name_published,
-       case when upper(sex) in ('F', 'W', 'FEMALE', 'WOMAN', 'WOMEN', 'FEMME', 'D') then 'F'
-            when upper(sex) in ('M', 'H', 'MALE', 'MAN', 'MEN', 'HOMME') then 'M' end as sex,
-       country_code as country, {", ".join(AS_WRITTEN)}, organiser_person_id as person,
+       case when sex in ('F', 'M') then sex end as sex,
+       country, {", ".join(AS_WRITTEN)}, case when shared.person is null then organiser_person_id end as person,
        case when born_first <= born_last then born_first end as born_min,
        case when born_first <= born_last then born_last end as born_max,
        is_exact as exact
 from (
-  select s.*, c.code as country_code, try_cast(floor(try_cast(year as double)) as int) as year_number,
+  select s.*, try_cast(floor(try_cast(year as double)) as int) as year_number,
     coalesce(lower_year, born, cast(year_of_race - years - 1 as int), cast(year_of_race - age_high as int)) as born_first,
     coalesce(upper_year, born, cast(year_of_race - years as int), cast(year_of_race - age_low as int)) as born_last,
     lower_year is null and born is not null as is_exact
@@ -48,8 +50,21 @@ from (
         try_cast(floor(try_cast(born_year as double)) as int) as born_read,
         try_cast(floor(try_cast(age as double)) as int) as age_read
       from source) as numbers) as s
-  left join country_code c on c.country = s.country
-  left join group_age g on g.age_group = s.age_group) as dated"""
+  left join group_age g on g.age_group = s.age_group) as dated
+left join shared_id shared on shared.person = organiser_person_id"""
+
+#: An organiser's id with more different names than this is no one person's. A person changes a name once, or another runs
+#: on the bib; in UTMB's results no id has more than two.
+MOST_NAMES_OF_AN_ID = 2
+
+#: The names under each organiser's id that has more than that.
+NAMES_OF_IDS = f"""
+select person, name_published
+from (select distinct organiser_person_id as person, name_published from source
+      where organiser_person_id is not null and name_published is not null) as named
+where person in (select organiser_person_id from source where organiser_person_id is not null
+                 group by organiser_person_id having count(distinct name_published) > {MOST_NAMES_OF_AN_ID})
+order by person, name_published"""
 
 #: What groups and birth years occur together, from which the groups' ages are read.
 GROUPS_SEEN = f"""
@@ -60,16 +75,29 @@ from (select age_group, try_cast(floor(try_cast(year as double)) as int) as year
 group by age_group, case when born {_BORN} then year_of_race - born end"""
 
 
-def country_codes(engine: Engine, run: Run) -> pa.Table:
-    """Countries as written -> country, code (ISO 3166-1 alpha-3, missing where there is none)."""
-    # Loaded when used, as pandas below: each takes a good part of a second.
-    from race_doubles.clean.countries import to_place
+def shared_ids(engine: Engine, run: Run) -> pa.Table:
+    """Organiser's ids under which so many different names stand that they are no one person's -> person, names (how many).
 
-    countries = engine.fetch(
-        "select distinct country from source where country is not null order by 1"
-    )["country"].to_pylist()
-    codes = [to_place(country, "nationality_code").country or None for country in countries]
-    return pa.table({"country": text_column(countries), "code": text_column(codes)})
+    Such an id (`0`, a club's or an agency's account) says nothing of who is who.
+    """
+    named: dict[str, list[str]] = {}
+    for row in engine.fetch(NAMES_OF_IDS).to_pylist():
+        named.setdefault(row["person"], []).append(row["name_published"])
+    counts = {person: _different_names(names) for person, names in sorted(named.items())}
+    found = {person: count for person, count in counts.items() if count > MOST_NAMES_OF_AN_ID}
+    run.counts["ids_of_many_names"] = len(found)
+    return pa.table({"person": text_column(list(found)),
+                     "names": number_column(list(found.values()), pa.int64())})  # fmt: skip
+
+
+def _different_names(names: Sequence[str]) -> int:
+    """How many of `names` differ from all the others by more than a word: the number of groups that two shared words join."""
+    groups: list[set[str]] = []
+    for name in names:
+        words = set(name_tokens(name).tokens)
+        kin = [group for group in groups if len(group & words) > 1 or words <= group]
+        groups = [group for group in groups if group not in kin] + [words.union(*kin)]
+    return len(groups)
 
 
 def ages_of_groups(engine: Engine, run: Run) -> pa.Table:
@@ -88,7 +116,7 @@ def ages_of_groups(engine: Engine, run: Run) -> pa.Table:
 #: name_published, sex (`F`, `M`), country (alpha-3), country_kind, club, city, person (the organiser's id), born_min,
 #: born_max (years), exact (a single year was given).
 STEPS = [
-    code("country_code", "source", country_codes),
     code("group_age", "source", ages_of_groups),
-    sql("start", "source country_code group_age", START),
+    code("shared_id", "source", shared_ids),
+    sql("start", "source group_age shared_id", START),
 ]

@@ -74,8 +74,8 @@ RUNNERS = Table(
         Column(
             "name",
             "text",
-            "The name in given-family order, as the person's latest result has it; empty where the "
-            "organiser withholds it.",
+            "The name in given-family order by which the person is shown: by the rule of `link.display_names` "
+            "from all names of all starts, or as display_names.csv decides; empty where the organiser withholds it.",
         ),
         Column(
             "sex",

@@ -22,6 +22,7 @@ WEIGHTS: dict[str, float] = {
     "word shared nickname": -6.0,
     "word short": -7.5,
     "word initial": -1.5,
+    "word lost letter": -1.0,
     "word typo": -8.5,
     "word two typos": -12.0,
     "typo in the first letter": -3.0,
@@ -34,6 +35,8 @@ WEIGHTS: dict[str, float] = {
     "residence is not nationality": -1.0,
     "club same": 3.0,
     "city same": 3.0,
+    # One person moves, or names another town; two people nearly always do.
+    "city differs": -1.0,
     # Birth years: the rest follows from the overlap of the ranges.
     "born one year apart": -7.0,
     # Organisers' ids.

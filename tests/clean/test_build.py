@@ -7,7 +7,7 @@ import pytest
 
 from race_doubles.clean.build import build_results, build_tables
 from race_doubles.clean.raw import read_provenance, read_source
-from race_doubles.clean.schema import EDITIONS, RECONCILIATION, RESULTS, SPLITS, checked
+from race_doubles.clean.schema import EDITIONS, NAMES, RECONCILIATION, RESULTS, SPLITS, checked
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import read_text_csv
 from race_doubles.common.paths import Project
@@ -28,7 +28,7 @@ def one(results, result_id):
 
 def test_the_tables_are_what_the_schemas_say(tables):
     for name, schema in (("results", RESULTS), ("editions", EDITIONS), ("splits", SPLITS),
-                         ("reconciliation", RECONCILIATION)):  # fmt: skip
+                         ("reconciliation", RECONCILIATION), ("names", NAMES)):  # fmt: skip
         checked(tables[name], schema)
 
 

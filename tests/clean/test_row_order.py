@@ -49,5 +49,5 @@ def test_shuffled_lines_give_the_same_tables(small, tmp_path_factory, seed):
         for path in before
     )
     again = build_tables(copy)
-    for name in ("results", "editions", "reconciliation", "splits"):
+    for name in ("results", "names", "editions", "reconciliation", "splits"):
         pd.testing.assert_frame_equal(getattr(again, name), getattr(tables, name), obj=name)

@@ -183,7 +183,7 @@ def test_one_row_joins_all_results_of_both_and_parts_none(tables) -> None:
 @pytest.mark.slow
 def test_decisions_change_nothing_about_anybody_else(tables, project) -> None:
     results, links = tables["results"], tables["links"]
-    undecided, _ = build_links(results, project.curated / "none")
+    undecided, _ = build_links(results, project.curated / "none", tables["names"])
     moved = undecided["runner_id"].to_numpy() != links["runner_id"].to_numpy()
     assert 0 < moved.sum() < 60
     assert (links["method"].to_numpy() == "curated").sum() == moved.sum()

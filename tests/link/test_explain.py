@@ -7,7 +7,9 @@ import pytest
 from helpers import crowd
 
 from race_doubles.common.errors import UsageProblem
+from race_doubles.link.build import names_of
 from race_doubles.link.chains import obstacles
+from race_doubles.link.decisions import reasons
 from race_doubles.link.explain import Explainer
 from race_doubles.link.explanation import alone, outcome
 from race_doubles.link.findings import total
@@ -16,7 +18,7 @@ from race_doubles.link.weights import THRESHOLD
 
 @pytest.fixture(scope="module")
 def explainer(tables):
-    with Explainer(tables["results"]) as ready:
+    with Explainer(tables["results"], tables["names"]) as ready:
         yield ready
 
 
@@ -36,7 +38,7 @@ def results_of(runner: dict, result: str) -> list[str]:
     return [other for other, who in runner.items() if who == runner[result]]
 
 
-def said(explainer, runner, one: str, other: str, same=None, apart=None) -> list[str]:
+def told(explainer, runner, one: str, other: str, same=None, apart=None) -> list[str]:
     return outcome(
         explainer, (one, other), explainer.findings(one, other), runner, same or {}, apart or {}
     )
@@ -77,23 +79,24 @@ def test_too_little_alone_but_linked_names_the_steps(explainer, runner, near):
              if total(explainer.findings(pair.result_id_a, pair.result_id_b)) < THRESHOLD]  # fmt: skip
     assert len(pairs) > 8
     for pair in pairs[:8]:
-        lines = said(explainer, runner, pair.result_id_a, pair.result_id_b)
+        lines = told(explainer, runner, pair.result_id_a, pair.result_id_b)
         assert "joined by way of:" in lines[0]
         assert pair.result_id_a in lines[1] and pair.result_id_b in lines[-1]
         assert len(lines) > 2
 
 
-def test_enough_alone_but_not_linked_names_what_stands_between(explainer, runner, near):
+def test_enough_alone_but_not_linked_names_what_stands_between(project, explainer, runner, near):
     pairs = near[~near["one"] & (near["weight"] > 0)]
     assert len(pairs) > 20
-    reasons = []
+    apart = reasons(project.curated)[1]
+    said = []
     for pair in pairs.head(25).itertuples():
-        lines = said(explainer, runner, pair.result_id_a, pair.result_id_b)
+        lines = told(explainer, runner, pair.result_id_a, pair.result_id_b, apart=apart)
         assert lines[0].endswith("though this pair would pass, because:") or "too little" in alone(
             explainer.findings(pair.result_id_a, pair.result_id_b))  # fmt: skip
-        reasons += lines[1:]
+        said += lines[1:]
     for rule in ("no year fits both", "one person starts a race once", "gives them two ids"):
-        assert any(rule in reason for reason in reasons)
+        assert any(rule in reason for reason in said)
 
 
 def test_zachary_miller_of_texas_is_not_zach_miller_of_colorado(explainer, runner):
@@ -105,7 +108,7 @@ def test_zachary_miller_of_texas_is_not_zach_miller_of_colorado(explainer, runne
 
 
 def test_jornet_with_one_surname_and_with_two(explainer, runner):
-    lines = said(explainer, runner, "wser-2011-p1", "utmb-2011-2704")
+    lines = told(explainer, runner, "wser-2011-p1", "utmb-2011-2704")
     assert lines[0].startswith("The links: one person")
     findings = explainer.findings("wser-2011-p1", "utmb-2011-2704")
     assert any("burgada" in finding.found for finding in findings)
@@ -122,7 +125,7 @@ def test_a_decision_of_a_person_is_told_with_its_reason(explainer, runner):
     joined = {
         result: runner[other] if who == runner[one] else who for result, who in runner.items()
     }
-    lines = said(explainer, joined, one, other, same={frozenset((one, other)): "A test (a page)"})
+    lines = told(explainer, joined, one, other, same={frozenset((one, other)): "A test (a page)"})
     assert lines[-1].endswith("a person decided: A test (a page)")
     ours, theirs = (results_of(runner, result) for result in (one, other))
     sentences = obstacles(explainer, ours, theirs, {frozenset((one, other)): "A test (a page)"})
@@ -157,7 +160,8 @@ def test_the_blocks_of_a_few_people_say_the_same_as_all_pairs(
     explainer, runner, project, tables, pair
 ):
     links = pa.Table.from_pandas(tables["links"], preserve_index=False)
-    with Explainer.of_people(project.processed / "results.parquet", links, pair) as few:
+    names = names_of(tables["names"])
+    with Explainer.of_people(project.processed / "results.parquet", links, pair, names) as few:
         assert few.prior == explainer.prior
         found = explainer.findings(*pair)
         assert few.findings(*pair) == found
@@ -167,6 +171,7 @@ def test_the_blocks_of_a_few_people_say_the_same_as_all_pairs(
 def test_where_no_link_shows_the_prior_all_pairs_are_weighed(explainer, project, tables):
     links = tables["links"].assign(method="curated")
     links = pa.Table.from_pandas(links, preserve_index=False)
-    with Explainer.of_people(project.processed / "results.parquet", links, PAIRS[0]) as few:
+    names = names_of(tables["names"])
+    with Explainer.of_people(project.processed / "results.parquet", links, PAIRS[0], names) as few:
         assert few.prior == explainer.prior
         assert few.findings(*PAIRS[0]) == explainer.findings(*PAIRS[0])

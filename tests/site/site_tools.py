@@ -76,7 +76,7 @@ def make_results(people: list[tuple]) -> pd.DataFrame:
 
 def make_tables(results: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The other tables for `results`: everybody is who their bib says."""
-    from race_doubles.clean.schema import EDITIONS, RECONCILIATION, SPLITS, shaped
+    from race_doubles.clean.schema import EDITIONS, NAMES, RECONCILIATION, SPLITS, shaped
     from race_doubles.doubles.doubles_table import make_doubles
     from race_doubles.doubles.pairs_table import make_pairs
 
@@ -122,8 +122,10 @@ def make_tables(results: pd.DataFrame) -> dict[str, pd.DataFrame]:
     differ = {"field": "place", "source_a": "utmb_results", "value_a": "1", "source_b": "utmb_live",
               "value_b": "2", "kept": "1", "why": "the stronger source"}  # fmt: skip
     reconciliation = shaped(pd.DataFrame([where | differ]), RECONCILIATION)
+    names = results.assign(source="utmb_results")[NAMES.names]
     return {
         "splits": splits,
+        "names": shaped(names, NAMES),
         "reconciliation": reconciliation,
         "results": results,
         "links": links,

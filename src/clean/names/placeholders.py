@@ -13,11 +13,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NOBODY = words("nobody")
-_NUMBERED = re.compile(r"(?:runner|coureur|dossard|bib|participant|anonym\w*|unknown) ?\d+\Z")
+_WHOLE = frozenset(fold(name) for name in words("nobody whole"))
+_NUMBERED = re.compile(
+    r"(?:runner|coureur|dossard|bib|bib no|bib number|no|nr|start(?:nummer)?|startnr|dorsal|pettorale|participant\w*|partecipante|"
+    r"teilnehmer(?:in)?|athlete|entrant|competitor|anonym\w*|unknown|guest|chip|tag|number|numero) ?[0-9]+\Z"
+)
+#: A team or club in a name's place.
+_TEAM = re.compile(
+    r"(?:team|equipe|equipo|squadra|mannschaft|staffel|relay|relais|staffetta) \w+(?: \w+)*\Z"
+)
 
 
 def is_placeholder(published: object) -> bool:
-    """Whether `published` names nobody: `Anonymous`, `Unknown UNKNOWN`, `0 N.N`, `Runner 1089`, "".
+    """Whether `published` names nobody: `Anonymous`, `Unknown UNKNOWN`, `0 N.N`, `Runner 1089`,
+    `Name Withheld`, `GDPR`, `Team Nordwind`, "".
 
     Such a row is a start by someone, and never the same person as any other row.
     """
@@ -27,9 +36,9 @@ def is_placeholder(published: object) -> bool:
 @lru_cache(maxsize=1 << 18)
 def _names_nobody(folded: str) -> bool:
     named = [word for word in folded.split() if not word.isdigit()]
-    if not named or _NUMBERED.match(folded):
+    if not named or _NUMBERED.match(folded) or _TEAM.match(folded):
         return True
-    if folded in ("first name last name", "last name first name"):  # a header that repeats
+    if " ".join(named) in _WHOLE:
         return True
     return all(word in _NOBODY or len(word) == 1 for word in named)
 

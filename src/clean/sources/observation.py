@@ -9,6 +9,7 @@ import pandas as pd
 
 from race_doubles.clean.names.distinct import map_distinct
 from race_doubles.clean.sources import hardrock, utmb, wser
+from race_doubles.clean.unread import blank_missing, check_times
 from race_doubles.scrape.sources import RACE_OF, SOURCES
 
 TEXT = [
@@ -50,9 +51,12 @@ def observe(raw: pd.DataFrame, source: str, published: pd.DataFrame | None = Non
 
     `raw` is what `clean.raw.read_source` gives, corrected or not; `published` is the same before its
     corrections, from which `name_published` is taken. Text is `str` and missing where the source does not
-    say, numbers are Int64. Columns that the source does not have come out missing.
+    say, numbers are Int64. Columns that the source does not have come out missing. Raises Problem for a time that
+    is neither a duration nor a status.
     """
-    seen = READERS[SOURCES[source].like or source](raw)
+    cleaned = blank_missing(raw)
+    check_times(cleaned)
+    seen = READERS[SOURCES[source].like or source](cleaned)
     seen = seen.assign(
         race=RACE_OF[source], year=raw["year"], source=source, row=raw["row"],
         name_published=published_name(raw if published is None else published, source),

@@ -8,9 +8,9 @@ from race_doubles.clean.ages import born_from_capture_age, born_from_category, b
 from race_doubles.clean.countries import to_alpha3
 from race_doubles.clean.names import clean_series, parse_names
 from race_doubles.clean.seconds import to_seconds, to_whole
+from race_doubles.clean.sexes import read_sexes
+from race_doubles.clean.statuses import read_status
 
-#: UTMB writes H (homme) and F (femme) and places runners in these two.
-_SEX = {"H": "M", "F": "F"}
 #: The live API's status: finished, abandoned, out of time, not started, disqualified. The meaning of
 #: `s`, `u` and `c` is not published; the runners have a time at a checkpoint and no finish.
 LIVE_STATUS = {
@@ -27,16 +27,16 @@ LIVE_STATUS = {
 
 def results(raw: pd.DataFrame) -> pd.DataFrame:
     """The results API: finishers, and in later editions those who did not finish, without time and rank."""
-    seconds = to_seconds(raw["time"])
-    sex = raw["gender"].map(_SEX)
+    seconds = to_seconds(raw["time"]).where(lambda time: time > 0)
+    sex = _sex(raw["gender"])
     names = parse_names(raw["fullname"], "capitals")
     parts = [names, born_from_utmb_group(raw["age_group"], raw["year"])]
     return pd.concat(parts, axis=1).assign(
         organiser_person_id=person_id(raw["runner_uri"]),
         sex=sex,
-        category=sex,
+        category=sex.where(sex.ne("X")),
         country=to_alpha3(raw["nationality_code"], "nationality_code"),
-        status=seconds.notna().map({True: "finished", False: "dnf"}),
+        status=_status(raw["time"], seconds),
         finish_seconds=seconds,
         place=to_whole(raw["rank"]).where(seconds.notna()),
     )
@@ -49,7 +49,7 @@ def live(raw: pd.DataFrame) -> pd.DataFrame:
     """
     status = live_status(raw)
     finished = status.eq("finished")
-    sex = raw["sex"].map(_SEX)
+    sex = _sex(raw["sex"])
     parts = [
         parse_names(raw["fullname"], "capitals"),
         born_from_capture_age(raw["age"], raw["ages_as_of"]),
@@ -57,7 +57,7 @@ def live(raw: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, axis=1).assign(
         organiser_person_id=person_id(raw["url"].str.rsplit("/", n=1).str[-1]),
         sex=sex,
-        category=sex,
+        category=sex.where(sex.ne("X")),
         country=to_alpha3(raw["country_code"], "nationality_code"),
         club=clean_series(raw["club"]),
         status=status,
@@ -83,23 +83,34 @@ def livetrail(raw: pd.DataFrame) -> pd.DataFrame:
 
     Whether those were on the course is decided by their splits (`clean.splits`).
     """
-    seconds = to_seconds(raw["time"])
-    sex = raw["sex"].map(_SEX)
+    seconds = to_seconds(raw["time"]).where(lambda time: time > 0)
+    sex = _sex(raw["sex"])
     names = parse_names(raw["given_name"], "first_last", raw["family_name"])
     parts = [names, born_from_category(raw["category"], raw["year"])]
     return pd.concat(parts, axis=1).assign(
         bib=clean_series(raw["bib"]),
         sex=sex,
-        category=sex,
+        category=sex.where(sex.ne("X")),
         country=to_alpha3(raw["country"], "nationality_code"),
         club=clean_series(raw["club"]),
-        status=seconds.notna().map({True: "finished", False: "dnf"}),
+        status=_status(raw["time"], seconds),
         finish_seconds=seconds,
         # LiveTrail ranks every row, finishers first; in its first edition within the age category.
         place=to_whole(raw["rank"]).where(seconds.notna() & raw["ranks_within"].eq("")),
     )
 
 
+def _sex(published: pd.Series) -> pd.Series:
+    """UTMB writes H (homme) and F (femme) and places runners in these two."""
+    return published.map(read_sexes(published.dropna().unique())).astype("object")
+
+
+def _status(time: pd.Series, seconds: pd.Series) -> pd.Series:
+    """A time is a finish, a word what it says; nothing is no finish."""
+    said = {text: read_status(text) or "dnf" for text in time.dropna().unique()}
+    return time.map(said).fillna("dnf").mask(seconds.notna(), "finished")
+
+
 def person_id(runner_uri: pd.Series) -> pd.Series:
     """The organiser's person number: `8908` of `8908.francois.dhaene`, missing where there is none."""
-    return runner_uri.str.extract(r"^(\d+)\b", expand=False)
+    return runner_uri.str.extract(r"^([0-9]+)\b", expand=False)

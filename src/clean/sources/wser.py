@@ -6,8 +6,10 @@ import pandas as pd
 
 from race_doubles.clean.ages import OLDEST, YOUNGEST, born_from_age
 from race_doubles.clean.countries import to_alpha3
-from race_doubles.clean.names import clean_series, parse_names
+from race_doubles.clean.names import clean_series, clean_text, parse_names
 from race_doubles.clean.seconds import to_seconds, to_whole
+from race_doubles.clean.sexes import read_sexes
+from race_doubles.clean.statuses import read_status
 from race_doubles.common.races import RACES
 
 
@@ -17,14 +19,15 @@ def sex_and_category(published: pd.Series) -> pd.DataFrame:
     A runner who is neither has sex `X`; whichever of the two strings is an F or an M is the category
     in which Western States placed them (`NB (M)` and `M (X)` were both placed among the men).
     """
-    parts = clean_series(published).str.upper().str.extract(r"^([A-Z]*)\s*(?:\(([A-Z]+)\))?$")
-    outer, bracket = parts[0].fillna(""), parts[1].fillna("")
+    parts = clean_series(published).str.extract(r"^([^()]*?)\s*(?:\(([^()]+)\))?$").fillna("")
+    words = read_sexes(pd.unique(parts[[0, 1]].to_numpy().ravel()))
+    outer, bracket = (parts[part].map(lambda word: words.get(word, "")) for part in (0, 1))
     category = outer.where(outer.isin(["F", "M"]), bracket)
-    sex = outer.where(bracket.eq(""), "X")
+    sex = outer.where(parts[1].eq(""), "X")
     return pd.DataFrame(
         {
-            "sex": sex.where(sex.isin(["F", "M", "X"]), ""),
-            "category": category.where(category.isin(["F", "M"]), ""),
+            "sex": sex.astype("str"),
+            "category": category.where(category.isin(["F", "M"]), "").astype("str"),
         }
     )
 
@@ -54,14 +57,18 @@ def stats(raw: pd.DataFrame) -> pd.DataFrame:
 def stats_status(raw: pd.DataFrame) -> pd.Series:
     """`finished`, `dnf`, `dns` or `dsq` from the words and the time in a stats file.
 
-    A finish is a time and none of the words; a dropped runner may have a place, never a time.
+    A finish is a time and none of the words of `clean.statuses`; a dropped runner may have a place, never a time.
     """
-    words = clean_series(raw["status"] + " " + raw["time"] + " " + raw["place"]).str.upper()
-    timed = to_seconds(clean_series(raw["time"])).notna()
+    timed = to_seconds(clean_series(raw["time"])).gt(0).fillna(False)
     status = timed.map({True: "finished", False: "dnf"}).astype("str")
-    status = status.mask(words.str.contains(r"\b(?:DNF|DROP|CUT)", regex=True), "dnf")
-    status = status.mask(words.str.contains(r"\bDNS\b", regex=True), "dns")
-    return status.mask(words.str.contains(r"\b(?:DQ|DSQ|DISQ)", regex=True), "dsq")
+    said: dict[str, set] = {word: set() for word in ("dnf", "dns", "dsq")}
+    for column in ("status", "time", "place"):
+        for text, rows in raw.groupby(raw[column]).groups.items():
+            if (word := read_status(clean_text(text))) in said:
+                said[word].update(rows)
+    for word, rows in said.items():
+        status = status.mask(status.index.isin(rows), word)
+    return status
 
 
 def stats_gender(raw: pd.DataFrame) -> pd.Series:
