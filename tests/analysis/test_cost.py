@@ -13,11 +13,11 @@ import pandas as pd
 import pytest
 from made_coverage import WORLDS, band, covered, over_worlds
 from made_frames import utmb_starts
+from made_world import make_runners, make_starts
 from scipy import stats
 from scipy.special import expit
 from statsmodels.discrete.conditional_models import ConditionalLogit
 
-from made_world import make_runners, make_starts
 from race_doubles.analysis.models.finishing import non_finishers_known, own_outcomes, records
 from race_doubles.analysis.models.independent import prepare
 from race_doubles.analysis.models.performance import Parameters
