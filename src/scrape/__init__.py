@@ -12,7 +12,7 @@ How an edition comes in, one module a step:
   from the store alone), parsed, checked against `expected`, and only then written, each file whole.
 - `http` has the manners towards a host, `replay` answers from captured pages through the same door,
   `store` keeps the exact bytes under data/cache.
-- `registry` knows every edition of both races and who says so; `changes` tells what a run changed.
+- `registry` knows every edition of every race and who says so; `changes` tells what a run changed.
 
 A new edition: run `doubles update`, look at what it prints, then add its rows to `expected.csv` and
 its date and course to `edition_claims.csv`, both in data/curated.

@@ -131,14 +131,14 @@ def check_feats(feats: pd.DataFrame, tables: Tables) -> pd.DataFrame:
             continue
         own = starts[starts["race"].eq(feat["race"]) & starts["year"].eq(feat["year"])]
         own = own[[_one_name(feat["person"], names) for names in own["known_as"]]]
-        one = own.iloc[0] if len(own) == 1 else None
+        found = own.iloc[:1] if len(own) == 1 else own.iloc[:0]
+        ours = found[["name", "status", "sex_place", "finish_seconds"]].reindex(
+            range(1) if found.empty else found.index
+        )
+        name, status, place, seconds = ours.iloc[0]
         rows.append({
-            **feat,
-            "our_name": one["name"] if one is not None else None,
-            "our_status": one["status"] if one is not None else None,
-            "our_place": one["sex_place"] if one is not None else pd.NA,
-            "finish_seconds": one["finish_seconds"] if one is not None else pd.NA,
-            "same": one is not None,
+            **feat, "our_name": name, "our_status": status, "our_place": place,
+            "finish_seconds": seconds, "same": not found.empty,
         })  # fmt: skip
     table = pd.DataFrame(rows).astype({"our_place": "Int64", "finish_seconds": "Int64"})
     other = table["place"].notna() & table["our_place"].ne(table["place"]).fillna(True)
