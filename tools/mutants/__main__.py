@@ -153,17 +153,22 @@ def main() -> int:
 def report(found: list[dict[str, Any]], seed: int, equivalent: dict[str, str]) -> None:
     """Print the survivors with their diffs, and the rate of each room."""
     for one in found:
-        if one["outcome"] in (SURVIVED, UNCOVERED):
+        if one["outcome"] in (SURVIVED, UNCOVERED, TOO_LONG):
             why = f" (equivalent: {equivalent[one['id']]})" if one["id"] in equivalent else ""
             print(f"\n{one['outcome']}: {one['file']}:{one['line']} {one['id']}, {one['tests']} tests{why}\n{one['diff']}")  # fmt: skip
     print(f"\nseed {seed}, {time.strftime('%Y-%m-%d')}\n")
-    print("| room | mutants | tried | killed | equivalent | rate |\n|---|---|---|---|---|---|")
+    print(
+        "| room | mutants | tried | killed | too long | equivalent | rate |\n|---|---|---|---|---|---|---|"
+    )
     for name in dict.fromkeys(one["room"] for one in found):
         ours = [one for one in found if one["room"] == name]
-        killed = sum(one["outcome"] in (KILLED, TOO_LONG) for one in ours)
-        same = sum(one["id"] in equivalent and one["outcome"] not in (KILLED, TOO_LONG) for one in ours)  # fmt: skip
+        killed = sum(one["outcome"] == KILLED for one in ours)
+        slow = sum(one["outcome"] == TOO_LONG for one in ours)
+        same = sum(one["id"] in equivalent and one["outcome"] != KILLED for one in ours)  # fmt: skip
         rate = killed / max(len(ours) - same, 1)
-        print(f"| {name} | {ours[0]['of']:,} | {len(ours)} | {killed} | {same} | {rate:.0%} |")
+        print(
+            f"| {name} | {ours[0]['of']:,} | {len(ours)} | {killed} | {slow} | {same} | {rate:.0%} |"
+        )
 
 
 if __name__ == "__main__":
