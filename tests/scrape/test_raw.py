@@ -30,10 +30,20 @@ def finishers(table):
     return table["time"].str.fullmatch(r"\d+:\d\d(:\d\d)?").sum()
 
 
+#: The last edition that was there when these totals were counted by hand: later ones come on top of them.
+COUNTED = 2025
+
+
+def counted(source):
+    """The years of a source whose totals stand in these tests."""
+    return [year for year in expected.years_of(source) if year <= COUNTED]
+
+
 def test_western_states_has_11046_finishers_in_49_editions_and_five_are_late(raw):
     pages = {
         year: read_text_csv(raw / "wser_results" / f"{year}.csv")
-        for year in expected.years_of("wser_results")
+        for year in counted("wser_results")
+        if year < COUNTED
     }
     stats = read_text_csv(raw / "wser_stats" / "2025.csv")
     counts = {year: finishers(table) for year, table in pages.items()} | {2025: finishers(stats)}
@@ -47,13 +57,14 @@ def test_western_states_has_11046_finishers_in_49_editions_and_five_are_late(raw
 
 
 def test_every_edition_held_has_a_page_except_the_one_without_a_finisher():
-    with_finishers = {*expected.years_of("wser_results"), 2025}
+    with_finishers = {*expected.years_of("wser_results"), *expected.years_of("wser_stats")}
     assert set(held_years("wser")) - with_finishers == {1975}
-    assert held_years("utmb") == expected.years_of("utmb_results")
+    lists = {*expected.years_of("utmb_results"), *expected.years_of("utmb_live")}
+    assert set(held_years("utmb")) == lists
 
 
 def test_utmb_has_37789_rows_in_22_editions(raw):
-    years = expected.years_of("utmb_results")
+    years = counted("utmb_results")
     rows = [len(read_text_csv(raw / "utmb_results" / f"{year}.csv")) for year in years]
     assert (len(rows), sum(rows)) == (22, 37_789)
 
@@ -61,10 +72,10 @@ def test_utmb_has_37789_rows_in_22_editions(raw):
 def test_utmb_lists_those_who_did_not_finish_from_2017_on(raw):
     without_time = {
         year
-        for year in expected.years_of("utmb_results")
+        for year in counted("utmb_results")
         if read_text_csv(raw / "utmb_results" / f"{year}.csv")["time"].eq("").any()
     }
-    assert without_time == {year for year in held_years("utmb") if year >= 2017}
+    assert without_time == {year for year in held_years("utmb") if 2017 <= year <= COUNTED}
 
 
 @pytest.mark.parametrize(("source", "year"), EDITIONS, ids=lambda value: str(value))
@@ -119,8 +130,8 @@ def test_every_cell_of_every_raw_file_is_harmless_in_a_terminal(raw):
 
 
 def test_starters_of_western_states_are_known_from_1986(raw):
-    years = expected.years_of("wser_stats")
-    assert years == [year for year in held_years("wser") if year >= 1986]
+    held = [year for year in held_years("wser") if 1986 <= year <= COUNTED]
+    assert counted("wser_stats") == held
 
 
 #: Where the stats file and the results page count finishers differently, and why.
@@ -131,7 +142,7 @@ DISAGREE = {
 
 def test_stats_files_and_results_pages_agree_on_finishers_but_where_known(raw):
     differing = {}
-    for year in expected.years_of("wser_stats"):
+    for year in counted("wser_stats"):
         stats = finishers(read_text_csv(raw / "wser_stats" / f"{year}.csv"))
         page = raw / "wser_results" / f"{year}.csv"
         if page.exists() and stats != len(read_text_csv(page)):
