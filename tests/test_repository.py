@@ -31,10 +31,20 @@ def test_notebooks_were_run_in_order_from_a_fresh_kernel(tracked):
 def test_notebooks_are_thin_and_show_no_error(tracked):
     for path in (path for path in tracked if path.suffix == ".ipynb"):
         for number, cell in enumerate(code_cells(path), 1):
-            assert len(cell["source"]) <= 24, f"{path.name}, cell {number} is long"
+            lines = [line for line in cell["source"] if line.strip()]
+            assert len(lines) <= 3, (
+                f"{path.name}, cell {number}: a cell is one call; the rest is code of src/"
+            )
             for output in cell["outputs"]:
                 assert output["output_type"] != "error", f"{path.name}, cell {number}"
                 assert output.get("name") != "stderr", f"{path.name}, cell {number}"
+
+
+def test_notebooks_load_tables_alike(tracked):
+    for path in (path for path in tracked if path.suffix == ".ipynb"):
+        first = [line.strip() for line in code_cells(path)[0]["source"] if line.strip()]
+        assert first[0] == "import race_doubles", path.name
+        assert first[-1] == "tables = race_doubles.load()", path.name
 
 
 def test_no_folder_of_a_machine_is_committed(tracked):

@@ -162,6 +162,8 @@ def regions_of(published: pd.Series, country: pd.Series) -> pd.Series:
     Takes states as people type them (`CA`, `Ca`, `California`) and countries as alpha-3, on one
     index. Known are the states of the countries that Western States writes with theirs.
     """
+    import pandas as pd
+
     texts = clean_series(published)
     known = {
         (text, code): _province(text, code)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from race_doubles.common.fixed import fixed
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "Estimate",
@@ -15,17 +18,21 @@ __all__ = [
     "count",
     "fixed",
     "hours",
+    "in_words",
     "ordinal",
     "p_shown",
     "percent",
     "place_or_status",
     "ratio",
     "signed_time",
+    "spans",
     "spoken_time",
 ]
 
 #: Small counts read better as words.
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_WORDS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"
+)  # fmt: skip
 
 
 def _missing(value: object) -> bool:
@@ -43,6 +50,21 @@ class Estimate(NamedTuple):
     def times(self, factor: float) -> Estimate:
         """The same estimate in another unit."""
         return Estimate(self.value * factor, self.low * factor, self.high * factor)
+
+    def columns(self, name: str) -> dict[str, float]:
+        """As cells of a row: `name`, and its interval in `name_low` and `name_high`."""
+        return {name: self.value, f"{name}_low": self.low, f"{name}_high": self.high}
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any] | pd.Series, name: str) -> Estimate:
+        """From such cells of a row; all three are nan where there is none."""
+        return cls(row[name], row[f"{name}_low"], row[f"{name}_high"])
+
+    @classmethod
+    def every(cls, table: pd.DataFrame, name: str) -> list[Estimate]:
+        """From such columns, one a row."""
+        columns = (table[name], table[f"{name}_low"], table[f"{name}_high"])
+        return [cls(*map(float, cells)) for cells in zip(*columns, strict=True)]
 
     def shown(self, digits: int = 2, unit: str = "") -> str:
         """`1.23 (95% interval 0.98 to 1.50)`, with `unit` after each number."""
@@ -91,10 +113,14 @@ def ordinal(number: int) -> str:
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
 
 
+def in_words(number: int, most: int = 10) -> str:
+    """`no`, `one`, … up to `most` (at most twelve) as words, digits with thousands separated beyond."""
+    return _WORDS[number] if 0 <= number <= most else f"{number:,}"
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """`one woman`, `4 women` as words up to ten, digits beyond: count(4, 'woman', 'women')."""
-    shown = _WORDS[number] if 0 <= number < len(_WORDS) else f"{number:,}"
-    return f"{shown} {one if number == 1 else (many or one + 's')}"
+    return f"{in_words(number)} {one if number == 1 else (many or one + 's')}"
 
 
 def and_list(parts: Iterable[str]) -> str:
@@ -146,3 +172,14 @@ def p_shown(p_value: float) -> str:
         if p_value >= 0.01
         else f"p = {fixed(p_value, 3)}"
     )
+
+
+def spans(years: list[int]) -> str:
+    """`2003–2019, 2021–2025` from a sorted list of years, empty where there are none."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][1] + 1:
+            runs[-1][1] = year
+        else:
+            runs.append([year, year])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)

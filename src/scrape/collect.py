@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from race_doubles.common.errors import Problem, UsageProblem
-from race_doubles.common.files import read_text_csv, write_csv
-from race_doubles.scrape import expected, provenance
+from race_doubles.common.files import as_csv, read_text_csv, write_bytes
+from race_doubles.scrape import expected, provenance, raw_files
 from race_doubles.scrape.description import Description
 from race_doubles.scrape.fetching import LivePages, NotStored, Pages, ReplayedPages, StoredPages
 from race_doubles.scrape.pages import Fetched, NoToken, NotRunYet, NotThere, Page
@@ -107,7 +107,8 @@ def _check_year(
     races = sorted({source.race for source in wanted})
     known = {race: registered(race, year) for race in races}
     there = [edition.source.name for edition in chosen if edition.year == year]
-    not_held = all(entry is not None and entry["status"] == "cancelled" for entry in known.values())
+    entries = [entry for entry in known.values() if entry is not None]
+    not_held = entries and all(entry["status"] == "cancelled" for entry in entries)
     if not_held and not (there and named_sources):
         why = "; ".join(f"{race}: {entry['note']}" for race, entry in known.items() if entry)
         hint = f", or ask for `--source {there[0]}`" if there else ""
@@ -148,8 +149,9 @@ def collect(
     offline = isinstance(pages, StoredPages)
     if isinstance(pages, StoredPages):
         pages.next_edition()
-    is_live = provenance.way_of(provenance.load(raw), name, year) == "live"
-    held = is_live and not refresh and (raw / name / f"{year}.csv").exists()
+    known = provenance.load(raw).reindex(columns=provenance.COLUMNS, fill_value="")
+    is_live = provenance.way_of(known, name, year) == "live"
+    held = is_live and not refresh and raw_files.is_as_noted(raw, known, name, year)
     if held and isinstance(pages, ReplayedPages):
         return Outcome(name, year, KEPT, message="fetched live, which a replay does not replace")
     if held and isinstance(pages, LivePages):
@@ -222,13 +224,14 @@ def write_edition(raw: Path, source: str, year: int, parsed: Parsed, rows: pd.Da
     """
     path = raw / source / f"{year}.csv"
     splits = raw / source / f"{year}_splits.parquet"
-    before = read_if_there(path)
-    table = parsed.table.astype(str)
-    same = before is not None and before.equals(table)
+    before = path.read_bytes() if path.exists() else None
+    content = as_csv(parsed.table.astype(str))
+    same = before == content
     if not same:
-        write_csv(table, path)
+        write_bytes(content, path)
     if parsed.splits is not None and write_splits(parsed.splits, splits):
         same = False
+    rows = raw_files.with_facts(rows, raw_files.facts_of(raw, source, year))
     provenance.replace(raw, source, year, rows)
     return SAME if same else NEW if before is None else CHANGED
 

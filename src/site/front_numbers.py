@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from race_doubles.analysis.models.rates import jeffreys
+from race_doubles.common import words
 from race_doubles.doubles.levels import LEVELS, at_least
 from race_doubles.doubles.starts import STARTED
 from race_doubles.doubles.tables import Tables
@@ -111,26 +112,9 @@ def gather_facts(tables: Tables, changed: Collection[int] = ()) -> Facts:
     )
 
 
-_WORDS = [
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
-
-
 def in_words(number: int) -> str:
     """Numbers up to twelve as words, larger ones with thousands separated."""
-    return _WORDS[number] if 0 <= number < len(_WORDS) else f"{number:,}"
+    return words.in_words(number, most=12)
 
 
 def in_times(number: int) -> str:

@@ -59,6 +59,7 @@ def utmb_starts(
                     "risk": score,
                     "experience": np.log1p(starts[who]),
                     "overseas": 0.0,
+                    "abroad": 0.0,
                     "doubler": doubled,
                     "previous_year": wser[edition, who],
                     "stopped": stopped.astype(int),

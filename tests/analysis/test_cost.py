@@ -13,11 +13,11 @@ import pandas as pd
 import pytest
 from made_coverage import WORLDS, band, covered, over_worlds
 from made_frames import utmb_starts
-from made_world import make_runners, make_starts
 from scipy import stats
 from scipy.special import expit
 from statsmodels.discrete.conditional_models import ConditionalLogit
 
+from made_world import make_runners, make_starts
 from race_doubles.analysis.models.finishing import non_finishers_known, own_outcomes, records
 from race_doubles.analysis.models.independent import prepare
 from race_doubles.analysis.models.performance import Parameters
@@ -25,6 +25,7 @@ from race_doubles.analysis.what_it_costs import (
     checkpoints,
     exposure,
     matching,
+    randomisation,
     sensitivity,
     within_runner,
 )
@@ -170,7 +171,11 @@ def test_spellings_of_a_checkpoint_are_one_place():
             "finish_seconds": [None, None, None, 100, 100],
         }
     )
-    through = [("d", "Les Chapieux CCAS", 40), ("d", "Bovine", 80), ("e", "Chap", 40)]
+    through = [
+        ("d", "Les Chapieux CCAS", 1, 40),
+        ("d", "Bovine", 2, 80),
+        ("e", "Chap", 1, 40),
+    ]
     splits = pd.concat([splits, pd.DataFrame(through, columns=splits.columns)])
     names = pd.DataFrame(
         {
@@ -219,7 +224,8 @@ def whole():
     def frame(seed, **effects):
         starts = make_starts(seed, people=400, years=range(2006, 2014), keen=0.12, **effects)
         years = sorted(starts["year"].unique())
-        return exposure.utmb_frame(prepare(starts, years, KNOWN).table, make_runners(starts))
+        prepared = prepare(starts, years, KNOWN, strictly_before=True)
+        return exposure.utmb_frame(prepared.table, make_runners(starts))
 
     return {
         "harmless": [frame(seed) for seed in range(20, 28)],
@@ -267,9 +273,86 @@ def test_parts_of_the_doubled_starts_add_up(whole):
 
 def test_every_specification_of_a_harmful_world_sees_the_harm(whole):
     frame = whole["harmful"][1].assign(country="USA")
-    effects = sensitivity.specifications(frame, sorted(frame["year"].unique())[2:])
-    assert len(effects) >= 10
+    choices = sensitivity.choices(frame, sorted(frame["year"].unique())[2:], frame)
+    effects = sensitivity.specifications(frame, choices)
+    assert len(effects) >= 10 and next(iter(effects)) == sensitivity.FIXED
     assert all(effect.estimate.value > 1 for effect in effects.values() if effect.doubled)
+
+
+def test_what_a_runner_does_later_does_not_reach_the_match():
+    """Everything after 2010 made another: levels, records and numbers of starts up to 2010 stay as they were."""
+    starts = make_starts(6, people=150, years=range(2006, 2014), keen=0.2)
+    later = starts["year"].gt(2010)
+    other = starts.assign(
+        status=starts["status"].mask(later & starts["place"].notna(), "dnf"),
+        finish_seconds=starts["finish_seconds"].mask(later),
+    )
+    past, changed = (
+        prepare(some, list(range(2006, 2014)), KNOWN, strictly_before=True)
+        .table.sort_values("result_id")
+        .query("year <= 2010")
+        for some in (starts, other)
+    )
+    for column in ("level", "known", "past_starts", "past_dnf"):
+        assert past[column].tolist() == changed[column].tolist()
+    hindsight = prepare(starts, list(range(2006, 2014)), KNOWN).table
+    assert hindsight["past_starts"].sum() > past["past_starts"].sum()
+
+
+def test_coming_from_abroad_is_the_mean_of_the_edition_where_it_is_not_known():
+    starts = make_starts(7, people=80, years=range(2016, 2020), keen=0.3)
+    starts["country"] = np.where(starts.index % 3 == 0, "USA", "FRA")
+    starts.loc[starts.index % 7 == 0, "country"] = None
+    table = prepare(starts, list(range(2016, 2020)), KNOWN).table
+    frame = exposure.utmb_frame(table, make_runners(starts))
+    early, late = frame[frame["year"].eq(2016)], frame[frame["year"].gt(2016)]
+    assert early["abroad"].eq(0).all() and early["overseas"].isna().all()
+    hidden = late["overseas"].isna()
+    assert hidden.any() and (late["abroad"] == late["overseas"])[~hidden].all()
+    means = late.groupby("year")["overseas"].mean()
+    assert np.allclose(late.loc[hidden, "abroad"], late.loc[hidden, "year"].map(means))
+
+
+def test_lots_within_sets_give_the_chance_of_so_many_by_hand():
+    sets = pd.DataFrame(
+        {
+            "set_id": list("aabbb"),
+            "exposed": [True, False, True, False, False],
+            "stopped": [1, 0, 1, 1, 0],
+        }
+    )
+    found = randomisation.within_sets(sets)
+    assert (found.seen, found.sets) == (2, 2)
+    assert found.expected == pytest.approx(1 / 2 + 2 / 3)
+    assert found.p_value == pytest.approx(1 / 2 * 2 / 3)
+    assert randomisation.within_sets(sets.assign(stopped=[0, 1, 0, 1, 1])).p_value == 1
+
+
+@pytest.mark.parametrize("harmful", [False, True])
+def test_lots_within_sets_raise_false_alarms_at_the_stated_rate_and_see_a_harm(harmful):
+    p_values = [randomisation.within_sets(sets_of(seed, harmful)).p_value for seed in range(WORLDS)]
+    alarms = sum(p < 0.05 for p in p_values)
+    if harmful:
+        assert alarms > WORLDS / 2
+    else:
+        assert alarms <= stats.binom.ppf(0.999, WORLDS, 0.05)
+
+
+@pytest.mark.parametrize("harmful", [False, True])
+def test_one_test_of_all_ways_to_match_is_careful_and_sees_a_harm(harmful):
+    def together(seed):
+        frame = world(seed, harmful)
+        ways = (sets_of(seed, harmful), *(matching.matched_sets(frame, controls=n) for n in (1, 5)))
+        return randomisation.joint([randomisation.within_sets(sets).p_value for sets in ways])
+
+    worlds = 60
+    alarms = sum(together(seed) < 0.05 for seed in range(worlds))
+    assert alarms > worlds / 3 if harmful else alarms <= stats.binom.ppf(0.999, worlds, 0.05)
+
+
+def test_the_joint_p_value_is_twice_the_mean_and_no_more_than_one():
+    assert randomisation.joint([0.01, 0.03]) == pytest.approx(0.04)
+    assert randomisation.joint([0.9, 0.8]) == 1.0
 
 
 def test_e_values_are_those_of_the_paper():

@@ -23,9 +23,9 @@ from race_doubles.analysis.models.performance import (
 )
 from race_doubles.analysis.walmsley import (
     forecast,
-    forecast_check_views,
     forecast_checks,
-    forecast_views,
+    layouts,
+    sentences,
 )
 from race_doubles.common.words import Estimate
 
@@ -162,7 +162,7 @@ def test_brier_and_calibration_by_hand():
     found = pd.DataFrame({"chance": [0.02, 0.03, 0.2, 0.25], "won": [False, False, True, False]})
     groups = forecast_checks.calibration(found)
     assert groups["forecasts"].tolist() == [2, 2]
-    assert groups["seen"].iloc[1].value == 0.5
+    assert groups["seen"].iloc[1] == 0.5
 
 
 def test_forecasts_of_a_known_world_are_calibrated(world):
@@ -262,7 +262,7 @@ def test_the_best_simple_forecast_is_the_one_to_beat():
     scores = forecast_checks.scores(_attempts([False, False, False, False])).set_index("event")
     assert scores.loc["both", "best"] == "never"
     # Where nobody wins, nothing beats "never", and no resample says otherwise.
-    assert scores.loc["both", "skill_never"].value == -np.inf
+    assert scores.loc["both", "skill_never"] == -np.inf
 
 
 def test_a_season_needs_enough_history_in_both_races(world):
@@ -284,32 +284,33 @@ def test_plain_stopping_is_the_share_of_earlier_starts_at_utmb_alone(world):
 
 
 def test_a_chance_that_rounds_to_nothing_is_shown_as_less_than_one():
-    shown = [forecast_views.chance(value) for value in (0.0, 0.004, 0.005, 0.0051, 0.143)]
+    shown = [sentences.chance(value) for value in (0.0, 0.004, 0.005, 0.0051, 0.143)]
     assert shown == ["<1%", "<1%", "<1%", "1%", "14%"]
-    assert forecast_views.one_in(0.143) == "one chance in seven"
-    assert forecast_views.one_in(0.0857) == "one chance in 12"
+    assert sentences.one_in(0.143) == "one chance in seven"
+    assert sentences.one_in(0.0857) == "one chance in 12"
 
 
 def test_a_group_tells_when_its_interval_holds_neither_half_nor_double():
     found = pd.DataFrame({"chance": [0.1] * 400, "won": [True] * 40 + [False] * 360})
     many, few = forecast_checks.calibration(found), forecast_checks.calibration(found.iloc[30:50])
-    assert forecast_check_views.telling({"a": many, "b": few}) == [True, False]
+    assert sentences.telling({"a": many, "b": few}) == [True, False]
 
 
 def test_results_on_a_changed_course_carry_an_asterisk():
     row = {"year": 2011, "name": "A", "p_wser": 0.1, "p_utmb": 0.1, "p_both": 0.0, "p_dnf": 0.5}
     for race in ("wser", "utmb"):
         row |= {f"{race}_sex_place": 1, f"{race}_status": "finished", f"{race}_finish_seconds": 60}
-    shown = forecast_views.attempts_view(pd.DataFrame([row]), "x", {("wser", 2011)})
+    shown = layouts.attempts_view(pd.DataFrame([row]), "x", {("wser", 2011)})
     assert shown.table["Western States"][0].endswith("*") and "*" in shown.caption
     assert not shown.table["UTMB"][0].endswith("*")
 
 
 def test_words_on_skill_claim_no_more_than_the_interval():
     def said(low, wins):
-        skills = {f"skill_{name}": Estimate(0.15, low, 0.3) for name in ("past", "never")}
-        row = {"event": "both", "attempts": 100, "wins": wins, "best": "past", **skills}
-        return forecast_check_views.skill_words(pd.DataFrame([row]))
+        skill = Estimate(0.15, low, 0.3)
+        row = {"event": "both", "attempts": 100, "wins": wins, "best": "past"}
+        row |= skill.columns("skill_past") | skill.columns("skill_never")
+        return sentences.skill_words(pd.DataFrame([row]))
 
     assert "a hint, not a proof" in said(0.05, 4)
     assert "no proof that it is better" in said(-0.05, 4)
@@ -318,7 +319,7 @@ def test_words_on_skill_claim_no_more_than_the_interval():
 
 
 def _stopping(skill_low):
-    row = {"group": "UTMB, the front", "skill_rate": Estimate(0.03, skill_low, 0.1)}
+    row = {"group": "UTMB, the front"} | Estimate(0.03, skill_low, 0.1).columns("skill_rate")
     return pd.DataFrame([row])
 
 
@@ -328,10 +329,10 @@ def test_a_stop_confirms_nothing_where_the_chance_of_it_beat_no_average():
     row |= {"utmb_sex_place": None, "utmb_status": "dnf", "utmb_finish_seconds": None}
     favourites = pd.DataFrame({"runner_id": ["a", "b"], "sex": "M", "chance": [0.4, 0.2]})
     found = pd.DataFrame([row])
-    told = forecast_views.happened_words(found, favourites, "A", 2024, _stopping(-0.03))
+    told = sentences.happened_words(found, favourites, "A", 2024, _stopping(-0.03))
     assert "favourite" in told and "the DNF confirms nothing" in told
     other = favourites.assign(chance=[0.2, 0.4])
-    told = forecast_views.happened_words(found, other, "A", 2024, _stopping(0.03))
+    told = sentences.happened_words(found, other, "A", 2024, _stopping(0.03))
     assert "favourite" not in told and "confirms" not in told
 
 
@@ -342,7 +343,7 @@ def test_the_answer_names_the_range_of_other_choices():
 
     choices = {"own": one(0.0857), "few": one(0.06), "plain": one(0.13, 0.41), "kept": one(0.07)}
     words = ("A", 2024, _stopping(-0.03), "plain", "kept")
-    told = forecast_views.answer_words(choices, *words)
+    told = sentences.answer_words(choices, *words)
     assert "one chance in 12 of winning both (9%; 6% to 13%" in told
     assert "7% without the years of changed courses" in told and "41%" in told
     assert "not proved better" in told
@@ -352,8 +353,25 @@ def test_a_double_win_without_an_earlier_top_10_is_named():
     doubles = pd.DataFrame(
         {"runner_id": ["a", "b"], "year": 2010, "name": ["A", "B"], "level": "won"}
     )
-    assert "none of the double winners" in forecast_views.missed_words(doubles, doubles)
-    assert "B 2010" in forecast_views.missed_words(doubles.head(1), doubles)
+    assert "none of the double winners" in sentences.missed_words(doubles, doubles)
+    assert "B 2010" in sentences.missed_words(doubles.head(1), doubles)
+
+
+def test_what_was_known_is_told_in_per_cent():
+    learnt = Parameters(spread=0.14, noise=0.06, across=0.87)
+    said = sentences.known_before(learnt, 55102, 1998, 2024)
+    assert "before the 2024 season: 55,102 starts since 1998" in said
+    assert "differ by 14% (one standard deviation), one runner's races by 6%" in said
+    assert said.endswith("correlate at 0.87.")
+
+
+def test_expected_double_wins_are_added_up_beside_those_there_were():
+    found = pd.DataFrame(
+        {"name": ["A", "B"], "year": [2011, 2012], "p_both": [0.25, 0.004], "won_both": [True, False]}
+    )  # fmt: skip
+    said = sentences.added_up(found)
+    assert "forecasts of 2 attempts expected 0.3 double wins; there were 1: A 2011 (25%)." in said
+    assert "there were 0: nobody." in sentences.added_up(found.assign(won_both=False))
 
 
 def test_coefficients_are_those_of_statsmodels():

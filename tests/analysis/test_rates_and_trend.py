@@ -11,6 +11,7 @@ from race_doubles.analysis.models.rates import (
     design_effect,
     jeffreys,
     per_start,
+    per_start_of_years,
     poisson_exact,
     rate_ratio,
 )
@@ -137,6 +138,31 @@ def test_people_who_double_again_widen_the_interval_as_much_as_they_must():
     assert 1.5 < np.mean([design_effect(*world) for world in worlds]) < 5
 
 
+def starts_of_years(random, spread, people=1500, years=20, each=400):
+    """Starts by people who come back, in years whose chances differ, and the events among them."""
+    keen = random.beta(0.6, 19.4, people)
+    chance = 0.03 * np.exp(spread * random.standard_normal(years) - spread**2 / 2)
+    who = np.concatenate([random.choice(people, each, replace=False) for _ in range(years)])
+    trials = pd.DataFrame({"runner_id": who, "year": np.repeat(np.arange(years), each)})
+    hit = random.random(len(who)) < np.minimum(keen[who] * chance[trials["year"]] / 0.03, 1)
+    return trials[hit], trials
+
+
+@pytest.mark.parametrize("spread", [0.0, 0.5])
+def test_the_interval_of_all_years_holds_how_much_they_differ(spread):
+    random = np.random.default_rng(14)
+    worlds = [starts_of_years(random, spread) for _ in range(WORLDS)]
+    found = [per_start_of_years(*world) for world in worlds]
+    # Twenty years tell their own spread roughly: a few worlds in a hundred fewer than stated may hold.
+    low, _ = band(WORLDS)
+    assert low - WORLDS // 25 <= covered(found, 0.03)
+    if spread:
+        people = [
+            per_start(*(some["runner_id"].value_counts() for some in world)) for world in worlds
+        ]
+        assert covered(people, 0.03) < low - WORLDS // 25
+
+
 def test_where_nobody_has_a_second_event_the_interval_is_the_plain_one():
     trials = pd.Series(2, index=[f"r{i}" for i in range(500)])
     events = pd.Series(1, index=["r1", "r7", "r8"])
@@ -174,6 +200,14 @@ def test_years_whose_starters_are_unknown_are_left_out_of_the_trend():
     hidden = years.assign(wser=years["wser"].astype("Int64").mask(years["year"].eq(2003)))
     assert trend.fit(hidden).years == len(years) - 1
     assert trend.fit(hidden).per_year == trend.fit(years[years["year"].gt(2003)]).per_year
+
+
+def test_a_year_that_lists_the_finishers_of_one_race_alone_is_out_of_the_trend():
+    years = simulated_years(np.random.default_rng(13), 0.06)
+    utmb = pd.Series(2400, index=years.index, dtype="Int64").mask(years["year"].eq(2003))
+    hidden = trend.fit(years.assign(utmb=utmb))
+    assert hidden.years == len(years) - 1
+    assert hidden.per_year == trend.fit(years[years["year"].gt(2003)]).per_year
 
 
 def test_best_bend_is_where_the_growth_stopped():

@@ -14,7 +14,7 @@ from race_doubles.analysis.models.drawing import ResidualPool
 from race_doubles.analysis.models.maximum import climb, curvature
 from race_doubles.analysis.models.performance import Parameters, estimate, finishes
 from race_doubles.analysis.models.rates import rate_ratio
-from race_doubles.analysis.walmsley import forecast, forecast_views
+from race_doubles.analysis.walmsley import forecast, layouts
 from race_doubles.analysis.what_it_costs.within_runner import random_levels
 from race_doubles.common.fixed import fixed
 from race_doubles.common.resampling import ratio_interval
@@ -91,7 +91,7 @@ def test_favourites_alike_stand_by_name():
             "status": "finished",
         }
     )
-    shown = forecast_views.favourites_view(chances, "wser", "F").table
+    shown = layouts.favourites_view(chances, "wser", "F").table
     assert shown["Runner"].tolist() == ["B", "A", "C"]
 
 
@@ -153,7 +153,7 @@ def test_the_first_places_of_a_race_are_all_given_away(world):
 
 
 def test_nothing_drawn_stands_behind_a_printed_number():
-    """The only generator left chooses which made pairs were looked at first; see `link.evaluate`."""
+    """The only generator left chooses which made pairs were looked at first; see `link.evaluation.evaluate`."""
     source = Path(independent.__file__).resolve().parents[2]
     drawing = {
         path.relative_to(source).as_posix()
@@ -162,7 +162,7 @@ def test_nothing_drawn_stands_behind_a_printed_number():
             r"np\.random\.|import random\b|default_rng|RandomState", path.read_text("utf-8")
         )
     }
-    assert drawing <= {"link/evaluate.py"}
+    assert drawing <= {"link/evaluation/evaluate.py"}
 
 
 @pytest.mark.parametrize("people", [12, 150])

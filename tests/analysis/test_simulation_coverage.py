@@ -144,7 +144,7 @@ def test_groups_of_a_calibration_table_cover_when_forecasts_are_right_and_not_wh
             told = chance ** (1 / power)
             groups = forecast_checks.calibration(pd.DataFrame({"chance": told, "won": won}))
             held[power] += [
-                row.seen.low <= row.mean <= row.seen.high for row in groups.itertuples()
+                row.seen_low <= row.mean <= row.seen_high for row in groups.itertuples()
             ]
     low, _ = band(len(held[1.0]))
     assert sum(held[1.0]) >= low

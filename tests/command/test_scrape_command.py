@@ -45,12 +45,12 @@ made_by = "from rows"
 
 MISTAKES = {
     "a year that was not held": (["--race", "wser", "--year", "2008"], "wildfires"),
-    "a year that neither race was held": (["--year", "2020"], "2020 was not held"),
+    "a year in which no race was held": (["--year", "2020"], "2020 was not held"),
     "a year without a page": (["--race", "wser", "--year", "1975"], "no results page"),
     "a year to come": (["--year", "2093"], "run `doubles update`"),
     "a year before the first": (["--race", "utmb", "--year", "1999"], "from 2003 to "),
     "a year in words": (["--year", "last"], "not a valid integer"),
-    "an unknown race": (["--race", "hardrock"], "choose one of wser, utmb"),
+    "an unknown race": (["--race", "barkley"], "choose one of wser, utmb"),
     "an unknown source": (["--source", "strava"], "choose one of wser_results"),
     "a source of the other race": (
         ["--race", "utmb", "--source", "wser_results"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 
@@ -21,7 +22,9 @@ def main(copy: Path, builds: bool, numbers: list[str]) -> None:
         build(project, force=True, tell=lambda line: None)
     for path in notebook_paths(project):
         if not numbers or path.name.split("_")[0] in numbers:
-            book = run_notebook(nbformat.read(path, as_version=4), path.name, path.parent)
+            book = asyncio.run(
+                run_notebook(nbformat.read(path, as_version=4), path.name, path.parent)
+            )
             nbformat.write(book, path)
 
 

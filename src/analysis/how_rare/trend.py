@@ -14,6 +14,7 @@ from statsmodels.genmod.generalized_linear_model import GLM
 
 from race_doubles.analysis.models.finishing import TO_THE_END
 from race_doubles.analysis.models.rates import jeffreys
+from race_doubles.common.races import DOUBLE
 from race_doubles.common.words import Estimate
 
 
@@ -52,10 +53,11 @@ def fit(
 
     Quasi-binomial: standard errors grow with the root of the dispersion where that is above 1, and
     the intervals use t with the residual degrees of freedom. With `bend_from`, the trend may go on with
-    another slope from that year; with `step_from`, a step at that year is added. Years without a known
-    exposure are left out.
+    another slope from that year; with `step_from`, a step at that year is added. Years in which the starters of
+    either race are not known are left out: where one lists finishers only, doubles that ended there are missing.
     """
-    table = years[years[exposure].gt(0).fillna(False)]
+    counted = years.columns.intersection([exposure, *DOUBLE])
+    table = years[years[counted].gt(0).fillna(False).all(axis=1)]
     design = _design(table["year"], bend_from, step_from)
     numbers = table[[events, exposure]].astype(float)
     outcome = np.column_stack([numbers[events], numbers[exposure] - numbers[events]])
@@ -158,6 +160,10 @@ def waiting_times(years: pd.DataFrame, events: str = "won") -> Waiting:
     )
 
 
+#: The trend that the text goes by, in the names of `fits_by_era`.
+STARTED = "started both, per Western States start"
+
+
 def fits_by_era(years: pd.DataFrame, eras: pd.DataFrame) -> dict[str, Trend]:
     """The trends a reader asks for, by name: each level and exposure, each with each era's step.
 
@@ -166,7 +172,7 @@ def fits_by_era(years: pd.DataFrame, eras: pd.DataFrame) -> dict[str, Trend]:
     """
     first = int(eras["first_year"].min())
     asked = {
-        "started both, per Western States start": ("started", "wser"),
+        STARTED: ("started", "wser"),
         "started both, per UTMB start": ("started", "utmb"),
         "top 10 in both, per Western States start": ("top10", "wser"),
     }

@@ -18,6 +18,10 @@ from race_doubles.analysis.models.performance import RACES
 _SEXES = ("F", "M", "X")
 
 
+#: What happened around a level is drawn from so many finishers predicted on either side of it.
+NEIGHBOURS = 60
+
+
 @dataclass(frozen=True)
 class ResidualPool:
     """What happened around predicted levels: the times of people predicted alike.
@@ -28,10 +32,10 @@ class ResidualPool:
 
     known: dict[str, tuple[np.ndarray, np.ndarray]]
     debut: dict[tuple[str, str], np.ndarray]
-    neighbours: int = 60
+    neighbours: int = NEIGHBOURS
 
     @staticmethod
-    def of(table: pd.DataFrame, neighbours: int = 60) -> ResidualPool:
+    def of(table: pd.DataFrame, neighbours: int = NEIGHBOURS) -> ResidualPool:
         """The pool that `table` (rows of `rolling`) makes; only its finishers count."""
         level, residual = table["level"].to_numpy(), table["residual"].to_numpy()
         done, seen = ~np.isnan(residual), table["known"].gt(0).to_numpy()
@@ -52,6 +56,10 @@ class ResidualPool:
         own = self.debut[race, sex]
         return np.sort(own if len(own) else self.debut[race, "M"]).astype(float)
 
+    def window(self, race: str) -> int:
+        """From how many finishers with a history a runner's times are drawn: `neighbours` on either side."""
+        return 2 * min(self.neighbours, len(self.known[race][0]) // 2)
+
     def possible_of(self, targets: pd.DataFrame, race: str) -> list[np.ndarray]:
         """The equally likely log times of each of `targets` (level, known, sex), sorted.
 
@@ -60,11 +68,11 @@ class ResidualPool:
         of the sex.
         """
         levels, residuals = self.known[race]
-        width = min(self.neighbours, len(levels) // 2)
+        window = self.window(race)
         own = targets["level"].to_numpy(dtype=float)
-        low = np.clip(np.searchsorted(levels, own) - width, 0, len(levels) - 2 * width)
+        low = np.clip(np.searchsorted(levels, own) - window // 2, 0, len(levels) - window)
         if len(residuals):
-            near = residuals[low[:, None] + np.arange(2 * width)]
+            near = residuals[low[:, None] + np.arange(window)]
             times = list(np.sort(own[:, None] + near, axis=1))
         else:
             times = [np.empty(0)] * len(own)

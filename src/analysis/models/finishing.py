@@ -43,12 +43,10 @@ TO_THE_END = {"tol": 1e-10, "tol_criterion": "params", "maxiter": 100}
 
 @dataclass(frozen=True)
 class Calibration:
-    """`ratio` of seen to expected and `slope` of the log odds, of `starters` of whom `seen` stopped."""
+    """`ratio` of seen to expected and `slope` of the log odds, each with its 95% interval."""
 
     ratio: Estimate
     slope: Estimate
-    starters: int
-    seen: int
 
 
 def non_finishers_known(starts: pd.DataFrame) -> pd.Series:
@@ -203,6 +201,4 @@ def calibration(chances: np.ndarray, outcomes: np.ndarray, clusters: np.ndarray)
     return Calibration(
         Estimate(float(ratio), float(low), float(high)),
         Estimate(float(slope), float(slope - half), float(slope + half)),
-        len(chances),
-        int(outcomes.sum()),
     )

@@ -31,15 +31,20 @@ class Prepared:
 
 
 def prepare(
-    starts: pd.DataFrame, years: list[int], parameters: Parameters | None = None
+    starts: pd.DataFrame,
+    years: list[int],
+    parameters: Parameters | None = None,
+    strictly_before: bool = False,
 ) -> Prepared:
-    """Every start of `years` with what all other years say of the runner.
+    """Every start of `years` with what all other years (or, `strictly_before`, earlier ones alone) say of the runner.
 
-    `parameters` are estimated from `starts` unless given, as for a sensitivity check.
+    `parameters` are estimated from `starts` unless given, as for a sensitivity check. They, and how level and record
+    bear on stopping, are learnt from all years in either case: few numbers, to which one start adds next to nothing.
     """
     parameters = parameters or estimate(finishes(starts))
-    table = rolling(starts, years, strictly_before=False, parameters=parameters)
-    table = records(starts, other_years=True)[["result_id", "past_starts", "past_dnf"]].merge(
+    table = rolling(starts, years, strictly_before=strictly_before, parameters=parameters)
+    record = records(starts, other_years=not strictly_before)
+    table = record[["result_id", "past_starts", "past_dnf"]].merge(
         table, on="result_id", how="right", validate="1:1"
     )
     # Where only finishers were published, the field is a field of finishers: nobody in it stops.
@@ -152,15 +157,25 @@ def _row(seen: int, numbers: np.ndarray) -> tuple:
     low, high = (int(np.searchsorted(below, share)) for share in (0.025, 0.975))
     # More than all of them, as never by chance, is as far out as the largest number there is.
     tails = numbers[: seen + 1].sum(), numbers[min(seen, len(numbers)) :].sum()
-    return seen, _mean(numbers), low, high, float(min(1.0, 2 * min(tails)))
+    at_least = 1.0 if seen == 0 else float(tails[1]) if seen < len(numbers) else 0.0
+    return (
+        seen,
+        _mean(numbers),
+        low,
+        high,
+        float(min(1.0, 2 * min(tails))),
+        at_least,
+        float(numbers[0]),
+    )
 
 
-_COLUMNS = ["seen", "expected", "low", "high", "p_value"]
+_COLUMNS = ["seen", "expected", "low", "high", "p_value", "at_least", "none"]
 
 
 def compare(found: Chances, doubles: pd.DataFrame) -> pd.DataFrame:
-    """Seen against expected a level: level, seen, expected, low, high (95% by chance), p_value.
+    """Seen against expected a level: level, seen, expected, low, high (95% by chance), p_value, at_least, none.
 
+    `at_least` is the chance of as many as seen or more, `none` that of none at all (exact, as far as the numbers are).
     `p_value` is two-sided: twice the smaller chance of at least, or at most, as many as seen.
     """
     rows = [

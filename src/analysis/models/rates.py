@@ -84,6 +84,33 @@ def per_start(events: pd.Series, trials: pd.Series) -> Estimate:
     return jeffreys(events.sum() / effect, trials.sum() / effect)
 
 
+def per_start_of_years(events: pd.DataFrame, trials: pd.DataFrame) -> Estimate:
+    """`per_start` whose interval also holds that years differ: rows of `events` and `trials` have runner_id and year.
+
+    People and years are clusters that cross, so their design effects add up, less the one that both count
+    (Cameron, Gelbach and Miller 2011).
+    """
+    effect = sum(
+        design_effect(*(some.groupby(by).size() for some in (events, trials)))
+        for by in ("runner_id", "year")
+    )
+    return jeffreys(len(events) / (effect - 1), len(trials) / (effect - 1))
+
+
+def years_of_starters(tables: Tables) -> list[int]:
+    """The years of both races in which both list who did not finish: where a list holds finishers only,
+    a double that ended on the way is missing, and no rate per start can be had."""
+    starts = tables.starts
+    hidden = set(
+        starts.loc[~non_finishers_known(starts), ["race", "year"]].itertuples(
+            index=False, name=None
+        )
+    )
+    return [
+        year for year in tables.years_of_both if not any((race, year) in hidden for race in DOUBLE)
+    ]
+
+
 def starters_by_year(tables: Tables) -> pd.DataFrame:
     """Starters a race, year and sex in the years both races were held: columns wser and utmb."""
     starts = tables.starts
@@ -119,12 +146,13 @@ def by_level(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
     """Doubles that reach each level (a win counts at every level), with rates and intervals.
 
     `years` limits the editions (default: all with both races). Columns: level, doubles, people,
-    women, men, per_1000_wser, per_1000_utmb and per_1000_both: Estimates per 1,000 starts of each
-    race (`per_start`), and of people with both races who have such a double.
+    women, men, and per_1000_wser, per_1000_utmb and per_1000_both: per 1,000 starts of each race
+    (`per_start_of_years`), and of people with both races who have such a double, each with its 95% interval in
+    columns that end in `_low` and `_high`.
     """
     chosen = tables.years_of_both if years is None else years
     starts = tables.starts[tables.starts["year"].isin(chosen)]
-    field = {race: own["runner_id"].value_counts() for race, own in starts.groupby("race")}
+    field = dict(list(starts.groupby("race")))
     doubles = tables.doubles[tables.doubles["year"].isin(chosen)]
     careers = both_race_runners(tables, chosen)
     rows = []
@@ -138,9 +166,9 @@ def by_level(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
                 "people": len(own),
                 "women": int(some["sex"].eq("F").sum()),
                 "men": int(some["sex"].eq("M").sum()),
-                "per_1000_wser": per_start(own, field["wser"]).times(1000),
-                "per_1000_utmb": per_start(own, field["utmb"]).times(1000),
-                "per_1000_both": jeffreys(len(own), len(careers)).times(1000),
+                **per_start_of_years(some, field["wser"]).times(1000).columns("per_1000_wser"),
+                **per_start_of_years(some, field["utmb"]).times(1000).columns("per_1000_utmb"),
+                **jeffreys(len(own), len(careers)).times(1000).columns("per_1000_both"),
             }
         )
     return pd.DataFrame(rows)
@@ -176,13 +204,13 @@ def by_era(tables: Tables, eras: pd.DataFrame) -> pd.DataFrame:
     """`by_level`, a row a level, for the years before the first of `eras` and for each era.
 
     Columns: era (empty before the first), first and last (its years with both races), then as `by_level`.
-    Eras without such a year are left out.
+    Eras without such a year are left out, as are years whose starters are not known (`years_of_starters`).
     """
     starts = [0, *sorted(eras["first_year"])]
     names = ["", *eras.sort_values("first_year")["era"]]
     rows = []
     for name, begin, end in zip(names, starts, [*starts[1:], 10**4], strict=True):
-        years = [year for year in tables.years_of_both if begin <= year < end]
+        years = [year for year in years_of_starters(tables) if begin <= year < end]
         if years:
             found = by_level(tables, years)
             rows.append(found.assign(era=name, first=years[0], last=years[-1]))
@@ -196,11 +224,12 @@ EARLY_EDITIONS = 5
 def before_and_since(tables: Tables, year: int) -> pd.DataFrame:
     """Who started both, in % of Western States starts, in the first editions and from `year` on.
 
-    Two rows: first, last (years), doubles, people, share (Estimate, %).
+    Years whose starters are not known (`years_of_starters`) are left out of both. Two rows: first, last (years), doubles, people, and share (%) with share_low and share_high.
     """
+    known = years_of_starters(tables)
     spans = (
-        tables.years_of_both[:EARLY_EDITIONS],
-        [held for held in tables.years_of_both if held >= year],
+        [held for held in tables.years_of_both[:EARLY_EDITIONS] if held in known],
+        [held for held in known if held >= year],
     )
     found = pd.concat([by_level(tables, years).head(1) for years in spans], ignore_index=True)
     return pd.DataFrame(
@@ -209,8 +238,8 @@ def before_and_since(tables: Tables, year: int) -> pd.DataFrame:
             "last": [years[-1] for years in spans],
             "doubles": found["doubles"],
             "people": found["people"],
-            "share": [rate.times(0.1) for rate in found["per_1000_wser"]],
         }
+        | {f"share{end}": 0.1 * found[f"per_1000_wser{end}"] for end in ("", "_low", "_high")}
     )
 
 
@@ -232,9 +261,9 @@ def by_sex(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
     """Doubles at each level a sex, per 1,000 Western States starts of that sex.
 
     `years` limits the editions (default: all with both races).
-    Columns: level, then F, M (doubles), F_people, M_people, F_rate, M_rate (Estimates), ratio (Estimate,
-    women to men) and place_ratio (the same per place on offer instead of per start; None at levels
-    without places). Intervals of ratios come from the independent Jeffreys posteriors of the two rates,
+    Columns: level, then F, M (doubles), F_people, M_people, F_rate, M_rate, ratio (women to men) and
+    place_ratio (the same per place on offer instead of per start; missing at levels without places), each of
+    these four with its 95% interval in columns that end in `_low` and `_high`. Intervals of ratios come from the independent Jeffreys posteriors of the two rates,
     each with its design effect. Starts outside the two categories count in neither.
     """
     chosen = tables.years_of_both if years is None else years
@@ -250,14 +279,18 @@ def by_sex(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
         row: dict[str, object] = {"level": level}
         row |= {sex: int(own[sex].sum()) for sex in "FM"}
         row |= {f"{sex}_people": len(own[sex]) for sex in "FM"}
-        row |= {f"{sex}_rate": per_start(own[sex], trials[sex]).times(1000) for sex in "FM"}
+        for sex in "FM":
+            row |= per_start(own[sex], trials[sex]).times(1000).columns(f"{sex}_rate")
 
         def ratio(exposure: dict[str, float], own: dict = own, effect: dict = effect) -> Estimate:
             numbers = [n / effect[sex] for sex in "FM" for n in (own[sex].sum(), exposure[sex])]
             return rate_ratio(*numbers)
 
-        row["ratio"] = ratio({sex: trials[sex].sum() for sex in "FM"})
-        row["place_ratio"] = ratio(rooms[level].to_dict()) if level in PLACES else None
+        row |= ratio({sex: trials[sex].sum() for sex in "FM"}).columns("ratio")
+        offered = (
+            ratio(rooms[level].to_dict()) if level in PLACES else Estimate(*[float("nan")] * 3)
+        )
+        row |= offered.columns("place_ratio")
         rows.append(row)
     return pd.DataFrame(rows)
 

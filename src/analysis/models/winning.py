@@ -83,8 +83,7 @@ def _front(pool: ResidualPool, starters: pd.DataFrame, race: str, sex: str) -> _
     runners = some[some["known"].gt(0)]
     new = some[some["known"].eq(0)]
     dnf = runners["dnf"].to_numpy(dtype=float)
-    width = 2 * min(pool.neighbours, len(pool.known[race][0]) // 2)
-    times = np.array(pool.possible_of(runners, race)).reshape(len(runners), width)
+    times = np.array(pool.possible_of(runners, race)).reshape(len(runners), pool.window(race))
     crowd = pool.of_debutants(race, sex)
     crowd_dnf = float(new["dnf"].mean()) if len(new) else 1.0
 

@@ -1,17 +1,9 @@
-"""How the notebooks look: one style for figures, one for tables, one for computed prose."""
+"""How the figures look: one width, one type, colours that everybody can tell apart."""
 
 from __future__ import annotations
 
-import io
-import re
-from hashlib import sha256
-from html import escape
-
 import matplotlib.pyplot as plt
-import pandas as pd
 import seaborn as sns
-from IPython.display import Markdown, display
-from matplotlib.figure import Figure
 
 #: Okabe and Ito's colours, told apart by people with any common colour blindness.
 INK = "#222222"
@@ -35,12 +27,7 @@ LEVEL_COLOURS = {
 }
 #: Inches: on a phone 360 pixels wide a point of type is then a pixel, so 9 to 12 points can be read.
 WIDTH = 5.0
-_DPI = 190
-#: A table of more rows than this scrolls by itself.
-_LONG = 40
-#: From so many characters on a column of words is at least so wide: no text in a column of one word a line.
-_LEAST_WIDTHS = ((60, "15rem"), (28, "10rem"), (12, "6.5rem"))
-_ADDRESS = re.compile(r"https?://(?:www\.)?([^/\s)]+)[^\s)]*")
+DPI = 190
 
 
 def use_style() -> None:
@@ -49,7 +36,7 @@ def use_style() -> None:
         style="whitegrid",
         palette="colorblind",
         rc={
-            "figure.dpi": _DPI,
+            "figure.dpi": DPI,
             "font.size": 10.5,
             "font.family": "DejaVu Sans",
             "axes.titlesize": 12,
@@ -74,139 +61,3 @@ def new_figure(height: float = 4.0, rows: int = 1, columns: int = 1, **options):
     """A figure of the one width with its axes, in the style; `height` in inches."""
     use_style()
     return plt.subplots(rows, columns, figsize=(WIDTH, height), **options)
-
-
-def finish(figure: Figure, finding: str, source: str) -> Figure:
-    """Title a figure with what it shows and put where that comes from below it.
-
-    Long titles are broken where they would leave the page.
-    """
-    figure.tight_layout()
-    figure.text(0.01, 1.0, _wrap(finding, 48), fontsize=12.5, fontweight="bold", va="bottom")
-    figure.text(0.01, -0.01, _wrap(f"Source: {source}", 68), fontsize=9, color="#555555", va="top")
-    return figure
-
-
-def _wrap(text: str, width: int) -> str:
-    import textwrap
-
-    return "\n".join(textwrap.wrap(text, width))
-
-
-def show(figure: Figure, alt: str) -> None:
-    """Show a figure once, with `alt` as the words for those who do not see it.
-
-    The words travel twice: as the image's metadata, where the site takes them, and as its plain
-    text, which nbval compares, so the numbers in them are checked although pictures are not.
-    """
-    picture = io.BytesIO()
-    figure.savefig(
-        picture, format="png", dpi=_DPI, bbox_inches="tight", metadata={"Software": None}
-    )
-    plt.close(figure)
-    display(
-        {"image/png": picture.getvalue(), "text/plain": alt},
-        raw=True,
-        metadata={"image/png": {"alt": alt}},
-    )
-
-
-class TableView:
-    """A table as HTML with a caption, for readers: given headings, no index column.
-
-    Web addresses become links with the host's name as text, since a bare address takes a phone's width.
-    """
-
-    def __init__(self, table: pd.DataFrame, caption: str, text_columns: tuple[str, ...] = ()):
-        self.table = table
-        self.caption = caption
-        self.text_columns = text_columns
-
-    def _repr_html_(self) -> str:
-        numeric = [
-            column not in self.text_columns
-            and all(_looks_like_number(value) for value in self.table[column])
-            for column in self.table
-        ]
-        head = "".join(
-            f'<th scope="col" style="text-align: {_side(right)}{_least_width(self.table[name], right)}">'
-            f"{escape(str(name))}</th>"
-            for name, right in zip(self.table, numeric, strict=True)
-        )
-        body = "\n".join(
-            "<tr>"
-            + "".join(
-                f'<td style="text-align: {_side(right)}">{_linked(_cell(value))}</td>'
-                for value, right in zip(row, numeric, strict=True)
-            )
-            + "</tr>"
-            for row in self.table.itertuples(index=False)
-        )
-        # A long table scrolls in a window of its own, so that the prose goes on in sight.
-        tall = "; max-height: 32em; overflow-y: auto" if len(self.table) > _LONG else ""
-        # The caption stands outside of what scrolls: on a phone it would be cut off with the table.
-        name = "table-" + sha256(repr(self).encode()).hexdigest()[:8]
-        return (
-            f'<p class="table-caption" id="{name}">{escape(self.caption)}</p>\n'
-            f'<div class="table-wrap" role="group" aria-labelledby="{name}" tabindex="0" '
-            f'style="overflow-x: auto{tall}">'
-            f'<table aria-labelledby="{name}">\n'
-            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
-        )
-
-    def __repr__(self) -> str:
-        rows = [list(map(str, self.table.columns))]
-        rows += [[_cell(value) for value in row] for row in self.table.itertuples(index=False)]
-        widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-        lines = (
-            "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()
-            for row in rows
-        )
-        return "\n".join([self.caption, *lines])
-
-
-def _side(right: bool) -> str:
-    return "right" if right else "left"
-
-
-def _cell(value: object) -> str:
-    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:,}" if isinstance(value, int) and abs(value) > 9999 else str(value)
-
-
-def _least_width(column: pd.Series, right: bool) -> str:
-    """The style that keeps a column of words from being squeezed; nothing for numbers."""
-    most = (
-        0 if right else max((len(_ADDRESS.sub(r"\1", _cell(value))) for value in column), default=0)
-    )
-    return next((f"; min-width: {width}" for least, width in _LEAST_WIDTHS if most >= least), "")
-
-
-def _linked(text: str) -> str:
-    """`text` for HTML, an address in it as a link that shows the host alone."""
-    parts, end = [], 0
-    for found in _ADDRESS.finditer(text):
-        parts += [
-            escape(text[end : found.start()]),
-            f'<a href="{escape(found[0])}">{escape(found[1])}</a>',
-        ]
-        end = found.end()
-    return "".join(parts) + escape(text[end:])
-
-
-def _looks_like_number(value: object) -> bool:
-    text = _cell(value)
-    return text == "" or text[0] in "0123456789+−-–<" or not isinstance(value, str)
-
-
-def table(frame: pd.DataFrame, caption: str, text_columns: tuple[str, ...] = ()) -> TableView:
-    """A table for readers; `caption` says what it holds. Columns named in `text_columns` stand left."""
-    return TableView(frame.reset_index(drop=True), caption, text_columns)
-
-
-def prose(*paragraphs: str) -> Markdown:
-    """Sentences with computed numbers, rendered as Markdown; one argument a paragraph."""
-    return Markdown("\n\n".join(paragraphs))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from race_doubles.analysis.models import winning
-from race_doubles.analysis.models.drawing import ResidualPool
+from race_doubles.analysis.models.drawing import NEIGHBOURS, ResidualPool
 from race_doubles.analysis.models.finishing import dnf_chances, own_outcomes, records
 from race_doubles.analysis.models.independent import Prepared
 from race_doubles.analysis.models.performance import (
@@ -30,8 +30,6 @@ from race_doubles.common.races import DOUBLE
 
 #: Parameters are found anew every so many seasons; they hardly move in between.
 REFIT_EVERY = 6
-#: What happened around a level is drawn from so many finishers predicted on either side of it.
-NEIGHBOURS = 60
 #: What is learnt from of an earlier start; every other column would be copied season by season.
 _TAUGHT_BY = [
     "race", "year", "sex", "status", "called_off", "level", "known", "residual", "past_starts", "past_dnf"
@@ -153,6 +151,17 @@ def attempts(
         found[f"field_{race}"] = field.reindex(found.set_index(["year", "sex"]).index).to_numpy()
     found["won_both"] = found["won_wser"] & found["won_utmb"]
     return found.sort_values(["year", "runner_id"], ignore_index=True)
+
+
+#: So many of the largest forecasts are shown.
+LARGEST = 14
+
+
+def largest(found: pd.DataFrame) -> pd.DataFrame:
+    """The attempts with the largest chances of a double win, which are shown."""
+    return found.sort_values(["p_both", "year", "runner_id"], ascending=[False, True, True]).head(
+        LARGEST
+    )
 
 
 def with_plain_stopping(history: History, prepared: Prepared, year: int) -> Prepared:

@@ -88,7 +88,7 @@ def scores(found: pd.DataFrame) -> pd.DataFrame:
     """Brier scores of the model and of simple forecasts, for each race and both.
 
     One row an event: event, attempts, wins, model, past, last, even, never (always 0), skill_past, skill_last,
-    skill_even and skill_never (`skill` against each), and best, the simple forecast with the smallest score.
+    skill_even and skill_never (`skill` against each, its interval in columns that end in `_low` and `_high`), and best, the simple forecast with the smallest score.
     """
     base = base_rates(found)
     rows = []
@@ -97,6 +97,10 @@ def scores(found: pd.DataFrame) -> pd.DataFrame:
         simple = {name: base[f"{name}_{what}"].to_numpy() for name in ("past", "last", "even")}
         simple["never"] = np.zeros(len(outcome))
         simple_scores = {name: brier(chances, outcome) for name, chances in simple.items()}
+        skills: dict[str, float] = {}
+        for name, chances in simple.items():
+            against = skill(found[f"p_{what}"], chances, outcome, found["year"])
+            skills |= against.columns(f"skill_{name}")
         rows.append(
             {
                 "event": what,
@@ -104,10 +108,7 @@ def scores(found: pd.DataFrame) -> pd.DataFrame:
                 "wins": int(outcome.sum()),
                 "model": brier(found[f"p_{what}"], outcome),
                 **simple_scores,
-                **{
-                    f"skill_{name}": skill(found[f"p_{what}"], chances, outcome, found["year"])
-                    for name, chances in simple.items()
-                },
+                **skills,
                 "best": min(simple_scores, key=lambda name: simple_scores[name]),
             }
         )
@@ -118,20 +119,22 @@ def calibration(found: pd.DataFrame, chance: str = "chance", won: str = "won") -
     """Forecasts grouped by size, and how often they came true.
 
     One row a group of `BINS` that is not empty: low, high, forecasts, mean (of the chances) and seen
-    (Estimate: share that won, Jeffreys interval).
+    (the share that won) with seen_low and seen_high (Jeffreys interval).
     """
     return _by_size(found[chance], found[won], BINS)
 
 
 def _by_size(chances: pd.Series, outcomes: pd.Series, bins: tuple[float, ...]) -> pd.DataFrame:
-    """Forecasts by `bins` (the last holds its upper end too): low, high, forecasts, mean, seen."""
+    """Forecasts by `bins` (the last holds its upper end too), as `calibration` gives them."""
     rows = []
     for low, high in itertools.pairwise(bins):
         inside = chances.ge(low) & (chances.lt(high) | (high == bins[-1]))
         if number := int(inside.sum()):
             seen = jeffreys(int(outcomes[inside].sum()), number)
-            rows.append((low, high, number, float(chances[inside].mean()), seen))
-    return pd.DataFrame(rows, columns=["low", "high", "forecasts", "mean", "seen"])
+            mean = float(chances[inside].mean())
+            group = {"low": low, "high": high, "forecasts": number, "mean": mean}
+            rows.append(group | seen.columns("seen"))
+    return pd.DataFrame(rows)
 
 
 def _at_the_front(found: pd.DataFrame) -> pd.Series:
@@ -163,8 +166,8 @@ def stopping_scores(
     `found` is what `forecast.every_win` gives; `groups` names boolean columns over it. Only starts with an outcome of
     one's own count (`finishing.own_outcomes`). One row a group: group, starters, stopped, model, rate (Brier
     scores; the race's share of earlier editions), record (that rate with the runner's own earlier starts
-    added, two imagined ones at the rate), skill_rate and skill_record, and `calibration`
-    (`finishing.Calibration`, clustered by edition).
+    added, two imagined ones at the rate), skill_rate and skill_record, and ratio and slope
+    (`finishing.calibration`, clustered by edition); intervals of the last four end in `_low` and `_high`.
     """
     table = history.table.assign(
         taught=own_outcomes(history.table),
@@ -189,6 +192,11 @@ def stopping_scores(
     for number, name in enumerate(groups):
         some = rows[rows[f"in_{number}"]]
         outcome = some["stopped"].to_numpy()
+        editions = some["year"].astype(str) + some["race"]
+        calibrated = finishing.calibration(some["dnf"], outcome, editions)
+        over_rate, over_record = (
+            skill(some["dnf"], some[simple], outcome, some["year"]) for simple in ("rate", "record")
+        )
         out.append(
             {
                 "group": name,
@@ -197,11 +205,10 @@ def stopping_scores(
                 "model": brier(some["dnf"], outcome),
                 "rate": brier(some["rate"], outcome),
                 "record": brier(some["record"], outcome),
-                "skill_rate": skill(some["dnf"], some["rate"], outcome, some["year"]),
-                "skill_record": skill(some["dnf"], some["record"], outcome, some["year"]),
-                "calibration": finishing.calibration(
-                    some["dnf"], outcome, some["year"].astype(str) + some["race"]
-                ),
+                **over_rate.columns("skill_rate"),
+                **over_record.columns("skill_record"),
+                **calibrated.ratio.columns("ratio"),
+                **calibrated.slope.columns("slope"),
             }
         )
     return pd.DataFrame(out)
@@ -228,4 +235,4 @@ def stopping_groups(found: pd.DataFrame, attempts: pd.DataFrame) -> dict[str, pd
 
 def front_of_utmb(scores: pd.DataFrame) -> pd.Series:
     """The row of `stopping_scores` that a forecast of a double hangs on."""
-    return scores.set_index("group").loc["UTMB, the front"]
+    return scores[scores["group"].eq("UTMB, the front")].iloc[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from scipy import stats
 
 
 def where_stopped(splits: pd.DataFrame, frame: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
@@ -39,3 +40,9 @@ def where_stopped(splits: pd.DataFrame, frame: pd.DataFrame, names: pd.DataFrame
     return out[["runner_id", "year", "doubler", "place", "share"]].sort_values(
         ["year", "runner_id"]
     )
+
+
+def difference_of_places(places: pd.DataFrame) -> float:
+    """Two-sided Mann-Whitney p-value of doublers against others in how far they came."""
+    doublers, others = (places.loc[places["doubler"].eq(flag), "share"] for flag in (True, False))
+    return float(stats.mannwhitneyu(doublers, others).pvalue)

@@ -27,9 +27,10 @@ def utmb_frame(table: pd.DataFrame, runners: pd.DataFrame) -> pd.DataFrame:
     Western States that year), previous_year (started it the year before), wser_finished (that year), stopped
     (did not finish UTMB), slow (log time relative to the edition; finishers), born (middle of the
     born range), severity (log odds of stopping of the edition, from those who did not double),
-    experience (logarithm of one more than the starts in other years), risk (log odds of the predicted
-    chance of stopping) and overseas (1 for who came from outside Europe; missing before `COUNTRIES_FROM`,
-    when only finishers have a country).
+    experience (logarithm of one more than the starts in the years that `table` knows), risk (log odds of the predicted
+    chance of stopping), overseas (1 for who came from outside Europe; missing before `COUNTRIES_FROM`,
+    when only finishers have a country) and abroad (the same to adjust for: the edition's mean where it is
+    not known of a starter, 0 in editions of which it is known of nobody).
     """
     wser = table[table["race"].eq("wser")]
     started = pd.MultiIndex.from_frame(wser[["runner_id", "year"]])
@@ -53,6 +54,8 @@ def utmb_frame(table: pd.DataFrame, runners: pd.DataFrame) -> pd.DataFrame:
         .astype(float)
         .where(frame["country"].notna() & frame["year"].ge(COUNTRIES_FROM))
     )
+    edition = frame.groupby("year")["overseas"].transform("mean")
+    frame["abroad"] = frame["overseas"].fillna(edition).fillna(0.0)
     share = frame[~frame["doubler"]].groupby("year")["stopped"].mean()
     frame["severity"] = frame["year"].map(np.log(share / (1 - share))).astype(float)
     return frame.reset_index(drop=True)

@@ -18,11 +18,11 @@ CONTROLS = 5
 CALIPER = 0.05
 #: Years of birth that matched starters may differ by, where both are known.
 AGE_APART = 5
-#: What matched starters should share, beside edition and sex: level, how many other starts are known of
+#: What matched starters should share, beside edition and sex: level, how many earlier starts are known of
 #: them (logarithm), and the log odds of stopping that level and record together give.
 MATCHED_ON = ("level", "experience", "risk")
 #: What a matched comparison allows for where the match is not perfect.
-ADJUSTED_FOR = ("risk", "experience")
+ADJUSTED_FOR = ("risk", "experience", "abroad")
 
 
 def matched_sets(
@@ -84,7 +84,7 @@ def balance(sets: pd.DataFrame) -> pd.DataFrame:
     names = {
         "level": "predicted level (log time)",
         "born": "year of birth",
-        "experience": "other starts (logarithm)",
+        "experience": "earlier starts (logarithm)",
         "past_share": "share of them not finished",
         "dnf": "predicted chance of stopping",
         "overseas": f"from outside Europe ({COUNTRIES_FROM} on)",
@@ -103,12 +103,13 @@ def balance(sets: pd.DataFrame) -> pd.DataFrame:
 def matched_stopping(sets: pd.DataFrame, adjust: tuple[str, ...] = ADJUSTED_FOR) -> Effect:
     """Odds ratio of not finishing, exposed against matched (conditional logistic regression by set).
 
-    `adjust` names the columns whose remaining differences are allowed for. A set in which all or none
+    `adjust` names the columns whose remaining differences are allowed for, where there are any. A set in which all or none
     stopped says nothing to this method and is not counted. The sets of one exposed runner are one cluster.
     """
     mixed = sets.groupby("set_id")["stopped"].transform("nunique").gt(1)
     some = sets[mixed]
-    design = pd.DataFrame({"exposed": some["exposed"].astype(float)}).join(some[list(adjust)])
+    told = [name for name in adjust if some.groupby("set_id")[name].nunique().gt(1).any()]
+    design = pd.DataFrame({"exposed": some["exposed"].astype(float)}).join(some[told])
     level = pd.Series(0.0, index=some.index)
     runner = some["runner_id"].where(some["exposed"]).groupby(some["set_id"]).transform("first")
     return conditional(some["stopped"], design, some["set_id"], level, runner)
@@ -176,8 +177,8 @@ def matched_time(sets: pd.DataFrame) -> Effect:
 def who_is_in(frame: pd.DataFrame, sets: pd.DataFrame) -> pd.DataFrame:
     """Where the doubled starts of `frame` went, and what the finishing model expected of each part.
 
-    One row a part: name, starts, seen and expected (non-finishes), ratio (Estimate, exact Poisson
-    interval). The parts: matched, with a result but no match, without any result; then all of them, and the
+    One row a part: name, starts, seen and expected (non-finishes), ratio with ratio_low and ratio_high
+    (exact Poisson interval). The parts: matched, with an earlier result but no match, without any; then all of them, and the
     matched starters for comparison, as many as there are sets (each set weighs alike).
     """
     doubled = frame[frame["doubler"]]
@@ -185,29 +186,31 @@ def who_is_in(frame: pd.DataFrame, sets: pd.DataFrame) -> pd.DataFrame:
     parts = {
         "matched": doubled[matched],
         "a result, but nobody alike": doubled[~matched & doubled["known"].gt(0)],
-        "no other result": doubled[doubled["known"].eq(0)],
+        "no earlier result": doubled[doubled["known"].eq(0)],
         "all doubled starts": doubled,
     }
     rows = [
-        (
-            name,
-            len(some),
-            float(some["stopped"].sum()),
-            float(some["dnf"].sum()),
-            poisson_exact(int(some["stopped"].sum()), float(some["dnf"].sum())),
-        )
+        {
+            "name": name,
+            "starts": len(some),
+            "seen": float(some["stopped"].sum()),
+            "expected": float(some["dnf"].sum()),
+            **poisson_exact(int(some["stopped"].sum()), float(some["dnf"].sum())).columns("ratio"),
+        }
         for name, some in parts.items()
         if len(some)
     ]
     others = sets[~sets["exposed"]].groupby("set_id")[["stopped", "dnf"]].mean().sum()
     plain = sets[~sets["exposed"]]
     rows.append(
-        (
-            "the starters they were matched with",
-            sets["set_id"].nunique(),
-            float(others["stopped"]),
-            float(others["dnf"]),
-            poisson_exact(int(plain["stopped"].sum()), float(plain["dnf"].sum())),
-        )
+        {
+            "name": "the starters they were matched with",
+            "starts": sets["set_id"].nunique(),
+            "seen": float(others["stopped"]),
+            "expected": float(others["dnf"]),
+            **poisson_exact(int(plain["stopped"].sum()), float(plain["dnf"].sum())).columns(
+                "ratio"
+            ),
+        }
     )
-    return pd.DataFrame(rows, columns=["name", "starts", "seen", "expected", "ratio"])
+    return pd.DataFrame(rows)

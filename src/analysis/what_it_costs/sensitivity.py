@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from statsmodels.genmod.families import Binomial
@@ -13,6 +15,7 @@ from race_doubles.analysis.what_it_costs.exposure import COUNTRIES_FROM
 from race_doubles.analysis.what_it_costs.matching import (
     ADJUSTED_FOR,
     CALIPER,
+    MATCHED_ON,
     matched_sets,
     matched_stopping,
 )
@@ -32,7 +35,7 @@ def whole_field_stopping(
     shape = restricted_cubic(frame["level"].to_numpy(dtype=float), knots) * known[:, None]
     exposed = frame[exposure].to_numpy(dtype=float)
     columns = [exposed, np.ones(len(frame)), frame["sex"].eq("F").to_numpy(dtype=float), *shape.T]
-    columns += [frame[name].to_numpy(dtype=float) for name in adjust]
+    columns += [frame[name].to_numpy(dtype=float) for name in adjust if np.ptp(frame[name])]
     columns += [known] if np.ptp(known) else []
     found = GLM(
         frame["stopped"].to_numpy(dtype=float),
@@ -47,39 +50,64 @@ def whole_field_stopping(
     )
 
 
-def specifications(frame: pd.DataFrame, comparable: list[int]) -> dict[str, Effect]:
-    """The matched comparison under every choice that was, or might as well have been, made.
+#: The comparison that was fixed beforehand, by the name that tables give it.
+FIXED = "the one fixed beforehand"
 
-    `comparable` are the years whose courses compare. By name, the main one first.
+
+@dataclass(frozen=True)
+class Choice:
+    """One way to match and adjust: the matched sets, and what is allowed for in them."""
+
+    sets: pd.DataFrame
+    adjust: tuple[str, ...] = ADJUSTED_FOR
+
+
+def choices(
+    frame: pd.DataFrame, comparable: list[int], hindsight: pd.DataFrame
+) -> dict[str, Choice]:
+    """The matched comparison under every choice that was, or might as well have been, made, by name.
+
+    `comparable` are the years whose courses compare; `hindsight` is `frame` with level, record and experience from
+    all other years, later ones included. The one fixed beforehand comes first.
     """
-    sets = matched_sets(frame)
-    seen = frame[frame["known"].gt(0)].reset_index(drop=True)
+    sets, late_sets = matched_sets(frame), matched_sets(hindsight)
     through = frame[~frame["doubler"] | frame["wser_finished"]].reset_index(drop=True)
     kept = frame[frame["year"].isin(comparable)].reset_index(drop=True)
     found = {
-        "the main one": matched_stopping(sets),
-        "not adjusted": matched_stopping(sets, ()),
-        "adjusted for predicted risk alone": matched_stopping(sets, ("risk",)),
-        "matched on level alone, not adjusted": matched_stopping(
-            matched_sets(frame, on=("level",)), ()
+        FIXED: Choice(sets),
+        "not adjusted": Choice(sets, ()),
+        "adjusted for predicted risk alone": Choice(sets, ("risk",)),
+        "not adjusted for coming from abroad": Choice(sets, ("risk", "experience")),
+        "matched on level alone, not adjusted": Choice(matched_sets(frame, on=("level",)), ()),
+        "matched on coming from abroad, too": Choice(
+            matched_sets(frame, on=(*MATCHED_ON, "abroad"))
         ),
-        "half the caliper": matched_stopping(matched_sets(frame, caliper=CALIPER / 2)),
-        "twice the caliper": matched_stopping(matched_sets(frame, caliper=2 * CALIPER)),
-        "one starter a doubled start": matched_stopping(matched_sets(frame, controls=1)),
-        "ten starters a doubled start": matched_stopping(matched_sets(frame, controls=10)),
-        "without changed courses": matched_stopping(matched_sets(kept)),
-        "only doublers who finished Western States": matched_stopping(matched_sets(through)),
-        "no matching: everyone with a result, by regression": whole_field_stopping(seen),
-        "no matching: everyone, by regression": whole_field_stopping(frame),
+        "half the caliper": Choice(matched_sets(frame, caliper=CALIPER / 2)),
+        "twice the caliper": Choice(matched_sets(frame, caliper=2 * CALIPER)),
+        "one starter a doubled start": Choice(matched_sets(frame, controls=1)),
+        "ten starters a doubled start": Choice(matched_sets(frame, controls=10)),
+        "without changed courses": Choice(matched_sets(kept)),
+        "only doublers who finished Western States (post hoc)": Choice(matched_sets(through)),
+        "later years known, too": Choice(late_sets),
+        "later years known, not adjusted for coming from abroad": Choice(
+            late_sets, ("risk", "experience")
+        ),
     }
     late = frame.dropna(subset="overseas").reset_index(drop=True)
     if late["doubler"].any():
-        late_sets = matched_sets(late)
-        found[f"from {COUNTRIES_FROM} on"] = matched_stopping(late_sets)
-        found[f"from {COUNTRIES_FROM} on, adjusted for coming from overseas"] = matched_stopping(
-            late_sets, (*ADJUSTED_FOR, "overseas")
-        )
+        found[f"from {COUNTRIES_FROM} on"] = Choice(matched_sets(late))
     return found
+
+
+def specifications(frame: pd.DataFrame, matched: dict[str, Choice]) -> dict[str, Effect]:
+    """The odds ratio of not finishing under each of `choices` (`matched`), and without any matching, by name."""
+    seen = frame[frame["known"].gt(0)].reset_index(drop=True)
+    return {
+        name: matched_stopping(choice.sets, choice.adjust) for name, choice in matched.items()
+    } | {
+        "no matching: everyone with a result, by regression": whole_field_stopping(seen),
+        "no matching: everyone, by regression": whole_field_stopping(frame),
+    }
 
 
 def e_value(odds_ratio: float) -> float:

@@ -1,0 +1,142 @@
+"""Tables of notebook 04, in the words a reader sees."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from race_doubles.analysis.show.presentation import TableView, table
+from race_doubles.common.races import DOUBLE, RACE_NAMES
+from race_doubles.common.words import hours, ordinal, percent
+from race_doubles.doubles.tables import SEX_NAMES
+
+#: What the mark beside a year means, for captions.
+CHANGED = "* a course was changed that year"
+
+
+def marked_year(year: int, changed_years: Collection[int]) -> str:
+    """The year, with an asterisk where either course was changed."""
+    return f"{year}*" if int(year) in changed_years else f"{year}"
+
+
+def margins_view(rows: pd.DataFrame, changed_years: Collection[int]) -> TableView:
+    """What `winners.margins` gives, one line a race, for readers."""
+    lines = []
+    for row in rows.sort_values(["year", "level"]).itertuples():
+        for race in DOUBLE:
+            margin = getattr(row, f"{race}_margin_seconds")
+            behind = getattr(row, f"{race}_behind_seconds")
+            lines.append(
+                (
+                    marked_year(row.year, changed_years),
+                    row.name,
+                    row.sex,
+                    RACE_NAMES[race],
+                    ordinal(int(getattr(row, f"{race}_sex_place"))),
+                    hours(getattr(row, f"{race}_finish_seconds")),
+                    f"won by {hours(margin)}" if pd.notna(margin) else f"{hours(behind)} behind",
+                    percent(getattr(row, f"{race}_behind_share"), 1) if behind else "",
+                    row.days_between,
+                )
+            )
+    columns = [
+        "Year",
+        "Runner",
+        "Sex",
+        "Race",
+        "Place",
+        "Time",
+        "Margin",
+        "Behind the winner",
+        "Days between",
+    ]
+    return table(
+        pd.DataFrame(lines, columns=columns),
+        f"Every double podium: places, times and margins ({CHANGED})",
+        ("Margin",),
+    )
+
+
+def near_misses_view(
+    rows: pd.DataFrame,
+    changed_years: Collection[int],
+    stopped: Collection[tuple[str, int]],
+) -> TableView:
+    """What `winners.near_misses` gives, for readers; `stopped` are the editions their organisers ended."""
+    lines = []
+    for row in rows.sort_values(["year", "name"]).itertuples():
+        other = "utmb" if row.won == "wser" else "wser"
+        place = getattr(row, f"{other}_sex_place")
+        status = getattr(row, f"{other}_status")
+        if pd.notna(place):
+            outcome = ordinal(int(place))
+        else:
+            outcome = "race stopped" if (other, int(row.year)) in stopped else status.upper()
+        behind = getattr(row, f"{other}_behind_seconds")
+        lines.append(
+            (
+                marked_year(row.year, changed_years),
+                row.name,
+                row.sex,
+                RACE_NAMES[row.won],
+                hours(getattr(row, f"{row.won}_finish_seconds")),
+                f"{outcome} at {RACE_NAMES[other]}",
+                hours(behind),
+            )
+        )
+    columns = ["Year", "Runner", "Sex", "Won", "In", "The other race", "Behind the winner"]
+    return table(
+        pd.DataFrame(lines, columns=columns),
+        f"Won one, started the other ({CHANGED})",
+        ("The other race",),
+    )
+
+
+def careers_view(
+    careers: pd.DataFrame, names: pd.Series, changed: Collection[tuple[str, int]]
+) -> TableView:
+    """What `winners.careers_with_both_titles` gives, for readers; `names` by runner_id.
+
+    A year has an asterisk where the course of that race was changed: the editions (race, year) in `changed`.
+    """
+
+    def titles(race: str) -> list[str]:
+        return [
+            ", ".join(f"{year}*" if (race, year) in changed else f"{year}" for year in years)
+            for years in careers[race]
+        ]
+
+    shown = pd.DataFrame(
+        {
+            "Runner": careers["runner_id"].map(names),
+            "Sex": careers["sex"],
+            "Western States won in": titles("wser"),
+            "UTMB won in": titles("utmb"),
+            "In one year": ["yes" if same else "no" for same in careers["same_year"]],
+        }
+    )
+    return table(
+        shown,
+        "Runners who hold both titles (* that course was changed that year)",
+        ("Western States won in", "UTMB won in"),
+    )
+
+
+def combined_view(
+    rows: pd.DataFrame, sex: str, changed_years: Collection[int], most: int = 10
+) -> TableView:
+    """The best combined times of one sex, by the rank that allows for the editions."""
+    some = rows[rows["sex"].eq(sex)].sort_values(["adjusted_rank", "year"]).head(most)
+    shown = pd.DataFrame(
+        {
+            "Rank, editions allowed for": some["adjusted_rank"],
+            "Runner": some["name"],
+            "Year": [marked_year(year, changed_years) for year in some["year"]],
+            "Western States": some["wser_finish_seconds"].map(hours),
+            "UTMB": some["utmb_finish_seconds"].map(hours),
+            "Together": some["combined_seconds"].map(hours),
+            "Rank of the plain sum": some["rank"],
+        }
+    )
+    return table(shown, f"Best combined times, {SEX_NAMES[sex]}, editions allowed for ({CHANGED})")

@@ -1,0 +1,79 @@
+"""What notebook 04 says in words: each sentence follows from the rows it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from race_doubles.analysis.double_winners.winners import NarrowestWin
+from race_doubles.common.races import RACE_NAMES
+from race_doubles.common.words import and_list, count, hours, spoken_time
+
+
+def podiums(rows: pd.DataFrame, narrowest: NarrowestWin, changed_years: Collection[int]) -> str:
+    """How many double podiums and double wins, and the narrowest of these wins.
+
+    `rows` are the doubles of level podium or better; in `changed_years` a course was changed.
+    """
+    won, changed = rows["level"].eq("won").sum(), rows["year"].isin(changed_years).sum()
+    return (
+        f"**{count(len(rows), 'double podium').capitalize()} by {count(rows['runner_id'].nunique(), 'person', 'people')}; "
+        f"{count(int(won), 'of them a double win', 'of them double wins')}.** The closest call on the way to one was that of "
+        f"{narrowest.name} in {narrowest.year}, who won {RACE_NAMES[narrowest.race]} by {spoken_time(narrowest.seconds)}."
+        f" {count(int(changed), 'double podium').capitalize()} fell in years of a changed course."
+    )
+
+
+def splits(way: pd.DataFrame, races: int) -> str:
+    """Of how many of the `races` that double winners won the split times are known."""
+    return (
+        f"Split times exist for {way['result_id'].nunique()} of the {races} winning races of the "
+        "double winners."
+    )
+
+
+def near_misses(rows: pd.DataFrame, ended: pd.DataFrame, changed_years: Collection[int]) -> str:
+    """How often somebody won one race and started the other, and who did so most often.
+
+    `rows` is what `winners.near_misses` gives, `ended` what `winners.not_finished` makes of it. Of runners
+    with as many, the one whose first was the earliest is named.
+    """
+    times = rows["name"].value_counts()
+    kept = int((~rows["year"].isin(changed_years)).sum())
+    return (
+        f"**{count(len(rows), 'time').capitalize()} somebody won one of the two and started the other without winning it**; in "
+        f"{count(len(ended), 'case')} the other race was not finished"
+        f"{stopped(ended)}. Most often: {times.index[0]}, {count(int(times.iloc[0]), 'time')}."
+        f" Without the years of changed courses it is {count(kept, 'time')}."
+    )
+
+
+def stopped(rows: pd.DataFrame) -> str:
+    """For `winners.not_finished`: in how many the organisers ended the race, as the end of a sentence."""
+    races = rows.loc[rows["stopped_race"].ne(""), "stopped_race"]
+    if races.empty:
+        return ""
+    named = and_list(RACE_NAMES[race] for race in sorted(set(races)))
+    return f", in {count(len(races), 'of them', 'of them')} because the organisers stopped {named} for everybody"
+
+
+def fastest(rows: pd.DataFrame) -> str:
+    """The fastest two races of each sex in one year: `rows` of `winners.combined`, no course changed."""
+    best = [rows[rows["sex"].eq(sex)].iloc[0] for sex in ("F", "M")]
+    named = and_list(
+        f"{row['name']} in {row['year']} ({hours(row['combined_seconds'])})" for row in best
+    )
+    return (
+        "Without the years in which a course was changed, the fastest two races in one year are "
+        f"{named}, of {count(len(rows), 'double')} with two finishes in the other years."
+    )
+
+
+def careers(rows: pd.DataFrame, kept: pd.DataFrame) -> str:
+    """How many hold both titles, and how many of one year; `kept` without the changed courses."""
+    return (
+        f"**{count(len(rows), 'runner holds', 'runners hold').capitalize()} both titles**, "
+        f"{count(int(rows['same_year'].sum()), 'of them', 'of them')} from one and the same year."
+        f" With the years of changed courses set aside, {count(len(kept), 'runner does', 'runners do')}."
+    )

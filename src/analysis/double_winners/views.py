@@ -1,0 +1,78 @@
+"""Notebook 04, a function a cell: what it shows of the `Honours`."""
+
+from __future__ import annotations
+
+from IPython.display import Markdown
+
+from race_doubles.analysis.double_winners import figures, layouts, sentences, winners
+from race_doubles.analysis.double_winners.honours import Honours
+from race_doubles.analysis.show.figure import Figure
+from race_doubles.analysis.show.presentation import TableView, prose
+
+
+def both_places(honours: Honours) -> Figure:
+    """All doubles by their two places."""
+    return figures.both_places(honours.tables.doubles, honours.tables.years_of_both)
+
+
+def podiums(honours: Honours) -> TableView:
+    """Everyone on both podiums."""
+    return layouts.margins_view(honours.podiums, honours.tables.changed_years)
+
+
+def podiums_counted(honours: Honours) -> Markdown:
+    """How many they are, and the closest call."""
+    narrowest = winners.narrowest_win(honours.won)
+    return prose(sentences.podiums(honours.podiums, narrowest, honours.tables.changed_years))
+
+
+def progress(honours: Honours) -> Figure | None:
+    """Place at each checkpoint of the races that double winners won; nothing without split times."""
+    if honours.way.empty:
+        return None
+    return figures.progress(honours.way, honours.won_races)
+
+
+def splits(honours: Honours) -> Markdown:
+    """Of how many of these races the split times are known."""
+    return prose(sentences.splits(honours.way, len(honours.won_races)))
+
+
+def near_misses(honours: Honours) -> TableView:
+    """Who won one and started the other."""
+    tables = honours.tables
+    return layouts.near_misses_view(honours.near_misses, tables.changed_years, tables.stopped)
+
+
+def near_misses_counted(honours: Honours) -> Markdown:
+    """How often that was, and why."""
+    ended = winners.not_finished(honours.near_misses, honours.tables.stopped)
+    return prose(sentences.near_misses(honours.near_misses, ended, honours.tables.changed_years))
+
+
+def combined_women(honours: Honours) -> TableView:
+    """The women's best combined times."""
+    return layouts.combined_view(honours.combined, "F", honours.tables.changed_years)
+
+
+def combined_men(honours: Honours) -> TableView:
+    """The men's best combined times."""
+    return layouts.combined_view(honours.combined, "M", honours.tables.changed_years)
+
+
+def fastest(honours: Honours) -> Markdown:
+    """The fastest without changed courses."""
+    rows = honours.combined
+    return prose(sentences.fastest(rows[~rows["year"].isin(honours.tables.changed_years)]))
+
+
+def careers(honours: Honours) -> TableView:
+    """Runners who hold both titles."""
+    names = honours.tables.runners.set_index("runner_id")["name"]
+    return layouts.careers_view(honours.careers, names, honours.tables.changed)
+
+
+def careers_counted(honours: Honours) -> Markdown:
+    """How many they are."""
+    kept = winners.careers_with_both_titles(honours.tables.starts_that_compare)
+    return prose(sentences.careers(honours.careers, kept))

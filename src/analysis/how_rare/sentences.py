@@ -1,0 +1,271 @@
+"""What notebook 03 says in words: each sentence follows from the numbers it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from race_doubles.analysis.how_rare.same_year import Overlap
+from race_doubles.analysis.how_rare.titles import Titles
+from race_doubles.analysis.how_rare.trend import Trend, Waiting
+from race_doubles.analysis.models.rates import jeffreys
+from race_doubles.common.words import (
+    Estimate,
+    against_one,
+    and_list,
+    count,
+    fixed,
+    in_words,
+    p_shown,
+    percent,
+)
+
+
+def answer(
+    levels: pd.DataFrame, kept_levels: pd.DataFrame, years: int, pooled: pd.DataFrame
+) -> str:
+    """How many started both and how many won both, in `years` years with both races.
+
+    `levels` is what `rates.by_level` gives, `kept_levels` the same without the years of changed courses, and
+    `pooled` what `rates.before_and_since` does: its last row is the rate of today, its first that of the beginning.
+    """
+    started, won = levels.iloc[0], levels.iloc[-1]
+    every, kept = (Estimate.of(some.iloc[0], "per_1000_wser") for some in (levels, kept_levels))
+    early, today = (Estimate.of(row, "share").times(10) for _, row in pooled.iterrows())
+    return (
+        f"**In {years} years with both races, {count(int(started['people']), 'person', 'people')} started both "
+        f"{started['doubles']} times, and {count(int(won['doubles']), 'time')} one person won both.** Since "
+        f"{pooled['first'].iloc[-1]} {today.shown(0)} of 1,000 starts at Western States were followed by one at UTMB; in "
+        f"{pooled['first'].iloc[0]}–{pooled['last'].iloc[0]} it was {early.spoken(0)}. All years together give {every.spoken(0)}, an "
+        f"interval that holds how much years differ; without the years of changed courses {kept.spoken(0)}."
+    )
+
+
+def last_rate(people: int, never: int) -> str:
+    """What the last rate is a share of: `people` with a start in each race, `never` of whom could not double."""
+    return (
+        f"The last rate is the share of the {people:,} people with a start in each race, in any years, "
+        f"who ever did it in one year. {in_words(never).capitalize()} of them never could have: when they last ran Western "
+        "States, UTMB did not exist."
+    )
+
+
+def titles(found: Titles) -> str:
+    """A double win over what there was to win."""
+    stopped = (
+        f", {in_words(found.stopped)} of them in the race that was stopped in {and_list(map(str, found.stopped_years))}"
+        if found.stopped
+        else ""
+    )
+    return (
+        f"**Double wins took {in_words(found.won)} of the {found.pairs} pairs of titles** that {found.years} years had for women "
+        f"and for men ({jeffreys(found.won, found.pairs).times(100).shown(0, '%')}). Of the {in_words(found.wser_winners)} times that a "
+        f"winner of Western States went on to start UTMB, {in_words(found.won)} ended in a second win "
+        f"({jeffreys(found.won, found.wser_winners).times(100).spoken(0, '%')}) and {in_words(found.unfinished)} without a finish{stopped}. "
+        f"Of the {in_words(found.utmb_winners)} times that somebody won UTMB who had started Western States, "
+        f"{in_words(found.won)} had won there too ({jeffreys(found.won, found.utmb_winners).times(100).spoken(0, '%')})."
+    )
+
+
+def rerun(finishers: int, unlisted: int, starters: int, year: int) -> str:
+    """What the starters of a UTMB that was stopped and run again are made of."""
+    return (
+        f"UTMB {year} was stopped in its first night and a shorter race run the next day: {unlisted:,} of its {starters:,} "
+        f"starts are finishers of that second race (of {finishers:,}) who are not on the list of the first. "
+        "Somebody listed twice counts once here."
+    )
+
+
+def link_error(doubles: pd.DataFrame) -> str:
+    """How many doubles there are when each counts with the probability that its two starts are one person's.
+
+    `doubles` may have `probability`; without it nothing is known of the links, and nothing said. The standard deviation
+    takes links as independent of one another.
+    """
+    if "probability" not in doubles:
+        return ""
+    chances = doubles["probability"].astype(float)
+    error = float((chances * (1 - chances)).sum() ** 0.5)
+    return (
+        f"Counted with the probability that both starts are one person's, the {len(doubles)} doubles are "
+        f"{fixed(chances.sum(), 1)} (standard deviation {fixed(error, 1)}); doubles that the links miss are not in this number."
+    )
+
+
+def multiplicity(p_values: Mapping[str, float], threshold: float = 0.05) -> str:
+    """How many tests the notebook shows, and how many would be below `threshold` where nothing is to be found."""
+    below = sum(value < threshold for value in p_values.values())
+    return (
+        f"This notebook shows {len(p_values)} p-values. Were there nothing to find, about "
+        f"{fixed(threshold * len(p_values), 0)} would lie below {threshold}; {in_words(below)} "
+        f"{'does' if below == 1 else 'do'}, and {in_words(sum(value < threshold / len(p_values) for value in p_values.values()))} "
+        "would still if each were multiplied by their number (Bonferroni). Many are of the same doubles, so they are no independent findings."
+    )
+
+
+def winners(rows: pd.DataFrame) -> str:
+    """Who won both: `rows` of doubles."""
+    women, men = (int(rows["sex"].eq(sex).sum()) for sex in ("F", "M"))
+    return f"{and_list(rows['name'])}: {count(women, 'woman', 'women')} and {count(men, 'man', 'men')}."
+
+
+def top_ten(by_sex: pd.DataFrame, kept: pd.DataFrame) -> str:
+    """Women against men among the top 10 of both races, per start and per place.
+
+    `by_sex` is what `rates.by_sex` gives, `kept` the same without the years of changed courses.
+    """
+    row, steady = (some.set_index("level").to_dict("index")["top10"] for some in (by_sex, kept))
+    place = Estimate.of(row, "place_ratio")
+    return (
+        f"Women had a top 10 in both races {Estimate.of(row, 'ratio').shown(1)} times as often as men per start at Western States, but "
+        f"{place.spoken(1)} times per top 10 place (posterior medians): "
+        + against_one(
+            place,
+            "per place they had fewer.",
+            "the smaller field explains a part of the difference only.",
+            "most of the difference is the smaller field, and what is left may be chance.",
+        )
+        + f" Behind this are {row['F']} doubles by {row['F_people']} women and {row['M']} by {row['M_people']} men. "
+        f"Without the years of changed courses it is {Estimate.of(steady, 'ratio').spoken(1)} times per start and "
+        f"{Estimate.of(steady, 'place_ratio').spoken(1)} per place ({steady['F']} and {steady['M']} doubles)."
+    )
+
+
+def elsewhere(starts: int) -> str:
+    """Where the `starts` outside the women's and the men's category count."""
+    return (
+        f"{count(starts, 'start').capitalize()} outside the two categories {'counts' if starts == 1 else 'count'} "
+        "in the totals further above and in neither column here."
+    )
+
+
+def regular_course(length: pd.Series) -> str:
+    """How UTMB's regular course changed: `length` in km by year, of the years that are kept."""
+    return (
+        f"UTMB's regular course, whose years are all kept, was {fixed(length.iloc[0], 0)} km in {length.index[0]} and {fixed(length.iloc[-1], 0)} km in "
+        f"{length.index[-1]}, between {fixed(length.min(), 0)} and {fixed(length.max(), 0)} km on the way."
+    )
+
+
+def overlap(found: Overlap, kept: Overlap, since: int) -> str:
+    """Whether there are fewer same-year doubles than permuted years give; `kept` without changed courses."""
+    against = (
+        "fewer than"
+        if found.seen < found.low
+        else "more than"
+        if found.seen > found.high
+        else "about as many as"
+    )
+    return (
+        f"**{found.seen} same-year doubles were seen where {fixed(found.expected, 0)} were expected ({p_shown(found.p_value)})**, "
+        f"{against} chance gives "
+        f"(without changed courses {kept.seen} and {fixed(kept.expected, 0)}, {p_shown(kept.p_value)}). "
+        f"{found.people} people started both races since {since}; for {found.informative} of them the number was free to vary."
+    )
+
+
+def dip(found: Estimate, kept: Estimate, people: int) -> str:
+    """The same year against its neighbours, by `people` with starts near each other."""
+    return (
+        f"The same year is {found.shown(2)} times as common as a neighbouring year (without changed courses {kept.spoken(2)}), "
+        f"by the {people} people with starts in the two races a year apart or less: "
+        + against_one(
+            found,
+            "people who want both races tend to spread them over two years.",
+            "people seek both races in one year.",
+            "no clear difference.",
+        )
+    )
+
+
+def independent_wins(outcome: pd.DataFrame) -> str:
+    """Double wins seen against `independent.compare`, and which question so few can answer.
+
+    "Rarer" can be seen only where none at all would be out of the ordinary (a chance below 1 in 40).
+    """
+    won = outcome.set_index("level").to_dict("index")["won"]
+    seen, expected = won["seen"], fixed(won["expected"], 1)
+    if won["none"] >= 0.025:
+        rarer = (
+            "Whether double wins are rarer than ability alone would make them **cannot be answered**: none at all would "
+            f"have had a chance of {percent(won['none'])}."
+        )
+    elif seen < won["low"]:
+        rarer = "Double wins are rarer than ability alone would make them."
+    else:
+        rarer = "Double wins are not shown to be rarer than ability alone would make them."
+    common = (
+        "that is more than chance gives: they are more common than ability alone would make them."
+        if seen > won["high"]
+        else "no sign that they are more common."
+        if seen > won["expected"]
+        else "nothing that speaks for more."
+    )
+    return (
+        f"**Independent races would have given {expected} double wins (by chance {won['low']} to {won['high']}); there were "
+        f"{seen}.** {rarer} What can be: {in_words(seen)} or more where {expected} were expected "
+        f"has a chance of {percent(won['at_least'])}: {common}"
+    )
+
+
+def memories(expected: Mapping[float, float]) -> str:
+    """Double wins expected where the model remembers results so many times as long."""
+    return "; ".join(
+        f"with {factor:g} times the memory {fixed(number, 1)} double wins expected"
+        for factor, number in expected.items()
+    )
+
+
+def waiting(found: Waiting, kept: Waiting) -> str:
+    """How long one waits for a double win; `kept` without the years of changed courses."""
+    return (
+        f"Double wins fell in {and_list(map(str, found.years_with_win))}: waits of {and_list(map(str, found.gaps))} "
+        f"editions. A year brings one with a chance of {found.per_year.times(100).shown(0, '%')}. That two of them came in "
+        f"neighbouring years would happen by luck with a chance of {percent(found.adjacent_chance)}. Without the years of changed "
+        f"courses {count(len(kept.years_with_win), 'double win')} in {kept.possible} years remain, a chance of "
+        f"{kept.per_year.times(100).shown(0, '%')} a year."
+    )
+
+
+def growth(bent: Trend, kept: Trend, straight: Trend, best_bend: int) -> str:
+    """Whether doubling became more common, before and since the bend of `bent`.
+
+    `kept` is the same trend without changed courses, `straight` one that goes straight on, `best_bend` the
+    year at which a bend fits best.
+    """
+    assert bent.later is not None and kept.later is not None and bent.bend_p is not None
+    bend = p_shown(bent.bend_p)
+    return (
+        f"The odds that a Western States starter also starts UTMB changed by a factor of {bent.per_year.shown(2)} a year up to {bent.bend_from}, and of "
+        f"{bent.later.spoken(2)} a year since: "
+        + against_one(bent.later, "they fell.", "they went on growing.", "no clear growth.")
+        + f" Without the changed courses the factors are {kept.per_year.spoken(2)} and {kept.later.spoken(2)}. "
+        f"Over all years it is {straight.per_year.spoken(2)} a year on average, but a steady trend "
+        + (
+            f"does not fit ({bend} for the bend)"
+            if bent.bend_p < 0.05
+            else f"fits about as well ({bend} for the bend)"
+        )
+        + f"; of all years a bend in {best_bend} fits best."
+    )
+
+
+def ways_in(later: Estimate, steps: Sequence[Estimate], eras: pd.DataFrame) -> str:
+    """Whether a new way in made doubling more common: `steps` of the odds, one for each of `eras`.
+
+    `later` is the growth a year since the first of them.
+    """
+    none = all(step.low <= 1 for step in steps) and later.low <= 1
+    return (
+        "**There is no sign that the new ways in made doubling more common**"
+        if none
+        else "**Doubling became more common with a new way in**"
+    ) + (
+        ": beside that trend the odds changed by a factor of "
+        + and_list(
+            f"{step.spoken(2)} from {era.first_year} ({era.era})"
+            for step, era in zip(steps, eras.itertuples(), strict=True)
+        )
+        + "."
+    )

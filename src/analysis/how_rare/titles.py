@@ -1,0 +1,58 @@
+"""Double wins over what there was to win: pairs of titles, and winners of one race who started the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from race_doubles.common.races import DOUBLE
+from race_doubles.doubles.tables import Tables
+
+
+@dataclass(frozen=True)
+class Titles:
+    """How many double wins there were, and of how many that there could have been.
+
+    `pairs` are the titles of women and men in the years of both races, two races a pair. `wser_winners` won Western
+    States and started UTMB that year: so many of them did not finish it (`unfinished`), some in a race that its
+    organisers stopped (`stopped`, in the years `stopped_years`). `utmb_winners` won UTMB and had started Western
+    States that year. `years` is how many years of both races there were.
+    """
+
+    won: int
+    pairs: int
+    years: int
+    wser_winners: int
+    unfinished: int
+    stopped: int
+    stopped_years: list[int]
+    utmb_winners: int
+
+
+def titles(tables: Tables) -> Titles:
+    """The denominators of a double win, from the starts of the years of both races."""
+    starts = tables.starts
+    starts = starts[starts["year"].isin(tables.years_of_both) & starts["sex"].isin(["F", "M"])]
+    field = dict(list(starts.groupby("race")))
+    first = {race: some[_won(some)] for race, some in field.items()}
+    titles_by = {race: some.groupby(["year", "sex"]).size() for race, some in first.items()}
+    wser, utmb = DOUBLE
+    on = ["runner_id", "year"]
+    after = first[wser][on].merge(field[utmb], on=on)
+    unfinished = after[after["status"].ne("finished")]
+    stopped = unfinished[unfinished["called_off"]]
+    return Titles(
+        won=int(_won(after).sum()),
+        pairs=len(titles_by[wser].index.intersection(titles_by[utmb].index)),
+        years=len(tables.years_of_both),
+        wser_winners=len(after),
+        unfinished=len(unfinished),
+        stopped=len(stopped),
+        stopped_years=sorted({int(year) for year in stopped["year"]}),
+        utmb_winners=len(first[utmb][on].merge(field[wser], on=on)),
+    )
+
+
+def _won(starts: pd.DataFrame) -> pd.Series:
+    return starts["status"].eq("finished") & starts["sex_place"].eq(1).fillna(False)

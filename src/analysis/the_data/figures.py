@@ -1,0 +1,136 @@
+"""Figures of notebook 01: which source covers what, our counts and the official ones, what is known."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from race_doubles.analysis.show.figure import Figure, finish, full_source
+from race_doubles.analysis.show.style import COLOURS, INK, new_figure
+from race_doubles.analysis.the_data.published import SOURCE_NAMES
+from race_doubles.analysis.the_data.sentences import counts_finding, differences_words
+from race_doubles.clean.coverage import FIELDS
+from race_doubles.common.races import DOUBLE, DOUBLE_NAMES, RACE_NAMES
+from race_doubles.common.words import fixed, percent
+from race_doubles.scrape.sources import RESULT_SOURCES
+
+
+def edition_years(editions: pd.DataFrame, race: str) -> range:
+    """Every year from the first edition of a race to its last, held or not."""
+    years = editions.loc[editions["race"].eq(race), "year"]
+    return range(int(years.min()), int(years.max()) + 1)
+
+
+def sources_figure(
+    listed: pd.DataFrame, editions: pd.DataFrame, results: pd.DataFrame, edition_range: str
+) -> Figure:
+    """For each source and year, its rows as a share of the starts that all sources give together.
+
+    `listed` is what `clean.coverage.rows_by_source` gives.
+    """
+    starts = results.groupby(["race", "year"]).size().rename("starts").reset_index()
+    shares = listed.merge(starts, on=["race", "year"])
+    shares["share"] = (shares["rows"] / shares["starts"]).clip(upper=1).astype(float)
+    figure, axes = new_figure(4.2, rows=2, height_ratios=(1, 1))
+    for axis, race in zip(axes, DOUBLE, strict=True):
+        years = edition_years(editions, race)
+        grid = shares[shares["race"] == race].pivot_table(
+            index="source", columns="year", values="share", observed=True
+        )
+        _heat(
+            axis,
+            grid.reindex(index=list(RESULT_SOURCES[race]), columns=years),
+            SOURCE_NAMES,
+            RACE_NAMES[race],
+        )
+    known = editions[editions["starters"].notna()].groupby("race")["year"].min()
+    finding = f"All starters are known from {known['wser']} on at Western States and from {known['utmb']} on at UTMB"
+    return finish(figure, finding, full_source(edition_range), _sources_alt(listed))
+
+
+def _sources_alt(listed: pd.DataFrame) -> str:
+    spans = []
+    for source, rows in listed.groupby("source", observed=True):
+        years = sorted(rows["year"])
+        spans.append(
+            f"{SOURCE_NAMES[source]} {years[0]}–{years[-1]} ({len(years)} editions, {rows['rows'].sum():,} rows)"
+        )
+    return f"Heat maps of sources by year. {'; '.join(spans)}."
+
+
+def fields_figure(shares: pd.DataFrame, editions: pd.DataFrame, edition_range: str) -> Figure:
+    """For each field and year, the share of starts of which it is known (`clean.coverage.field_shares`)."""
+    figure, axes = new_figure(7.0, rows=2)
+    for axis, race in zip(axes, DOUBLE, strict=True):
+        years = edition_years(editions, race)
+        grid = shares[shares["race"] == race].pivot_table(
+            index="field", columns="year", values="share"
+        )
+        _heat(axis, grid.reindex(index=list(FIELDS), columns=years), {}, RACE_NAMES[race])
+    return finish(
+        figure,
+        f"Towns and bibs came with the years at Western States, exact ages only in {exact_ages_from(shares)} at UTMB",
+        full_source(edition_range),
+        _fields_alt(shares),
+    )
+
+
+def exact_ages_from(shares: pd.DataFrame, race: str = "utmb") -> int:
+    """The first year in which the year of birth of most starters of `race` is known within 2."""
+    known = shares[shares["race"].eq(race) & shares["field"].eq("year of birth, within 2")]
+    return int(known.loc[known["share"].gt(0.5), "year"].min())
+
+
+def _fields_alt(shares: pd.DataFrame) -> str:
+    parts = []
+    for race, name in DOUBLE_NAMES.items():
+        rows = shares[shares["race"] == race]
+        first, last = rows["year"].min(), rows["year"].max()
+        at = rows.set_index(["year", "field"])["share"]
+        fields = "; ".join(
+            f"{f} {percent(at[first, f])} then {percent(at[last, f])}" for f in FIELDS
+        )
+        parts.append(f"{name}, {first} then {last}: {fields}")
+    return f"Heat maps of fields by year. {'. '.join(parts)}."
+
+
+def _heat(axis: Axes, grid: pd.DataFrame, names: dict[str, str], title: str) -> None:
+    cells = axis.imshow(grid.to_numpy(dtype=float), cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    axis.set_facecolor("#d9d9d9")
+    axis.set_title(title)
+    axis.set_yticks(range(len(grid)), [names.get(name, name) for name in grid.index])
+    step = 10 if len(grid.columns) > 30 else 5
+    shown = [place for place, year in enumerate(grid.columns) if year % step == 0]
+    axis.set_xticks(shown, [grid.columns[place] for place in shown])
+    axis.grid(False)
+    axis.figure.colorbar(
+        cells, ax=axis, format=lambda share, _: f"{fixed(100 * share, 0)}%", ticks=(0, 0.5, 1)
+    )
+
+
+def counts_figure(editions: pd.DataFrame, edition_range: str) -> Figure:
+    """Starters and finishers by year with the official counts as marks."""
+    figure, axes = new_figure(5.6, rows=2)
+    for axis, (race, name) in zip(axes, DOUBLE_NAMES.items(), strict=True):
+        rows = editions[editions["race"].eq(race)]
+        years = rows["year"].astype(int)
+        ours = rows[["starters", "finishers", "official_starters", "official_finishers"]].astype(
+            "Float64"
+        )
+        ours = ours.astype(float)
+        axis.bar(years, ours["starters"], color="#cfe3f1", label="starters")
+        axis.bar(years, ours["finishers"], color="#4a90c2", label="finishers")
+        axis.plot(years, ours["official_starters"], "_", color=COLOURS["seen"], markersize=9,
+                  markeredgewidth=2, label="official starters")  # fmt: skip
+        axis.plot(years, ours["official_finishers"], "x", color=INK, markersize=5,
+                  label="official finishers")  # fmt: skip
+        axis.set_title(name)
+        axis.set_ylabel("people")
+    axes[0].set_ylim(top=1.3 * axes[0].get_ylim()[1])  # room for the legend above the bars
+    axes[0].legend(loc="upper left", fontsize=9, ncols=2, columnspacing=1.0)
+    finding = counts_finding(editions)
+    alt = (
+        "Bars of starters and finishers by year for both races, with marks for official counts. "
+        f"{finding}. {differences_words(editions)}"
+    )
+    return finish(figure, finding, full_source(edition_range), alt)

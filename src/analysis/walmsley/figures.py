@@ -1,0 +1,118 @@
+"""Figures of notebook 06: the largest forecasts, and how often forecasts came true."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from race_doubles.analysis.show.figure import Figure, finish, forecast_source
+from race_doubles.analysis.show.style import COLOURS, INK, new_figure
+from race_doubles.analysis.walmsley.forecast import largest
+from race_doubles.analysis.walmsley.sentences import chance, fine, held, one_in, telling
+from race_doubles.common.words import percent
+
+
+def _with_range(found: pd.DataFrame, choices: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """`largest` with `low` and `high`, the smallest and largest p_both that the model or `choices` give."""
+    some = largest(found)
+    keys = ["runner_id", "year"]
+    every = pd.concat([other[[*keys, "p_both"]] for other in (some, *choices.values())])
+    spread = every.groupby(keys)["p_both"].agg(low="min", high="max").reset_index()
+    return some.merge(spread, on=keys, how="left", validate="1:1")
+
+
+def attempts_figure(
+    found: pd.DataFrame, choices: dict[str, pd.DataFrame], runner: str, year: int
+) -> Figure:
+    """Bars: the largest forecasts of a double win, who achieved it, and the attempt in question.
+
+    Lines span what `choices` (`forecast.attempts` under other choices, by name) make of each.
+    """
+    some = _with_range(found, choices).iloc[::-1]
+    figure, axes = new_figure(height=1.4 + 0.3 * len(some))
+    names = [f"{row.name} {row.year}" for row in some.itertuples()]
+    colours = [
+        COLOURS["good"] if row.won_both else COLOURS["expected"] for row in some.itertuples()
+    ]
+    axes.barh(names, 100 * some["p_both"], color=colours)
+    for label, row in zip(axes.get_yticklabels(), some.itertuples(), strict=True):
+        if row.name == runner and row.year == year:
+            label.set_fontweight("bold")
+    for place, row in enumerate(some.itertuples()):
+        axes.plot([100 * row.low, 100 * row.high], [place] * 2, color=INK, lw=1.4)
+        axes.text(
+            100 * row.high + 0.3,
+            place,
+            "won both" if row.won_both else "",
+            va="center",
+            fontsize=9,
+        )
+    axes.set_xlabel("forecast chance of winning both, %")
+    axes.grid(axis="y", visible=False)
+    axes.set_xlim(0, 100 * some["high"].max() * 1.3)
+    return finish(
+        figure,
+        f"The model gave no elite attempt since {found['year'].min()} more than about "
+        f"{one_in(found['p_both'].max())} of a double win",
+        f"{forecast_source(found['year'])} Lines: from the smallest to the largest chance under the model’s other choices.",
+        _attempts_alt(found, choices),
+    )
+
+
+def _attempts_alt(found: pd.DataFrame, choices: dict[str, pd.DataFrame]) -> str:
+    parts = (
+        f"{row.name} {row.year} {chance(row.p_both)} ({chance(row.low)} to {chance(row.high)} under other choices"
+        f"{'; won both' if row.won_both else ''})"
+        for row in _with_range(found, choices).itertuples()
+    )
+    return f"The largest forecasts of a double win: {', '.join(parts)}."
+
+
+def calibration_figure(groups: dict[str, pd.DataFrame], years: list[int]) -> Figure:
+    """Dots with intervals: forecast chance against the share that won; on the line is perfect.
+
+    `groups` are calibration tables by name, of forecasts for `years`.
+    """
+    figure, axes = new_figure(height=4.6)
+    axes.plot([0.0, 1.0], [0.0, 1.0], color=INK, lw=1, ls="--")
+    for (name, group), mark in zip(groups.items(), ("o", "s"), strict=True):
+        colour = COLOURS["wser"] if mark == "o" else COLOURS["utmb"]
+        for row in group.itertuples():
+            axes.plot([row.mean] * 2, [row.seen_low, row.seen_high], color=colour, lw=2, alpha=0.5)
+        axes.plot(
+            group["mean"],
+            group["seen"],
+            mark,
+            color=colour,
+            ms=7,
+            label=name,
+        )
+    # Straight up to a chance of one in 10,000, so that a group without a win has a place too.
+    axes.set_xscale("symlog", linthresh=1e-4, linscale=0.6)
+    axes.set_yscale("symlog", linthresh=1e-4, linscale=0.6)
+    ticks = [0, 1e-4, 1e-3, 0.01, 0.1, 1]
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_ticks(ticks, [f"{100 * tick:g}%" for tick in ticks])
+        axis.set_ticks([], minor=True)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1)
+    axes.set_xlabel("forecast chance to win")
+    axes.set_ylabel("share that won")
+    axes.legend(loc="upper left")
+    agree, could = held(groups), telling(groups)
+    few = "; few could show a miss" if 2 * sum(could) <= len(could) else ""
+    return finish(
+        figure,
+        f"In {sum(agree)} of {len(agree)} groups the forecast lies within the 95% interval{few}",
+        f"{forecast_source(years)} Lines: 95% Jeffreys intervals.",
+        _calibration_alt(groups),
+    )
+
+
+def _calibration_alt(groups: dict[str, pd.DataFrame]) -> str:
+    parts = (
+        f"{name}, forecasts of {percent(row.low)} to {percent(row.high)}: mean {fine(row.mean)}, won "
+        f"{fine(row.seen)} of {row.forecasts} (95% interval {fine(row.seen_low)} to {fine(row.seen_high)})"
+        for name, group in groups.items()
+        for row in group.itertuples()
+    )
+    return f"Forecast against outcome. {'; '.join(parts)}."

@@ -1,0 +1,134 @@
+"""What notebook 06 rests on, from the tables: what was learnt, each forecast and its scores, made once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from race_doubles.analysis.models.drawing import NEIGHBOURS
+from race_doubles.analysis.walmsley import forecast, forecast_checks
+from race_doubles.analysis.walmsley.forecast import History
+from race_doubles.common.races import DOUBLE_NAMES
+from race_doubles.doubles.tables import Tables
+
+#: Choices of the model that the text speaks of, by name.
+PLAIN = "the plain rate of stopping at UTMB"
+COMPARABLE = "without the years of changed courses"
+
+
+@dataclass(frozen=True)
+class Season:
+    """The season of `year` as forecast for `runner`, and all seasons that can be forecast alike.
+
+    Starts since the year `since` are learnt from. A name that begins with `kept_` is without the years of
+    changed courses.
+    """
+
+    tables: Tables
+    year: int
+    runner: str
+    since: int
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The years learnt from: those in which either race was held."""
+        every = {year for held in self.tables.held.values() for year in held}
+        return sorted(year for year in every if year >= self.since)
+
+    @cached_property
+    def history(self) -> History:
+        """`forecast.learn`."""
+        return forecast.learn(self.tables.starts, self.years)
+
+    @cached_property
+    def kept_history(self) -> History:
+        """`forecast.learn`, with the parameters that all years gave."""
+        changed = set(self.tables.not_comparable["year"])
+        years = [year for year in self.years if year not in changed]
+        return forecast.learn(self.tables.starts_that_compare, years, self.history.parameters)
+
+    def favourites(self, race: str) -> pd.DataFrame:
+        """`forecast.win_chances` of every starter of `race` this season."""
+        return forecast.win_chances(*forecast.season(self.history, self.year), race)
+
+    @cached_property
+    def wser(self) -> pd.DataFrame:
+        """`favourites` of Western States."""
+        return self.favourites("wser")
+
+    @cached_property
+    def utmb(self) -> pd.DataFrame:
+        """`favourites` of UTMB."""
+        return self.favourites("utmb")
+
+    @cached_property
+    def first(self) -> int:
+        """The first season with enough finishers before it to draw from."""
+        return forecast.first_season(self.history, 2 * NEIGHBOURS)
+
+    @cached_property
+    def seasons(self) -> list[int]:
+        """The seasons that are forecast."""
+        return [year for year in self.years if year >= self.first]
+
+    @cached_property
+    def attempts(self) -> pd.DataFrame:
+        """`forecast.attempts`."""
+        return self._attempts(self.tables.doubles)
+
+    @cached_property
+    def kept_attempts(self) -> pd.DataFrame:
+        """`forecast.attempts`."""
+        doubles = self.tables.doubles
+        kept = doubles[doubles["year"].isin(self.tables.years_that_compare)]
+        starts = self.tables.starts_that_compare
+        return forecast.attempts(self.kept_history, kept, starts, self.first)
+
+    def _attempts(self, doubles: pd.DataFrame, **choices) -> pd.DataFrame:
+        return forecast.attempts(self.history, doubles, self.tables.starts, self.first, **choices)
+
+    @cached_property
+    def choices(self) -> dict[str, pd.DataFrame]:
+        """`forecast.attempts` by the choice of the model, for the seasons that are shown; the model first."""
+        doubles = self.tables.doubles
+        seasons = {*forecast.largest(self.attempts)["year"], self.year}
+        shown = doubles[doubles["year"].isin(seasons)]
+        return {
+            "the model": self.attempts,
+            "a third of the neighbours": self._attempts(shown, neighbours=NEIGHBOURS // 3),
+            "three times the neighbours": self._attempts(shown, neighbours=3 * NEIGHBOURS),
+            PLAIN: self._attempts(shown, plain_stopping=True),
+            COMPARABLE: self.kept_attempts,
+        }
+
+    @cached_property
+    def every_win(self) -> pd.DataFrame:
+        """`forecast.every_win`."""
+        return forecast.every_win(self.history, self.seasons)
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """`forecast_checks.scores`."""
+        return forecast_checks.scores(self.attempts)
+
+    @cached_property
+    def kept_scores(self) -> pd.DataFrame:
+        """`forecast_checks.scores`."""
+        return forecast_checks.scores(self.kept_attempts)
+
+    @cached_property
+    def calibration(self) -> dict[str, pd.DataFrame]:
+        """`forecast_checks.calibration` by the name of the race."""
+        wins = self.every_win
+        return {
+            name: forecast_checks.calibration(wins[wins["race"].eq(race)])
+            for race, name in DOUBLE_NAMES.items()
+        }
+
+    @cached_property
+    def stopping(self) -> pd.DataFrame:
+        """`forecast_checks.stopping_scores`."""
+        groups = forecast_checks.stopping_groups(self.every_win, self.attempts)
+        return forecast_checks.stopping_scores(self.history, self.every_win, groups)

@@ -1,0 +1,272 @@
+"""What notebook 06 says in words: the forecasts, what came of them, and how good they were."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from race_doubles.analysis.models.performance import Parameters
+from race_doubles.analysis.models.rates import jeffreys
+from race_doubles.analysis.walmsley.forecast_checks import front_of_utmb
+from race_doubles.common.races import DOUBLE
+from race_doubles.common.words import (
+    Estimate,
+    against_one,
+    and_list,
+    count,
+    fixed,
+    hours,
+    in_words,
+    ordinal,
+    percent,
+)
+
+_SIMPLE = {
+    "past": "the rate of earlier attempts",
+    "last": "the rate by last results",
+    "even": "an even chance among the doublers",
+    "never": "“never”",
+}
+
+
+def chance(value: float) -> str:
+    """A forecast as readers see it: whole per cents, `<1%` where that would be none."""
+    return "<1%" if percent(value) == "0%" else percent(value)
+
+
+def one_in(value: float) -> str:
+    """A chance as `one chance in seven` or `one chance in 12`."""
+    return f"one chance in {in_words(round(1 / value))}"
+
+
+def outcome(place, status: str, seconds) -> str:
+    """What a start came to: `1st in 14:13:45` or `DNF`."""
+    if status != "finished" or pd.isna(place):
+        return status.upper()
+    return (
+        f"{ordinal(int(place))} in {hours(seconds)}" if pd.notna(seconds) else ordinal(int(place))
+    )
+
+
+def attempt_of(found: pd.DataFrame, runner: str, year: int) -> pd.Series:
+    return found[found["name"].eq(runner) & found["year"].eq(year)].iloc[0]
+
+
+def answer_words(
+    choices: dict[str, pd.DataFrame],
+    runner: str,
+    year: int,
+    stopping: pd.DataFrame,
+    plain: str,
+    comparable: str,
+) -> str:
+    """The forecast of one attempt in words.
+
+    The first of `choices` is the model as it is; `plain` and `comparable` name those with the race's plain rate
+    of stopping and without changed courses; `stopping` is what `forecast_checks.stopping_scores` gives.
+    """
+    own, *others = (attempt_of(found, runner, year) for found in choices.values())
+    both = [row["p_both"] for row in others]
+    said = (
+        f"**On the eve of the {year} season the model gave {runner} about {one_in(own['p_both'])} of winning both "
+        f"({chance(own['p_both'])}; {chance(min(both))} to {chance(max(both))} under the other choices below; "
+        f"{chance(attempt_of(choices[comparable], runner, year)['p_both'])} without the years of changed courses)**: {chance(own['p_wser'])} to win Western States and {chance(own['p_utmb'])} to win UTMB. "
+        f"It put the chance of stopping at UTMB at {chance(own['p_dnf'])}"
+    )
+    rate = attempt_of(choices[plain], runner, year)
+    if front_of_utmb(stopping)["skill_rate_low"] <= 0:
+        said += (
+            ", a figure that has not proved better than the race’s average (see the check further below); with that "
+            f"average, {chance(rate['p_dnf'])}, the chance of both would have been {chance(rate['p_both'])}"
+        )
+    return said + "."
+
+
+def happened_words(
+    found: pd.DataFrame,
+    favourites: pd.DataFrame,
+    runner: str,
+    year: int,
+    stopping: pd.DataFrame,
+) -> str:
+    """What came of one attempt, and what that says of the forecast: no more than it can.
+
+    `favourites` is `forecast.win_chances` for Western States.
+    """
+    row = attempt_of(found, runner, year)
+    results = [
+        outcome(row[f"{race}_sex_place"], row[f"{race}_status"], row[f"{race}_finish_seconds"])
+        for race in DOUBLE
+    ]
+    said = f"**{runner}: {results[0]} at Western States; {results[1]} at UTMB.**"
+    rivals = favourites[favourites["sex"].eq(row["sex"])]
+    if rivals.loc[rivals["chance"].idxmax(), "runner_id"] == row["runner_id"]:
+        said += " The forecast made him the favourite of Western States."
+    said += f" It put the chance of stopping at UTMB at {chance(row['p_dnf'])}"
+    if front_of_utmb(stopping)["skill_rate_low"] <= 0:
+        said += (
+            ", but such chances have proved no better there than the race’s plain rate (see above), so "
+            + ("the DNF" if row["utmb_status"] == "dnf" else "the result")
+            + " confirms nothing"
+        )
+    return said + "."
+
+
+def coverage_words(
+    found: pd.DataFrame, elite: pd.DataFrame, doubles: pd.DataFrame, pools: pd.DataFrame, least: int
+) -> str:
+    """Which doubles have a forecast, and why others have none.
+
+    `found` is what `forecast.attempts` gives, `elite` what `forecast.elite_doublers` does, `pools` what
+    `forecast.pool_sizes` does; `least` is how many finishers the model draws from.
+    """
+    first = int(found["year"].min())
+    said = (
+        f"Of {len(doubles)} doubles these are {len(found)}, by {found['runner_id'].nunique()} people: every double "
+        f"since {first} by a runner with a top 10 of either race in an earlier year."
+    )
+    left = elite[elite["year"].lt(first)]
+    if len(left):
+        years = sorted(int(year) for year in left["year"].unique())
+        said += (
+            f" {count(len(left), 'such attempt').capitalize()} of {and_list(map(str, years))} "
+            f"({and_list(left['name'].drop_duplicates())}) {'is' if len(left) == 1 else 'are'} left out: "
+            f"the model draws from {least} finishers with a history, and before those seasons UTMB had "
+            f"{and_list(str(pools.loc[year, 'utmb']) for year in years)}."
+        )
+    return said
+
+
+def missed_words(found: pd.DataFrame, doubles: pd.DataFrame) -> str:
+    """Whether the attempts miss a double win: somebody without an earlier top 10 is not among them."""
+    won = doubles[doubles["level"].eq("won")]
+    keys = pd.MultiIndex.from_frame(found[["runner_id", "year"]])
+    missed = won[~pd.MultiIndex.from_frame(won[["runner_id", "year"]]).isin(keys)]
+    told = (
+        "none of the double winners was one"
+        if missed.empty
+        else f"so the double wins of {and_list(f'{row.name} {row.year}' for row in missed.itertuples())} are missing"
+    )
+    return (
+        "*Limits.* Somebody who won both without a top 10 in an earlier year would not be among the attempts; "
+        f"{told}."
+    )
+
+
+def _better(skill: Estimate) -> str:
+    interval = (
+        f"95% interval without a lower end, up to {percent(skill.high)}"
+        if math.isinf(skill.low)
+        else f"95% interval {percent(skill.low)} to {percent(skill.high)}"
+    )
+    return f"{percent(abs(skill.value))} {'better' if skill.value >= 0 else 'worse'} ({interval})"
+
+
+def skill_words(scores: pd.DataFrame) -> str:
+    """How much better than the best simple forecast the model foresees double wins, and how sure that is."""
+    row = scores.set_index("event").loc["both"]
+    best = Estimate.of(row, f"skill_{row['best']}")
+    verdict = (
+        "no proof that it is better"
+        if best.low <= 0
+        else "a hint, not a proof"
+        if row["wins"] < 20
+        else "it is better"
+    )
+    return (
+        f"Against the best simple forecast of winning both, {_SIMPLE[row['best']]}, the model scores "
+        f"{_better(best)}, on {count(row['wins'], 'double win')} in {row['attempts']} attempts: **{verdict}**. "
+        f"Against “never” it scores {_better(Estimate.of(row, 'skill_never'))}."
+    )
+
+
+def fine(share: float) -> str:
+    """Per cents with one digit, or with three where one would be noughts: `0.017%`."""
+    return percent(share, 1 if share >= 0.001 or share == 0 else 3)
+
+
+def telling(groups: dict[str, pd.DataFrame]) -> list[bool]:
+    """For each group: could it show a forecast twice too large or too small?
+
+    Had as many won as forecast, its interval would hold neither half nor double the forecast.
+    """
+    found = []
+    for group in groups.values():
+        for row in group.itertuples():
+            right = jeffreys(round(row.mean * row.forecasts), row.forecasts)
+            found.append(right.low > row.mean / 2 and right.high < min(1.0, 2 * row.mean))
+    return found
+
+
+def held(groups: dict[str, pd.DataFrame]) -> list[bool]:
+    return [
+        row.seen_low <= row.mean <= row.seen_high
+        for group in groups.values()
+        for row in group.itertuples()
+    ]
+
+
+def calibration_words(groups: dict[str, pd.DataFrame]) -> str:
+    """How many groups agree with their forecast, which do not, and how many could have told."""
+    agree, could = held(groups), telling(groups)
+    missed = [
+        f"{name} {percent(row.low)}–{percent(row.high)} ({fine(row.mean)} forecast, {fine(row.seen)} won)"
+        for (name, row), good in zip(
+            ((name, row) for name, group in groups.items() for row in group.itertuples()),
+            agree,
+            strict=True,
+        )
+        if not good
+    ]
+    return (
+        f"In {sum(agree)} of {len(agree)} groups the forecast lies within the 95% interval of what was seen"
+        + (f"; it does not in {and_list(missed)}" if missed else "")
+        + f". Only {count(sum(could), 'group')} could have shown a forecast that is twice too large or too small."
+        * (2 * sum(could) <= len(could))
+    )
+
+
+def stopping_words(scores: pd.DataFrame) -> str:
+    """What the check of the chances of stopping says of the group that matters, the front of UTMB."""
+    row = front_of_utmb(scores)
+    slope, ratio, skill = (Estimate.of(row, name) for name in ("slope", "ratio", "skill_rate"))
+    spread = (
+        "too extreme: differences between runners are smaller than forecast"
+        if slope.high < 1
+        else "too timid"
+        if slope.low > 1
+        else "not shown to be wrong in how far apart it puts runners"
+    )
+    better = (
+        "beats" if skill.low > 0 else "is worse than" if skill.high < 0 else "does no better than"
+    )
+    whole = Estimate.of(scores.set_index("group").loc["UTMB, everyone"], "ratio")
+    verdict = against_one(whole, ": fewer than it said", ": more than it said", "")
+    return (
+        f"At the front of UTMB {row['stopped']} of {row['starters']} stopped, {ratio.shown(2)} times as many as forecast, and the "
+        f"calibration slope is {slope.shown(2)}: {spread}. There the model **{better} the race's plain rate** "
+        f"(skill {skill.shown(2)}). Over the whole field {whole.brief(2)} times as many stopped as "
+        f"forecast{verdict}."
+    )
+
+
+def known_before(learnt: Parameters, starts: int, first: int, year: int) -> str:
+    """What was known before the season of `year`: `starts` since `first`, and what they taught (`learnt`)."""
+    return (
+        f"Known before the {year} season: {starts:,} starts since {first}, and every "
+        f"finish before that. Runners differ by {percent(learnt.spread)} (one standard deviation), one runner's races by "
+        f"{percent(learnt.noise)}; levels in the two races correlate at {fixed(learnt.across, 2)}."
+    )
+
+
+def added_up(found: pd.DataFrame) -> str:
+    """How many double wins the forecasts of `found` (`forecast.attempts`) expected, and which there were."""
+    won = found[found["won_both"]]
+    named = and_list(
+        f"{row['name']} {row['year']} ({chance(row['p_both'])})" for _, row in won.iterrows()
+    )
+    return (
+        f"Added up, the forecasts of {len(found)} attempts expected {fixed(found['p_both'].sum(), 1)} double wins; "
+        f"there were {len(won)}: {named}."
+    )

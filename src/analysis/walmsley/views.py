@@ -1,0 +1,140 @@
+"""Notebook 06, a function a cell: what it shows of a `Season`."""
+
+from __future__ import annotations
+
+from IPython.display import Markdown
+
+from race_doubles.analysis.models.drawing import NEIGHBOURS
+from race_doubles.analysis.show.figure import Figure
+from race_doubles.analysis.show.presentation import TableView, prose
+from race_doubles.analysis.walmsley import figures, forecast, forecast_checks, layouts, sentences
+from race_doubles.analysis.walmsley.season import COMPARABLE, PLAIN, Season
+
+
+def known(season: Season) -> Markdown:
+    """What was known before the season."""
+    table, learnt = season.history.table, season.history.parameters[season.year]
+    starts = int(table["year"].lt(season.year).sum())
+    return prose(sentences.known_before(learnt, starts, season.years[0], season.year))
+
+
+def favourites_of_western_states(season: Season) -> TableView:
+    """The likeliest winners of Western States."""
+    return layouts.favourites_view(season.wser, "wser", "M")
+
+
+def favourites_of_utmb(season: Season) -> TableView:
+    """The likeliest winners of UTMB."""
+    return layouts.favourites_view(season.utmb, "utmb", "M")
+
+
+def answer(season: Season) -> Markdown:
+    """The forecast of that June."""
+    return prose(
+        sentences.answer_words(
+            season.choices, season.runner, season.year, season.stopping, PLAIN, COMPARABLE
+        )
+    )
+
+
+def choices(season: Season) -> TableView:
+    """The same under other choices of the model."""
+    return layouts.choices_view(season.choices, season.runner, season.year)
+
+
+def coverage(season: Season) -> Markdown:
+    """Which doubles have a forecast."""
+    doubles = season.tables.doubles
+    elite = forecast.elite_doublers(doubles, season.tables.starts)
+    pools = forecast.pool_sizes(season.history)
+    return prose(sentences.coverage_words(season.attempts, elite, doubles, pools, 2 * NEIGHBOURS))
+
+
+def largest(season: Season) -> Figure:
+    """The largest forecasts, and who won both."""
+    return figures.attempts_figure(season.attempts, season.choices, season.runner, season.year)
+
+
+def added_up(season: Season) -> Markdown:
+    """How many double wins the forecasts expected."""
+    return prose(sentences.added_up(season.attempts))
+
+
+def attempts(season: Season) -> TableView:
+    """Every attempt: forecast, and what happened."""
+    caption = (
+        "Attempts by earlier top 10 runners: the forecast before the season, and what happened"
+    )
+    return layouts.attempts_view(season.attempts, caption, season.tables.changed)
+
+
+def missed(season: Season) -> Markdown:
+    """Whether a double win is not among them."""
+    return prose(sentences.missed_words(season.attempts, season.tables.doubles))
+
+
+def scores(season: Season) -> TableView:
+    """Brier scores of the model and of simple forecasts."""
+    return layouts.scores_view(season.scores)
+
+
+def skill(season: Season) -> Markdown:
+    """How much better than simple forecasts the model is."""
+    return prose(sentences.skill_words(season.scores))
+
+
+def scores_without_changed(season: Season) -> TableView:
+    """The check of the changed courses."""
+    caption = "The same Brier scores without the years of changed courses"
+    return layouts.scores_view(season.kept_scores, caption)
+
+
+def skill_without_changed(season: Season) -> Markdown:
+    """The same in words."""
+    return prose(sentences.skill_words(season.kept_scores))
+
+
+def calibration(season: Season) -> Figure:
+    """How often forecasts of a win came true."""
+    return figures.calibration_figure(season.calibration, season.seasons)
+
+
+def calibration_counted(season: Season) -> Markdown:
+    """In how many groups they did."""
+    return prose(sentences.calibration_words(season.calibration))
+
+
+def calibration_numbers(season: Season) -> TableView:
+    """The same as a table."""
+    return layouts.calibration_view(season.calibration)
+
+
+def stopping(season: Season) -> TableView:
+    """The check of the chances of stopping, by their size."""
+    return layouts.stopping_view(forecast_checks.stopping_check(season.every_win))
+
+
+def stopping_scores(season: Season) -> TableView:
+    """The same chances against simple forecasts."""
+    return layouts.stopping_scores_view(season.stopping)
+
+
+def stopping_summed(season: Season) -> Markdown:
+    """What that says of the front of UTMB."""
+    return prose(sentences.stopping_words(season.stopping))
+
+
+def happened(season: Season) -> TableView:
+    """The elite doublers of the season."""
+    rows = season.attempts[season.attempts["year"].eq(season.year)]
+    caption = "Elite doublers of the season: forecast, and what happened"
+    return layouts.attempts_view(rows, caption, season.tables.changed)
+
+
+def happened_to_the_runner(season: Season) -> Markdown:
+    """What came of the attempt in question."""
+    return prose(
+        sentences.happened_words(
+            season.attempts, season.wser, season.runner, season.year, season.stopping
+        )
+    )

@@ -1,0 +1,136 @@
+"""Notebook 05, a function a cell: what it shows of a `Cost`."""
+
+from __future__ import annotations
+
+from IPython.display import Markdown
+
+from race_doubles.analysis.show.figure import Figure
+from race_doubles.analysis.show.presentation import TableView, prose
+from race_doubles.analysis.what_it_costs import figures, layouts, matching, sentences
+from race_doubles.analysis.what_it_costs.cost import FINISHERS, LATER, PLACEBO, STARTERS, Cost
+
+
+def compared(cost: Cost) -> Markdown:
+    """Who is compared."""
+    tables = cost.tables
+    return prose(sentences.compared_words(cost.every.frame, tables.stopped, tables.doubles))
+
+
+def stopping(cost: Cost) -> Figure:
+    """Not finishing UTMB: the comparisons side by side."""
+    effects = cost.every.stopping
+    return figures.effects_figure(
+        effects,
+        figures.stopping_finding(effects),
+        "odds ratio of not finishing UTMB (log scale)",
+        "Odds ratio of not finishing UTMB after Western States",
+        cost.tables.years_of_both,
+    )
+
+
+def stopping_numbers(cost: Cost) -> TableView:
+    """The same as a table."""
+    caption = "Not finishing UTMB: odds ratios, and the people behind them"
+    return layouts.effects_view(cost.every.stopping, caption, "Odds ratio")
+
+
+def balance(cost: Cost) -> TableView:
+    """The check of the matching."""
+    return layouts.balance_view(matching.balance(cost.every.sets))
+
+
+def parts(cost: Cost) -> TableView:
+    """Non-finishes seen and expected, by what the matching could use."""
+    return layouts.parts_view(cost.parts)
+
+
+def parts_explained(cost: Cost) -> Markdown:
+    """Why three measures of one thing differ."""
+    odds = cost.every.stopping[STARTERS]
+    return prose(sentences.parts_words(cost.parts, cost.every.risk, odds))
+
+
+def specifications(cost: Cost) -> TableView:
+    """The matched comparison under other choices."""
+    caption = "The matched comparison under other choices: odds ratios of not finishing"
+    return layouts.effects_view(cost.specifications, caption, "Odds ratio")
+
+
+def specifications_summed(cost: Cost) -> Markdown:
+    """How much hangs on these choices."""
+    return prose(sentences.specifications_words(cost.specifications))
+
+
+def randomised(cost: Cost) -> Markdown:
+    """The test that lots within the matched sets give, over all ways to match."""
+    return prose(sentences.randomised_words(cost.randomised))
+
+
+def multiplicity(cost: Cost) -> Markdown:
+    """How many comparisons this notebook makes."""
+    return prose(sentences.multiplicity_words(cost.effects))
+
+
+def times(cost: Cost) -> Figure:
+    """Finishing slower: the comparisons side by side."""
+    effects = {**cost.every.times, PLACEBO: cost.every.placebo_time}
+    return figures.effects_figure(
+        effects,
+        figures.time_finding(effects),
+        "ratio of UTMB times (above 1: slower)",
+        "Ratio of UTMB finish times after Western States",
+        cost.tables.years_of_both,
+    )
+
+
+def times_numbers(cost: Cost) -> TableView:
+    """The same as a table."""
+    effects = {**cost.every.times, PLACEBO: cost.every.placebo_time}
+    caption = "Finish time at UTMB: ratios, and the people behind them"
+    return layouts.effects_view(effects, caption, "Ratio of times")
+
+
+def with_and_without(cost: Cost) -> TableView:
+    """Both results with and without the changed courses."""
+    every, kept = (
+        {f"not finishing: {name}": effect for name, effect in side.stopping.items()}
+        | {f"time: {name}": effect for name, effect in side.times.items()}
+        for side in (cost.every, cost.kept)
+    )
+    return layouts.with_and_without_view(every, kept)
+
+
+def unseen_causes(cost: Cost) -> TableView:
+    """The E-values."""
+    return layouts.sensitivity_view(cost.every.stopping)
+
+
+def where_stopped(cost: Cost) -> Figure | None:
+    """How far those who stopped had come; nothing where the split times show no doubler."""
+    return None if cost.places is None else figures.stopped_figure(cost.places)
+
+
+def checkpoints(cost: Cost) -> TableView | None:
+    """Where they were last seen; nothing where the split times show no doubler."""
+    return None if cost.places is None else layouts.checkpoints_view(cost.places)
+
+
+def where_stopped_tested(cost: Cost) -> Markdown:
+    """Whether doublers stop elsewhere than others."""
+    return prose(sentences.stopped_words(cost.places, cost.tables.years_that_compare))
+
+
+def plain_answer(cost: Cost) -> Markdown:
+    """Does it hurt UTMB?"""
+    every, kept = cost.every, cost.kept
+    return prose(
+        sentences.plain_answer(
+            every.stopping[LATER],
+            cost.specifications,
+            every.risk,
+            every.stopping[PLACEBO],
+            every.times[FINISHERS],
+            kept.stopping[LATER],
+            kept.risk,
+        )
+    )

@@ -1,0 +1,102 @@
+"""What notebook 02 says in words: each sentence follows from the tables it is given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+
+from race_doubles.common.races import RACE_NAMES
+from race_doubles.common.words import and_list, count, fixed, percent
+from race_doubles.link.evaluation import evaluate, refinements
+
+
+def ladder_words(ladder: pd.DataFrame, doubles: int) -> str:
+    """What each way of joining finds, loses and makes up, of so many `doubles`.
+
+    `ladder` is what `refinements.refinement_table` gives.
+    """
+    rungs = ladder.set_index("joined by").astype(int).to_dict("index")
+    exact, naive, spelled = (rungs[refinements.BY_NAME[number]] for number in (0, 1, -1))
+    fits, rare = rungs[refinements.FITS], rungs[refinements.RARE]
+    model, curated = rungs[refinements.MODEL], rungs[refinements.CURATED]
+    return (
+        f"**A join by name in any case of letters loses {count(naive['missed'], 'double')} of {doubles} and makes {count(naive['wrong'], 'false one')}.** "
+        f"UTMB prints family names in capitals, so a join of the names exactly as published finds {count(exact['found'], 'double')}. "
+        f"Going on to short forms, second surnames and misspellings finds all but {count(spelled['missed'], 'double')}, but joins {count(spelled['wrong'], 'pair')} of strangers. "
+        f"Sex and birth years part most of them, rarity the rest, each at a price: {count(fits['wrong'], 'false pair')} and {count(fits['missed'], 'lost double')} after the one, "
+        f"{count(rare['wrong'], 'false pair')} and {count(rare['missed'], 'lost double')} after the other. The linker weighs all of it at once: "
+        f"{count(model['missed'], 'double')} missing, {count(model['wrong'], 'false pair')}. "
+        f"The decisions of people add {count(curated['found'] - model['found'], 'double')}."
+    )
+
+
+def hidden_words(scores: Mapping, false: int) -> str:
+    """How near the links come to the organiser's ids: `evaluate.pair_scores`, and how many pairs of ids were joined."""
+    return (
+        f"**Precision is {evaluate.interval(scores, 'precision')} and recall {evaluate.interval(scores, 'recall')}** (95% intervals) on {scores['true']:,} pairs of results. "
+        f"{count(scores['found'] - scores['right'], 'pair')} of results, of {count(false, 'pair')} of ids, were joined against the key, and "
+        f"{count(scores['true'] - scores['right'], 'pair')} were missed."
+    )
+
+
+def twice_words(twice: pd.DataFrame, names: pd.Series) -> str:
+    """Who is listed twice in `evaluate.listed_twice`, and how the two rows differ; `names` by runner_id."""
+    said = []
+    for (runner, race, year), rows in twice.groupby(["runner_id", "race", "year"]):
+        times = int(rows["finish_seconds"].notna().sum())
+        ids = rows["organiser_person_id"]
+        one_id = ids.notna().all() and len(set(ids)) == 1
+        how = (
+            f"{count(times, 'time')} at the finish" + (" under one person number" if one_id else "")
+            if times > 1
+            else "one row with a time and one without"
+            if times
+            else "two rows without a time"
+        )
+        said.append((year, f"{names[runner]} at {RACE_NAMES[race]} {year} ({how})"))
+    if not said:
+        return "**Nobody is listed twice in one edition.**"
+    people = count(twice["runner_id"].nunique(), "person is", "people are").capitalize()
+    return f"**{people} listed twice in one edition**: {and_list(text for _, text in sorted(said))}. Each counts once."
+
+
+def events() -> int:
+    """How many events the measurements outside of the project rest on."""
+    (number,) = re.findall(r"all (\d+) events", " ".join(evaluate.measured_table()["data"]))
+    return int(number)
+
+
+def outside_words() -> str:
+    """What the measurements on other races come to, in one sentence."""
+    rows = evaluate.measured_table()
+    whole = rows[rows["data"].str.contains(" all ")].iloc[0]
+    return (
+        f"**On the results of {events()} events with known ids precision is {whole['precision']} and recall "
+        f"{whole['recall']}.** All were looked at while the weights were set, so no row here is of results never seen."
+    )
+
+
+def strangers_words(everyone: Mapping, precision: str) -> str:
+    """How many links are between strangers, and what the ids say instead.
+
+    `everyone` is the row of `evaluate.measured_strangers` for all links; `precision` the same by the ids.
+    """
+    return (
+        f"**Of {fixed(everyone['pairs'], 0, ',')} pairs of results that weigh enough to be linked, about {fixed(everyone['strangers'], 0, ',')} are between strangers: {evaluate.interval(everyone, 'precision', 2)} are right**, "
+        f"and the weights themselves promise {fixed(100 * everyone['promised'], 2)}%. Against the organiser's ids it is {precision}: most pairs that count as wrong there are one "
+        f"person with two profiles."
+    )
+
+
+def decided_words(pairs: pd.DataFrame, doubles: int) -> str:
+    """How many of so many `doubles` hang on what people decided, and whose they are.
+
+    `pairs` is what `refinements.same_year_pairs` gives.
+    """
+    decided = pairs[pairs["linked"] & pairs["decided"]]
+    return (
+        f"**Such rows decide {count(len(decided), 'double')} of {doubles} ({percent(len(decided) / doubles)})**: "
+        f"{and_list(sorted(set(decided['name_published_wser'])))}."
+    )

@@ -1,0 +1,199 @@
+"""What notebook 03 says follows from the numbers: each branch of a sentence has its words."""
+
+import pandas as pd
+import pytest
+
+from race_doubles.analysis.how_rare import sentences
+from race_doubles.analysis.how_rare.same_year import Overlap
+from race_doubles.analysis.how_rare.titles import Titles
+from race_doubles.analysis.how_rare.trend import Trend, Waiting
+from race_doubles.common.words import Estimate
+
+BELOW, ABOVE, AROUND = Estimate(0.5, 0.3, 0.8), Estimate(2, 1.2, 3), Estimate(1.1, 0.7, 1.6)
+
+
+def levels(people, doubles, wins):
+    rate = Estimate(0.6, 0.2, 1.3)
+    rows = [("started", people, doubles), ("won", wins, wins)]
+    return pd.DataFrame(
+        [
+            {"level": level, "people": who, "doubles": number, **rate.columns("per_1000_wser")}
+            for level, who, number in rows
+        ]
+    )
+
+
+def pooled():
+    rows = [(2004, 2007, Estimate(1.2, 0.7, 2.0)), (2014, 2024, Estimate(4.7, 4.0, 5.5))]
+    return pd.DataFrame(
+        [{"first": first, "last": last, **share.columns("share")} for first, last, share in rows]
+    )
+
+
+def test_the_answer_leads_with_todays_rate_and_counts_people_doubles_and_wins():
+    said = sentences.answer(levels(215, 272, 4), levels(1, 1, 1), 20, pooled())
+    assert said.startswith("**In 20 years with both races, 215 people started both 272 times")
+    assert (
+        "four times one person won both.** Since 2014 47 (95% interval 40 to 55) of 1,000" in said
+    )
+    assert "in 2004–2007 it was 12 (7 to 20). All years together give 1 (0 to 1)" in said
+    once = sentences.answer(levels(9, 9, 1), levels(1, 1, 1), 20, pooled())
+    assert "one time one person won" in once
+
+
+def test_who_never_could_have_doubled_is_said():
+    assert "of the 926 people" in sentences.last_rate(926, 21)
+    assert "21 of them never could have" in sentences.last_rate(926, 21)
+
+
+def test_double_wins_are_counted_over_titles_and_over_winners_of_either_race():
+    found = Titles(4, 42, 21, 14, 9, 2, [2010], 9)
+    said = sentences.titles(found)
+    assert "took four of the 42 pairs of titles** that 21 years" in said
+    assert (
+        "Of the 14 times" in said
+        and "nine without a finish, two of them in the race that was stopped in 2010." in said
+    )
+    assert "Of the nine times that somebody won UTMB" in said and "44% (17 to 75)" in said
+    assert "stopped" not in sentences.titles(Titles(4, 42, 21, 14, 7, 0, [], 9))
+
+
+def test_the_starts_of_a_race_run_again_are_told_apart():
+    said = sentences.rerun(1126, 515, 3002, 2010)
+    assert "515 of its 3,002 starts are finishers of that second race (of 1,126)" in said
+
+
+def test_doubles_count_with_the_probability_of_their_links_where_it_is_known():
+    assert sentences.link_error(pd.DataFrame({"name": ["Ada"]})) == ""
+    said = sentences.link_error(pd.DataFrame({"probability": [1.0, 0.9, 0.5]}))
+    assert "the 3 doubles are 2.4 (standard deviation 0.6)" in said
+
+
+def test_tests_are_counted_over_a_whole_notebook():
+    said = sentences.multiplicity({"a": 0.001, "b": 0.04, **{str(n): 0.5 for n in range(18)}})
+    assert "20 p-values. Were there nothing to find, about 1 would" in said
+    assert "; two do, and one would still" in said
+    assert "; one does, and no would" in sentences.multiplicity({"a": 0.04, "b": 0.5})
+
+
+def test_winners_are_named_and_counted_by_sex():
+    rows = pd.DataFrame({"name": ["Ada", "Theo"], "sex": ["F", "M"]})
+    assert sentences.winners(rows) == "Ada and Theo: one woman and one man."
+
+
+def by_sex(place):
+    row = {"level": "top10", "F": 18, "M": 8, "F_people": 15, "M_people": 7}
+    return pd.DataFrame([row | ABOVE.columns("ratio") | place.columns("place_ratio")])
+
+
+@pytest.mark.parametrize(
+    "place, said",
+    [
+        (BELOW, "per place they had fewer."),
+        (ABOVE, "the smaller field explains a part of the difference only."),
+        (AROUND, "most of the difference is the smaller field"),
+    ],
+)
+def test_the_smaller_field_explains_no_more_than_the_interval_allows(place, said):
+    words = sentences.top_ten(by_sex(place), by_sex(AROUND))
+    assert said in words and "18 doubles by 15 women and 8 by 7 men" in words
+
+
+def test_starts_outside_the_categories_agree_with_their_verb():
+    assert "One start outside the two categories counts in" in sentences.elsewhere(1)
+    assert "Three starts outside the two categories count in" in sentences.elsewhere(3)
+
+
+def test_the_regular_course_is_told_with_its_extremes():
+    said = sentences.regular_course(pd.Series({2004: 155.0, 2010: 163.0, 2012: 150.0, 2024: 174.0}))
+    assert "155 km in 2004 and 174 km in 2024, between 150 and 174 km" in said
+
+
+@pytest.mark.parametrize(
+    "seen, said", [(10, "fewer than chance"), (60, "more than chance"), (32, "about as many as")]
+)
+def test_same_year_doubles_are_few_or_many_only_outside_of_chance(seen, said):
+    found = Overlap(100, 40, seen, 30.0, 22, 40, 0.02)
+    words = sentences.overlap(found, found, since=2003)
+    assert said in words and "100 people started both races since 2003; for 40 of them" in words
+
+
+@pytest.mark.parametrize(
+    "found, said",
+    [(BELOW, "spread them over two years"), (ABOVE, "seek both races"), (AROUND, "no clear difference")],
+)  # fmt: skip
+def test_the_same_year_is_avoided_or_sought_only_beyond_chance(found, said):
+    words = sentences.dip(found, AROUND, people=50)
+    assert said in words and "by the 50 people" in words
+
+
+@pytest.mark.parametrize(
+    "seen, expected, none, said",
+    [
+        (4, 1.7, 0.16, "**cannot be answered**: none at all would have had a chance of 16%."),
+        (0, 4.0, 0.01, "are rarer than ability alone would make them. What"),
+        (9, 4.0, 0.01, "that is more than chance gives"),
+        (5, 4.0, 0.01, "are not shown to be rarer"),
+        (5, 4.0, 0.01, "no sign that they are more common."),
+        (3, 4.0, 0.01, "nothing that speaks for more."),
+    ],
+)
+def test_double_wins_are_called_rarer_only_where_so_few_could_show_it(seen, expected, none, said):
+    wins = {"level": "won", "seen": seen, "expected": expected, "low": 1, "high": 8}
+    wins |= {"p_value": 0.2, "at_least": 0.09, "none": none}
+    podium = wins | {"level": "podium", "seen": 9}
+    words = sentences.independent_wins(pd.DataFrame([podium, wins]))
+    assert said in words and f"(by chance 1 to 8); there were {seen}.**" in words
+    assert f"where {expected} were expected has a chance of 9%" in words
+
+
+def test_each_memory_has_its_expectation():
+    said = sentences.memories({0.5: 1.64, 2.0: 1.75})
+    assert said.startswith("with 0.5 times the memory 1.6 double wins expected; with 2 times")
+
+
+def test_waits_are_counted_with_and_without_changed_courses():
+    share = Estimate(0.2, 0.07, 0.4)
+    found = Waiting([2007, 2011, 2023], 20, [4, 9], share, 0.3)
+    said = sentences.waiting(found, Waiting([2007], 15, [], share, 0.0))
+    assert "fell in 2007, 2011 and 2023: waits of 4 and 9 editions" in said
+    assert "one double win in 15 years remain" in said and "a chance of 30%" in said
+
+
+def trend(later, bend_p=0.01):
+    fitted = pd.DataFrame()
+    return Trend("started", ABOVE, 2012, later, bend_p, None, 1.0, 1.0, 20, 272, fitted)
+
+
+@pytest.mark.parametrize(
+    "later, said", [(BELOW, "they fell."), (ABOVE, "they went on growing."), (AROUND, "no clear growth.")]
+)  # fmt: skip
+def test_growth_since_the_bend_is_claimed_only_beyond_chance(later, said):
+    words = sentences.growth(trend(later), trend(AROUND), trend(AROUND), best_bend=2010)
+    assert said in words and "up to 2012" in words and "a bend in 2010 fits best" in words
+
+
+def test_a_steady_trend_fits_where_a_bend_is_no_better():
+    assert "does not fit (p = 0.01 for" in sentences.growth(
+        trend(AROUND), trend(AROUND), trend(AROUND), 2010
+    )
+    assert "fits about as well (p = 0.40 for" in sentences.growth(
+        trend(AROUND, 0.4), trend(AROUND), trend(AROUND), 2010
+    )
+
+
+ERAS = pd.DataFrame({"era": ["Golden Tickets", "an index"], "first_year": [2012, 2022]})
+
+
+@pytest.mark.parametrize(
+    "later, steps, none",
+    [
+        (AROUND, (AROUND, BELOW), True),
+        (ABOVE, (AROUND, AROUND), False),
+        (AROUND, (AROUND, ABOVE), False),
+    ],
+)
+def test_a_new_way_in_counts_only_where_an_interval_lies_above_one(later, steps, none):
+    words = sentences.ways_in(later, steps, ERAS)
+    assert words.startswith("**There is no sign") == none
+    assert "from 2012 (Golden Tickets) and" in words and "from 2022 (an index)." in words

@@ -1,0 +1,49 @@
+"""What notebook 04 says of podiums, near misses and careers."""
+
+import pandas as pd
+
+from race_doubles.analysis.double_winners import sentences
+from race_doubles.analysis.double_winners.winners import NarrowestWin
+
+
+def test_podiums_wins_and_changed_years_are_counted():
+    rows = pd.DataFrame(
+        {"runner_id": ["a", "a", "b"], "level": ["won", "podium", "podium"], "year": [2011, 2012, 2012]}
+    )  # fmt: skip
+    said = sentences.podiums(rows, NarrowestWin("Ada", 2011, "wser", 245), {2012})
+    assert said.startswith("**Three double podiums by two people; one of them a double win.**")
+    assert "Ada in 2011, who won Western States by 4 minutes 5 seconds." in said
+    assert "Two double podiums fell in years of a changed course." in said
+
+
+def test_races_with_split_times_are_counted_of_all_that_were_won():
+    way = pd.DataFrame({"result_id": ["x", "x", "y"]})
+    assert "exist for 2 of the 8 winning races" in sentences.splits(way, 8)
+
+
+def near(stopped):
+    rows = pd.DataFrame({"name": ["Ada", "Theo", "Ada"], "year": [2009, 2010, 2011]})
+    return sentences.near_misses(rows, rows.tail(2).assign(stopped_race=stopped), {2010})
+
+
+def test_who_missed_most_often_is_named_and_a_stopped_race_is_told():
+    said = near(["utmb", ""])
+    assert said.startswith("**Three times somebody won one") and "in two cases the other" in said
+    assert "one of them because the organisers stopped UTMB for everybody" in said
+    assert "Most often: Ada, two times." in said and said.endswith("it is two times.")
+    assert "stopped" not in near(["", ""])
+
+
+def test_the_fastest_of_each_sex_is_the_first_of_its_rows():
+    rows = pd.DataFrame(
+        {"sex": ["M", "F", "F"], "name": ["Theo", "Ada", "Bea"], "year": 2009, "combined_seconds": [3600, 3661, 3700]}
+    )  # fmt: skip
+    said = sentences.fastest(rows)
+    assert "Ada in 2009 (1:01:01) and Theo in 2009 (1:00:00), of three doubles" in said
+
+
+def test_careers_with_both_titles_are_counted():
+    rows = pd.DataFrame({"same_year": [True, False]})
+    said = sentences.careers(rows, rows.head(1))
+    assert said.startswith("**Two runners hold both titles**, one of them from one")
+    assert said.endswith("one runner does.")
