@@ -14,8 +14,8 @@ from race_doubles.scrape.origin import UNKNOWN_WAY
 from race_doubles.scrape.pages import Fetched
 
 COLUMNS = [
-    "source", "year", "part", "url", "fetched_at", "way", "origin", "ages_as_of", "sha256", "bytes",
-    "rows", "file_sha256", "file_rows", "splits_sha256", "splits_rows",
+    "source", "year", "part", "url", "fetched_at", "way", "origin", "ages_as_of", "sha256", "bytes", "rows",
+    "file_sha256", "file_rows", "splits_sha256", "splits_rows",
 ]  # fmt: skip
 
 

@@ -11,6 +11,9 @@ import nbformat
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
 
+#: As the other tables of the notebooks stand: on a phone a wide one is moved by a finger, or by the keys.
+_BOX = '<div class="table-wrap" role="group" aria-label="Table" tabindex="0" style="overflow-x: auto">\n'
+
 
 @dataclass(frozen=True)
 class Notebook:
@@ -68,6 +71,10 @@ def stage_notebook(path: Path, folder: Path, project: Project) -> Notebook:
             headings = re.findall(r"^#+ +(.+)$", cell["source"], re.MULTILINE)
             heading = headings[-1] if headings else heading
         if cell["cell_type"] == "code":
+            for output in cell["outputs"]:
+                html = output.get("data", {}).get("text/html")
+                if html is not None:
+                    output["data"]["text/html"] = plain_frame(html)
             # Without this a reader who cannot see a figure is told the name of its file.
             image = cell["metadata"].setdefault("mystnb", {}).setdefault("image", {})
             image.setdefault("alt", f"Figure: {heading}")
@@ -76,6 +83,12 @@ def stage_notebook(path: Path, folder: Path, project: Project) -> Notebook:
                 tags.append("hide-input")
     nbformat.write(notebook, folder / path.name)
     return about
+
+
+def plain_frame(html: str) -> str:
+    """A DataFrame as pandas writes it, without the style that no page may hold, in a box that scrolls by itself."""
+    bare, found = re.subn(r"<div>\s*<style scoped>.*?</style>\s*", _BOX, html, flags=re.DOTALL)
+    return bare if found else html
 
 
 def first_paragraph(prose: str) -> str:

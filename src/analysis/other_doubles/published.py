@@ -132,14 +132,13 @@ def check_feats(feats: pd.DataFrame, tables: Tables) -> pd.DataFrame:
         own = starts[starts["race"].eq(feat["race"]) & starts["year"].eq(feat["year"])]
         own = own[[_one_name(feat["person"], names) for names in own["known_as"]]]
         one = own.iloc[0] if len(own) == 1 else None
-        known = one is not None
         rows.append({
             **feat,
-            "our_name": one["name"] if known else None,
-            "our_status": one["status"] if known else None,
-            "our_place": one["sex_place"] if known else pd.NA,
-            "finish_seconds": one["finish_seconds"] if known else pd.NA,
-            "same": known,
+            "our_name": one["name"] if one is not None else None,
+            "our_status": one["status"] if one is not None else None,
+            "our_place": one["sex_place"] if one is not None else pd.NA,
+            "finish_seconds": one["finish_seconds"] if one is not None else pd.NA,
+            "same": one is not None,
         })  # fmt: skip
     table = pd.DataFrame(rows).astype({"our_place": "Int64", "finish_seconds": "Int64"})
     other = table["place"].notna() & table["our_place"].ne(table["place"]).fillna(True)
