@@ -61,7 +61,9 @@ def sorted_out(
         state = NO_TOKEN if outcome.no_token else KEPT
     else:
         changes = compare(edition.source.name, edition.year, before, after)
-        state = NEW if before is None else CORRECTED if changes else SAME
+        # A private list is no part of the checkout: a known one is not new for not being there.
+        unheld = SAME if is_known else NEW
+        state = unheld if before is None else CORRECTED if changes else SAME
     return Finding(edition, state, outcome, is_known, before, after, changes)
 
 

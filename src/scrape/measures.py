@@ -70,8 +70,8 @@ def measure(table: pd.DataFrame, source: Description, seen: Seen) -> dict[str, f
     sexes = [text[:1] for text in column_of(table, SEXES) if text]
     if sexes:
         found["women"] = sexes.count("F") / len(sexes)
-    if seen.names:
-        names = names_of(table, source)
+    names = [name for name in names_of(table, source) if name]
+    if seen.names and names:
         found["returning"] = sum(name in seen.names for name in names) / len(names)
     if seen.given:
         found["swapped"] = _swapped(*name_parts(table, source), seen)
@@ -138,8 +138,8 @@ def _signatures(table: pd.DataFrame, source: Description) -> Counter[tuple[str, 
     names = names_of(table, source)
     if times.notna().any():
         pairs = zip(names, times, strict=True)
-        return Counter((name, time) for name, time in pairs if time == time)
-    return Counter((name, 0.0) for name in names)
+        return Counter((name, time) for name, time in pairs if name and time == time)
+    return Counter((name, 0.0) for name in names if name)
 
 
 def finishers_in_common(
@@ -159,8 +159,8 @@ def _finishers(table: pd.DataFrame, source: Description) -> set[str]:
     done = finish_seconds(table).notna()
     names = names_of(table, source)
     if not done.any():
-        return set(names)
-    return {name for name, is_done in zip(names, done, strict=True) if is_done}
+        return set(names) - {""}
+    return {name for name, is_done in zip(names, done, strict=True) if is_done and name}
 
 
 def _seconds(text: str) -> int | None:

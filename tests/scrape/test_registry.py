@@ -28,14 +28,15 @@ def claims_file(tmp_path, monkeypatch):
 def test_every_year_of_both_races_is_there_once():
     table = registry.load_editions()
     years = table.groupby("race")["year"].agg(list)
-    assert years["wser"] == [str(year) for year in range(1974, 2026)]
-    assert years["utmb"] == [str(year) for year in range(2003, 2026)]
+    for race, first in (("wser", 1974), ("utmb", 2003)):
+        last = int(max(years[race]))
+        assert last >= 2025 and years[race] == [str(year) for year in range(first, last + 1)]
     assert list(table.columns) == registry.COLUMNS
 
 
 def test_the_years_that_were_not_held_or_shortened():
     table = registry.load_editions()
-    odd = table[table["status"].ne("held")]
+    odd = table[table["status"].ne("held") & table["year"].le("2025")]
     assert set(zip(odd["race"], odd["year"], odd["status"], strict=True)) == {
         ("wser", "2008", "cancelled"), ("wser", "2020", "cancelled"),
         ("utmb", "2020", "cancelled"), ("utmb", "2010", "shortened"),
