@@ -86,5 +86,6 @@ lock:  ## Write requirements.lock anew from pyproject.toml (needs the network an
 bench: environment  ## Time the linker and its peers on generated results (takes long).
 	$(BIN)/python -m benchmarks
 
-clean:  ## Remove what is built; keep the environment, the raw data and the cache.
-	rm -rf data/processed site build
+clean:  ## Remove what is built; keep what is committed, the environment, the raw data and the cache.
+	find data/processed -mindepth 1 ! -name README.md ! -name doubles.csv ! -name editions.csv -delete
+	rm -rf site build

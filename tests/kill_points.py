@@ -62,6 +62,8 @@ def new_project(folder: Path, with_raw: bool) -> Path:
     """An empty project, or one with the raw and curated data of this checkout."""
     (folder / "data" / "raw").mkdir(parents=True)
     shutil.copytree(CHECKOUT / "data" / "curated", folder / "data" / "curated")
+    for name in ("CITATION.cff", "pyproject.toml"):
+        shutil.copy(CHECKOUT / name, folder / name)
     if with_raw:
         shutil.copytree(CHECKOUT / "data" / "raw", folder / "data" / "raw", dirs_exist_ok=True)
     return folder

@@ -14,7 +14,7 @@ from race_doubles.clean.match import assign_starts
 from race_doubles.clean.places import sex_places
 from race_doubles.clean.raw import edition_urls, read_provenance, read_source
 from race_doubles.clean.reconcile import correction_rows, disagreements
-from race_doubles.clean.resolve import hide_nameless, resolve, settle_status
+from race_doubles.clean.resolve import hide_nameless, late_past_limit, resolve, settle_status
 from race_doubles.clean.schema import EDITIONS, RECONCILIATION, RESULTS, checked, shaped
 from race_doubles.clean.sources.observation import observe
 from race_doubles.clean.splits import mark_not_started, read_splits, result_splits
@@ -22,8 +22,9 @@ from race_doubles.clean.withheld import withheld_ids, without
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
 from race_doubles.scrape.exceptions import Exceptions, load_exceptions
+from race_doubles.scrape.raw_files import check_raw_files
 from race_doubles.scrape.registry import load_editions
-from race_doubles.scrape.sources import RESULT_SOURCES, SOURCES
+from race_doubles.scrape.sources import PRIVATE, RESULT_SOURCES, SOURCES
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def build_tables(project: Project) -> CleanTables:
 def resolve_results(project: Project) -> Resolved:
     """The results table, without the people withheld, and what `describe` needs; raises as `build_tables`."""
     provenance = read_provenance(project)
+    check_raw_files(project.raw, provenance)
     exceptions = load_exceptions(project.curated)
     # Reading Parquet leaves the interpreter alone, so the splits come in while the names are parsed.
     with ThreadPoolExecutor(max_workers=1) as beside:
@@ -71,6 +73,7 @@ def resolve_results(project: Project) -> Resolved:
         registry = load_editions(project.curated)
         raw_splits = reading.result()
     observed = mark_not_started(held_only(observed, registry), raw_splits)
+    observed = late_past_limit(observed, registry, exceptions)
     matched = hide_nameless(settle_status(assign_starts(observed)))
     starts = resolve(matched)
     starts["result_id"] = result_ids(first_seen(matched))
@@ -115,6 +118,7 @@ def observe_all(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The observations of every source after corrections, and the corrections made."""
     corrections = load_corrections(project.curated)
+    corrections = corrections[~corrections["source"].isin(PRIVATE)]
     observed, corrected = [], []
     for sources in RESULT_SOURCES.values():
         for source in sources:
@@ -152,9 +156,7 @@ def first_seen(matched: pd.DataFrame) -> pd.DataFrame:
 def finish_results(starts: pd.DataFrame, urls: pd.Series) -> pd.DataFrame:
     """The results table from one row a start with its id: sex places, and where each row came from."""
     keys = pd.MultiIndex.from_frame(starts[["source", "year"]])
-    kind = starts["race"].map(
-        {race: SOURCES[names[0]].country for race, names in RESULT_SOURCES.items()}
-    )
+    kind = starts["source"].map({name: source.country for name, source in SOURCES.items()})
     results = starts.assign(
         sex_place=sex_places(starts),
         country_kind=kind.where(starts["country"].notna()),

@@ -162,14 +162,14 @@ def regions_of(published: pd.Series, country: pd.Series) -> pd.Series:
     Takes states as people type them (`CA`, `Ca`, `California`) and countries as alpha-3, on one
     index. Known are the states of the countries that Western States writes with theirs.
     """
+    import pandas as pd
+
     texts = clean_series(published)
     known = {
         (text, code): _province(text, code)
         for text, code in set(zip(texts, country.fillna(""), strict=True))
     }
     found = [known[pair] for pair in zip(texts, country.fillna(""), strict=True)]
-    import pandas as pd
-
     regions = pd.Series(found, index=published.index, dtype="str")
     return regions.mask(regions.eq(""))
 

@@ -21,15 +21,14 @@ FIELDS = {
 
 
 def rows_by_source(provenance: pd.DataFrame) -> pd.DataFrame:
-    """How many rows each source has of each edition: race, source, year, rows (Int64), in order of
+    """How many rows each source of results has of each edition: race, source, year, rows (Int64), in order of
     strength."""
-    lists = provenance[
-        provenance["part"].ne("passages")
-    ]  # LiveTrail's splits are a page of their own
+    order = [source for sources in RESULT_SOURCES.values() for source in sources]
+    # LiveTrail's splits are a page of their own.
+    lists = provenance[provenance["source"].isin(order) & provenance["part"].ne("passages")]
     table = lists.assign(rows=pd.to_numeric(lists["rows"]), year=lists["year"].astype(int))
     table = table.groupby(["source", "year"], as_index=False)["rows"].sum()
     table.insert(0, "race", table["source"].map(RACE_OF))
-    order = [source for sources in RESULT_SOURCES.values() for source in sources]
     table["source"] = pd.Categorical(table["source"], order)
     return table.sort_values(["source", "year"], ignore_index=True).astype({"rows": "Int64"})
 

@@ -11,17 +11,17 @@ def result_ids(starts: pd.DataFrame) -> pd.Series:
     """An id such as `utmb-2017-8908` or `wser-2011-p17` for each start.
 
     Takes race, year, source, row, organiser_person_id, bib and place of the strongest source. The key
-    is UTMB's person number, else `b` and the bib; at Western States `p` and the place as published for
-    those placed, else `b` and the bib; else `p` and the place or `r` and the raw row. Where several
-    starts have one key (ties, a profile listed twice) they get `a`, `b`, ... in published order.
+    is the organiser's person number where it gives one; else at UTMB `b` and the bib, at other races `p` and
+    the place as published for those placed, else `b` and the bib; else `p` and the place or `r` and the raw
+    row. Where several starts have one key (ties, a profile listed twice) they get `a`, `b`, ... in published order.
     """
     person = starts["organiser_person_id"].astype("object")
     bib = ("b" + starts["bib"].str.replace(r"\W", "", regex=True)).astype("object")
     place = ("p" + starts["place"].astype("str")).where(starts["place"].notna()).astype("object")
     row = ("r" + starts["row"].astype("str")).astype("object")
-    utmb = person.where(person.notna(), bib.where(bib.notna(), place))
-    wser = place.where(place.notna(), bib)
-    key = utmb.where(starts["race"].eq("utmb"), wser)
+    by_bib = starts["race"].eq("utmb")
+    first, second = bib.where(by_bib, place), place.where(by_bib, bib)
+    key = person.where(person.notna(), first.where(first.notna(), second))
     key = key.where(key.notna(), row)
     ids = (starts["race"] + "-" + starts["year"].astype("str") + "-" + key.astype("str")).astype(
         "str"

@@ -34,8 +34,8 @@ def read_source(
 
     Cells stay text, `""` where the source had nothing; `row` and `year` are Int64. Rows are ordered
     by year and row, whatever their order in the files. Two more columns say what is otherwise in single
-    editions: `ranks_within` (text, `""` for all runners), and, where ages are as of the capture,
-    `ages_as_of` (year, Int64).
+    editions: `ranks_within` (text, `""` for all runners), and, where ages are as of the capture or, in some
+    edition, of another day than the race's, `ages_as_of` (year, Int64).
 
     Raises Problem when a file is missing, lacks a column, repeats a row or has no rows, or when nothing says
     as of when its ages are.
@@ -50,6 +50,11 @@ def read_source(
     if SOURCES[source].ages == "capture":
         as_of = {year: ages_as_of(source, year, provenance, exceptions) for year in years}
         table["ages_as_of"] = table["year"].map(as_of).astype("Int64")
+    elif SOURCES[source].ages == "race day":
+        said = exceptions.values_of(table, "ages_as_of")
+        table["ages_as_of"] = (
+            pd.to_numeric(said.mask(said.eq(""))).astype("Int64").fillna(table["year"])
+        )
     return table
 
 

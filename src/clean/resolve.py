@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from race_doubles.clean.names import are_placeholders
+from race_doubles.common.errors import Problem
+from race_doubles.scrape.exceptions import Exceptions
 from race_doubles.scrape.sources import STRENGTH
 
 #: What a start takes from whichever source has it, strongest first.
@@ -97,6 +99,7 @@ def settle_status(matched: pd.DataFrame) -> pd.DataFrame:
     """`matched` with the statuses that only all sources together tell.
 
     - On the entrants list and in neither result: `dns`.
+    - In one list as having come in after the limit, in a stronger one as not having finished: `late`.
     - In UTMB's results without a time, and not among the live results of that edition, which list
       everyone who passed a checkpoint: `dns` (in 2023, six former winners on a place of honour).
     """
@@ -107,4 +110,31 @@ def settle_status(matched: pd.DataFrame) -> pd.DataFrame:
         alone & matched["source"].eq("utmb_results") & matched["status"].eq("dnf")
         & matched["year"].isin(live_years)
     )  # fmt: skip
-    return matched.assign(status=matched["status"].mask(entrant | unseen, "dns"))
+    status = matched["status"].mask(entrant | unseen, "dns")
+    came_late = status.eq("late").groupby(matched["start"]).transform("any")
+    return matched.assign(status=status.mask(came_late & status.eq("dnf"), "late"))
+
+
+def late_past_limit(
+    observed: pd.DataFrame, registry: pd.DataFrame, exceptions: Exceptions
+) -> pd.DataFrame:
+    """`observed` with the finishes after the time limit as `late`, at the sources that list such as finishes.
+
+    Which these are says `source_exceptions.csv`; the limit is the edition's of `registry` (text, as
+    `scrape.registry.load_editions` gives it). Raises Problem where such an edition has no limit.
+    """
+    rule = exceptions.values_of(observed, "past_the_limit")
+    if rule.eq("").all():
+        return observed
+    limits = pd.to_numeric(registry["time_limit_seconds"], errors="coerce").astype("Int64")
+    limits.index = pd.MultiIndex.from_frame(registry[["race", "year"]].astype({"year": int}))
+    editions = pd.MultiIndex.from_frame(observed[["race", "year"]].astype({"year": int}))
+    limit = pd.Series(limits.reindex(editions).array, index=observed.index)
+    if (unknown := observed[rule.ne("") & limit.isna()]).size:
+        first = unknown.iloc[0]
+        raise Problem(
+            f"{first['source']} {first['year']} lists finishes past the limit, and no limit is known; add "
+            f"time_limit_seconds of {first['race']} {first['year']} to data/curated/edition_claims.csv."
+        )
+    past = rule.ne("") & observed["status"].eq("finished") & observed["finish_seconds"].gt(limit)
+    return observed.assign(status=observed["status"].mask(past.fillna(False).astype(bool), rule))

@@ -23,7 +23,7 @@ STATUSES = ("finished", "dnf", "dns", "dsq", "late")
 _RACE = Column(
     "race",
     "text",
-    "`wser` for the Western States 100, `utmb` for UTMB (Ultra-Trail du Mont-Blanc).",
+    f"The race's id: {', '.join(f'`{race.id}` for {race.name}' for race in RACES.values())}.",
     required=True,
     allowed=tuple(RACES),
 )
@@ -91,7 +91,7 @@ RESULTS = Table(
         Column(
             "country_kind",
             "text",
-            "What the country says: nationality (UTMB) or residence (Western States).",
+            "What the country says: nationality (UTMB and its World Series, ITRA) or residence (Western States, OpenSplitTime).",
             allowed=("nationality", "residence"),
         ),
         Column("city", "text", "Town of residence, as published."),
@@ -104,14 +104,14 @@ RESULTS = Table(
             required=True,
             allowed=STATUSES,
         ),
-        # No finish of either race was faster or slower than these.
+        # No finish of any race was faster or slower than these.
         Column(
             "finish_seconds",
             "whole",
             "Time from the start of the race. For a late arrival the time on arrival; for anyone else "
             "who did not finish it is empty, or the time at the last checkpoint.",
             "seconds",
-            least=30_000,
+            least=25_000,
             most=200_000,
         ),
         Column("place", "whole", "Overall place.", "rank", least=1),
@@ -126,7 +126,7 @@ RESULTS = Table(
         Column(
             "organiser_person_id",
             "text",
-            "The organiser's own number for the person, where it gives one (UTMB).",
+            "The organiser's own number for the person, where it gives one (UTMB and its World Series).",
             pattern=r"\d+",
         ),
         Column("source", "text", "The source that the row was read from.", required=True),

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from race_doubles.clean.raw import raw_path
 from race_doubles.clean.schema import SPLITS, checked, shaped
 from race_doubles.common.errors import Problem
+from race_doubles.common.files import in_one_line
 from race_doubles.common.paths import Project
 from race_doubles.scrape.sources import RACE_OF, SOURCES
 
@@ -38,7 +39,7 @@ def read_splits(project: Project, provenance: pd.DataFrame) -> pd.DataFrame:
                 table = pq.read_table(path, columns=_COLUMNS)
             except (OSError, ValueError) as why:
                 raise Problem(
-                    f"{project.shown(path)} cannot be read ({why}); scrape it again."
+                    f"{project.shown(path)} cannot be read ({in_one_line(why)}); scrape it again."
                 ) from None
             tables.append(table.select(_COLUMNS))
             editions.append((source, year, len(table)))

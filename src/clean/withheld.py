@@ -29,13 +29,22 @@ def read_requests(curated: Path) -> pd.DataFrame:
 def withheld_ids(results: pd.DataFrame, curated: Path) -> set[str]:
     """The result ids that are not to be shown: those named, and all of a person number named.
 
-    Raises Problem when a row names nothing, or nothing that is in `results`.
+    Raises Problem when a row names nothing, or an id that is not in `results`, also beside one that is: a slip
+    in either would leave someone shown who asked not to be.
     """
     path = curated / FILE
     found: set[str] = set()
     for row in read_requests(curated).itertuples():
         of_person = results["organiser_person_id"].eq(row.organiser_person_id).fillna(False)
         of_result = results["result_id"].eq(row.result_id)
+        for column, named in (
+            ("organiser_person_id", of_person.astype(bool)),
+            ("result_id", of_result),
+        ):
+            asked = getattr(row, column)
+            if asked and not named.any():
+                wrong = f"has the {column} {asked[:80]!r}, which no result has"
+                raise row_problem(path, row.line, wrong, "correct it")
         ids = set(results.loc[of_person.astype(bool) | of_result, "result_id"])
         if not ids:
             raise row_problem(path, row.line, "names no result that there is", "correct it")

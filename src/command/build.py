@@ -11,6 +11,7 @@ from race_doubles.common.paths import find_project
 def build_command(force: bool) -> None:
     """Rebuild data/processed from data/raw and data/curated.
 
-    Does nothing when neither the data nor the code changed since the last build.
+    Does nothing when neither the data nor the code changed since the last build, and each file of data/processed
+    is as it was written.
     """
     build(find_project(), force=force)

@@ -12,12 +12,13 @@ from filelock import FileLock
 
 from race_doubles.common.collector import collector_resting
 from race_doubles.common.files import write_parquet
-from race_doubles.common.fingerprint import fingerprint, is_current, write_stamp
+from race_doubles.common.fingerprint import damaged, fingerprint, is_current, write_stamp
 from race_doubles.common.paths import Project
 from race_doubles.common.progress import say
 from race_doubles.common.spreadsheets import write_safe_csv
 from race_doubles.doubles.about import about, missing_addresses
 from race_doubles.doubles.datapackage import write_datapackage
+from race_doubles.doubles.schema import COMMITTED
 
 STAMP = ".built.json"
 #: The rooms whose code decides what is in the tables, with this file; what comes after only reads them.
@@ -41,7 +42,9 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
     # The rooms are imported here since they take a second that `doubles --help` should not.
     from race_doubles.clean.build import describe, resolve_results
     from race_doubles.doubles.doubles_table import make_doubles
+    from race_doubles.doubles.pairs_table import make_pairs
     from race_doubles.link.build import build_links
+    from race_doubles.link.entries.build import build_entries
 
     tell("clean: reading data/raw and reconciling the sources of each edition")
     resolved = resolve_results(project)
@@ -52,6 +55,7 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
         linking = beside.submit(build_links, results, project.curated)
         clean = describe(resolved, project)
         links, runners = linking.result()
+    entries = build_entries(project, resolved, links, runners, tell)
     tell(f"doubles: {len(runners):,} people")
     doubles = make_doubles(results, links, runners, clean.editions)
     return {
@@ -61,12 +65,15 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
         "splits": clean.splits,
         "links": links,
         "runners": runners,
+        "entries": entries,
         "doubles": doubles,
+        "pairs": make_pairs(results, links, clean.editions),
     }
 
 
 def build(project: Project, force: bool = False, tell: Callable[[str], None] = say) -> bool:
-    """Rebuild `data/processed` where its inputs changed; True when something was done.
+    """Rebuild `data/processed` where its inputs changed, or a file of its own is missing or was changed;
+    True when something was done.
 
     The new tables are written beside the old ones and moved into place together at the end, each
     move being atomic, so a reader or a killed build sees whole files. The stamp goes first and comes
@@ -77,8 +84,12 @@ def build(project: Project, force: bool = False, tell: Callable[[str], None] = s
         digest = build_digest(project)
         stamp = project.processed / STAMP
         if not force and is_current(stamp, "tables", digest):
-            tell("build: data/processed is up to date")
-            return False
+            if not (lost := damaged(stamp)):
+                tell("build: data/processed is up to date")
+                return False
+            tell(
+                f"build: {', '.join(lost)} of data/processed missing or changed, so all is built again"
+            )
         with collector_resting():
             tables = make_tables(project, tell)
         fresh = project.processed / ".fresh"
@@ -89,13 +100,15 @@ def build(project: Project, force: bool = False, tell: Callable[[str], None] = s
                     lambda name: write_parquet(tables[name], fresh / f"{name}.parquet"), tables
                 )
             )
-        write_safe_csv(tables["doubles"], fresh / "doubles.csv")
+        for name in COMMITTED:
+            write_safe_csv(tables[name], fresh / f"{name}.csv")
         write_datapackage(project, fresh)
         stamp.unlink(missing_ok=True)
-        for file in sorted(fresh.iterdir()):
-            file.replace(project.processed / file.name)
+        written = sorted(file.name for file in fresh.iterdir())
+        for name in written:
+            (fresh / name).replace(project.processed / name)
         fresh.rmdir()
-        write_stamp(stamp, "tables", digest)
+        write_stamp(stamp, "tables", digest, files=written)
         tell(f"build: {len(tables)} tables in {project.shown(project.processed)}")
         if lacking := missing_addresses(about(project)):
             tell(f"build: {lacking}")

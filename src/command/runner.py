@@ -11,19 +11,26 @@ from race_doubles.command.show import print_table
 from race_doubles.common.errors import UsageProblem
 from race_doubles.common.files import read_arrow
 from race_doubles.common.paths import find_project
-from race_doubles.common.races import RACE_NAMES
+from race_doubles.common.races import DOUBLE, RACE_NAMES, RACES
 from race_doubles.common.words import born_range, hours, place_or_status
-from race_doubles.doubles.find import find_runners, similar_names
+from race_doubles.doubles.find import find_runners, similar_names, starts_of
+
+#: Letters that a name may have; the longest published one has about 60.
+LONGEST_NAME = 300
 
 
 @click.command("runner")
 @click.argument("name", nargs=-1, required=True)
 def runner_command(name: tuple[str, ...]) -> None:
-    """Print one person's starts in both races and their doubles.
+    """Print one person's starts in all races held and their doubles.
 
     NAME is a name in any order, with or without accents, as any edition printed it; or a runner_id.
     """
     asked = " ".join(name)
+    if len(asked) > LONGEST_NAME:
+        raise UsageProblem(
+            f"The name has {len(asked):,} letters; give one of at most {LONGEST_NAME}."
+        )
     folder = find_project().processed
     results = read_arrow(folder / "results.parquet", ["result_id", "name_published", "name"])
     links = read_arrow(folder / "links.parquet", ["result_id", "runner_id"])
@@ -44,22 +51,31 @@ def runner_command(name: tuple[str, ...]) -> None:
     starts = read_arrow(folder / "results.parquet", columns)
     here = [number for number, one in enumerate(results["result_id"].to_pylist()) if one in mine]
     doubles = read_arrow(folder / "doubles.parquet").to_pylist()
+    pairs = read_arrow(folder / "pairs.parquet").to_pylist()
     print_person(
         found[0],
         [starts.slice(number, 1).to_pylist()[0] for number in here],
         [double for double in doubles if double["runner_id"] == who],
+        [
+            pair
+            for pair in pairs
+            if pair["runner_id"] == who and {pair["first_race"], pair["second_race"]} != set(DOUBLE)
+        ],
     )
 
 
 def print_people(people: Sequence[dict]) -> None:
     """Print a line a person: id, name, sex, birth years, starts in each race."""
+    shown = {*DOUBLE, *(race for row in people for race in starts_of(row))}
+    races = [race for race in RACES if race in shown]
     rows = [
         [row["runner_id"], row["name"], row["sex"], born_range(*_years(row)),
-         str(row["wser_starts"]), str(row["utmb_starts"])]
+         *(str(row[f"{race}_starts"]) for race in races)]
         for row in people
     ]  # fmt: skip
-    headers = ["runner_id", "Name", "Sex", "Born", "WSER starts", "UTMB starts"]
-    print_table(headers, rows, right=(4, 5))
+    headers = ["runner_id", "Name", "Sex", "Born"]
+    headers += [f"{RACES[race].short_name} starts" for race in races]
+    print_table(headers, rows, right=tuple(range(4, len(headers))))
 
 
 def _years(person: dict) -> tuple[int | None, int | None]:
@@ -68,10 +84,12 @@ def _years(person: dict) -> tuple[int | None, int | None]:
     return (low, high) if low is None or high is None else (min(low, high), max(low, high))
 
 
-def print_person(runner: dict, starts: Sequence[dict], doubles: Sequence[dict]) -> None:
-    """Print who it is, every start by year, and the doubles."""
+def print_person(
+    runner: dict, starts: Sequence[dict], doubles: Sequence[dict], pairs: Sequence[dict] = ()
+) -> None:
+    """Print who it is, every start by year, the doubles, and the other `pairs` of races in one year."""
     click.echo(f"{runner['name']}  ({runner['sex']}, {runner['runner_id']})")
-    # Western States comes before UTMB in a year.
+    # The registry has the races in the order of the year.
     starts = sorted(starts, key=lambda row: list(RACE_NAMES).index(row["race"]))
     starts = sorted(starts, key=lambda row: row["year"])
     rows = [
@@ -93,3 +111,8 @@ def print_person(runner: dict, starts: Sequence[dict], doubles: Sequence[dict]) 
         print_doubles(doubles)
     else:
         click.echo("No double: no year with a start in both races.", err=True)
+    for pair in pairs:
+        first, second = (RACE_NAMES[pair[f"{side}_race"]] for side in ("first", "second"))
+        click.echo(
+            f"{pair['year']}: {first} and {second}, {pair['level']} ({pair['days_between']} days apart)"
+        )

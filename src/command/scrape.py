@@ -17,7 +17,7 @@ from race_doubles.scrape.collect import Edition, Outcome
 
 
 @click.command("scrape")
-@click.option("--race", "races", multiple=True, metavar="wser|utmb", help="Only this race.")
+@click.option("--race", "races", multiple=True, metavar="ID", help="Only this race, such as utmb.")
 @click.option("--year", "years", multiple=True, type=int, help="Only this year; may be repeated.")
 @click.option("--source", "sources", multiple=True, help="Only this source, such as wser_results.")
 @click.option(

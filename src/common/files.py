@@ -55,17 +55,21 @@ def write_text(content: str, path: Path) -> None:
     write_bytes(content.encode("utf-8"), path)
 
 
+def as_csv(table: pd.DataFrame) -> bytes:
+    """`table` as UTF-8 CSV with `\\n` line ends and no index; missing values are empty."""
+    return table.to_csv(index=False, lineterminator="\n").encode("utf-8")
+
+
 def write_csv(table: pd.DataFrame, path: Path) -> None:
     """Write `table` as UTF-8 CSV with `\\n` line ends and no index; missing values are empty.
 
     A `path` that ends in `.gz` is packed.
     """
-    text = table.to_csv(index=False, lineterminator="\n")
+    content = as_csv(table)
     if path.suffix == ".gz":
         # Without a time and a name the same rows give the same bytes.
-        write_bytes(gzip.compress(text.encode("utf-8"), compresslevel=6, mtime=0), path)
-    else:
-        write_text(text, path)
+        content = gzip.compress(content, compresslevel=6, mtime=0)
+    write_bytes(content, path)
 
 
 def read_text_csv(path: Path) -> pd.DataFrame:
@@ -83,7 +87,7 @@ def read_text_csv(path: Path) -> pd.DataFrame:
         ) from None
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as why:
         raise Problem(
-            f"{path} cannot be read as a UTF-8 CSV table ({why}); restore or mend it."
+            f"{path} cannot be read as a UTF-8 CSV table ({in_one_line(why)}); restore or mend it."
         ) from None
 
 
@@ -103,7 +107,7 @@ def read_csv_rows(path: Path, columns: Sequence[str] | None = None) -> list[dict
         ) from None
     except (csv.Error, UnicodeDecodeError) as why:
         raise Problem(
-            f"{path} cannot be read as a UTF-8 CSV table ({why}); restore or mend it."
+            f"{path} cannot be read as a UTF-8 CSV table ({in_one_line(why)}); restore or mend it."
         ) from None
     if columns is not None and header != list(columns):
         raise Problem(
@@ -133,15 +137,15 @@ def write_parquet(table: pd.DataFrame, path: Path) -> None:
         pq.write_table(arrow, temporary, compression="zstd", row_group_size=max(len(table), 1))
 
 
-def read_parquet(path: Path) -> pd.DataFrame:
-    """Read a table of `data/processed`.
+def read_parquet(path: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """Read a table of `data/processed`, or some columns of it.
 
     Raises Problem when it has not been built or cannot be read.
     """
     import pandas as pd
 
     with _readable(path):
-        return pd.read_parquet(path)
+        return pd.read_parquet(path, columns=None if columns is None else list(columns))
 
 
 def read_arrow(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
@@ -161,7 +165,14 @@ def _readable(path: Path) -> Iterator[None]:
     except FileNotFoundError:
         raise Problem(f"{path} has not been built yet; run `doubles build` first.") from None
     except (OSError, pa.ArrowException) as why:
-        raise Problem(f"{path} cannot be read ({why}); run `doubles build` again.") from None
+        raise Problem(
+            f"{path} cannot be read ({in_one_line(why)}); run `doubles build` again."
+        ) from None
+
+
+def in_one_line(why: object) -> str:
+    """What a library says of an error, which may be over several lines, as a part of one sentence."""
+    return " ".join(str(why).split()).rstrip(".")
 
 
 def sha256(content: bytes) -> str:

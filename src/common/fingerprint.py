@@ -9,10 +9,13 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
-from race_doubles.common.files import write_text
+from race_doubles.common.files import sha256, write_text
 
 #: Libraries whose release can change the bytes of a table or a figure.
 LIBRARIES = ("pandas", "numpy", "pyarrow", "duckdb", "matplotlib")
+
+#: In a stamp, what comes before the name of a file whose checksum it holds.
+_FILE = "file "
 
 
 def fingerprint(paths: Iterable[Path], root: Path, extra: str = "") -> str:
@@ -56,7 +59,25 @@ def read_stamp(stamp: Path) -> dict[str, str]:
     return content if isinstance(content, dict) else {}
 
 
-def write_stamp(stamp: Path, name: str, digest: str) -> None:
-    """Note in `stamp` that `name` is built from what `digest` describes."""
-    content = read_stamp(stamp) | {name: digest}
+def damaged(stamp: Path) -> list[str]:
+    """The files beside `stamp` that it speaks of and that are missing, or other than they were written."""
+    files = {
+        name.removeprefix(_FILE): digest
+        for name, digest in read_stamp(stamp).items()
+        if name.startswith(_FILE)
+    }
+    return sorted(name for name, digest in files.items() if _sum(stamp.parent / name) != digest)
+
+
+def _sum(path: Path) -> str:
+    try:
+        return sha256(path.read_bytes())
+    except OSError:
+        return ""
+
+
+def write_stamp(stamp: Path, name: str, digest: str, files: Iterable[str] = ()) -> None:
+    """Note in `stamp` that `name` is built from what `digest` describes, and the checksums of `files` beside it."""
+    sums = {f"{_FILE}{file}": _sum(stamp.parent / file) for file in files}
+    content = read_stamp(stamp) | {name: digest} | sums
     write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", stamp)

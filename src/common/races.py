@@ -1,4 +1,5 @@
-"""The registry of races: `races.csv`, one row a race, read once. What a race is called stands here alone.
+"""The registry of races: `races.csv`, one row a race in the order of the year, read once. What a race is called
+stands here alone.
 
 A race is added by a row, then by a source that describes it (`scrape.sources`) and by its editions in
 `data/curated/edition_claims.csv`.
@@ -14,7 +15,10 @@ from pathlib import Path
 from race_doubles.common.errors import Problem
 
 HERE = Path(__file__).parent
-COLUMNS = ("race", "name", "short_name", "place", "country", "month", "distance", "categories")
+COLUMNS = (
+    "race", "name", "short_name", "place", "country", "month", "distance", "categories",
+    "world_series",
+)  # fmt: skip
 #: The two races of a double, in the order of the year: the names of its columns begin with these.
 DOUBLE = ("wser", "utmb")
 _SHAPES = {
@@ -23,6 +27,7 @@ _SHAPES = {
     "month": (r"[1-9]|1[0-2]", "the number of a month"),
     "distance": (r"\d+[KM]", "a class such as 100M or 100K"),
     "categories": (r"[FMX]( [FMX])*", "F, M or X with blanks between"),
+    "world_series": (r"|live|results live", "empty, live, or results live"),
 }
 
 
@@ -31,7 +36,9 @@ class Race:
     """One race: its id, what it is called in prose and in headings, and where and when it is held.
 
     `country` is alpha-3, `month` that of the start, `distance` the class (`100M`, `100K`), and
-    `categories` those in which places count (`F`, `M`, `X`).
+    `categories` those in which places count (`F`, `M`, `X`). `world_series` names the APIs of the UTMB World
+    Series that give its results, strongest first (`results`, `live`); it is empty for a race whose sources have
+    parsers of their own.
     """
 
     id: str
@@ -42,6 +49,7 @@ class Race:
     month: int
     distance: str
     categories: tuple[str, ...]
+    world_series: tuple[str, ...] = ()
 
 
 def read_races(path: Path) -> dict[str, Race]:
@@ -67,6 +75,7 @@ def read_races(path: Path) -> dict[str, Race]:
             races[row["race"]] = Race(
                 row["race"], row["name"], row["short_name"], row["place"], row["country"],
                 int(row["month"]), row["distance"], tuple(row["categories"].split()),
+                tuple(row["world_series"].split()),
             )  # fmt: skip
     return races
 

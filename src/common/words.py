@@ -25,6 +25,7 @@ __all__ = [
     "place_or_status",
     "ratio",
     "signed_time",
+    "spans",
     "spoken_time",
 ]
 
@@ -171,3 +172,14 @@ def p_shown(p_value: float) -> str:
         if p_value >= 0.01
         else f"p = {fixed(p_value, 3)}"
     )
+
+
+def spans(years: list[int]) -> str:
+    """`2003–2019, 2021–2025` from a sorted list of years, empty where there are none."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][1] + 1:
+            runs[-1][1] = year
+        else:
+            runs.append([year, year])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)

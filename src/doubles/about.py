@@ -9,7 +9,7 @@ import pandas as pd
 import yaml
 
 from race_doubles.common.errors import Problem
-from race_doubles.common.files import read_text_csv
+from race_doubles.common.files import in_one_line, read_text_csv
 from race_doubles.common.paths import Project
 
 #: Where the text of a licence stands, by the name that SPDX gives it.
@@ -95,7 +95,7 @@ def about(project: Project) -> About:
     except FileNotFoundError:
         raise Problem("CITATION.cff is missing; restore it from version control.") from None
     except (KeyError, TypeError, IndexError, AttributeError, yaml.YAMLError) as why:
-        raise Problem(f"CITATION.cff cannot be used ({why}); mend it.") from None
+        raise Problem(f"CITATION.cff cannot be used ({in_one_line(why)}); mend it.") from None
     if found.licence not in LICENCES:
         raise Problem(
             f"CITATION.cff names the licence {found.licence}, of which no address is known; "
@@ -112,7 +112,7 @@ def addresses(project: Project) -> tuple[str | None, str | None]:
     try:
         content = tomllib.loads((project.root / "pyproject.toml").read_text("utf-8"))
     except (FileNotFoundError, tomllib.TOMLDecodeError) as why:
-        raise Problem(f"pyproject.toml cannot be read ({why}); restore it.") from None
+        raise Problem(f"pyproject.toml cannot be read ({in_one_line(why)}); restore it.") from None
     urls = {
         name.casefold(): url for name, url in content.get("project", {}).get("urls", {}).items()
     }

@@ -19,13 +19,23 @@ def make_doubles(
 
     Takes the four tables as DESIGN names them; `editions.date` gives `days_between` (whole days
     from the start of Western States to the start of UTMB). Levels count places within the
-    competition category, at the worse of the two races. `combined_seconds` is given where both
+    competition category, at the worse of the two races. `age` is that on the day of Western States, the
+    first of the two; `country` is UTMB's, a nationality, before that of Western States, a residence. `combined_seconds` is given where both
     were finished. Sorted by year, then runner_id.
 
     Raises Problem when an edition that was run has no date, and when a row is not what the schema says.
     """
     starts = best_starts(results, links)
-    columns = ["runner_id", "year", "result_id", "status", "sex_place", "finish_seconds"]
+    columns = [
+        "runner_id",
+        "year",
+        "result_id",
+        "status",
+        "sex_place",
+        "finish_seconds",
+        "age",
+        "country",
+    ]
     by_race = {
         race: starts.loc[starts["race"].eq(race), columns].rename(
             columns={name: f"{race}_{name}" for name in columns[2:]}
@@ -39,6 +49,8 @@ def make_doubles(
         unfinished = pairs[f"{race}_status"].ne("finished")
         for name in ("sex_place", "finish_seconds"):
             pairs[f"{race}_{name}"] = pairs[f"{race}_{name}"].astype("Int64").mask(unfinished)
+    pairs["age"] = pairs["wser_age"].combine_first(pairs["utmb_age"]).astype("Int64")
+    pairs["country"] = pairs["utmb_country"].combine_first(pairs["wser_country"])
     both = pairs["wser_status"].eq("finished") & pairs["utmb_status"].eq("finished")
     places = pairs[["wser_sex_place", "utmb_sex_place"]]
     pairs["level"] = level_of(both, places.max(axis=1, skipna=False).astype("Int64"))

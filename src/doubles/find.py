@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from race_doubles.clean.names import fold
+from race_doubles.common.races import RACES
 
 
 def find_runners(
@@ -40,9 +41,12 @@ def find_runners(
         runner[result_id] for text in among for result_id in bearers[text] if result_id in runner
     }
     found = [person for person in runners if person["runner_id"] in ids]
-    return sorted(
-        found, key=lambda one: (-one["wser_starts"] - one["utmb_starts"], one["runner_id"])
-    )
+    return sorted(found, key=lambda one: (-sum(starts_of(one).values()), one["runner_id"]))
+
+
+def starts_of(runner: Mapping) -> dict[str, int]:
+    """How often a row of `runners` started each race, by race; races never started are left out."""
+    return {race: runner[f"{race}_starts"] for race in RACES if runner[f"{race}_starts"]}
 
 
 def similar_names(asked: str, names: Iterable[str | None], most: int = 3) -> str:

@@ -1,17 +1,21 @@
-"""The `doubles` table, described, and with it the list of every table that a build makes."""
+"""The `doubles` and `pairs` tables, described, and with it the list of every table that a build makes."""
 
 from __future__ import annotations
 
 from race_doubles.clean.schema import (
     EDITIONS,
+    OLDEST,
     RECONCILIATION,
     RESULTS,
     SEXES,
     SPLITS,
+    YOUNGEST,
 )
+from race_doubles.common.races import RACES
 from race_doubles.common.table import Column, Rule, Table
 from race_doubles.doubles.levels import LEVELS
 from race_doubles.doubles.starts import STARTED
+from race_doubles.link.entries.schema import ENTRIES
 from race_doubles.link.schema import LINKS, RUNNERS
 
 _WSER, _UTMB = "the Western States 100", "UTMB"
@@ -52,6 +56,20 @@ DOUBLES = Table(
         Column("runner_id", "text", "The person; see runners.", required=True),
         Column("name", "text", "The person's name; see runners.", required=True),
         Column("sex", "text", "The person's sex; see runners.", required=True, allowed=SEXES),
+        Column(
+            "age",
+            "whole",
+            f"Age on the day of {_WSER}, else of UTMB, where either publishes one.",
+            "years",
+            least=YOUNGEST,
+            most=OLDEST,
+        ),
+        Column(
+            "country",
+            "text",
+            f"The nationality that UTMB publishes, else the residence at {_WSER}; ISO 3166-1 alpha-3.",
+            pattern="[A-Z]{3}",
+        ),
         Column(
             "year",
             "whole",
@@ -94,8 +112,72 @@ DOUBLES = Table(
     ),
 )  # fmt: skip
 
+
+def _pair_race(which: str) -> Column:
+    meaning = f"The {which} of the two races, by the days of their starts; see results.race."
+    return Column(f"{which}_race", "text", meaning, required=True, allowed=tuple(RACES))
+
+
+def _pair_result(which: str) -> Column:
+    meaning = f"The person's row in results for the {which} race."
+    return Column(f"{which}_result_id", "text", meaning, required=True)
+
+
+PAIRS = Table(
+    name="pairs",
+    title="Pairs of races",
+    meaning="One row a runner, a year and two races that were both started in it: the doubles of every two "
+    "races. Those of Western States and UTMB are told with times and places in doubles.",
+    key=("runner_id", "year", "first_race", "second_race"),
+    references={
+        "runner_id": "runners.runner_id",
+        "first_result_id": "results.result_id",
+        "second_result_id": "results.result_id",
+    },
+    columns=(
+        Column("runner_id", "text", "The person; see runners.", required=True),
+        Column("year", "whole", "The calendar year of both starts.", "year", required=True),
+        _pair_race("first"),
+        _pair_race("second"),
+        _pair_result("first"),
+        _pair_result("second"),
+        Column(
+            "level",
+            "text",
+            "The highest level that holds at both races: started, finished, top10, podium, won.",
+            required=True,
+            allowed=LEVELS,
+        ),
+        Column(
+            "days_between",
+            "whole",
+            "From the start of the first race to the start of the second.",
+            "days",
+            required=True,
+            least=0,
+            most=365,
+        ),
+    ),
+    rules=(
+        Rule("a race that is paired with itself", lambda t: t["first_race"] != t["second_race"]),
+    ),
+)
+
 #: Every table of `data/processed` by name, in the order in which readers are shown them.
 TABLES = {
     table.name: table
-    for table in (DOUBLES, RESULTS, RUNNERS, LINKS, EDITIONS, RECONCILIATION, SPLITS)
+    for table in (
+        DOUBLES,
+        PAIRS,
+        RESULTS,
+        RUNNERS,
+        LINKS,
+        ENTRIES,
+        EDITIONS,
+        RECONCILIATION,
+        SPLITS,
+    )
 }
+
+#: The small tables that say the answer: as CSV under version control too, so that a change of who is who shows.
+COMMITTED = ("doubles", "pairs", "editions")

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from race_doubles.common.curated import Column, read_curated
 from race_doubles.common.files import read_parquet
 from race_doubles.common.paths import Project, find_project
-from race_doubles.common.races import DOUBLE, RACE_NAMES
+from race_doubles.common.races import DOUBLE, RACE_NAMES, RACES
 from race_doubles.doubles.schema import TABLES
 from race_doubles.doubles.starts import best_starts
 
 _WHY = (Column("reason"), Column("source"))
 NOT_COMPARABLE = (
-    Column("race", choices=DOUBLE),
+    Column("race", choices=tuple(RACES)),
     Column("year", "year"),
     Column("kind"),
     Column("stopped_by_organiser", "yes_no"),
     *_WHY,
 )
 ERAS = (Column("era"), Column("first_year", "year"), *_WHY)
-CHECKPOINTS = (Column("race", choices=DOUBLE), Column("checkpoint"), Column("place"), *_WHY)
+CHECKPOINTS = (Column("race", choices=tuple(RACES)), Column("checkpoint"), Column("place"), *_WHY)
 SEX_NAMES = {"F": "women", "M": "men", "X": "non-binary runners"}
 
 
@@ -41,7 +43,9 @@ class Tables:
     results: pd.DataFrame
     links: pd.DataFrame
     runners: pd.DataFrame
+    entries: pd.DataFrame
     doubles: pd.DataFrame
+    pairs: pd.DataFrame
     reconciliation: pd.DataFrame
     splits: pd.DataFrame
     not_comparable: pd.DataFrame
@@ -54,6 +58,18 @@ class Tables:
         if name not in TABLES:
             raise KeyError(f"no table {name}; there are {', '.join(TABLES)}")
         return getattr(self, name)
+
+    def columns(self, name: str) -> pd.DataFrame:
+        """What the columns of a table are, one row a column: column, type, unit, meaning.
+
+        `type` is `text`, `whole` or `number`; `unit` is empty where there is none. KeyError for an unknown table.
+        """
+        if name not in TABLES:
+            raise KeyError(f"no table {name}; there are {', '.join(TABLES)}")
+        return pd.DataFrame(
+            [(one.name, one.kind, one.unit or "", one.meaning) for one in TABLES[name].columns],
+            columns=["column", "type", "unit", "meaning"],
+        )
 
     @cached_property
     def starts(self) -> pd.DataFrame:
@@ -76,8 +92,37 @@ class Tables:
 
     @cached_property
     def years_of_both(self) -> list[int]:
-        """The years in which both races were held: the only ones a double can fall in."""
-        return sorted(set(self.held["wser"]) & set(self.held["utmb"]))
+        """The years in which Western States and UTMB were held: the only ones a double of the two can fall in."""
+        return self.years_of(*DOUBLE)
+
+    def years_of(self, *races: str) -> list[int]:
+        """The years in which all of `races` have results."""
+        return sorted(set.intersection(*(set(self.held.get(race, [])) for race in races)))
+
+    def finishers_alone(self, race: str) -> list[int]:
+        """The years of `race` in which finishers alone are known."""
+        own = self.editions[self.editions["race"].eq(race) & self.editions["finishers"].gt(0)]
+        return sorted(int(year) for year in own.loc[own["starters"].isna(), "year"])
+
+    def only(self, races: Sequence[str]) -> Tables:
+        """The same tables with nothing but `races` in them.
+
+        `runners` has the people who have a result at one of them; what it says of each rests on all their results.
+        """
+        of_races = (
+            "editions",
+            "results",
+            "reconciliation",
+            "splits",
+            "not_comparable",
+            "checkpoints",
+        )
+        kept = {name: _rows(getattr(self, name), "race", races) for name in of_races}
+        links = _rows(self.links, "result_id", kept["results"]["result_id"])
+        pairs = _rows(_rows(self.pairs, "first_race", races), "second_race", races)
+        doubles = self.doubles if set(DOUBLE) <= set(races) else self.doubles.iloc[:0]
+        runners = _rows(self.runners, "runner_id", links["runner_id"])
+        return replace(self, **kept, links=links, pairs=pairs, doubles=doubles, runners=runners)
 
     @cached_property
     def years_that_compare(self) -> list[int]:
@@ -116,24 +161,47 @@ class Tables:
     def edition_range(self) -> str:
         """The editions behind a figure, for its caption."""
         spans = (
-            f"{RACE_NAMES[race]} {self.held[race][0]}–{self.held[race][-1]}" for race in DOUBLE
+            f"{RACE_NAMES[race]} {self.held[race][0]}–{self.held[race][-1]}"
+            for race in RACES
+            if race in self.held
         )
         return ", ".join(spans)
 
 
-def load(project: Project | None = None) -> Tables:
-    """Every table of the checkout at or above the working directory, or of `project`.
+def _rows(table: pd.DataFrame, column: str, wanted: Sequence[str] | pd.Series) -> pd.DataFrame:
+    kept = table[column].isin(wanted)
+    return table if kept.all() else table[kept].reset_index(drop=True)
+
+
+def load(project: Project | None = None, races: Sequence[str] | None = DOUBLE) -> Tables:
+    """The tables of the checkout at or above the working directory, or of `project`, for some races.
+
+    What asks of "both races" asks of Western States and UTMB, so these two come if no other `races` (ids, as
+    `doubles races` lists them) are named; None gives every race that is held.
 
     Raises Problem outside a checkout, and where a table has not been built; each says what to do.
     """
     project = project or find_project()
-    return Tables(
+    tables = Tables(
         **{name: read_parquet(project.processed / f"{name}.parquet") for name in TABLES},
         not_comparable=load_not_comparable(project.curated / "not_comparable.csv"),
         eras=load_eras(project.curated / "eras.csv"),
         checkpoints=load_checkpoints(project.curated / "checkpoints.csv"),
         curated=project.curated,
     )
+    return tables if races is None else tables.only(races)
+
+
+def sql(question: str, project: Project | None = None) -> pd.DataFrame:
+    """The answer of the tables to one query in SQL (DuckDB's), which can read them and nothing else.
+
+    Its columns have the dtypes of the tables: text, Int64 where whole, float64. Raises UsageProblem for what is
+    no query, names what there is not or reaches for a file, and Problem before a build.
+    """
+    from race_doubles.doubles.asking import ask
+
+    whole = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int64Dtype()}
+    return ask(project or find_project(), question).to_pandas(types_mapper=whole.get)
 
 
 def load_not_comparable(path: Path) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from race_doubles.common.errors import Problem
-from race_doubles.common.races import DOUBLE
+from race_doubles.common.races import RACES
 from race_doubles.common.table import checked, shaped
 from race_doubles.link.decisions import DIFFERENT, SAME, Decisions, read_decisions
 from race_doubles.link.disjoint_sets import DisjointSets
@@ -105,7 +105,7 @@ def runners_of(results: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
         }
     )
     started = rows["status"] != "dns"
-    for race in DOUBLE:
+    for race in RACES:
         for what, rule in (("starts", started), ("finishes", rows["status"] == "finished")):
             counts = rows[rule & (rows["race"] == race)].groupby("runner_id").size()
             runners[f"{race}_{what}"] = counts.reindex(runners.index, fill_value=0).astype("Int64")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from race_doubles.clean.schema import SEXES, born
+from race_doubles.common.races import RACES, Race
 from race_doubles.common.table import Column, Rule, Table
 
 METHODS = ("organiser id", "model", "curated")
@@ -40,7 +43,17 @@ LINKS = Table(
 
 
 def _times(name: str, meaning: str) -> Column:
-    return Column(name, "whole", meaning, name.partition("_")[2], required=True, least=0)
+    return Column(name, "whole", meaning, name.rpartition("_")[2], required=True, least=0)
+
+
+def _counts(race: Race) -> tuple[Column, Column]:
+    return (
+        _times(
+            f"{race.id}_starts",
+            f"Starts at {race.name} that the sources show; not every edition's non-finishers are known.",
+        ),
+        _times(f"{race.id}_finishes", f"Finishes at {race.name} within the time limit."),
+    )
 
 
 RUNNERS = Table(
@@ -73,21 +86,15 @@ RUNNERS = Table(
         ),
         born("min", "all the person's results allow"),
         born("max", "all the person's results allow"),
-        _times("wser_starts", "Starts at the Western States 100."),
-        _times("wser_finishes", "Finishes at the Western States 100 within the time limit."),
-        _times(
-            "utmb_starts",
-            "Starts at UTMB that the sources show; before 2017 not every non-finisher is known.",
-        ),
-        _times("utmb_finishes", "Finishes at UTMB within the time limit."),
+        *(column for race in RACES.values() for column in _counts(race)),
     ),
     rules=(
         Rule("born_min is after born_max", lambda t: t["born_min"] <= t["born_max"]),
         Rule(
             "more finishes than starts",
-            lambda t: (
-                t["wser_finishes"].le(t["wser_starts"]) & t["utmb_finishes"].le(t["utmb_starts"])
-            ),
+            lambda t: pd.concat(
+                [t[f"{race}_finishes"].le(t[f"{race}_starts"]) for race in RACES], axis=1
+            ).all(axis=1),
         ),
     ),
 )

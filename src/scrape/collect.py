@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from race_doubles.common.errors import Problem, UsageProblem
-from race_doubles.common.files import read_text_csv, write_csv
-from race_doubles.scrape import expected, provenance
+from race_doubles.common.files import as_csv, read_text_csv, write_bytes
+from race_doubles.scrape import expected, provenance, raw_files
 from race_doubles.scrape.description import Description
 from race_doubles.scrape.fetching import LivePages, NotStored, Pages, ReplayedPages, StoredPages
 from race_doubles.scrape.pages import Fetched, NoToken, NotThere, Page
@@ -130,8 +130,9 @@ def collect(edition: Edition, pages: Pages, raw: Path, refresh: bool = False) ->
     offline = isinstance(pages, StoredPages)
     if isinstance(pages, StoredPages):
         pages.next_edition()
-    is_live = provenance.way_of(provenance.load(raw), name, year) == "live"
-    held = is_live and not refresh and (raw / name / f"{year}.csv").exists()
+    known = provenance.load(raw).reindex(columns=provenance.COLUMNS, fill_value="")
+    is_live = provenance.way_of(known, name, year) == "live"
+    held = is_live and not refresh and raw_files.is_as_noted(raw, known, name, year)
     if held and isinstance(pages, ReplayedPages):
         return Outcome(name, year, KEPT, message="fetched live, which a replay does not replace")
     if held and isinstance(pages, LivePages):
@@ -179,13 +180,14 @@ def write_edition(raw: Path, source: str, year: int, parsed: Parsed, rows: pd.Da
     """
     path = raw / source / f"{year}.csv"
     splits = raw / source / f"{year}_splits.parquet"
-    before = read_if_there(path)
-    table = parsed.table.astype(str)
-    same = before is not None and before.equals(table)
+    before = path.read_bytes() if path.exists() else None
+    content = as_csv(parsed.table.astype(str))
+    same = before == content
     if not same:
-        write_csv(table, path)
+        write_bytes(content, path)
     if parsed.splits is not None and write_splits(parsed.splits, splits):
         same = False
+    rows = raw_files.with_facts(rows, raw_files.facts_of(raw, source, year))
     provenance.replace(raw, source, year, rows)
     return SAME if same else NEW if before is None else CHANGED
 

@@ -49,6 +49,8 @@ class Description:
     country: str = "none"
     #: Rows of people who have no result: never to be committed.
     is_private: bool = False
+    #: The source whose columns mean the same, where the reader of that one (`clean.sources`) serves this too.
+    like: str = ""
     #: False for a source that gets no new editions.
     goes_on: bool = True
 

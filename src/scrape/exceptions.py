@@ -21,8 +21,8 @@ from race_doubles.scrape.sources import SOURCES
 
 FILE = "source_exceptions.csv"
 #: What may be otherwise: who is listed, in which race, as of which year ages are, in which year the groups
-#: are reached, and within what ranks count.
-WHAT = ("lists", "another_race", "ages_as_of", "groups_of", "ranks_within")
+#: are reached, within what ranks count, and what a finish past the time limit of the race is (`late`).
+WHAT = ("lists", "another_race", "ages_as_of", "groups_of", "ranks_within", "past_the_limit")
 COLUMNS = (
     Column("source", choices=tuple(SOURCES)),
     Column("years", "years"),

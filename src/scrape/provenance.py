@@ -1,4 +1,7 @@
-"""data/raw/provenance.csv: for every page behind a raw file, where it came from."""
+"""data/raw/provenance.csv: for every page behind a raw file, where it came from.
+
+Its last four columns are of the raw file itself, see `scrape.raw_files`.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from race_doubles.scrape.pages import Fetched
 
 COLUMNS = [
     "source", "year", "part", "url", "fetched_at", "way", "origin", "sha256", "bytes", "rows",
+    "file_sha256", "file_rows", "splits_sha256", "splits_rows",
 ]  # fmt: skip
 
 
@@ -23,7 +27,7 @@ def load(raw: Path) -> pd.DataFrame:
 def rows_for(
     source: str, year: int, fetched: list[Fetched], rows_by_part: dict[str, int]
 ) -> pd.DataFrame:
-    """The provenance rows of one edition, in the order its pages were read."""
+    """The provenance rows of one edition, in the order its pages were read, without what is of its files."""
     return pd.DataFrame(
         [
             {
@@ -40,15 +44,16 @@ def rows_for(
             }
             for page in fetched
         ],
-        columns=COLUMNS,
         dtype=str,
-    )
+    ).reindex(columns=COLUMNS, fill_value="")
 
 
 def replace(raw: Path, source: str, year: int, rows: pd.DataFrame) -> None:
     """Put `rows` in place of those of this edition; sorted by source and year, pages in order."""
     have = load(raw)
-    rest = have[(have["source"] != source) | (have["year"] != str(year))]
+    # One of before the last columns gets them here.
+    known = have.reindex(columns=COLUMNS, fill_value="")
+    rest = known[(known["source"] != source) | (known["year"] != str(year))]
     every = pd.concat([rest, rows], ignore_index=True).reset_index(names="order")
     every = every.sort_values(["source", "year", "order"], kind="stable")[COLUMNS]
     if not every.reset_index(drop=True).equals(have):

@@ -26,11 +26,19 @@ class Origin:
     made_by: str
 
 
-_RESULTS = Origin("capture", "2024-11-24", "page captured by the wser-open-dataset project (MIT)")
+_DATED_WSER = Origin(
+    "capture", "2024-11-24", "page captured by the wser-open-dataset project (MIT)"
+)
 _OTHER_WSER = Origin(
     "capture", "", "verbatim file of www.wser.org; the date of capture is not recorded"
 )
 _REBUILT = Origin("rebuilt", "", "reply rebuilt from a table dump of the same endpoint")
+_SPLIT_TIME = Origin(
+    "capture", "", "file of the OpenSplitTime project (MIT), at the commit in the path"
+)
+_EXTRACT = Origin(
+    "rebuilt", "", "an extract of the file, typed twice and compared (rfordatascience/tidytuesday)"
+)
 _REBUILT_LIVE = Origin("rebuilt", "", "reply rebuilt from a dump of the live results")
 
 
@@ -38,7 +46,12 @@ def origin_of(page: Page) -> Origin:
     """Where the archive's copy of `page` comes from."""
     host = urlsplit(page.url).netloc
     if host == "www.wser.org":
-        return _RESULTS if "/results/" in page.url else _OTHER_WSER
+        dated = any(part in page.url for part in ("/results/", "/lottery", "-wait-list/"))
+        return _DATED_WSER if dated else _OTHER_WSER
+    if host == "lottery.wser.org":
+        return _DATED_WSER
+    if host == "raw.githubusercontent.com":
+        return _SPLIT_TIME if "/SplitTime/" in page.url else _EXTRACT
     if host == "api.utmb.world" and "blancutmb.2025/" in page.url:
         return _REBUILT_LIVE
     return _REBUILT

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from race_doubles.common.races import RACES
+from race_doubles.scrape import world_series
 from race_doubles.scrape.description import Description
-from race_doubles.scrape.parsers import livetrail, utmb_api, wser_pages, wser_stats
+from race_doubles.scrape.parsers import (
+    itra,
+    livetrail,
+    opensplittime,
+    utmb_api,
+    wser_draw,
+    wser_lottery,
+    wser_pages,
+    wser_stats,
+    wser_waitlist,
+)
 
 #: Every source by name, in the order in which they are collected.
 SOURCES: dict[str, Description] = {
@@ -16,8 +27,16 @@ SOURCES: dict[str, Description] = {
         wser_pages.ENTRANTS,
         utmb_api.LIVE,
         livetrail.ARCHIVE,
+        opensplittime.DESCRIPTION,
+        itra.DESCRIPTION,
+        *world_series.DESCRIPTIONS,
+        wser_draw.DESCRIPTION,
+        wser_waitlist.DESCRIPTION,
+        wser_lottery.DESCRIPTION,
     )
 }
+#: Lists of people who asked for a place: of most of them there is no result, so they are never committed.
+PRIVATE = tuple(name for name, source in SOURCES.items() if source.is_private)
 #: The race of each source.
 RACE_OF = {name: source.race for name, source in SOURCES.items()}
 #: How strong each source is among those of its race; 0 is the strongest.

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from race_doubles.common.errors import Problem
-from race_doubles.common.files import replacing
+from race_doubles.common.files import in_one_line, replacing
 
 COLUMNS = ["row", "bib", "checkpoint", "leg", "sequence", "time_published", "elapsed_seconds"]
 DAY = 86_400
@@ -126,7 +126,9 @@ def read_splits(path: Path) -> pd.DataFrame:
     except FileNotFoundError:
         raise Problem(f"{path} is missing; restore it from version control.") from None
     except (OSError, pa.ArrowException) as why:
-        raise Problem(f"{path} cannot be read ({why}); restore it from version control.") from None
+        raise Problem(
+            f"{path} cannot be read ({in_one_line(why)}); restore it from version control."
+        ) from None
     return table.astype({"row": "int64", "sequence": "int64"})
 
 

@@ -1,7 +1,8 @@
 """Any race of the UTMB World Series as a source: the two APIs with the race's own parameters.
 
-The parameters of each race and year are rows of source_parameters.csv: `event` and `course` for the
-live API, `race_id` and `tenant` for the results API. A race comes in by rows alone.
+The registry of races (`common/races.csv`) says which of the two a race has. The parameters of each race and
+year are rows of source_parameters.csv: `event` and `course` for the live API, `race_id` and `tenant` for the
+results API. A race comes in by rows alone.
 
 What Lavaredo and Canyons give that UTMB does not: runners who did not start (`np`), a `start` without
 the hour or none (Lavaredo 2022), and one status, `c`, of two runners of Canyons 100K 2023 who have a
@@ -10,21 +11,17 @@ time at a checkpoint and no finish. Lavaredo's race was named `LUT` until 2022.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from race_doubles.common.races import RACES, Race
 from race_doubles.scrape.description import Description
 from race_doubles.scrape.pages import Get
 from race_doubles.scrape.parameters import parameters_of
-from race_doubles.scrape.parsers.utmb_api import (
-    LIVE_COLUMNS,
-    LIVE_URL,
-    RESULT_FIELDS,
-    RESULTS_URL,
-    read_live,
-    read_results,
-)
+from race_doubles.scrape.parsers.utmb_api import LIVE, RESULTS, read_live, read_results
 from race_doubles.scrape.reading import Parsed
 
 
-def live_of(race: str, label: str) -> Description:
+def live_of(race: str, strength: int = 0) -> Description:
     """The live API as a source of `race`: every registered runner, with age and status."""
     name = f"{race}_live"
 
@@ -32,23 +29,10 @@ def live_of(race: str, label: str) -> Description:
         asked = parameters_of("live", race, year)
         return read_live(name, asked["event"], asked["course"], year, get)
 
-    return Description(
-        name=name,
-        label=f"{label} live API",
-        race=race,
-        strength=1,
-        key=("url", "fullname", "rank", "race_time"),
-        required=tuple(LIVE_COLUMNS),
-        known=(),
-        lists="starters",
-        has_splits=False,
-        ages="capture",
-        url=LIVE_URL,
-        read=read,
-    )
+    return replace(LIVE, name=name, race=race, strength=strength, read=read, like=LIVE.name)
 
 
-def results_of(race: str, label: str) -> Description:
+def results_of(race: str, strength: int = 0) -> Description:
     """The results API as a source of `race`: finishers and, in later years, all starters."""
     name = f"{race}_results"
 
@@ -56,24 +40,18 @@ def results_of(race: str, label: str) -> Description:
         asked = parameters_of("results", race, year)
         return read_results(name, asked["race_id"], asked["tenant"], year, get)
 
-    return Description(
-        name=name,
-        label=f"{label} results API",
-        race=race,
-        strength=0,
-        key=("runner_uri", "fullname", "time", "rank"),
-        required=tuple(RESULT_FIELDS.values()),
-        known=(),
-        lists="starters",
-        has_splits=False,
-        ages="none",
-        url=RESULTS_URL,
-        read=read,
+    return replace(RESULTS, name=name, race=race, strength=strength, read=read, like=RESULTS.name)
+
+
+#: How an API of the series becomes a source of a race.
+_SOURCE_OF = {"live": live_of, "results": results_of}
+
+
+def sources_of(race: Race) -> tuple[Description, ...]:
+    """The sources that the registry names for `race`, strongest first."""
+    return tuple(
+        _SOURCE_OF[api](race.id, strength) for strength, api in enumerate(race.world_series)
     )
 
 
-DESCRIPTIONS = (
-    live_of("lavaredo", "Lavaredo 120K"),
-    live_of("canyons_100m", "Canyons 100M"),
-    live_of("canyons_100k", "Canyons 100K"),
-)
+DESCRIPTIONS = tuple(source for race in RACES.values() for source in sources_of(race))

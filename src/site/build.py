@@ -10,6 +10,7 @@ from pathlib import Path
 
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
+from race_doubles.common.races import DOUBLE
 from race_doubles.doubles.about import about
 from race_doubles.doubles.tables import load
 from race_doubles.site.courses import read_courses
@@ -47,18 +48,19 @@ def build_site(project: Project, site: Path | None = None) -> None:
     docs = project.root / "docs"
     if not (docs / "conf.py").is_file():
         raise Problem(f"{project.shown(docs)} has no conf.py; restore it from version control.")
-    tables = load(project)
+    every = load(project, races=None)
+    tables = every.only(DOUBLE)
     known = about(project)
-    check_notebooks(project, tables)
+    check_notebooks(project, every)
     with tempfile.TemporaryDirectory(prefix="race-doubles-site-") as name:
         work = Path(name)
         source, output = work / "source", work / "site"
         shutil.copytree(docs, source)
         extra = source / "_extra"
-        downloads = write_downloads(project, tables, known, extra / "data")
-        write_index(tables, read_courses(project), extra / "find")
+        downloads = write_downloads(project, every, known, extra / "data")
+        write_index(every, read_courses(project), extra / "find")
         notebooks = stage_notebooks(project, source / "notebooks")
-        render_pages(project, tables, known, notebooks, downloads, source)
+        render_pages(project, tables, known, notebooks, downloads, source, every)
         run_sphinx(source, output, work / "doctrees")
         tidy(output)
         move_styles(output)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from race_doubles.common.paths import Project
-from race_doubles.common.races import RACE_NAMES
+from race_doubles.common.races import DOUBLE, RACE_NAMES
 from race_doubles.doubles.tables import load_not_comparable, stopped_editions
 
 
 @dataclass(frozen=True)
 class Courses:
-    """`changed`: what was changed, by year; `stopped`: the editions (race, year) ended for everybody."""
+    """Of the two races of a double: `changed`: what was changed, by year; `stopped`: the editions (race, year) ended for everybody."""
 
     changed: dict[int, str]
     stopped: frozenset[tuple[str, int]]
@@ -32,5 +32,6 @@ class Courses:
 def read_courses(project: Project) -> Courses:
     """Read `data/curated/not_comparable.csv`; Problem where it is missing or a row is wrong."""
     table = load_not_comparable(project.curated / "not_comparable.csv")
+    table = table[table["race"].isin(DOUBLE)]
     changed = table.sort_values(["year", "race"]).groupby("year")["kind"].agg(", ".join)
     return Courses({int(year): kind for year, kind in changed.items()}, stopped_editions(table))

@@ -25,11 +25,11 @@ def country_name(code: str | None) -> str:
 def double_rows(tables: Tables, courses: Courses) -> list[dict]:
     """The doubles as text, latest year first and then strongest level first.
 
-    Each row: runner_id, name, sex, year, level and their labels, country (nationality where UTMB
-    gives one, else residence), and for each race place, time, source_url; combined, days_between.
+    Each row: runner_id, name, sex, year, level and their labels, country (as in the
+    doubles table), and for each race place, time, source_url; combined, days_between.
     `year_marked` has an asterisk where a course was changed.
     """
-    sources = tables.results.set_index("result_id")[["country", "source_url"]]
+    sources = tables.results.set_index("result_id")[["source_url"]]
     rank = {level: number for number, level in enumerate(LEVELS)}
     doubles = tables.doubles
     order = doubles.assign(rank=-doubles["level"].map(rank), latest=-doubles["year"])
@@ -37,7 +37,7 @@ def double_rows(tables: Tables, courses: Courses) -> list[dict]:
     rows = []
     for double in order.to_dict("records"):
         utmb, wser = sources.loc[double["utmb_result_id"]], sources.loc[double["wser_result_id"]]
-        country = utmb["country"] if pd.notna(utmb["country"]) else wser["country"]
+        country = double["country"]
         row = {name: double[name] for name in ("runner_id", "name", "sex", "level")}
         row |= {
             "year": int(double["year"]),

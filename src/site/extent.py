@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from race_doubles.common.races import DOUBLE, DOUBLE_NAMES, RACE_NAMES
+from race_doubles.common.races import DOUBLE, DOUBLE_NAMES, RACE_NAMES, RACES
+from race_doubles.common.words import spans
 from race_doubles.doubles.tables import Tables
 from race_doubles.scrape.sources import SOURCES
 
@@ -52,6 +53,20 @@ def long_date(day) -> str:
     return f"{when.day} {when.month_name()} {when.year}"
 
 
+def races_held(tables: Tables) -> list[dict]:
+    """The races with results in the order of the year: id, name, years and the years of finishers alone (as spans)."""
+    return [
+        {
+            "id": race.id,
+            "name": race.name,
+            "years": spans(tables.held[race.id]),
+            "finishers_alone": spans(tables.finishers_alone(race.id)),
+        }
+        for race in RACES.values()
+        if race.id in tables.held
+    ]
+
+
 def coverage_rows(tables: Tables) -> list[dict]:
     """What each source gives: race, source, years (as spans), rows, and how many did not finish."""
     rows = []
@@ -66,14 +81,3 @@ def coverage_rows(tables: Tables) -> list[dict]:
             }
         )
     return rows
-
-
-def spans(years: list[int]) -> str:
-    """`2003–2019, 2021–2025` from a sorted list of years."""
-    runs: list[list[int]] = []
-    for year in years:
-        if runs and year == runs[-1][1] + 1:
-            runs[-1][1] = year
-        else:
-            runs.append([year, year])
-    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)

@@ -15,6 +15,8 @@ from pathlib import Path
 import pandas as pd
 
 from race_doubles.clean.names import fold, fold_variants
+from race_doubles.common.races import RACE_NAMES, RACES
+from race_doubles.doubles.find import starts_of
 from race_doubles.doubles.starts import STARTED
 from race_doubles.doubles.tables import Tables
 from race_doubles.site.courses import Courses
@@ -88,15 +90,19 @@ def write_index(tables: Tables, courses: Courses, folder: Path) -> None:
     for number, start in enumerate(starts):
         block = {person: records[person] for person in ids[start : start + BLOCK]}
         write_script(folder / "people" / f"{number}.js", "people", str(number), block)
-    manifest = {"keys": keys, "blocks": [ids[start] for start in starts], "pages": pages}
+    manifest = {
+        "keys": keys,
+        "blocks": [ids[start] for start in starts],
+        "pages": pages,
+        "races": {race: RACE_NAMES[race] for race in RACES if race in tables.held},
+    }
     (folder / "index.js").write_text(f"window.RaceDoubles={as_script(manifest)};\n", "utf-8")
 
 
 def search_entries(tables: Tables, rows: pd.DataFrame) -> dict[str, list]:
     """What the search shows of each person that has a name, by runner_id.
 
-    An entry is [runner_id, name, other names, folded name parts, Western States starts, UTMB
-    starts, doubles].
+    An entry is [runner_id, name, other names, folded name parts, starts by race, doubles].
     """
     doubles = tables.doubles.groupby("runner_id").size().to_dict()
     names: dict[str, list[str]] = defaultdict(list)
@@ -112,8 +118,7 @@ def search_entries(tables: Tables, rows: pd.DataFrame) -> dict[str, list]:
             runner.name,
             other_names(runner.name, every),
             " ".join(name_parts(every)),
-            int(runner.wser_starts),
-            int(runner.utmb_starts),
+            {race: int(n) for race, n in starts_of(runner._asdict()).items()},
             doubles.get(runner.runner_id, 0),
         ]
     return entries

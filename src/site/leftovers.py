@@ -10,6 +10,7 @@ from race_doubles.common.errors import Problem
 from race_doubles.common.files import read_text_csv
 from race_doubles.common.paths import Project
 from race_doubles.doubles.tables import Tables
+from race_doubles.scrape.sources import SOURCES
 
 #: What the letter before the key of a result id stands for in the raw tables.
 KEYS = {"p": "place", "b": "bib", "r": "row"}
@@ -24,14 +25,23 @@ def withheld_names(project: Project) -> set[str]:
     for row in read_requests(project.curated).itertuples():
         race, _, rest = row.result_id.partition("-")
         year, _, key = rest.partition("-")
-        if number := row.organiser_person_id or (key if race == "utmb" and key.isdigit() else ""):
-            for file in sorted(project.raw.glob("utmb_results/*.csv")):
-                table = read_text_csv(file)
-                own = table["runner_uri"].str.startswith(f"{number}.")
-                names |= set(table.loc[own, "fullname"])
+        if number := row.organiser_person_id or (key if key.isdigit() else ""):
+            names |= names_of_number(project.raw, number)
         elif found := re.fullmatch(r"([pbr])(\w+?)[a-z]?", key):
             names |= names_at(project.raw, race, year, KEYS[found[1]], found[2])
     return {" ".join(name.casefold().split()) for name in names if name.strip()}
+
+
+def names_of_number(raw: Path, number: str) -> set[str]:
+    """The names that the raw tables have of the organiser's person `number`: UTMB's, at any race of its series."""
+    names: set[str] = set()
+    for source in SOURCES.values():
+        column = {"utmb_results": "runner_uri", "utmb_live": "url"}.get(source.like or source.name)
+        for file in sorted((raw / source.name).glob("*.csv")) if column else ():
+            table = read_text_csv(file)
+            own = table[column].str.rpartition("/")[2].str.startswith(f"{number}.")
+            names |= set(table.loc[own, "fullname"])
+    return names
 
 
 def names_at(raw: Path, race: str, year: str, column: str, value: str) -> set[str]:
@@ -39,13 +49,17 @@ def names_at(raw: Path, race: str, year: str, column: str, value: str) -> set[st
     names: set[str] = set()
     for file in sorted(raw.glob(f"{race}_*/{year}.csv")):
         table = read_text_csv(file)
+        # ITRA's listing calls the place a rank.
+        column = (
+            "rank" if column == "place" and "rank" in table and "place" not in table else column
+        )
         if column not in table:
             continue
         rows = table[table[column].eq(value)]
         for given, family in (("first_name", "last_name"), ("given_name", "family_name")):
             if given in rows and family in rows:
                 names |= set(rows[given] + " " + rows[family])
-        for whole in ("name", "fullname"):
+        for whole in ("name", "fullname", "runner"):
             if whole in rows:
                 names |= set(rows[whole])
     return names

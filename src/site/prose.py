@@ -19,7 +19,7 @@ from race_doubles.site import front_numbers
 from race_doubles.site.courses import read_courses
 from race_doubles.site.double_rows import double_rows
 from race_doubles.site.downloads import DATABASE, size_of
-from race_doubles.site.extent import coverage_rows, last_editions, years_without
+from race_doubles.site.extent import coverage_rows, last_editions, races_held, years_without
 from race_doubles.site.front_figure import draw_narrow, draw_wide
 from race_doubles.site.labels import LEVEL_LABELS, SEXES
 from race_doubles.site.staging import Notebook
@@ -32,9 +32,13 @@ def render_pages(
     notebooks: list[Notebook],
     downloads: list[dict],
     source: Path,
+    every: Tables,
 ) -> None:
-    """Fill in every Markdown page in the staged `source` folder, in place."""
-    content = page_content(project, tables, known, notebooks, downloads, source)
+    """Fill in every Markdown page in the staged `source` folder, in place.
+
+    `tables` are those of Western States and UTMB, of which the pages tell; `every` has all races held.
+    """
+    content = page_content(project, tables, known, notebooks, downloads, source, every)
     contributing = project.root / "CONTRIBUTING.md"
     if contributing.is_file():
         text = contributing.read_text("utf-8").replace(
@@ -84,6 +88,7 @@ def page_content(
     notebooks: list[Notebook],
     downloads: list[dict],
     source: Path,
+    every: Tables,
 ) -> dict[str, Any]:
     """Everything the pages may quote."""
     courses = read_courses(project)
@@ -115,5 +120,7 @@ def page_content(
         ],
         "about": known,
         "last_editions": last_editions(tables),
-        "coverage": coverage_rows(tables),
+        "coverage": coverage_rows(every),
+        "held": races_held(every),
+        "everyone": len(every.runners),
     }

@@ -13,11 +13,11 @@ import pandas as pd
 import pytest
 from made_coverage import WORLDS, band, covered, over_worlds
 from made_frames import utmb_starts
-from made_world import make_runners, make_starts
 from scipy import stats
 from scipy.special import expit
 from statsmodels.discrete.conditional_models import ConditionalLogit
 
+from made_world import make_runners, make_starts
 from race_doubles.analysis.models.finishing import non_finishers_known, own_outcomes, records
 from race_doubles.analysis.models.independent import prepare
 from race_doubles.analysis.models.performance import Parameters
@@ -171,7 +171,11 @@ def test_spellings_of_a_checkpoint_are_one_place():
             "finish_seconds": [None, None, None, 100, 100],
         }
     )
-    through = [("d", "Les Chapieux CCAS", 40), ("d", "Bovine", 80), ("e", "Chap", 40)]
+    through = [
+        ("d", "Les Chapieux CCAS", 1, 40),
+        ("d", "Bovine", 2, 80),
+        ("e", "Chap", 1, 40),
+    ]
     splits = pd.concat([splits, pd.DataFrame(through, columns=splits.columns)])
     names = pd.DataFrame(
         {

@@ -153,7 +153,7 @@ def test_the_first_places_of_a_race_are_all_given_away(world):
 
 
 def test_nothing_drawn_stands_behind_a_printed_number():
-    """The only generator left chooses which made pairs were looked at first; see `link.evaluate`."""
+    """The only generator left chooses which made pairs were looked at first; see `link.evaluation.evaluate`."""
     source = Path(independent.__file__).resolve().parents[2]
     drawing = {
         path.relative_to(source).as_posix()
@@ -162,7 +162,7 @@ def test_nothing_drawn_stands_behind_a_printed_number():
             r"np\.random\.|import random\b|default_rng|RandomState", path.read_text("utf-8")
         )
     }
-    assert drawing <= {"link/evaluate.py"}
+    assert drawing <= {"link/evaluation/evaluate.py"}
 
 
 @pytest.mark.parametrize("people", [12, 150])

@@ -22,7 +22,16 @@ EDITIONS = pd.DataFrame(
 
 
 def start(
-    race, runner_id, status="finished", place=1, sex_place=1, seconds=60_000, year=2011, key=""
+    race,
+    runner_id,
+    status="finished",
+    place=1,
+    sex_place=1,
+    seconds=60_000,
+    year=2011,
+    key="",
+    age=None,
+    country=None,
 ):
     """One result and whom it belongs to."""
     return {
@@ -33,6 +42,8 @@ def start(
         "place": place,
         "sex_place": sex_place,
         "finish_seconds": seconds,
+        "age": age,
+        "country": country,
         "runner_id": runner_id,
         "name": f"Runner {runner_id}",
         "sex": "F",
@@ -41,8 +52,9 @@ def start(
 
 def doubles_of(*starts):
     rows = pd.DataFrame(starts)
-    for name in ("year", "place", "sex_place", "finish_seconds"):
+    for name in ("year", "place", "sex_place", "finish_seconds", "age"):
         rows[name] = rows[name].astype("Int64")
+    rows["country"] = rows["country"].astype("str")
     runners = rows[["runner_id", "name", "sex"]].drop_duplicates()
     links = rows[["result_id", "runner_id"]]
     return make_doubles(rows.drop(columns=["runner_id", "name", "sex"]), links, runners, EDITIONS)
@@ -99,6 +111,29 @@ def test_a_runner_listed_twice_in_an_edition_counts_once_with_the_finish():
         start("utmb", "a", place=40, sex_place=4, key="-2"),
     )
     assert table["utmb_result_id"].tolist() == ["utmb-2011-a-2"]
+
+
+def test_one_whose_birthday_is_in_july_has_the_age_of_western_states():
+    (row,) = doubles_of(start("wser", "a", age=39), start("utmb", "a", age=40)).itertuples()
+    assert row.age == 39
+
+
+def test_an_american_of_french_nationality_is_counted_for_france():
+    (row,) = doubles_of(
+        start("wser", "a", country="USA"), start("utmb", "a", country="FRA")
+    ).itertuples()
+    assert row.country == "FRA"
+
+
+def test_age_and_country_that_one_race_does_not_publish_come_from_the_other():
+    table = doubles_of(
+        start("wser", "a", country="USA"),
+        start("utmb", "a", age=41),
+        start("wser", "b"),
+        start("utmb", "b"),
+    ).set_index("runner_id")
+    assert (table.loc["a", "age"], table.loc["a", "country"]) == (41, "USA")
+    assert table.loc["b", ["age", "country"]].isna().all()
 
 
 def test_a_result_without_a_link_stops_the_build():

@@ -24,6 +24,10 @@ from tools.same.settings import (
     threads,
 )
 
+from race_doubles.common.errors import Problem
+from race_doubles.common.files import read_text_csv, write_csv
+from race_doubles.scrape.raw_files import check_raw_files
+
 
 def folders(tmp_path, ours, theirs):
     for name, table in (("ours", ours), ("theirs", theirs)):
@@ -124,20 +128,25 @@ def test_what_the_shell_has_set_reaches_no_child(tmp_path, monkeypatch):
 
 def test_shuffling_keeps_every_line_and_the_first_page_of_each_edition(tmp_path, project):
     raw = tmp_path / "raw"
-    (raw / "utmb_live").mkdir(parents=True)
-    for name in ("provenance.csv", "utmb_live/2022.csv"):
-        shutil.copy(project.raw / name, raw / name)
+    shutil.copytree(project.raw / "wser_stats", raw / "wser_stats")
+    provenance = read_text_csv(project.raw / "provenance.csv")
+    write_csv(provenance[provenance["source"].eq("wser_stats")], raw / "provenance.csv")
+    before = read_text_csv(raw / "provenance.csv")
     shuffle_raw(raw)
-    for name in ("provenance.csv", "utmb_live/2022.csv"):
-        rows = []
-        for folder in (project.raw, raw):
-            with (folder / name).open(encoding="utf-8", newline="") as lines:
-                rows.append(list(csv.reader(lines)))
-        assert rows[0] != rows[1]
-        assert sorted(rows[0][1:]) == sorted(rows[1][1:])
-    before, after = (
-        pd.read_csv(folder / "provenance.csv", dtype=str) for folder in (project.raw, raw)
-    )
+    rows = []
+    for folder in (project.raw, raw):
+        with (folder / "wser_stats/2022.csv").open(encoding="utf-8", newline="") as lines:
+            rows.append(list(csv.reader(lines)))
+    assert rows[0] != rows[1]
+    assert sorted(rows[0][1:]) == sorted(rows[1][1:])
+    after = read_text_csv(raw / "provenance.csv")
+    sums = ["file_sha256", "splits_sha256"]
+    lines = [sorted(map(tuple, table.drop(columns=sums).values)) for table in (before, after)]
+    assert lines[0] == lines[1] and not before.equals(after)
+    # The check that every build begins with is not switched off for the copy.
+    check_raw_files(raw, after)
+    with pytest.raises(Problem, match="other contents"):
+        check_raw_files(raw, before)
     first = [table.drop_duplicates(["source", "year"]).set_index(["source", "year"])["part"] for table in (before, after)]  # fmt: skip
     pd.testing.assert_series_equal(first[0].sort_index(), first[1].sort_index())
 

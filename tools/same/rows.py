@@ -54,7 +54,7 @@ def _shuffle_parquet(path: Path, seed: int) -> None:
 
 
 def _shuffle_provenance(path: Path, chance: random.Random) -> None:
-    """Editions in another order; checksums of the shuffled files, where the provenance holds any, anew.
+    """Editions in another order; checksums of the shuffled files, anew.
 
     This is the one place that knows which columns of the provenance speak of the file beside it.
     """
@@ -63,12 +63,12 @@ def _shuffle_provenance(path: Path, chance: random.Random) -> None:
     editions: dict[tuple[str, str], list[list[str]]] = {}
     for row in rows:
         editions.setdefault((row[source], row[year]), []).append(row)
-    if "file_sha256" in header:
-        at = header.index("file_sha256")
+    for column, ending in (("file_sha256", ".csv"), ("splits_sha256", "_splits.parquet")):
+        at = header.index(column)
         for (name, when), pages in editions.items():
-            digest = sha256((path.parent / name / f"{when}.csv").read_bytes())
             for page in pages:
-                page[at] = digest if page[at] else ""
+                if page[at]:
+                    page[at] = sha256((path.parent / name / f"{when}{ending}").read_bytes())
     order = list(editions)
     chance.shuffle(order)
     _write(path, header, [row for edition in order for row in editions[edition]])

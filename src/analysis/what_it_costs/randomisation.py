@@ -42,4 +42,4 @@ def joint(p_values: Collection[float]) -> float:
 
     Rüschendorf 1982; Vovk and Wang 2020. Valid under any dependence, hence careful.
     """
-    return float(min(1.0, 2 * np.mean(list(p_values))))
+    return min(1.0, 2 * float(np.mean(list(p_values))))

@@ -10,18 +10,20 @@ import pandas as pd
 
 from race_doubles.clean.names import fold_series
 
-_KEYS = ["race", "year", "name_key"]
+_KEYS = ["race", "year", "key"]
 
 
-def through_the_wait_list(entered: pd.DataFrame, waitlisted: pd.DataFrame) -> pd.DataFrame:
+def through_the_wait_list(
+    entered: pd.DataFrame, waitlisted: pd.DataFrame, who: str = "name"
+) -> pd.DataFrame:
     """`entered` with the door `wait list`, place_in_list and called_on for those called.
 
-    Both are tables of entries. Compared are folded names within a year, each once on both lists, and
-    only those who came in by lottery: another door stands. The order of neither table matters.
+    Both are tables of entries. Compared within a year is the column `who`, names as they are folded, each once on
+    both lists, and only those who came in by lottery: another door stands. The order of neither table matters.
     """
-    came = _alone(waitlisted[waitlisted["answer"].eq("entered").fillna(False)])
+    came = _alone(waitlisted[waitlisted["answer"].eq("entered").fillna(False)], who)
     lottery = entered["door"].isin(["lottery", "wait list"])
-    pairs = _alone(entered[lottery]).merge(
+    pairs = _alone(entered[lottery], who).merge(
         came, on=_KEYS, suffixes=("", "_wait"), validate="one_to_one"
     )
     pairs = pairs.set_index("entry_id")
@@ -73,8 +75,8 @@ def each_once(drawn: pd.DataFrame, waitlisted: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([drawn[~repeated], waitlisted], ignore_index=True)
 
 
-def _alone(entries: pd.DataFrame) -> pd.DataFrame:
-    """`entries` with `name_key`, those only whose key no other of their year has."""
-    keyed = entries.assign(name_key=fold_series(entries["name"]))
-    keyed = keyed[keyed["name_key"].notna() & keyed["name_key"].ne("").fillna(False)]
+def _alone(entries: pd.DataFrame, who: str) -> pd.DataFrame:
+    """`entries` with `key`, those only whose key no other of their year has."""
+    keyed = entries.assign(key=fold_series(entries[who]) if who == "name" else entries[who])
+    keyed = keyed[keyed["key"].notna() & keyed["key"].ne("").fillna(False)]
     return keyed[~keyed.duplicated(_KEYS, keep=False)]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from race_doubles.clean.names.distinct import map_distinct
-from race_doubles.clean.sources import utmb, wser
+from race_doubles.clean.sources import hardrock, utmb, wser
 from race_doubles.scrape.sources import RACE_OF, SOURCES
 
 TEXT = [
@@ -36,6 +36,8 @@ READERS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "utmb_results": utmb.results,
     "utmb_live": utmb.live,
     "utmb_livetrail": utmb.livetrail,
+    "hardrock_stats": hardrock.opensplittime,
+    "hardrock_itra": hardrock.itra,
 }
 #: Control characters other than white space, and marks that change direction or have no width.
 _INVISIBLE = re.compile(
@@ -50,7 +52,7 @@ def observe(raw: pd.DataFrame, source: str, published: pd.DataFrame | None = Non
     corrections, from which `name_published` is taken. Text is `str` and missing where the source does not
     say, numbers are Int64. Columns that the source does not have come out missing.
     """
-    seen = READERS[source](raw)
+    seen = READERS[SOURCES[source].like or source](raw)
     seen = seen.assign(
         race=RACE_OF[source], year=raw["year"], source=source, row=raw["row"],
         name_published=published_name(raw if published is None else published, source),

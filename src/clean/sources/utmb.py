@@ -1,4 +1,4 @@
-"""UTMB: results API, live API and the LiveTrail archive."""
+"""UTMB and the races of its World Series: results API, live API; and the LiveTrail archive of UTMB."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from race_doubles.clean.seconds import to_seconds, to_whole
 #: UTMB writes H (homme) and F (femme) and places runners in these two.
 _SEX = {"H": "M", "F": "F"}
 #: The live API's status: finished, abandoned, out of time, not started, disqualified. The meaning of
-#: `s` and `u` is not published; the runners have a time at a checkpoint and no finish.
+#: `s`, `u` and `c` is not published; the runners have a time at a checkpoint and no finish.
 LIVE_STATUS = {
     "f": "finished",
     "a": "dnf",
@@ -21,6 +21,7 @@ LIVE_STATUS = {
     "d": "dsq",
     "s": "dnf",
     "u": "dnf",
+    "c": "dnf",
 }
 
 
@@ -46,7 +47,7 @@ def live(raw: pd.DataFrame) -> pd.DataFrame:
 
     Its `index` is the runner's performance index and no bib, so there is none.
     """
-    status = raw["status"].map(LIVE_STATUS)
+    status = live_status(raw)
     finished = status.eq("finished")
     sex = raw["sex"].map(_SEX)
     parts = [
@@ -63,6 +64,18 @@ def live(raw: pd.DataFrame) -> pd.DataFrame:
         finish_seconds=to_seconds(raw["race_time"]).where(finished),
         place=to_whole(raw["rank"]).where(finished),
     )
+
+
+def live_status(raw: pd.DataFrame) -> pd.Series:
+    """The status of each row of the live API, in our words.
+
+    Of a status that nobody has explained yet (counted and told by `doubles scrape`), `isFinisher` says
+    whether it is a finish; who has none and a time on the course did not finish, who has neither did not start.
+    """
+    finisher = raw["is_finisher"].eq("true")
+    timed = to_seconds(raw["race_time"]).notna()
+    meant = timed.map({True: "dnf", False: "dns"}).astype("str").mask(finisher, "finished")
+    return raw["status"].map(LIVE_STATUS).astype("str").fillna(meant)
 
 
 def livetrail(raw: pd.DataFrame) -> pd.DataFrame:

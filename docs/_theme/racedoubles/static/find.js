@@ -9,7 +9,7 @@
   if (!index || !place) return;
   const list = place.querySelector(".people"), count = place.querySelector(".count");
   const card = document.getElementById("runner"), box = document.getElementById("q");
-  const MOST = 30, FILES = 16, RACES = { wser: "Western States", utmb: "UTMB" };
+  const MOST = 30, FILES = 16, RACES = index.races;
   const LEVELS = { won: "won both", podium: "podium at both", top10: "top ten at both",
     finished: "finished both", started: "started both" };
   const SEXES = { F: "women", M: "men", X: "non-binary" };
@@ -43,6 +43,8 @@
   };
   const tooMany = (word) => index.keys.filter((key) => key.startsWith(word)).length > FILES;
 
+  const startsOf = (entry) => Object.values(entry[4]).reduce((all, starts) => all + starts, 0);
+
   // ---- searching -----------------------------------------------------------------------------
   async function search(query) {
     const forms = readings(query).filter((form) => form.some((word) => word.length > 1));
@@ -58,8 +60,8 @@
         if (score && score > (found.get(entry[0])?.score || 0)) found.set(entry[0], { entry, score });
       }
     }
-    const people = [...found.values()].sort((a, b) => b.score - a.score || b.entry[6] - a.entry[6] ||
-      b.entry[4] + b.entry[5] - a.entry[4] - a.entry[5] || (a.entry[1] < b.entry[1] ? -1 : 1))
+    const people = [...found.values()].sort((a, b) => b.score - a.score || b.entry[5] - a.entry[5] ||
+      startsOf(b.entry) - startsOf(a.entry) || (a.entry[1] < b.entry[1] ? -1 : 1))
       .map((hit) => hit.entry);
     return { people, partial };
   }
@@ -73,23 +75,21 @@
   const plural = (number, one, many = `${one}s`) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 
   function summary(entry) {
-    const says = [];
-    if (entry[4]) says.push(`${entry[4]} × Western States`);
-    if (entry[5]) says.push(`${entry[5]} × UTMB`);
+    const says = Object.entries(entry[4]).map(([race, starts]) => `${starts} × ${RACES[race]}`);
     return says.join(", ") || "registered, never started";
   }
   function showPeople({ people, partial }, query) {
     list.replaceChildren(...people.slice(0, MOST).map((entry) => {
       const item = make("li"), link = make("a", entry[1], { href: `${root}find.html#${encodeURIComponent(entry[0])}` });
       item.append(link, make("span", summary(entry), { class: "starts" }));
-      if (entry[6]) item.append(make("strong", plural(entry[6], "double"), { class: "tag" }));
+      if (entry[5]) item.append(make("strong", plural(entry[5], "double"), { class: "tag" }));
       if (entry[2]) item.append(make("span", `also published as ${entry[2]}`, { class: "also" }));
       return item;
     }));
     count.textContent = partial
       ? `Many names begin with “${query}”: type another letter.${people.length ? " These have it as a whole name." : ""}`
       : !people.length
-      ? `Nobody in either race by the name “${query}”. Try the family name alone, or its first letters.`
+      ? `Nobody in these races by the name “${query}”. Try the family name alone, or its first letters.`
       : people.length > MOST
         ? `${plural(people.length, "person", "people")}; the first ${MOST} are shown. Type more of the name.`
         : plural(people.length, "person", "people");
@@ -190,9 +190,9 @@
           [id, "RESULT ID OF THE OTHER ENTRY", "WHY THEY ARE ONE PERSON", "WHERE THAT CAN BE CHECKED"])],
         value: () => [copyRow("corrections.csv", "source, year, where, field, published, correct, reason, evidence",
           [result[9], result[2], whichRow(result), "COLUMN", "WHAT IT SAYS", "WHAT IT SHOULD SAY", "WHY", "WHERE THAT CAN BE CHECKED"])],
-        // The organiser's number stands for all of a person's UTMB rows; other rows are named one by one.
+        // The organiser's number stands for all rows that it is the key of; other rows are named one by one.
         out: () => [...organiser.map((number) => [number, "", today(), ""]),
-          ...results.filter((each) => each[1] !== "utmb" || !organiser.length).map((each) => ["", each[0], today(), ""])]
+          ...results.filter((each) => !numbered(each[0]) || !organiser.length).map((each) => ["", each[0], today(), ""])]
           .map((cells) => copyRow("withheld.csv", "organiser_person_id, result_id, requested_on, note", cells)),
       })[kind.value]());
       if (!out.childElementCount) out.append(make("p", "There is only this one start."));
@@ -207,10 +207,12 @@
     update();
     return box;
   }
+  // Whether the key of a result is the organiser's number for the person.
+  const numbered = (id) => /^\d/.test(id.split("-")[2]);
   // How data/curated/corrections.csv finds the published row: by its place, else by its name.
-  function whichRow([, race, , , , overall, , published]) {
-    if (race === "utmb") return `fullname=${published}`;
-    return overall === null ? "COLUMN=VALUE THAT ONLY THIS ROW HAS" : `place=${overall}`;
+  function whichRow([id, race, , , , overall, , published]) {
+    if (race === "utmb" || numbered(id)) return `fullname=${published}`;
+    return overall === null || race !== "wser" ? "COLUMN=VALUE THAT ONLY THIS ROW HAS" : `place=${overall}`;
   }
 
   // A result in the index leaves out what its id says, and has the number of its page and source.
@@ -238,7 +240,7 @@
     const [name, sex, organiser, compact, doubles] = record, results = compact.map(whole);
     const title = make("h2", name, { tabindex: "-1" });
     card.append(title);
-    const starts = { wser: 0, utmb: 0 };
+    const starts = Object.fromEntries(Object.keys(RACES).map((race) => [race, 0]));
     for (const result of results) if (result[3] !== "dns") starts[result[1]] += 1;
     card.append(make("p", Object.entries(starts).filter(([, n]) => n)
       .map(([race, n]) => `${plural(n, "start")} at ${RACES[race]}`).join(", ") || "Registered, never started."));

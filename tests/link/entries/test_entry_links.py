@@ -1,0 +1,111 @@
+"""Which runner asked for a place: made-up applicants among made-up runners."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from helpers import crowd
+
+from race_doubles.clean.entries.observation import as_entries
+from race_doubles.link.entries.candidates import candidates, years_apart, years_weight
+from race_doubles.link.entries.choose import choose, prior_weight
+
+YEAR = 2031
+
+
+def entries(*rows: tuple, stage: str = "applied", year: int = YEAR) -> pd.DataFrame:
+    """Entries of (name, sex, country, age or None)."""
+    table = pd.DataFrame(rows, columns=["name_published", "sex", "country", "age"])
+    raw = pd.DataFrame({"year": year, "row": range(1, len(table) + 1)})
+    born = pd.array(table["age"], dtype="Int64")
+    said = table.assign(stage=stage, age=born, born_min=year - born - 1, born_max=year - born)
+    return as_entries(said, raw, "made")
+
+
+def known(*rows: tuple) -> pd.DataFrame:
+    """Results of (runner_id, name, sex, country, race, year, born_min, born_max) beside a crowd."""
+    columns = ["runner_id", "name_published", "sex", "country", "race", "year", "born_min", "born_max"]  # fmt: skip
+    ours = pd.DataFrame(rows, columns=columns)
+    ours.insert(0, "result_id", [f"x-{at}" for at in range(len(ours))])
+    others = crowd()
+    others["runner_id"] = "r-" + others["result_id"].str.removesuffix("-again")
+    others["year"] += YEAR - 2014
+    table = pd.concat([ours, others], ignore_index=True)
+    born = {column: table[column].astype("Int64") for column in ("born_min", "born_max", "year")}
+    return table.assign(country_kind="residence", **born)
+
+
+def runner_of(asked: pd.DataFrame, results: pd.DataFrame) -> list[str]:
+    chosen = choose(candidates(asked, results), asked, results["runner_id"].nunique())
+    of_entry = dict(zip(chosen["entry_id"], chosen["runner_id"], strict=True))
+    return [of_entry.get(entry, "") for entry in asked["entry_id"]]
+
+
+TALL = ("r-tall", "Agnes TALLQVIST", "F", "FIN", "utmb", YEAR - 1, 1990, 1991)
+
+
+def test_a_rare_name_of_the_same_country_is_the_runners_and_an_unknown_one_is_nobodys():
+    asked = entries(("Agnes Tallqvist", "F", "FIN", None), ("Vera Unheard", "F", "FIN", None))
+    assert runner_of(asked, known(TALL)) == ["r-tall", ""]
+
+
+def test_an_age_that_does_not_fit_is_another_person_of_the_name():
+    asked = entries(("Agnes Tallqvist", "F", "FIN", 40), ("Agnes Tallqvist", "F", "FIN", 62))
+    assert runner_of(asked, known(TALL)) == ["r-tall", ""]
+
+
+def test_an_entry_that_fits_two_namesakes_alike_goes_to_neither():
+    twins = [("r-one", *TALL[1:]), ("r-two", *TALL[1:])]
+    assert runner_of(entries(("Agnes Tallqvist", "F", "FIN", None)), known(*twins)) == [""]
+    apart = [("r-one", *TALL[1:]), ("r-two", *TALL[1:6], 1960, 1961)]
+    assert runner_of(entries(("Agnes Tallqvist", "F", "FIN", 40)), known(*apart)) == ["r-one"]
+
+
+def test_two_entries_of_one_list_never_go_to_one_runner():
+    two = entries(("Agnes Tallqvist", "F", "FIN", None), ("Agnes Tallqvist", "F", "FIN", None))
+    assert runner_of(two, known(TALL)) == ["", ""]
+    with_age = entries(("Agnes Tallqvist", "F", "FIN", 40), ("Agnes Tallqvist", "F", "FIN", None))
+    assert runner_of(with_age, known(TALL)) == ["r-tall", ""]
+
+
+def test_an_entry_is_not_held_against_the_start_of_its_own_year():
+    started = ("r-tall", "Agnes Tallqvist", "F", "FIN", "wser", YEAR, 1990, 1991)
+    assert runner_of(entries(("Agnes Tallqvist", "F", "FIN", None)), known(started)) == ["r-tall"]
+
+
+def test_the_order_of_neither_table_matters():
+    asked = entries(("Agnes Tallqvist", "F", "FIN", 40), ("Ben Martin", "M", "USA", None))
+    results = known(TALL)
+    forward = candidates(asked, results)
+    pd.testing.assert_frame_equal(candidates(asked[::-1], results[::-1]), forward)
+    people = results["runner_id"].nunique()
+    backward = choose(forward[::-1].reset_index(drop=True), asked[::-1], people)
+    pd.testing.assert_frame_equal(backward, choose(forward, asked, people))
+
+
+def test_years_between_asking_and_running_weigh_less_the_more_they_are():
+    results = known(TALL, ("r-tall", *TALL[1:5], YEAR - 30, 1990, 1991))
+    found = pd.DataFrame({"entry_id": ["wser-2031-applied-1"], "runner_id": ["r-tall"]})
+    asked = entries(("Agnes Tallqvist", "F", "FIN", None))
+    assert years_apart(found, asked, results).tolist() == [1]
+    weights = years_weight(pd.Series([0, 1, 2, 4, 8, 9, 40])).tolist()
+    assert weights == sorted(weights, reverse=True)
+    assert weights[0] == weights[1] > 0 > weights[-1] == weights[-2]
+
+
+def test_the_prior_is_the_share_of_the_list_that_has_results_spread_over_all_runners():
+    """Half of a long list with overwhelming evidence: even odds, one runner in a thousand."""
+    odds = pd.Series([2.0**30] * 50_000)
+    assert prior_weight(odds, 100_000, 1024) == pytest.approx(-10_000, abs=5)
+    assert prior_weight(odds.iloc[:0], 100_000, 1024) < -20_000
+
+
+def test_a_match_weight_is_the_odds_against_all_else():
+    """Two runners with equal evidence: each has a little less than even odds, whatever the evidence."""
+    asked = entries(("A", "F", "FIN", None))
+    found = pd.DataFrame({"entry_id": asked["entry_id"][0], "runner_id": ["r-a", "r-b"], "result_id": ["x", "y"], "weight": 30_000})  # fmt: skip
+    assert choose(found, asked, 1000).empty
+    better = found.assign(weight=[33_000, 30_000])
+    chosen = choose(better, asked, 1000)
+    assert chosen["runner_id"].tolist() == ["r-a"]
+    assert chosen["match_weight"].tolist() == [pytest.approx(3, abs=0.01)]

@@ -1,0 +1,44 @@
+"""The made world, built once a session from the literal files beside this one."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from race_doubles.command.building import build
+from race_doubles.common.files import read_parquet
+from race_doubles.common.paths import Project
+from race_doubles.scrape.splits import write_splits
+
+HERE = Path(__file__).parent
+
+
+def write_world(root: Path) -> Project:
+    """The raw and curated files of the made world in `root`, splits as the Parquet they are in data/raw."""
+    shutil.copytree(HERE / "project", root, dirs_exist_ok=True)
+    for name in ("CITATION.cff", "CONTRIBUTING.md", "pyproject.toml"):
+        shutil.copyfile(HERE.parents[1] / name, root / name)
+    for path in sorted(root.rglob("*_splits.csv")):
+        table = pd.read_csv(path, dtype="str", keep_default_na=False)
+        elapsed = pd.to_numeric(table["elapsed_seconds"]).astype("Int64")
+        whole = {"row": "int64", "sequence": "int64"}
+        write_splits(table.assign(elapsed_seconds=elapsed).astype(whole), path.with_suffix(".parquet"))  # fmt: skip
+        path.unlink()
+    return Project(root)
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The made project with its tables built; to be read only."""
+    made = write_world(tmp_path_factory.mktemp("world"))
+    build(made, tell=lambda line: None)
+    return made
+
+
+@pytest.fixture(scope="session")
+def made(world: Project) -> dict[str, pd.DataFrame]:
+    """The tables of the made world by name."""
+    return {path.stem: read_parquet(path) for path in sorted(world.processed.glob("*.parquet"))}
