@@ -11,7 +11,7 @@ from scipy import optimize
 from race_doubles.analysis.double_winners import figures, layouts, sentences, winners
 from race_doubles.analysis.fact_check import beyond, claim, preview, wins
 from race_doubles.analysis.how_rare import same_year, trend
-from race_doubles.analysis.how_rare.titles import titles
+from race_doubles.analysis.how_rare.titles import after_a_win, titles
 from race_doubles.analysis.models import independent, rates
 from race_doubles.analysis.models.performance import Parameters
 from race_doubles.analysis.what_it_costs import checkpoints, exposure, matching
@@ -461,6 +461,22 @@ def test_titles_and_who_won_one_and_started_the_other(known, sql):
     )  # fmt: skip
     assert (found.unfinished, found.stopped) == (seen["unfinished"], seen["stopped"])
     assert found.stopped_years == [2010] and found.years == len(known.years_of_both)
+
+
+@pytest.mark.parametrize("sex", ["F", "M"])
+def test_what_followed_a_win_at_western_states(known, sql, sex):
+    seen = sql(f"""select count(*) n, count(distinct runner_id) people,
+        count(*) filter (us = 'finished' and up = 1) won, count(*) filter (us <> 'finished') unfinished
+        from pairs where ws = 'finished' and wp = 1 and sex = '{sex}' and year <> 2010""").iloc[0]
+    row = after_a_win(known).set_index("sex").loc[sex]
+    for ours, theirs in (
+        ("winners", "n"),
+        ("people", "people"),
+        ("won", "won"),
+        ("unfinished", "unfinished"),
+    ):
+        assert row[ours] == seen[theirs]
+    assert row["share"] == seen["won"] / seen["n"]
 
 
 def test_the_interval_of_all_years_is_as_wide_as_years_and_people_make_it(known):
