@@ -20,7 +20,8 @@ from race_doubles.doubles.tables import load
 
 #: Starts: one a runner, race and year; the better-placed finish where an organiser listed one twice.
 STARTS = """
-    with linked as (select r.*, l.runner_id from results r join links l using (result_id) where status <> 'dns')
+    with linked as (select r.*, l.runner_id from results r join links l using (result_id)
+        where status <> 'dns' and race in ('wser', 'utmb'))
     select * from linked qualify row_number() over (
         partition by runner_id, race, year order by status <> 'finished', coalesce(place, 1000000), result_id) = 1
 """
