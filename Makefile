@@ -13,7 +13,7 @@ export MPLBACKEND := Agg
 ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 SIDE_BY_SIDE := --numprocesses logical --maxprocesses 8
 
-.PHONY: help report check lint test-quick format test notebooks test-spark same same-quick build environment spark lock bench clean
+.PHONY: help report check lint test-quick format test notebooks test-spark same same-quick mutants build environment spark lock bench clean
 help:  ## Show what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -53,6 +53,10 @@ same: environment  ## The same bytes on every processor? Tables and notebooks un
 same-quick: environment  ## Of these the largest and the smallest instruction set, over the tables and 03, 05, 06.
 	$(BIN)/python -m tools.same --quick
 
+mutants: environment  ## Do the tests notice mistakes? A sample in each room (MUTANTS="--room clean --seed 2 --number 100", or --all).
+	$(BIN)/python -m pip install --quiet "mutmut>=3.8" "coverage>=7.6"
+	nice $(BIN)/python -m tools.mutants $(MUTANTS)
+
 build: environment  ## Only the tables of data/processed.
 	$(BIN)/doubles build
 
@@ -61,7 +65,7 @@ environment: .venv/.installed  ## The environment in .venv, as the lock file pin
 .venv/.installed: pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; say PYTHON=python3.12 (or such) after make.") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -75,9 +79,9 @@ spark: .spark/.installed  ## The linker's second engine, in .spark (434 MB; need
 test-spark: spark  ## Spark's links against DuckDB's; a skipped test is a failure here.
 	RACE_DOUBLES_SPARK=1 PYTHONPATH=.spark $(BIN)/python -m pytest tests/link/test_spark_engine.py
 
-lock:  ## Write requirements.lock anew from pyproject.toml (needs the network and uv).
+lock:  ## Write requirements.lock, with the hash of each file, anew from pyproject.toml (needs the network and uv).
 	uv pip compile --quiet --universal --python-version 3.11 --extra notebooks --extra site --extra test --no-header \
-	    --no-emit-index-url --no-annotate --output-file requirements.lock pyproject.toml
+	    --no-emit-index-url --no-annotate --generate-hashes --output-file requirements.lock pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --extra spark --no-header \
 	    --no-emit-index-url --no-annotate pyproject.toml | grep -E '^(pyspark|py4j)==' > spark.lock
 	cd benchmarks && uv pip compile --quiet --universal --python-version 3.11 --no-header \
@@ -87,5 +91,5 @@ bench: environment  ## Time the linker and its peers on generated results (takes
 	$(BIN)/python -m benchmarks
 
 clean:  ## Remove what is built; keep what is committed, the environment, the raw data and the cache.
-	find data/processed -mindepth 1 ! -name README.md ! -name doubles.csv ! -name editions.csv -delete
+	find data/processed -mindepth 1 ! -name README.md ! -name doubles.csv ! -name pairs.csv ! -name editions.csv -delete
 	rm -rf site build

@@ -1,7 +1,9 @@
 """The three lists of what must be installed say the same."""
 
 import ast
+import json
 import re
+import subprocess
 import sys
 import tomllib
 from collections import Counter, defaultdict
@@ -53,14 +55,19 @@ def declared(project):
     return {canonicalize_name((need := Requirement(line)).name): need for line in lines}
 
 
+def entries(path):
+    """The entries of a lock file, each in one line with its hashes."""
+    text = path.read_text("utf-8").replace("\\\n", " ")
+    return [" ".join(line.split()) for line in text.splitlines() if line and line[0] != "#"]
+
+
 @pytest.fixture(scope="module")
 def pinned(project):
     """Every line of the lock file by canonical name; one package may have a line a Python version."""
-    pins = {}
-    for line in (project.root / "requirements.lock").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            need = Requirement(line)
-            pins.setdefault(canonicalize_name(need.name), []).append(need)
+    pins: dict[str, list[Requirement]] = {}
+    for line in entries(project.root / "requirements.lock"):
+        need = Requirement(line.partition(" --hash=")[0])
+        pins.setdefault(canonicalize_name(need.name), []).append(need)
     return pins
 
 
@@ -87,6 +94,22 @@ def test_the_lock_file_pins_each_requirement_within_its_bounds(declared, pinned)
             assert need.specifier.contains(version.version), (
                 f"{pin} is outside {need}; run `make lock`"
             )
+
+
+def test_the_lock_file_has_the_hash_of_every_file_so_that_pip_takes_no_other(project):
+    for line in entries(project.root / "requirements.lock"):
+        _, *hashes = line.split(" --hash=")
+        assert hashes, line
+        assert all(re.fullmatch("sha256:[0-9a-f]{64}", given) for given in hashes), line
+    assert "--require-hashes --requirement requirements.lock" in (
+        project.root / "Makefile"
+    ).read_text("utf-8")
+
+
+def test_one_version_of_a_package_serves_every_python(pinned):
+    assert {
+        name: pins for name, pins in pinned.items() if len({str(pin.specifier) for pin in pins}) > 1
+    } == {}
 
 
 def test_the_second_engine_is_pinned_within_its_bounds(project):
@@ -205,3 +228,31 @@ def test_no_module_name_occurs_twice_but_for_one_kind_of_thing(project):
         places[path.stem].append(path.relative_to(src).as_posix())
     twice = {name: found for name, found in places.items() if len(found) > 1}
     assert {name: twice[name] for name in twice.keys() - SHARED_NAMES.keys()} == {}
+
+
+def test_without_make_the_same_two_subcommands_build_and_report(project):
+    makefile = (project.root / "Makefile").read_text("utf-8")
+    recipe = re.search(r"^report:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE)[1]
+    asked = [line.strip().removeprefix("$(BIN)/") for line in recipe.splitlines()]
+    assert asked == ["doubles build", "doubles report"]
+    readme = (project.root / "README.md").read_text("utf-8")
+    for line in asked:
+        assert f".venv/bin/python -m race_doubles {line.split()[1]}\n" in readme
+    for words in (["build", "--help"], ["report", "--help"]):
+        ran = subprocess.run(
+            [sys.executable, "-m", PACKAGE, *words], capture_output=True, text=True, check=False
+        )
+        assert ran.returncode == 0
+        assert ran.stdout.startswith("Usage: doubles")
+
+
+def test_binder_and_the_container_install_the_lock_and_build(project):
+    folder = project.root / ".binder"
+    assert (folder / "requirements.txt").read_text("utf-8") == "-r ../requirements.lock\n"
+    after = (folder / "postBuild").read_text("utf-8")
+    assert "--editable ." in after
+    assert "python -m race_doubles build" in after
+    container = json.loads((project.root / ".devcontainer/devcontainer.json").read_text("utf-8"))
+    assert container["postCreateCommand"] == "make build"
+    opened = re.search(r"notebooks/\S+\.ipynb", container["postAttachCommand"])[0]
+    assert (project.root / opened).is_file()

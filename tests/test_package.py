@@ -12,6 +12,7 @@ import pytest
 
 import race_doubles
 from race_doubles.common.paths import Project
+from race_doubles.common.races import DOUBLE
 from race_doubles.doubles.schema import TABLES
 
 
@@ -57,8 +58,18 @@ def test_no_file_of_the_code_is_left_out_of_the_package(wheel: Path, project: Pr
 
 def test_load_gives_every_table_of_a_checkout(project: Project, tables, monkeypatch):
     monkeypatch.chdir(project.notebooks)
-    found = race_doubles.load()
+    found = race_doubles.load(races=None)
     assert all(found[name].equals(tables[name]) for name in TABLES)
+
+
+def test_load_gives_western_states_and_utmb_alone_where_no_race_is_named(tables, project: Project):
+    """What the notebooks count holds nothing of another race, whichever are held besides."""
+    found = race_doubles.load(project)
+    for name in ("editions", "results", "reconciliation", "splits"):
+        assert set(found[name]["race"]) == set(DOUBLE), name
+    assert set(found.held) == set(found.starts["race"]) == set(DOUBLE)
+    assert set(found.runners["runner_id"]) == set(found.links["runner_id"])
+    assert found.doubles.equals(tables["doubles"])
 
 
 def load_in(folder: Path, wheel: Path, home: Path | None = None) -> str:

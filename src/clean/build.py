@@ -141,11 +141,17 @@ def observe_all(
 
 
 def held_only(observed: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFrame:
-    """`observed` without the entrants of editions that were cancelled: nobody started, or could."""
+    """`observed` without editions that were cancelled, or of which only the entrants are known yet.
+
+    Nobody started there, or could: an entrants list says who is to start, and a start needs a list of results.
+    """
     cancelled = registry[registry["status"].eq("cancelled")]
     gone = set(zip(cancelled["race"], cancelled["year"].astype(int), strict=True))
+    of_results = [name for name, source in SOURCES.items() if source.lists != "entrants"]
+    ran = observed[observed["source"].isin(of_results)]
+    run = set(zip(ran["race"].tolist(), ran["year"].tolist(), strict=True)) - gone
     editions = zip(observed["race"].tolist(), observed["year"].tolist(), strict=True)
-    return observed[[key not in gone for key in editions]].reset_index(drop=True)
+    return observed[[key in run for key in editions]].reset_index(drop=True)
 
 
 def first_seen(matched: pd.DataFrame) -> pd.DataFrame:

@@ -22,7 +22,7 @@ COLUMNS = (
     Column("published", may_be_empty=True),
     Column("correct", may_be_empty=True),
     Column("reason"),
-    Column("evidence"),
+    Column("evidence", "citation"),
 )
 
 

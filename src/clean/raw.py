@@ -66,11 +66,15 @@ def raw_columns(source: str) -> list[str]:
 def ages_as_of(source: str, year: int, provenance: pd.DataFrame, exceptions: Exceptions) -> int:
     """The year that the ages of one edition refer to: that of its capture.
 
-    A row of source_exceptions.csv stands before what the provenance says. Raises Problem where neither does.
+    What was fetched live says it by itself, then a folder of captures by its `origin.toml`, then a row of
+    source_exceptions.csv, then the date of a capture. Raises Problem where nothing does.
     """
-    if said := exceptions.value(source, year, "ages_as_of"):
-        return int(said)
     ours = provenance[provenance["source"].eq(source) & provenance["year"].eq(str(year))]
+    if "ages_as_of" in ours and (stated := set(ours["ages_as_of"]) - {""}):
+        return max(map(int, stated))
+    is_live = "way" in ours and ours["way"].eq("live").any()
+    if not is_live and (said := exceptions.value(source, year, "ages_as_of")):
+        return int(said)
     captured = ours["fetched_at"].str.extract(r"^(\d{4})-", expand=False).dropna()
     if captured.empty:
         raise Problem(

@@ -43,7 +43,7 @@ def withheld_ids(results: pd.DataFrame, curated: Path) -> set[str]:
         ):
             asked = getattr(row, column)
             if asked and not named.any():
-                wrong = f"has the {column} {asked[:80]!r}, which no result has"
+                wrong = f"names no result that there is by its {column} {asked[:80]!r}"
                 raise row_problem(path, row.line, wrong, "correct it")
         ids = set(results.loc[of_person.astype(bool) | of_result, "result_id"])
         if not ids:

@@ -11,7 +11,8 @@ import pandas as pd
 from filelock import FileLock
 
 from race_doubles.common.collector import collector_resting
-from race_doubles.common.files import write_parquet
+from race_doubles.common.errors import Problem
+from race_doubles.common.files import read_parquet, write_parquet
 from race_doubles.common.fingerprint import damaged, fingerprint, is_current, write_stamp
 from race_doubles.common.paths import Project
 from race_doubles.common.progress import say
@@ -71,6 +72,42 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
     }
 
 
+def people_before(project: Project) -> dict[str, pd.DataFrame]:
+    """Links and runners as the last build left them; empty where there is none that can be read."""
+    try:
+        return {
+            name: read_parquet(project.processed / f"{name}.parquet")
+            for name in ("links", "runners")
+        }
+    except Problem:
+        return {}
+
+
+def what_became_of(before: dict[str, pd.DataFrame], tables: dict[str, pd.DataFrame]) -> list[str]:
+    """Lines on the people whose old results got another runner_id: who, and by which new results."""
+    from race_doubles.link.people_changed import people_changed, told
+
+    if not before:
+        return []
+    names: dict[str, str] = {}
+    for runners in (before["runners"], tables["runners"]):
+        names |= dict(zip(runners["runner_id"], runners["name"], strict=True))
+    return told(people_changed(before["links"], tables["links"]), names)
+
+
+def half_years(editions: pd.DataFrame) -> list[str]:
+    """A line on a year after the last one with both races, of which one race has results."""
+    from race_doubles.common.races import DOUBLE
+    from race_doubles.scrape.findings import halves
+
+    run = editions[editions["finishers"].fillna(0).gt(0)]
+    years = {race: run.loc[run["race"].eq(race), "year"].astype(int) for race in DOUBLE}
+    latest = {race: set(found) for race, found in years.items()}
+    if max(map(max, latest.values())) in set.intersection(*latest.values()):
+        return []
+    return halves(latest, DOUBLE)
+
+
 def build(project: Project, force: bool = False, tell: Callable[[str], None] = say) -> bool:
     """Rebuild `data/processed` where its inputs changed, or a file of its own is missing or was changed;
     True when something was done.
@@ -90,6 +127,7 @@ def build(project: Project, force: bool = False, tell: Callable[[str], None] = s
             tell(
                 f"build: {', '.join(lost)} of data/processed missing or changed, so all is built again"
             )
+        before = people_before(project)
         with collector_resting():
             tables = make_tables(project, tell)
         fresh = project.processed / ".fresh"
@@ -110,6 +148,8 @@ def build(project: Project, force: bool = False, tell: Callable[[str], None] = s
         fresh.rmdir()
         write_stamp(stamp, "tables", digest, files=written)
         tell(f"build: {len(tables)} tables in {project.shown(project.processed)}")
+        for line in [*what_became_of(before, tables), *half_years(tables["editions"])]:
+            tell(f"build: {line}")
         if lacking := missing_addresses(about(project)):
             tell(f"build: {lacking}")
     return True

@@ -140,10 +140,16 @@ def _by_year_and_name(double: dict) -> tuple:
 def check_year(editions: Sequence[dict], year: int, races: Sequence[str] = DOUBLE) -> None:
     """Raise UsageProblem where no double of `races` could be run in `year`, saying why."""
     known = {row["race"]: row["status"] for row in editions if row["year"] == year}
+    there = [RACE_NAMES[race] for race in races if known.get(race) not in (None, "cancelled")]
     for race in races:
         name = RACE_NAMES[race]
         if race not in known:
             years = [row["year"] for row in editions if row["race"] == race]
+            if there and year > max(years):
+                raise UsageProblem(
+                    f"{year} is half a year so far: {there[0]} is in and {name} is not, so no double of "
+                    f"{year} can be counted; run `doubles update` when the results of {name} are out."
+                )
             raise UsageProblem(
                 f"There is no {name} of {year} in the data; ask for a year "
                 f"from {min(years)} to {max(years)}."

@@ -19,7 +19,7 @@ def report_command(force: bool, no_run: bool) -> None:
     """Run the notebooks and write the site.
 
     Runs the notebooks whose cells, tables or code changed, then writes site/ when anything it shows
-    did. The tables come from `doubles build`.
+    did, and the numbers on the README's front. The tables come from `doubles build`.
     """
     project = find_project()
     read_parquet(project.processed / "doubles.parquet")
@@ -27,6 +27,16 @@ def report_command(force: bool, no_run: bool) -> None:
         ran = run_notebooks(project, force=force)
         say(f"report: ran {len(ran)} notebooks" if ran else "report: every notebook is up to date")
     write_site(project, force)
+    write_front(project)
+
+
+def write_front(project: Project) -> None:
+    """Bring the answer, the figure and the badges of the README up to the tables."""
+    from race_doubles.doubles.tables import load
+    from race_doubles.site.readme import write_readme
+
+    if write_readme(project, load(project)):
+        say("report: README.md says what the tables say now")
 
 
 def write_site(project: Project, force: bool) -> None:

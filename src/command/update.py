@@ -1,19 +1,26 @@
-"""`doubles update`: editions newer than the registry, and what that changed in data/raw."""
+"""`doubles update`: editions newer than those held, corrections of the last ones, and a page of words on both."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-import pandas as pd
 
-from race_doubles.command.scrape import OneRun, gather, pages_for, stop_on_failures, summary
+from race_doubles.command.scrape import OneRun, pages_for
+from race_doubles.common.errors import Problem
+from race_doubles.common.files import write_text
 from race_doubles.common.paths import Project, find_project
+from race_doubles.common.progress import tracked
+from race_doubles.common.races import DOUBLE
 from race_doubles.scrape import collect as collecting
-from race_doubles.scrape import expected
-from race_doubles.scrape.changes import compare
-from race_doubles.scrape.collect import Edition, Outcome
+from race_doubles.scrape import expected, newer, plausible, registering, telling
+from race_doubles.scrape import findings as found
+from race_doubles.scrape.collect import Check, Edition
+from race_doubles.scrape.fetching import Pages
+from race_doubles.scrape.findings import Finding
+from race_doubles.scrape.reading import Parsed
 from race_doubles.scrape.sources import SOURCES
 
 
@@ -23,83 +30,109 @@ from race_doubles.scrape.sources import SOURCES
     type=click.Path(path_type=Path),
     help="Answer every request from this folder of captured pages.",
 )
-@click.option("--recheck", is_flag=True, help="Ask again for the newest known edition as well.")
-def update_command(replay: Path | None, recheck: bool) -> None:
-    """Look for editions newer than the registry, fetch them, and show what changed.
+@click.option(
+    "--recheck", is_flag=True, help="Ask again for every known edition, not only the last ones."
+)
+@click.option("--page", type=click.Path(path_type=Path), help="Write the page of words here too.")
+def update_command(replay: Path | None, recheck: bool, page: Path | None) -> None:
+    """Look for new editions and corrections, take what looks right, and say what changed.
 
-    An edition that is not published yet is no failure. For each new edition the row is printed
-    that a maintainer adds to data/curated/expected.csv once the edition was looked at.
+    Asks every source for the editions after the last one held, and again for those of the last two
+    years. Writes data/raw, its provenance, and the rows of counts and of the registry in data/curated.
+    An edition that is not published yet is no failure; one that does not look like an edition, or a
+    source that is not there any more, is: what was there is kept, and the status is 1.
+
+    Without --replay it needs DOUBLES_CONTACT, your mail address, and for the live results of UTMB
+    UTMB_LIVE_TOKEN; without the token these are left as they are.
     """
     project = find_project()
-    editions = newer_editions(datetime.now(UTC).year, recheck)
     with OneRun(project):
-        before = {edition: raw_table(project, edition) for edition in editions}
-        pages = pages_for(project, replay, offline=False, refresh=recheck)
-        outcomes = gather(editions, pages, project, refresh=recheck)
-    told = [
-        line
-        for edition in editions
-        for line in difference(edition, before[edition], raw_table(project, edition))
+        # Asked for before the pages are made: a folder that is none is a mistake in the call.
+        pages = pages_for(project, replay, offline=False, refresh=True)
+        findings = look(project, pages, current_year(), replay, recheck)
+        counts, claims = register(project, findings)
+    held = {race: _years_with_results(project, race) for race in DOUBLE}
+    told = telling.page_of_words(findings, counts, claims, found.halves(held, DOUBLE))
+    click.echo(told)
+    if page is not None:
+        write_text(told + "\n", page)
+    stop_on_failures(findings)
+
+
+def current_year() -> int:
+    """The year in which this runs: newer editions than its own there are none."""
+    return datetime.now(UTC).year
+
+
+def look(
+    project: Project, pages: Pages, this_year: int, replay: Path | None, recheck: bool
+) -> list[Finding]:
+    """Every edition that is due, collected one after the other, known ones first."""
+    known = newer.again(this_year, recheck)
+    editions = [*known, *newer.newer(this_year, replay)]
+    findings = []
+    for edition in tracked(editions, "Updating"):
+        before = raw_table(project, edition)
+        outcome = collecting.collect(
+            edition, pages, project.raw, refresh=replay is None, check=check_in(project)
+        )
+        after = raw_table(project, edition)
+        findings.append(found.sorted_out(edition, outcome, edition in known, before, after))
+    return found.with_gone(findings, is_replay=replay is not None)
+
+
+def check_in(project: Project) -> Check:
+    """The check of `doubles update`: does it look like an edition? One that did not change does."""
+
+    def check(source: str, year: int, parsed: Parsed) -> Iterable[str]:
+        described, table = SOURCES[source], parsed.table.astype(str)
+        held = collecting.read_if_there(project.raw / source / f"{year}.csv")
+        if held is not None and held.equals(table):
+            return []
+        accepted = plausible.accepted_checks(project.curated, source, year)
+        notes = plausible.require_plausible(described, year, table, project.raw, accepted)
+        before = expected.expectation(source, year)
+        heading = " | ".join(parsed.header)
+        if before is not None and before.header != heading:
+            notes.append(f"the columns are headed otherwise than before: {heading}")
+        return notes
+
+    return check
+
+
+def register(
+    project: Project, findings: list[Finding]
+) -> tuple[list[str], list[registering.Claim]]:
+    """The rows of counts and of the registry for what was taken; those that were written."""
+    taken = [
+        finding for finding in findings if finding.state in (found.NEW, found.CORRECTED, found.SAME)
     ]
-    known = expected.load()
-    missing = [
-        outcome
-        for outcome in outcomes
-        if outcome.absent and (outcome.source, outcome.year) not in known
-    ]
-    outcomes = [outcome for outcome in outcomes if outcome not in missing]
-    if outcomes:
-        click.echo(summary(outcomes))
-    click.echo("\n".join(told) if told else "Nothing in data/raw changed.")
-    if missing:
-        names = ", ".join(f"{outcome.source} {outcome.year}" for outcome in missing)
-        click.echo(f"Not published yet, or closed without a token: {names}.")
-    for line in rows_to_add(outcomes):
-        click.echo(line)
-    stop_on_failures(outcomes)
+    measured = [f.outcome.measured for f in taken if f.outcome.measured is not None]
+    counts = registering.write_expected(project.curated, measured)
+    claims = registering.write_claims(
+        project.curated, [found.read_of(finding) for finding in taken if finding.source.race]
+    )
+    return counts, claims
 
 
-def newer_editions(this_year: int, recheck: bool) -> list[Edition]:
-    """The editions of every source after its last known one, up to `this_year`.
-
-    With `recheck`, the last known one too.
-    """
-    editions = []
-    for source in SOURCES.values():
-        # A source that nobody has collected yet has no last edition to go on from.
-        if source.goes_on and (known := expected.years_of(source.name)):
-            last = known[-1]
-            first = last if recheck else last + 1
-            editions += [Edition(source, year) for year in range(first, this_year + 1)]
-    return editions
-
-
-def raw_table(project: Project, edition: Edition) -> pd.DataFrame | None:
+def raw_table(project: Project, edition: Edition):
     """The raw table of an edition as it is on disk, or None."""
-    path = project.raw / edition.source.name / f"{edition.year}.csv"
-    return collecting.read_if_there(path)
+    return collecting.read_if_there(project.raw / edition.source.name / f"{edition.year}.csv")
 
 
-def difference(
-    edition: Edition, before: pd.DataFrame | None, after: pd.DataFrame | None
-) -> list[str]:
-    """Readable lines of what changed in an edition; none when nothing did."""
-    changes = compare(edition.source.name, edition.year, before, after)
-    return changes.lines() if changes else []
+def stop_on_failures(findings: Iterable[Finding]) -> None:
+    """Raise Problem when an edition was stopped or a source is gone, so that the status is 1."""
+    failed = telling.failures(findings)
+    if failed:
+        names = ", ".join(str(finding.edition) for finding in failed[:5])
+        more = f" and {len(failed) - 5} more" if len(failed) > 5 else ""
+        raise Problem(
+            f"Not taken: {names}{more}; the page above says why. What was there was kept."
+        )
 
 
-def rows_to_add(outcomes: list[Outcome]) -> list[str]:
-    """For every edition that is new to the registry, its row for data/curated/expected.csv."""
-    known = expected.load()
-    rows = [
-        expected.as_row(outcome.measured)
-        for outcome in outcomes
-        if outcome.measured is not None and (outcome.source, outcome.year) not in known
-    ]
-    if not rows:
-        return []
-    return [
-        "Look at the new editions, then add to data/curated/expected.csv "
-        "(and the date and course to data/curated/edition_claims.csv):",
-        *rows,
-    ]
+def _years_with_results(project: Project, race: str) -> set[int]:
+    """The years of which there is a raw table of results of a race."""
+    lists = ("starters", "finishers")
+    ours = [source for source in SOURCES.values() if source.race == race and source.lists in lists]
+    return {year for source in ours for year in plausible.held_years(project.raw, source.name)}

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MEND = "mend the row"
+#: An address that may become a link: of the web, of a named host, without what could end an attribute of HTML.
+WEB_ADDRESS = r"https?://[\w-]+(\.[\w-]+)+\.?(:\d+)?([/?#][^\s<>\"'`\\]*)?"
+#: Where something is written: in words, of which none would be a link of any kind, or HTML.
+CITATION = r"(?!\s*[A-Za-z][A-Za-z0-9+.-]*:\S)(?!.*(javascript|vbscript|data|file|ftp):\S)[^<>\n]*[^\W\d_]{2}[^<>\n]*"
 #: What a column may hold -> what its cells look like, and how a message calls that.
 KINDS = {
     "text": (r"(?s).*\S.*", "text"),
@@ -30,7 +34,11 @@ KINDS = {
     ),
     "whole": (r"\d+", "a whole number"),
     "date": (r"\d{4}-\d\d-\d\d", "a date such as 2024-06-29"),
-    "url": (r"https?://\S+", "an address that begins with http"),
+    "url": (WEB_ADDRESS, "an address that begins with http and names a host"),
+    "citation": (
+        f"(?i:{WEB_ADDRESS}|{CITATION})",
+        "an address that begins with http, nor words that say where it is written",
+    ),
     "yes_no": ("yes|no", "yes or no"),
 }
 

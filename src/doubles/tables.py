@@ -17,7 +17,7 @@ from race_doubles.common.races import DOUBLE, RACE_NAMES, RACES
 from race_doubles.doubles.schema import TABLES
 from race_doubles.doubles.starts import best_starts
 
-_WHY = (Column("reason"), Column("source"))
+_WHY = (Column("reason"), Column("source", "citation"))
 NOT_COMPARABLE = (
     Column("race", choices=tuple(RACES)),
     Column("year", "year"),

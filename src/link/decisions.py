@@ -15,7 +15,12 @@ from race_doubles.common.curated import Column, curated_rows, row_problem
 from race_doubles.link.disjoint_sets import DisjointSets
 
 SAME, DIFFERENT = "same_person.csv", "different_people.csv"
-COLUMNS = (Column("result_id_a"), Column("result_id_b"), Column("reason"), Column("source"))
+COLUMNS = (
+    Column("result_id_a"),
+    Column("result_id_b"),
+    Column("reason"),
+    Column("source", "citation"),
+)
 DECISION_COLUMNS = [column.name for column in COLUMNS]
 TODO = "correct the row or remove it"
 

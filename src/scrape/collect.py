@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from race_doubles.common.files import as_csv, read_text_csv, write_bytes
 from race_doubles.scrape import expected, provenance, raw_files
 from race_doubles.scrape.description import Description
 from race_doubles.scrape.fetching import LivePages, NotStored, Pages, ReplayedPages, StoredPages
-from race_doubles.scrape.pages import Fetched, NoToken, NotThere, Page
+from race_doubles.scrape.pages import Fetched, NoToken, NotRunYet, NotThere, Page
 from race_doubles.scrape.reading import Parsed, shown
 from race_doubles.scrape.registry import held_years, registered
 from race_doubles.scrape.sources import RACE_OF, SOURCES
@@ -37,6 +37,16 @@ class Outcome:
     absent: bool = False
     #: What the edition holds, as a row for expected.csv.
     measured: expected.Expected | None = None
+    #: What was asked for first: where it was looked for.
+    url: str = ""
+    #: A list of results that has none yet.
+    not_run_yet: bool = False
+    #: A closed API that was not asked for want of a token.
+    no_token: bool = False
+
+
+#: What a table must be before it is taken: raises Problem, or gives words on what is odd and was accepted.
+Check = Callable[[str, int, Parsed], Iterable[str]]
 
 
 @dataclass(frozen=True)
@@ -97,7 +107,8 @@ def _check_year(
     races = sorted({source.race for source in wanted})
     known = {race: registered(race, year) for race in races}
     there = [edition.source.name for edition in chosen if edition.year == year]
-    not_held = all(entry is not None and entry["status"] == "cancelled" for entry in known.values())
+    entries = [entry for entry in known.values() if entry is not None]
+    not_held = entries and all(entry["status"] == "cancelled" for entry in entries)
     if not_held and not (there and named_sources):
         why = "; ".join(f"{race}: {entry['note']}" for race, entry in known.items() if entry)
         hint = f", or ask for `--source {there[0]}`" if there else ""
@@ -120,7 +131,15 @@ def _check_year(
     )
 
 
-def collect(edition: Edition, pages: Pages, raw: Path, refresh: bool = False) -> Outcome:
+def as_expected(source: str, year: int, parsed: Parsed) -> tuple[str, ...]:
+    """The check of a known edition: just what expected.csv says of it."""
+    expected.check(source, year, parsed)
+    return ()
+
+
+def collect(
+    edition: Edition, pages: Pages, raw: Path, refresh: bool = False, check: Check = as_expected
+) -> Outcome:
     """Fetch, parse, check and write one edition; whatever fails, what was there stays.
 
     An edition that was fetched live is not fetched again, nor replaced by a replay, unless
@@ -137,40 +156,65 @@ def collect(edition: Edition, pages: Pages, raw: Path, refresh: bool = False) ->
         return Outcome(name, year, KEPT, message="fetched live, which a replay does not replace")
     if held and isinstance(pages, LivePages):
         pages = StoredPages(pages.store, pages.store)
+    asked = _Asked(pages)
     try:
-        return _collected(edition, pages, raw)
+        return _collected(edition, asked, raw, check)
     except NotStored as why:
         return Outcome(name, year, KEPT if held and not offline else FAILED, message=str(why))
     except NoToken as why:
         there = (raw / name / f"{year}.csv").exists()
-        return Outcome(name, year, KEPT if there else FAILED, message=str(why), absent=True)
+        state = KEPT if there else FAILED
+        return Outcome(
+            name, year, state, message=str(why), absent=True, url=asked.first, no_token=True
+        )
     except NotThere as why:
-        return Outcome(name, year, FAILED, message=str(why), absent=True)
+        return Outcome(
+            name, year, FAILED, message=str(why), absent=True, url=asked.first,
+            not_run_yet=isinstance(why, NotRunYet),
+        )  # fmt: skip
     except Problem as why:
-        return Outcome(name, year, FAILED, message=str(why))
+        return Outcome(name, year, FAILED, message=str(why), url=asked.first)
 
 
-def _collected(edition: Edition, pages: Pages, raw: Path) -> Outcome:
-    """One edition from its pages into data/raw; raises Problem before anything is written."""
-    name, year = edition.source.name, edition.year
-    fetched: list[Fetched] = []
+class _Asked:
+    """The pages of one edition as they are asked for, in order."""
 
-    def get(page: Page) -> bytes:
-        one = pages.fetch(page)
-        fetched.append(one)
+    def __init__(self, pages: Pages):
+        self.pages = pages
+        self.fetched: list[Fetched] = []
+        self.first = ""
+
+    def get(self, page: Page) -> bytes:
+        """The bytes of a page. One that is missing after others were there is a failure, and no "not there yet"."""
+        self.first = self.first or page.url
+        try:
+            one = self.pages.fetch(page)
+        except NotThere as why:
+            if self.fetched:
+                number = len(self.fetched)
+                raise Problem(
+                    f"After {number} pages of it, the next one is missing: {why}"
+                ) from None
+            raise
+        self.fetched.append(one)
         return one.content
 
-    parsed = edition.source.read(year, get)
-    expected.check(name, year, parsed)
-    rows = provenance.rows_for(name, year, fetched, parsed.rows_by_part)
+
+def _collected(edition: Edition, asked: _Asked, raw: Path, check: Check) -> Outcome:
+    """One edition from its pages into data/raw; raises Problem before anything is written."""
+    name, year = edition.source.name, edition.year
+    parsed = edition.source.read(year, asked.get)
+    notes = [*check(name, year, parsed), *parsed.notes]
+    rows = provenance.rows_for(name, year, asked.fetched, parsed.rows_by_part)
+    rows = provenance.as_rich(provenance.load(raw), rows)
     result = write_edition(raw, name, year, parsed, rows)
-    notes = list(parsed.notes)
     if parsed.removed:
         notes.append(f"{parsed.removed} control characters dropped")
     measured = expected.measured(name, year, parsed)
     return Outcome(
-        name, year, result, measured.rows, measured.splits, "; ".join(notes), measured=measured
-    )
+        name, year, result, measured.rows, measured.splits, "; ".join(notes), measured=measured,
+        url=asked.first,
+    )  # fmt: skip
 
 
 def write_edition(raw: Path, source: str, year: int, parsed: Parsed, rows: pd.DataFrame) -> str:

@@ -63,6 +63,11 @@ def _load(path: Path) -> dict[tuple[str, int], Expected]:
     }
 
 
+def forget() -> None:
+    """Read expected.csv anew the next time: it was written."""
+    _load.cache_clear()
+
+
 def years_of(source: str) -> list[int]:
     """The editions of `source` that are known to exist."""
     return sorted(year for name, year in load() if name == source)

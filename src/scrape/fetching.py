@@ -12,7 +12,7 @@ from pathlib import Path
 from race_doubles.common.errors import Problem
 from race_doubles.scrape.http import Client, Manners, live_session, now
 from race_doubles.scrape.pages import Fetched, Page
-from race_doubles.scrape.replay import origin_of, replay_session
+from race_doubles.scrape.replay import Folder, replay_session
 from race_doubles.scrape.store import Store
 
 LIVE, REPLAY = "live", "replay"
@@ -61,11 +61,17 @@ class ReplayedPages:
 
     client: Client
     store: Store
+    folder: Folder
 
     def fetch(self, page: Page) -> Fetched:
         answer = self.client.fetch(page)
-        origin = origin_of(page)
-        note = {"way": origin.way, "fetched_at": origin.date, "origin": origin.made_by}
+        origin = self.folder.origin_of(page)
+        note = {
+            "way": origin.way,
+            "fetched_at": origin.date,
+            "origin": origin.made_by,
+            "ages_as_of": origin.ages_as_of,
+        }
         return self.store.save(page, answer.content, note).as_fetched(page)
 
 
@@ -114,7 +120,7 @@ def live_pages(cache: Path, refresh: bool) -> LivePages:
 def replayed_pages(cache: Path, folder: Path) -> ReplayedPages:
     """Pages of the archive in `folder`, kept under `cache`."""
     client = Client(replay_session(folder), Manners(pause=0.0, retries=0), closed=False)
-    return ReplayedPages(client, Store(cache / REPLAY))
+    return ReplayedPages(client, Store(cache / REPLAY), Folder(folder))
 
 
 def stored_pages(cache: Path) -> StoredPages:

@@ -17,6 +17,7 @@ from race_doubles.scrape.reading import Parsed, Reading, Shape, shown
 
 _END = re.compile(rb"</table\s*>", re.IGNORECASE)
 _HEAD = re.compile(rb"<thead\b.*?</thead\s*>", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(rb"<title\b[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 
 Span = tuple[int, int]
 
@@ -38,8 +39,16 @@ def find_tables(
     spans = [(start, end.end()) for start, end in zip(starts, ends, strict=True) if end]
     if len(starts) != count or len(spans) != count:
         found = len(starts) if len(spans) == len(starts) else len(spans)
-        raise reading.problem(what, f"{found} in {len(content)} bytes")
+        titled = _titled(content)
+        raise reading.problem(what, f"{found} in {len(content)} bytes{titled}")
     return spans
+
+
+def _titled(content: bytes) -> str:
+    """What a page calls itself: one that is no list at all mostly says so there."""
+    title = _TITLE.search(content)
+    words = words_of(title[1]) if title and title[1].strip() else ""
+    return f" of a page titled {shown(words)}" if words else ""
 
 
 def read_table(table: bytes, reading: Reading) -> tuple[list[str], list[list[str]]]:
@@ -80,19 +89,23 @@ def as_table(
     shapes: Mapping[str, Shape],
     reading: Reading,
     required: Sequence[str] = (),
+    takes_extra: bool = False,
 ) -> Parsed:
     """`rows` as a text table: `columns` first, then what else the page has; `row` counts from 1.
 
     `known` maps a heading in lower case to our name of the column. A column the page lacks is empty,
-    unless it is `required`. Raises Problem for an unknown, doubled or missing column, a row of
-    another width, an empty row, or a value without the shape of its column.
+    unless it is `required`; one that is not known is left out and noted if `takes_extra`. Raises Problem
+    for an unknown (otherwise), doubled or missing column, a row of another width, an empty row, or a value
+    without the shape of its column.
     """
     unknown = [name for name in header if name.lower() not in known]
-    if unknown:
+    if unknown and not takes_extra:
         raise reading.problem(f"columns among {sorted(filter(None, known))}", shown(unknown))
-    names = [known[name.lower()] for name in header]
-    if len(set(names)) != len(names):
+    names = [known.get(name.lower(), "") for name in header]
+    ours = [name for name in names if name]
+    if len(set(ours)) != len(ours):
         raise reading.problem("every column once", shown(header))
+    notes = tuple(f"the column {shown(name)} is not known and not collected" for name in unknown)
     missing = [name for name in required if name not in names]
     if missing:
         raise reading.problem(f"columns of {', '.join(missing)}", shown(list(header), 200))
@@ -104,12 +117,13 @@ def as_table(
     cells = {
         name: reading.column(column, name, shapes.get(name))
         for name, column in zip(names, zip(*rows, strict=True), strict=True)
+        if name
     }
-    wanted = [*columns, *(name for name in names if name not in columns)]
+    wanted = [*columns, *(name for name in ours if name not in columns)]
     empty = [""] * len(rows)
     table = pd.DataFrame({name: cells.get(name, empty) for name in wanted}, dtype="str")
     table.insert(0, "row", range(1, len(table) + 1))
-    return Parsed(table, tuple(header), {"page": len(rows)}, removed=reading.removed)
+    return Parsed(table, tuple(header), {"page": len(rows)}, removed=reading.removed, notes=notes)
 
 
 def _text(cell: etree._Element) -> str:

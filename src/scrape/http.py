@@ -136,7 +136,7 @@ class Client:
     ) -> tuple[str, requests.Response, bytes]:
         """The address, reply and body at the end of all redirects; `allow` may refuse each address.
 
-        A token stays with the host it is for.
+        A redirect stays on the host that was asked, so a token stays with the host it is for.
         """
         url = page.url
         seen = [url]
@@ -234,13 +234,39 @@ def _token(page: Page) -> dict[str, str]:
 
 
 def _next_hop(url: str, response: requests.Response, seen: list[str]) -> str:
-    target = urljoin(url, response.headers.get("Location", ""))
+    said = response.headers.get("Location", "")
+    try:
+        target = urljoin(url, said)
+        urlsplit(target)
+    except ValueError:
+        raise Problem(f"{seen[0]} redirects to {shown(said)}, which is no web address.") from None
     if target in seen or len(seen) > MOST_REDIRECTS:
         raise Problem(f"{seen[0]} redirects in a loop ({response.status_code} to {shown(target)}).")
     if urlsplit(target).scheme not in ("http", "https"):
         raise Problem(f"{seen[0]} redirects to {shown(target)}, which is no web address.")
+    if not _same_host(seen[0], target):
+        raise Problem(
+            f"{seen[0]} redirects to {shown(target)}, which is not the organiser's host {urlsplit(seen[0]).hostname} "
+            "by https; that was not asked, and the old data was kept; look where the page has gone."
+        )
     seen.append(target)
     return target
+
+
+def _same_host(asked: str, target: str) -> bool:
+    """Whether `target` is a page of the host that was `asked`, as safe as it: `www.` may come or go, and nothing else."""
+    try:
+        here, there = urlsplit(asked), urlsplit(target)
+        ports = [parts.port or {"http": 80}.get(parts.scheme, 443) for parts in (here, there)]
+    except ValueError:
+        return False
+    names = [(parts.hostname or "").removeprefix("www.") for parts in (here, there)]
+    return (
+        there.scheme in ("https", here.scheme)
+        and names[0] == names[1] != ""
+        and (ports[0] == ports[1] or ports == [80, 443])
+        and "@" not in there.netloc
+    )
 
 
 def _asked_wait(policy: Retry, response: requests.Response, url: str) -> float:

@@ -18,6 +18,10 @@ class NoToken(NotThere):
     """A page of a closed API, without the token it needs."""
 
 
+class NotRunYet(NotThere):
+    """A list without a single finisher, of a source that lists results: published before the race."""
+
+
 @dataclass(frozen=True)
 class Page:
     """One request of an edition.
@@ -48,8 +52,9 @@ class Page:
 class Fetched:
     """The bytes of one page, after content decoding, and where they came from.
 
-    `way` is `live`, `capture` or `rebuilt`; `fetched_at` is the time of a live fetch or the date of
-    a capture, empty when unknown; `origin` says who captured or rebuilt it.
+    `way` is `live`, `capture`, `rebuilt` or `unknown`; `fetched_at` is the time of a live fetch or the
+    date of a capture, empty when unknown; `origin` says who captured or rebuilt it; `ages_as_of` is
+    the year in which ages counted at the time of capture were read, where the folder says so.
     """
 
     page: Page
@@ -58,6 +63,7 @@ class Fetched:
     way: str
     fetched_at: str
     origin: str
+    ages_as_of: str = ""
 
 
 #: How a source asks for a page: it gets the bytes, or a Problem is raised.

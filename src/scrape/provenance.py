@@ -10,10 +10,11 @@ from pathlib import Path
 import pandas as pd
 
 from race_doubles.common.files import read_text_csv, write_csv
+from race_doubles.scrape.origin import UNKNOWN_WAY
 from race_doubles.scrape.pages import Fetched
 
 COLUMNS = [
-    "source", "year", "part", "url", "fetched_at", "way", "origin", "sha256", "bytes", "rows",
+    "source", "year", "part", "url", "fetched_at", "way", "origin", "ages_as_of", "sha256", "bytes", "rows",
     "file_sha256", "file_rows", "splits_sha256", "splits_rows",
 ]  # fmt: skip
 
@@ -38,6 +39,7 @@ def rows_for(
                 "fetched_at": page.fetched_at,
                 "way": page.way,
                 "origin": page.origin,
+                "ages_as_of": page.ages_as_of,
                 "sha256": page.sha256,
                 "bytes": str(len(page.content)),
                 "rows": str(rows_by_part.get(page.page.part, 0)),
@@ -46,6 +48,19 @@ def rows_for(
         ],
         dtype=str,
     ).reindex(columns=COLUMNS, fill_value="")
+
+
+def as_rich(have: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows`, each with what `have` knows of the origin of the same bytes where `rows` knows nothing."""
+    known = have[have["way"].ne(UNKNOWN_WAY)].drop_duplicates(["url", "sha256"])
+    known = known.set_index(["url", "sha256"])
+    better = rows.copy()
+    for at, row in rows[rows["way"].eq(UNKNOWN_WAY)].iterrows():
+        if (row["url"], row["sha256"]) in known.index:
+            of_same = known.loc[(row["url"], row["sha256"])]
+            for column in ("fetched_at", "way", "origin", "ages_as_of"):
+                better.loc[at, column] = of_same[column]
+    return better
 
 
 def replace(raw: Path, source: str, year: int, rows: pd.DataFrame) -> None:

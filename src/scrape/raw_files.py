@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from race_doubles.common.curated import WEB_ADDRESS
 from race_doubles.common.errors import Problem, UsageProblem
 from race_doubles.common.files import read_text_csv, sha256, write_csv
 from race_doubles.scrape import provenance
@@ -82,6 +84,12 @@ def check_raw_files(raw: Path, known: pd.DataFrame) -> None:
         raise Problem(
             f"data/raw/provenance.csv has no column {', '.join(lacking)}; restore it from version control."
         )
+    for page in known.itertuples():
+        if not re.fullmatch(WEB_ADDRESS, page.url):
+            raise Problem(
+                f"data/raw/provenance.csv has for {page.source} {page.year} the url {page.url[:80]!r}, "
+                "which is no web address and could not be linked to; correct it."
+            )
     wrong = [
         (path, why)
         for (source, year), pages in known.groupby(["source", "year"], sort=True)

@@ -80,6 +80,12 @@ def held_years(race: str) -> list[int]:
     return sorted(int(year) for year in ours["year"])
 
 
+def forget() -> None:
+    """Read edition_claims.csv anew the next time: it was written."""
+    _claims.cache_clear()
+    _editions.cache_clear()
+
+
 def _file(curated: Path | None = None) -> Path:
     return (curated or find_project().curated) / FILE
 

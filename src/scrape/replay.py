@@ -6,55 +6,15 @@ The folder mirrors the live addresses (`<host>/<path>`), so the code that asks i
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import requests
 from requests.adapters import BaseAdapter
 
 from race_doubles.common.errors import UsageProblem
+from race_doubles.scrape.origin import Origin, origin_of, read_origins
 from race_doubles.scrape.pages import Page
-
-
-@dataclass(frozen=True)
-class Origin:
-    """How honest provenance calls a replayed page: its way, its date and who made it."""
-
-    way: str
-    date: str
-    made_by: str
-
-
-_DATED_WSER = Origin(
-    "capture", "2024-11-24", "page captured by the wser-open-dataset project (MIT)"
-)
-_OTHER_WSER = Origin(
-    "capture", "", "verbatim file of www.wser.org; the date of capture is not recorded"
-)
-_REBUILT = Origin("rebuilt", "", "reply rebuilt from a table dump of the same endpoint")
-_SPLIT_TIME = Origin(
-    "capture", "", "file of the OpenSplitTime project (MIT), at the commit in the path"
-)
-_EXTRACT = Origin(
-    "rebuilt", "", "an extract of the file, typed twice and compared (rfordatascience/tidytuesday)"
-)
-_REBUILT_LIVE = Origin("rebuilt", "", "reply rebuilt from a dump of the live results")
-
-
-def origin_of(page: Page) -> Origin:
-    """Where the archive's copy of `page` comes from."""
-    host = urlsplit(page.url).netloc
-    if host == "www.wser.org":
-        dated = any(part in page.url for part in ("/results/", "/lottery", "-wait-list/"))
-        return _DATED_WSER if dated else _OTHER_WSER
-    if host == "lottery.wser.org":
-        return _DATED_WSER
-    if host == "raw.githubusercontent.com":
-        return _SPLIT_TIME if "/SplitTime/" in page.url else _EXTRACT
-    if host == "api.utmb.world" and "blancutmb.2025/" in page.url:
-        return _REBUILT_LIVE
-    return _REBUILT
 
 
 def archive_path(method: str, url: str, tenant: str, body: str) -> str | None:
@@ -120,6 +80,19 @@ class ReplayAdapter(BaseAdapter):
 
     def close(self) -> None:
         """Nothing is held open."""
+
+
+class Folder:
+    """A folder of captured pages: what it says of the origin of each, read once."""
+
+    def __init__(self, folder: Path):
+        self._origins = read_origins(folder)
+
+    def origin_of(self, page: Page) -> Origin:
+        """Where the folder's copy of `page` comes from."""
+        tenant = {name.lower(): value for name, value in page.headers.items()}.get("x-tenant", "")
+        path = archive_path(page.method, page.url, tenant, urlencode(page.form or {}))
+        return origin_of(path or "", self._origins)
 
 
 def replay_session(folder: Path) -> requests.Session:

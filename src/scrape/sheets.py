@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -15,18 +16,33 @@ from race_doubles.scrape.reading import Reading, shown
 LARGEST_SHEET = 100_000_000
 
 
-def read_sheet(content: bytes, reading: Reading) -> list[list[str]]:
-    """The first sheet of a workbook, every row with its cells as the sheet shows them.
+def read_sheet(
+    content: bytes,
+    reading: Reading,
+    is_wanted: Callable[[list[list[str]]], bool] = lambda rows: True,
+) -> list[list[str]]:
+    """The first sheet of a workbook that `is_wanted`, every row with its cells as the sheet shows them.
 
-    Raises Problem when it is no spreadsheet, or unpacks to more than any could need.
+    A cover sheet before it is so passed over, whatever the sheets are called; where none is wanted it is the
+    first. Raises Problem when it is no spreadsheet, or unpacks to more than any could need.
     """
     _check_size(content, reading)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        cells = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        every = (
+            [
+                list(map(_text, row))
+                for row in book.get_sheet_by_index(at).to_python(skip_empty_area=False)
+            ]
+            for at in range(len(book.sheet_names))
+        )
+        first = next(every)
+        rows = first if is_wanted(first) else next(filter(is_wanted, every), first)
     except (python_calamine.CalamineError, OSError, ValueError) as why:
         raise reading.problem("a spreadsheet", f"{len(content)} bytes ({shown(why)})") from None
-    return [reading.row(list(map(_text, row)), number) for number, row in enumerate(cells, 1)]
+    except StopIteration:
+        raise reading.problem("a spreadsheet", "a workbook without a sheet") from None
+    return [reading.row(row, number) for number, row in enumerate(rows, 1)]
 
 
 def _check_size(content: bytes, reading: Reading) -> None:

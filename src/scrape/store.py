@@ -30,6 +30,7 @@ class Stored:
             way=self.note["way"],
             fetched_at=self.note["fetched_at"],
             origin=self.note["origin"],
+            ages_as_of=self.note.get("ages_as_of", ""),
         )
 
 

@@ -11,6 +11,9 @@ import nbformat
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
 
+#: As the other tables of the notebooks stand: on a phone a wide one is moved by a finger, or by the keys.
+_BOX = '<div class="table-wrap" role="group" aria-label="Table" tabindex="0" style="overflow-x: auto">\n'
+
 
 @dataclass(frozen=True)
 class Notebook:
@@ -33,30 +36,59 @@ def stage_notebooks(project: Project, folder: Path) -> list[Notebook]:
     ]
 
 
-def stage_notebook(path: Path, folder: Path, project: Project) -> Notebook:
-    """Copy one notebook with its code folded; say what it is called and what it is about."""
+def list_notebooks(project: Project) -> list[Notebook]:
+    """What each notebook is called and what it is about, in order; Problem as for `stage_notebooks`."""
+    return [
+        described(path, read_notebook(path, project), project)
+        for path in sorted(project.notebooks.glob("[0-9]*.ipynb"))
+    ]
+
+
+def read_notebook(path: Path, project: Project) -> nbformat.NotebookNode:
+    """The notebook; Problem where the file is none."""
     try:
-        notebook = nbformat.read(path, as_version=4)
+        return nbformat.read(path, as_version=4)
     except (ValueError, OSError) as why:
         raise Problem(f"{project.shown(path)} is not a notebook ({why}); restore it.") from None
+
+
+def described(path: Path, notebook: nbformat.NotebookNode, project: Project) -> Notebook:
+    """What a notebook is called and what it is about, by its first heading and paragraph."""
     prose = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
     title = re.search(r"^# +(.+)$", prose[0] if prose else "", re.MULTILINE)
     if not title:
         raise Problem(f"{project.shown(path)} does not begin with a heading (# ...); give it one.")
-    heading = title[1]
+    return Notebook(f"notebooks/{path.stem}", title[1].strip(), first_paragraph("\n\n".join(prose)))
+
+
+def stage_notebook(path: Path, folder: Path, project: Project) -> Notebook:
+    """Copy one notebook with its code folded, but for cells tagged `show-input`; say what it is about."""
+    notebook = read_notebook(path, project)
+    about = described(path, notebook, project)
+    heading = about.title
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             headings = re.findall(r"^#+ +(.+)$", cell["source"], re.MULTILINE)
             heading = headings[-1] if headings else heading
         if cell["cell_type"] == "code":
+            for output in cell["outputs"]:
+                html = output.get("data", {}).get("text/html")
+                if html is not None:
+                    output["data"]["text/html"] = plain_frame(html)
             # Without this a reader who cannot see a figure is told the name of its file.
             image = cell["metadata"].setdefault("mystnb", {}).setdefault("image", {})
             image.setdefault("alt", f"Figure: {heading}")
             tags = cell["metadata"].setdefault("tags", [])
-            if "hide-input" not in tags:
+            if not {"hide-input", "show-input"} & set(tags):
                 tags.append("hide-input")
     nbformat.write(notebook, folder / path.name)
-    return Notebook(f"notebooks/{path.stem}", title[1].strip(), first_paragraph("\n\n".join(prose)))
+    return about
+
+
+def plain_frame(html: str) -> str:
+    """A DataFrame as pandas writes it, without the style that no page may hold, in a box that scrolls by itself."""
+    bare, found = re.subn(r"<div>\s*<style scoped>.*?</style>\s*", _BOX, html, flags=re.DOTALL)
+    return bare if found else html
 
 
 def first_paragraph(prose: str) -> str:

@@ -92,7 +92,16 @@ def test_a_person_number_withholds_every_start_and_a_result_id_one(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("line", ["99,,2026-01-01,", ",utmb-1999-1,2026-01-01,", ",,2026-01-01,"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "99,,2026-01-01,",
+        ",utmb-1999-1,2026-01-01,",
+        ",,2026-01-01,",
+        "1,utmb-1999-1,2026-01-01,one of two known",
+        "99,wser-2018-p5,2026-01-01,one of two known",
+    ],
+)
 def test_a_request_that_names_nothing_stops_the_build(tmp_path, line):
     withhold(tmp_path, line)
     with pytest.raises(Problem, match="line 2 names no result"):

@@ -9,7 +9,7 @@ from race_doubles.clean.raw import raw_columns
 from race_doubles.clean.sources import observe, utmb, wser
 from race_doubles.clean.sources.observation import READERS
 from race_doubles.scrape.exceptions import load_exceptions
-from race_doubles.scrape.sources import RESULT_SOURCES
+from race_doubles.scrape.sources import RESULT_SOURCES, SOURCES
 
 #: Those of the checkout: what is tested is what its editions become.
 EXCEPTIONS = load_exceptions(Path(__file__).parents[2] / "data" / "curated")
@@ -29,7 +29,8 @@ def raw(source: str, year: int, *rows: dict[str, str], **extra: str) -> pd.DataF
 
 
 def test_every_source_of_results_has_a_reader():
-    assert set(READERS) == {name for names in RESULT_SOURCES.values() for name in names}
+    ours = {name for names in RESULT_SOURCES.values() for name in names}
+    assert set(READERS) == {SOURCES[name].like or name for name in ours}
 
 
 @pytest.mark.parametrize(

@@ -25,17 +25,33 @@ def archive(tmp_path: Path, rows_1978, home) -> Path:
     race.mkdir(parents=True)
     for offset in range(0, len(rows), 100):
         (race / f"offset={offset}.json").write_bytes(api_page(rows[offset : offset + 100]))
+    (folder / "origin.toml").write_text(ORIGIN)
     return folder
+
+
+#: What the folder of captured pages says of itself.
+ORIGIN = """
+[[origin]]
+paths = "www.wser.org/results/*"
+way = "capture"
+captured_on = 2031-02-03
+made_by = "somebody with a browser"
+
+[[origin]]
+paths = "api.utmb.world/*"
+way = "rebuilt"
+made_by = "from rows"
+"""
 
 
 MISTAKES = {
     "a year that was not held": (["--race", "wser", "--year", "2008"], "wildfires"),
-    "a year that neither race was held": (["--year", "2020"], "2020 was not held"),
+    "a year in which no race was held": (["--year", "2020"], "2020 was not held"),
     "a year without a page": (["--race", "wser", "--year", "1975"], "no results page"),
     "a year to come": (["--year", "2093"], "run `doubles update`"),
     "a year before the first": (["--race", "utmb", "--year", "1999"], "from 2003 to 2025"),
     "a year in words": (["--year", "last"], "not a valid integer"),
-    "an unknown race": (["--race", "hardrock"], "choose one of wser, utmb"),
+    "an unknown race": (["--race", "barkley"], "choose one of wser, utmb"),
     "an unknown source": (["--source", "strava"], "choose one of wser_results"),
     "a source of the other race": (
         ["--race", "utmb", "--source", "wser_results"],
@@ -73,7 +89,51 @@ def test_a_replay_writes_what_the_pages_say_and_where_they_come_from(archive, ho
         "wser_results": {"capture"},
         "utmb_results": {"rebuilt"},
     }
-    assert set(rows["fetched_at"]) == {"2024-11-24", ""}
+    assert set(rows["fetched_at"]) == {"2031-02-03", ""}
+    assert set(rows["origin"]) == {"somebody with a browser", "from rows"}
+
+
+def test_a_folder_that_says_nothing_of_its_origin_is_of_unknown_origin(archive, home, doubles):
+    (archive / "origin.toml").unlink()
+    call = ("scrape", "--replay", str(archive), "--source", "utmb_results", "--year", "2004")
+    (home.raw / "provenance.csv").unlink()
+    assert doubles(*call)[0] == 0
+    rows = read_text_csv(home.raw / "provenance.csv")
+    assert set(rows["way"]) == {"unknown"} and set(rows["fetched_at"]) == {""}
+    assert set(rows["origin"]) == {"a folder without an entry for it in origin.toml"}
+
+
+def test_a_replay_of_unknown_origin_takes_nothing_from_what_is_known(archive, home, doubles):
+    call = ("scrape", "--replay", str(archive), "--source", "utmb_results", "--year", "2004")
+    doubles(*call)
+    before = fingerprint(home.raw)
+    (archive / "origin.toml").unlink()
+    assert doubles(*call)[0] == 0
+    assert fingerprint(home.raw) == before
+
+
+WRONG_ORIGINS = {
+    "no TOML": ("[[origin", "cannot be read"),
+    "no maker": ('[[origin]]\npaths = "*"\nway = "capture"\n', "entry 1 has no made_by"),
+    "an unknown way": (
+        '[[origin]]\npaths = "*"\nway = "live"\nmade_by = "x"\n',
+        "the way 'live'",
+    ),
+    "a day in words": (
+        '[[origin]]\npaths = "*"\nway = "capture"\nmade_by = "x"\ncaptured_on = "May"\n',
+        "captured_on 'May', which is no date",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_ORIGINS)
+def test_an_origin_that_cannot_be_one_is_a_mistake_in_the_call(name, archive, home, doubles):
+    text, cause = WRONG_ORIGINS[name]
+    (archive / "origin.toml").write_text(text)
+    before = fingerprint(home.raw)
+    status, said = doubles("scrape", "--replay", str(archive), "--year", "2004", "--race", "utmb")
+    assert (status, fingerprint(home.raw)) == (2, before)
+    assert cause in said
 
 
 def test_a_replay_run_twice_changes_no_byte(archive, home, doubles):

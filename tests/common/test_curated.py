@@ -52,6 +52,41 @@ def test_a_row_that_cannot_be_names_its_line(tmp_path, line, said):
     assert str(raised.value).startswith(f"data/curated/rows.csv line 3 {said}")
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "http://", "https://localhost", "https:/x.example", "ftp://x.example/a",
+     'https://x.example/"onclick="x', "https://x.example/<b>", "data:text/html,x", "http:// x.example"],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["url", "citation"])
+def test_what_is_no_address_of_the_web_is_no_source(kind, address):
+    assert Column("source", kind).wrong(address)
+
+
+@pytest.mark.parametrize(
+    "citation",
+    [
+        "https://www.wser.org/results/1978-results/",
+        "http://livetrail.net/histo/utmb_2003/classement.php?course=utmb&cat=scratch",
+        "https://x.example",
+        "Spelled out in the organiser's split times of 2005",
+        "J. Trailrunner, Ultrarunning 12 (3): 44, 1993",
+        "Programme of 1983, p. 12",
+        "Zeitung: Der Lauf, 1999",
+    ],
+)
+def test_a_web_address_or_words_that_say_where_are_a_citation(citation):
+    assert Column("source", "citation").wrong(citation) is None
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    ["<b>me</b>", "-", "12", "see javascript:alert(1)", " JavaScript:alert(1)", "mailto:me@x.example",
+     "[here](javascript:x)", "?"],
+)  # fmt: skip
+def test_markup_other_links_and_no_words_are_no_citation(nonsense):
+    assert Column("source", "citation").wrong(nonsense)
+
+
 def test_other_columns_are_refused(tmp_path):
     with pytest.raises(Problem, match="line 1 has the columns race, year"):
         read(tmp_path, head="race,year\n")

@@ -8,7 +8,7 @@ from race_doubles.common.errors import Problem
 from race_doubles.common.races import COLUMNS, DOUBLE, RACES, read_races
 
 HEAD = ",".join(COLUMNS) + "\n"
-ROW = "lavaredo,Lavaredo,LUT,Cortina d'Ampezzo,ITA,6,100K,F M\n"
+ROW = "lavaredo,Lavaredo,LUT,Cortina d'Ampezzo,ITA,6,100K,F M,live\n"
 
 
 def write(folder, *rows):

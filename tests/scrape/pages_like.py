@@ -77,3 +77,17 @@ def sheet(rows: list[list[str]]) -> bytes:
         for name, text in parts.items():
             archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
     return content.getvalue()
+
+
+def a_live_runner(place: int, uri: str, fullname: str, sex: str = "F") -> dict[str, object]:
+    """One finisher as the live API of a World Series race gives it."""
+    return {
+        "raceId": "90K", "raceName": "MADE UP 90K", "raceCategory": None, "start": "2019-05-04",
+        "info": {
+            "fullname": fullname, "url": f"https://utmb.world/runner/{uri}", "index": None, "sex": sex,
+            "age": 40, "countryCode": "FR", "category": "40-44", "club": None,
+        },
+        "ranking": {"scratch": place, "sex": place, "category": place},
+        "raceTime": f"11:{place // 60:02}:{place % 60:02}", "diffToFirst": "00:00:00", "status": "f",
+        "isFinisher": True,
+    }  # fmt: skip

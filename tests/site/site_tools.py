@@ -10,6 +10,7 @@ import pandas as pd
 
 from race_doubles.common.files import write_parquet
 from race_doubles.common.paths import Project
+from race_doubles.common.races import RACES
 
 MARKUP = "<img src=x onerror=\"document.title='run'\"><b>Bobby</b> Tables"
 FORMULA = '=HYPERLINK("https://example.org","Click")'
@@ -77,6 +78,7 @@ def make_tables(results: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The other tables for `results`: everybody is who their bib says."""
     from race_doubles.clean.schema import EDITIONS, RECONCILIATION, SPLITS, shaped
     from race_doubles.doubles.doubles_table import make_doubles
+    from race_doubles.doubles.pairs_table import make_pairs
 
     links = pd.DataFrame(
         {
@@ -88,7 +90,7 @@ def make_tables(results: pd.DataFrame) -> dict[str, pd.DataFrame]:
     )
     people = results.merge(links, on="result_id").groupby("runner_id")
     runners = people[["name", "sex", "born_min", "born_max"]].first()
-    for race in ("wser", "utmb"):
+    for race in RACES:
         of_race = results[results["race"].eq(race)].merge(links, on="result_id")
         for what, rows in (
             ("starts", of_race),
@@ -128,6 +130,7 @@ def make_tables(results: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "runners": runners,
         "editions": editions,
         "doubles": doubles,
+        "pairs": make_pairs(results, links, editions),
     }
 
 

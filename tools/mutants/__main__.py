@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ def copied(target: Path) -> Path:
     (target / "package").mkdir()
     (target / "package" / "race_doubles").symlink_to(target / "src")
     (target / "no_pages").mkdir()
+    for old in target.parent.glob("tests_*.json"):
+        old.unlink()
     return target
 
 
@@ -56,6 +59,24 @@ def in_copy(folder: Path, keep: bool) -> int:
     variables = os.environ | environment(copy) | {"MUTANTS_FOLDER": str(folder)}
     command = [sys.executable, "-m", "tools.mutants", *sys.argv[1:]]
     return subprocess.run(command, cwd=copy, env=variables, check=False).returncode
+
+
+def coverage_of(tests: list[str], copy: Path, folder: Path) -> dict[str, Any]:
+    """The tests of each line, and their seconds; a folder of tests is measured once for all rooms."""
+    lines: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    seconds: dict[str, float] = {}
+    for part in tests:
+        known = folder / f"{part.replace('/', '_')}.json"
+        if not known.is_file():
+            command = [sys.executable, "-m", "tools.mutants.covered", str(copy), str(known), part]
+            with known.with_suffix(".log").open("w") as log:
+                subprocess.run(command, cwd=copy, stdout=log, check=True)
+        measured = json.loads(known.read_text("utf-8"))
+        seconds |= measured["seconds"]
+        for file, found in measured["lines"].items():
+            for line, these in found.items():
+                lines[file][line] += these
+    return {"lines": lines, "seconds": seconds}
 
 
 def tests_of(mutant: Mutant, covered: dict[str, Any], seconds: float) -> list[str]:
@@ -112,12 +133,9 @@ def main() -> int:
     found = []
     for name in asked.room or settings["rooms"]:
         room = settings["rooms"][name]
-        known = folder / f"covered_{name}.json"
-        if not (asked.keep and known.is_file() and known.stat().st_mtime > copy.stat().st_mtime):
-            tests = [test for test in room["tests"] if (copy / test).exists()]
-            subprocess.run([sys.executable, "-m", "tools.mutants.covered", str(copy), str(known), *tests],
-                           cwd=copy, stdout=(folder / f"covered_{name}.log").open("w"), check=True)  # fmt: skip
-        covered = json.loads(known.read_text("utf-8"))
+        covered = coverage_of(
+            [test for test in room["tests"] if (copy / test).exists()], copy, folder
+        )
         every = every_mutant(room, copy, settings["left_out"])
         sample = every if asked.all else random.Random(asked.seed).sample(every, min(asked.number, len(every)))  # fmt: skip
         load_libraries()

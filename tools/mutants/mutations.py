@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 import hashlib
 import re
@@ -55,6 +56,7 @@ def mutants_of(path: Path, root: Path, left_out: list[dict[str, str]]) -> list[M
     wrapper.visit(visitor)
     positions = wrapper.resolve(PositionProvider)
     lines = source.splitlines()
+    statements = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.stmt)]
     docstrings = {id(node) for node in _docstrings(wrapper.module)}
     found = []
     for mutation in visitor.mutations:
@@ -64,7 +66,9 @@ def mutants_of(path: Path, root: Path, left_out: list[dict[str, str]]) -> list[M
         before = wrapper.module.code_for_node(mutation.original_node)
         after = wrapper.module.code_for_node(mutation.mutated_node)
         kind = _kind(mutation.original_node, before, after)
-        statement = "\n".join(lines[_statement(lines, where.start.line) - 1 : where.end.line])
+        statement = _statement(statements, lines, where.start.line)
+        if lines[where.start.line - 1][: where.start.column].endswith("strict="):
+            continue
         if any(rule["kind"] in (kind, "any") and re.search(rule["code"], statement, re.MULTILINE)
                for rule in left_out):  # fmt: skip
             continue
@@ -87,17 +91,13 @@ def _kind(node: cst.CSTNode, before: str, after: str) -> str:
     return "argument" if isinstance(node, cst.Call) else "other"
 
 
-def _statement(lines: list[str], line: int) -> int:
-    """The line in which the statement begins of which `line` is a part, as its indent tells."""
-    while (
-        line > 1
-        and re.match(r"\s*([)\]}\"'f]|\w+=|.*[,(]$)", lines[line - 1])
-        and not re.match(r"\s*(raise|return|def|if|for|with|assert|tell|say)\b", lines[line - 1])
-    ):
-        line -= 1
-        if line == 1:
-            break
-    return line
+def _statement(statements: list[ast.stmt], lines: list[str], line: int) -> str:
+    """The first and the last line, and all between, of the smallest statement that a line is in."""
+    around = [one for one in statements if one.lineno <= line <= (one.end_lineno or one.lineno)]
+    if not around:
+        return lines[line - 1]
+    smallest = min(around, key=lambda one: (one.end_lineno or one.lineno) - one.lineno)
+    return "\n".join(lines[smallest.lineno - 1 : smallest.end_lineno])
 
 
 def _docstrings(module: cst.Module) -> list[cst.CSTNode]:

@@ -14,6 +14,9 @@ from matplotlib import figure as drawn
 from race_doubles.analysis.show.style import DPI
 from race_doubles.common.races import DOUBLE_NAMES
 
+#: Pixels of a browser to the inch, as CSS counts them.
+SCREEN_DPI = 96
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -36,11 +39,18 @@ class Figure:
         return picture.getvalue()
 
     def _ipython_display_(self) -> None:
+        picture = self.png()
         display(
-            {"image/png": self.png(), "text/plain": self.alt},
+            {"image/png": picture, "text/plain": self.alt},
             raw=True,
-            metadata={"image/png": {"alt": self.alt}},
+            metadata={"image/png": {"alt": self.alt, "width": screen_width(picture)}},
         )
+
+
+def screen_width(picture: bytes) -> int:
+    """How wide JupyterLab shows a PNG, in its pixels: as many inches as drawn, though it has more dots to the inch."""
+    # The width is the first number of the header that every PNG begins with.
+    return round(int.from_bytes(picture[16:20], "big") * SCREEN_DPI / DPI)
 
 
 def finish(drawing: drawn.Figure, finding: str, source: str, alt: str) -> Figure:

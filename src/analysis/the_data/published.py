@@ -11,9 +11,10 @@ from race_doubles.clean.corrections import load_corrections
 from race_doubles.clean.coverage import field_shares, known_shares, rows_by_source
 from race_doubles.clean.raw import read_provenance
 from race_doubles.common.paths import Project, find_project
+from race_doubles.common.races import DOUBLE
 from race_doubles.doubles.tables import Tables
 from race_doubles.scrape.exceptions import load_exceptions
-from race_doubles.scrape.sources import SOURCES
+from race_doubles.scrape.sources import RACE_OF, SOURCES
 
 #: What a value may be kept from: a source, or a correction.
 SOURCE_NAMES = {name: source.label for name, source in SOURCES.items()} | {
@@ -33,8 +34,10 @@ class Published:
 
     @cached_property
     def listed(self) -> pd.DataFrame:
-        """Rows of each source and edition: `clean.coverage.rows_by_source`."""
-        return rows_by_source(read_provenance(self._project))
+        """Rows of each source and edition of Western States and UTMB: `clean.coverage.rows_by_source`."""
+        table = rows_by_source(read_provenance(self._project))
+        table = table[table["race"].isin(DOUBLE)].reset_index(drop=True)
+        return table.assign(source=table["source"].cat.remove_unused_categories())
 
     @cached_property
     def field_shares(self) -> pd.DataFrame:
@@ -53,8 +56,9 @@ class Published:
 
     @cached_property
     def corrections(self) -> pd.DataFrame:
-        """The published values that are wrong."""
-        return load_corrections(self._project.curated)
+        """The published values of Western States and UTMB that are wrong."""
+        table = load_corrections(self._project.curated)
+        return table[table["source"].map(RACE_OF).isin(DOUBLE)].reset_index(drop=True)
 
     @cached_property
     def run_again(self) -> list[tuple[str, int]]:

@@ -18,6 +18,7 @@ from statsmodels.stats.proportion import proportion_confint
 from race_doubles.common.files import read_parquet, read_text_csv, write_csv
 from race_doubles.common.fixed import fixed
 from race_doubles.common.paths import find_project
+from race_doubles.common.races import DOUBLE
 from race_doubles.common.resampling import ratio_interval
 from race_doubles.common.words import born_range
 from race_doubles.link.build import link_results
@@ -395,6 +396,9 @@ def measure_gold(shared: Path, processed: Path) -> tuple[pd.DataFrame, pd.DataFr
     """The judged pairs in the folder `shared` against the built tables in `processed`: the score, and the levels of
     `refinements` on these pairs alone."""
     results, links = (read_parquet(processed / f"{name}.parquet") for name in ("results", "links"))
+    # The judged pairs are of these two races.
+    results = results[results["race"].isin(DOUBLE)].reset_index(drop=True)
+    links = links[links["result_id"].isin(results["result_id"])].reset_index(drop=True)
     pairs = gold_pairs(results, links, shared / "gold" / "same_year_pairs.csv")
     ladder = same_year_pairs(results, links, pairs[pairs["present"]])
     score = {

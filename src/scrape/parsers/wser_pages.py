@@ -11,6 +11,7 @@ import re
 from bs4 import BeautifulSoup
 
 from race_doubles.scrape.description import Description
+from race_doubles.scrape.headings import headings_of
 from race_doubles.scrape.html_tables import as_table, find_tables, read_table
 from race_doubles.scrape.pages import Get, Page
 from race_doubles.scrape.reading import Parsed, Reading, Shape, shown
@@ -25,18 +26,12 @@ ENTRANT_COLUMNS = [
     "entry_type", "ws_finishes",
 ]  # fmt: skip
 
-#: How the results pages of different years head a column -> our name for it.
-RESULTS_HEADINGS = {
-    "place": "place", "time": "time", "bib": "bib",
-    "first": "first_name", "first name": "first_name",
-    "last": "last_name", "last name": "last_name", "gender": "gender", "age": "age", "city": "city",
-    "state": "region", "state/country": "region", "state or country": "region", "": "note",
-}  # fmt: skip
-ENTRANT_HEADINGS = {
-    "first name": "first_name", "last name": "last_name", "gender": "gender", "age": "age",
-    "city": "city", "state": "state", "country": "country", "bib": "bib",
-    "entry type": "entry_type", "ws finishes": "ws_finishes", "rollover": "rollover", "awards": "awards",
-}  # fmt: skip
+#: How the pages of different years head a column -> our name for it.
+RESULTS_HEADINGS = headings_of("wser_results")
+ENTRANT_HEADINGS = headings_of("wser_entrants")
+#: Without these a page is no such list.
+RESULTS_NEEDED = ("place", "time", "first_name", "last_name")
+ENTRANT_NEEDED = ("first_name", "last_name")
 
 WSER_TABLE = re.compile(rb"<table\b[^>]*\bwser-table\b", re.IGNORECASE)
 _AFTER = 2000
@@ -74,7 +69,16 @@ def entrants(year: int, get: Get) -> Parsed:
 def parse_results(content: bytes, reading: Reading) -> Parsed:
     """A results page as a table; a footnote mark in `note` is replaced by the footnote itself."""
     header, rows, tail = _read_table(content, reading)
-    parsed = as_table(header, rows, RESULTS_HEADINGS, RESULTS_COLUMNS, _SHAPES, reading)
+    parsed = as_table(
+        header,
+        rows,
+        RESULTS_HEADINGS,
+        RESULTS_COLUMNS,
+        _SHAPES,
+        reading,
+        RESULTS_NEEDED,
+        takes_extra=True,
+    )
     _check_order(parsed, reading)
     marks = set(parsed.table["note"]) - {""}
     if marks:
@@ -86,7 +90,16 @@ def parse_results(content: bytes, reading: Reading) -> Parsed:
 def parse_entrants(content: bytes, reading: Reading) -> Parsed:
     """An entrants list as a table."""
     header, rows, _ = _read_table(content, reading)
-    return as_table(header, rows, ENTRANT_HEADINGS, ENTRANT_COLUMNS, _SHAPES, reading)
+    return as_table(
+        header,
+        rows,
+        ENTRANT_HEADINGS,
+        ENTRANT_COLUMNS,
+        _SHAPES,
+        reading,
+        ENTRANT_NEEDED,
+        takes_extra=True,
+    )
 
 
 def _read_table(content: bytes, reading: Reading) -> tuple[list[str], list[list[str]], bytes]:

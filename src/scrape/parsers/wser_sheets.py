@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from race_doubles.scrape.headings import headings_of
 from race_doubles.scrape.reading import Parsed, Reading, shown, text_table
 from race_doubles.scrape.sheets import read_sheet
 from race_doubles.scrape.splits import Passing, elapsed_from_clocks, seconds, splits_table
@@ -19,13 +20,7 @@ COLUMNS = [
     "region", "status", "note",
 ]  # fmt: skip
 
-_BASE = {
-    "overall place": "place", "finish": "place", "time": "time", "elapsed time": "time",
-    "elapsed": "time", "bib": "bib", "bib number": "bib", "first name": "first_name",
-    "fname": "first_name", "last name": "last_name", "lname": "last_name", "name": "name",
-    "gender": "gender", "gen": "gender", "age": "age", "city": "city", "state": "region",
-    "state or country": "region", "country": "country", "div": "division",
-}  # fmt: skip
+_BASE = headings_of("wser_stats")
 _NOT_A_CHECKPOINT = re.compile(
     r"(pos|position|place|.* place|time|.*segment delta|.*segment place)?", re.IGNORECASE
 )
@@ -53,7 +48,7 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
 
     Raises Problem when the sheet cannot be read or a row is not a runner's.
     """
-    rows = read_sheet(content, reading)
+    rows = read_sheet(content, reading, lambda sheet: bool(_headings_at(sheet)))
     layout = _layout(rows, year, reading)
     extra: list[str] = [name for name in ("country", "time_again") if name in layout.base]
     table, passings, notes = [], [], []
@@ -77,13 +72,18 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
     )
 
 
-def _layout(rows: list[list[str]], year: int, reading: Reading) -> Layout:
-    """Find the heading and name the columns."""
-    heads = [
+def _headings_at(rows: list[list[str]]) -> list[int]:
+    """Which of the first five rows head a column of bibs."""
+    return [
         number
         for number, row in enumerate(rows[:5])
-        if any(text.lower() in ("bib", "bib number") for text in row)
+        if any(_BASE.get(text.strip().lower()) == "bib" for text in row)
     ]
+
+
+def _layout(rows: list[list[str]], year: int, reading: Reading) -> Layout:
+    """Find the heading and name the columns."""
+    heads = _headings_at(rows)
     if not heads:
         raise reading.problem("a heading with a bib column in the first five rows", "none")
     at = heads[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -85,3 +87,35 @@ def test_the_draw_and_the_wait_list_of_its_year_are_the_same_list(archive, waitl
     waiting = stages.waitlisted(waitlist_raw)
     assert called.waitlist_disagreements(drawn, waiting).empty
     assert called.each_once(drawn, waiting)["entry_id"].is_unique
+
+
+def lottery_years(archive: Path) -> list[int]:
+    return sorted(int(page.stem[-4:]) for page in (archive / "www.wser.org").glob("lottery*.html"))
+
+
+def test_applications_equal_the_totals_of_every_page_by_number_of_tickets(archive, project):
+    """A second route to the pages' own numbers: their words, without the parser's tables."""
+    from race_doubles.clean.entries.counts import count_applicants, read_counts
+
+    get, years = from_archive(archive), lottery_years(archive)
+    entries = stages.applied(every(wser_lottery.lottery, years, get))
+    kept = read_counts(project, "applicants_by_tickets.csv")
+    for year in years:
+        page = (archive / "www.wser.org" / f"lottery{year}.html").read_text("utf-8", "replace")
+        words = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
+        tickets, people = (
+            int(re.search(rf"Total {what}:\s*([\d,]+)", words)[1].replace(",", ""))
+            for what in ("Tickets", "Entrants")
+        )
+        ours = entries[entries["year"].eq(year)]
+        assert (len(ours), ours["tickets"].sum()) == (people, tickets), year
+        of_year = kept[kept["year"].eq(year)]
+        assert of_year["applicants"].sum() == people, year
+        assert (of_year["applicants"] * of_year["tickets"]).sum() == tickets, year
+        # Each row of the table above the list: how many each hold, how many they are, tickets in all.
+        held = of_year.groupby("tickets")["applicants"].sum()
+        for each, number in held.items():
+            assert re.search(rf"\b{each}\b[ ()\d,]* {number:,}|\b{each}\b[ ()\d,]* {number}\b", words), (year, each)  # fmt: skip
+    made = count_applicants(entries)["applicants_by_tickets.csv"]
+    assert made["applicants"].sum() == kept["applicants"].sum() == len(entries)
+    assert len(made) == len(kept)

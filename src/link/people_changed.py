@@ -1,0 +1,81 @@
+"""Who became another person since the last build, among results that were there already, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+#: People named one by one; of more only the number is told.
+MOST_TOLD = 20
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One person of the new links whose old results were not all one person before, or who lost some.
+
+    `kind` is `joined` (several old people are one), `parted` (one old person is several) or `renamed` (the same
+    old results under another id). `old` and `new` are runner ids, `evidence` the new results of the person.
+    """
+
+    kind: str
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    results: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+
+def people_changed(before: pd.DataFrame, after: pd.DataFrame) -> list[Changed]:
+    """What happened to the people of old results between two tables of links (result_id, runner_id).
+
+    A result that is only in one of them changes nobody by itself. In the order of the old runner ids.
+    """
+    both = before[["result_id", "runner_id"]].merge(
+        after[["result_id", "runner_id"]], on="result_id", suffixes=("_old", "_new")
+    )
+    moved = both[both["runner_id_old"].ne(both["runner_id_new"])]
+    fresh = after[~after["result_id"].isin(before["result_id"])]
+    fresh_of = fresh.groupby("runner_id")["result_id"].agg(lambda ids: tuple(sorted(ids)))
+    new_of = both.groupby("runner_id_old")["runner_id_new"].agg(lambda ids: tuple(sorted(set(ids))))
+    old_of = both.groupby("runner_id_new")["runner_id_old"].agg(lambda ids: tuple(sorted(set(ids))))
+    changes: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    for row in moved.sort_values(["runner_id_old", "result_id"]).itertuples():
+        is_parted = len(new_of[row.runner_id_old]) > 1
+        old = (row.runner_id_old,) if is_parted else old_of[row.runner_id_new]
+        new = new_of[row.runner_id_old]
+        changes.setdefault((old, new), []).append(row.result_id)
+    return [
+        Changed(
+            "parted" if len(new) > 1 else "joined" if len(old) > 1 else "renamed",
+            old, new, tuple(results),
+            tuple(result for one in new for result in fresh_of.get(one, ())),
+        )
+        for (old, new), results in changes.items()
+    ]  # fmt: skip
+
+
+def told(changes: list[Changed], names: Mapping[str, str]) -> list[str]:
+    """A line on each change; `names` gives the name of a runner_id, old or new."""
+    lines = [_line(one, names) for one in changes[:MOST_TOLD]]
+    if len(changes) > MOST_TOLD:
+        lines.append(f"… and {len(changes) - MOST_TOLD} more people changed")
+    return lines
+
+
+def _line(one: Changed, names: Mapping[str, str]) -> str:
+    old = " and ".join(_named(person, names) for person in one.old)
+    new = " and ".join(_named(person, names) for person in one.new)
+    if one.evidence:
+        why = f"new beside them: {', '.join(one.evidence)}"
+    else:
+        why = "no new result of theirs: the weights moved with the field, or a decision did"
+    if one.kind == "joined":
+        return f"joined: {old} are one person now, {new}; {why}"
+    if one.kind == "parted":
+        return f"parted: {old} is now {new}; {why}"
+    return f"another id: {old} is now {new}; {why}"
+
+
+def _named(person: str, names: Mapping[str, str]) -> str:
+    return f"{names[person]} ({person})" if person in names else person

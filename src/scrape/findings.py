@@ -1,0 +1,121 @@
+"""What a run of `doubles update` found, edition by edition, sorted into what a person has to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from race_doubles.common.races import RACE_NAMES
+from race_doubles.scrape import collect, measures
+from race_doubles.scrape.changes import Changes, compare
+from race_doubles.scrape.collect import Edition, Outcome
+from race_doubles.scrape.description import Description
+from race_doubles.scrape.registering import Read
+
+#: What became of an edition that was looked for.
+NEW, CORRECTED, SAME, NOT_YET, NO_TOKEN, GONE, NOT_IN_FOLDER, KEPT, STOPPED = (
+    "new", "corrected", "unchanged", "not yet", "no token", "gone", "not in the folder", "kept", "stopped",
+)  # fmt: skip
+#: These end the run with status 1.
+FAILURES = (GONE, STOPPED)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One edition of one source: what became of it, with the raw tables before and after."""
+
+    edition: Edition
+    state: str
+    outcome: Outcome
+    is_known: bool
+    before: pd.DataFrame | None = None
+    after: pd.DataFrame | None = None
+    changes: Changes | None = field(default=None)
+
+    @property
+    def source(self) -> Description:
+        return self.edition.source
+
+    @property
+    def finishers(self) -> int:
+        """Rows with a finish in the table as it now is."""
+        return 0 if self.after is None else int(measures.finish_seconds(self.after).notna().sum())
+
+
+def sorted_out(
+    edition: Edition,
+    outcome: Outcome,
+    is_known: bool,
+    before: pd.DataFrame | None,
+    after: pd.DataFrame | None,
+) -> Finding:
+    """The finding of one outcome; a source that is gone is told only by `with_gone`, from all of them."""
+    changes = None
+    if outcome.result == collect.FAILED:
+        state = NOT_YET if outcome.absent else STOPPED
+        if outcome.absent and outcome.no_token:
+            state = NO_TOKEN
+    elif outcome.result == collect.KEPT:
+        state = NO_TOKEN if outcome.no_token else KEPT
+    else:
+        changes = compare(edition.source.name, edition.year, before, after)
+        state = NEW if before is None else CORRECTED if changes else SAME
+    return Finding(edition, state, outcome, is_known, before, after, changes)
+
+
+def with_gone(findings: Sequence[Finding], is_replay: bool) -> list[Finding]:
+    """The same, where a missing page of a known edition says that a source has moved.
+
+    "Not there" is only "not there yet" where an edition that is known to exist still answers. A folder that
+    is replayed need not hold what is known.
+    """
+    answers = {f.source.name for f in findings if f.is_known and f.state in (NEW, CORRECTED, SAME)}
+    asked = {f.source.name for f in findings if f.is_known and f.state == NOT_YET}
+    told = []
+    for finding in findings:
+        state = finding.state
+        if state == NOT_YET and not finding.outcome.not_run_yet:
+            if is_replay:
+                state = NOT_IN_FOLDER
+            elif finding.is_known or finding.source.name in asked - answers:
+                state = GONE
+        if state == NOT_YET and finding.is_known:
+            state = STOPPED
+        told.append(
+            Finding(finding.edition, state, finding.outcome, finding.is_known, finding.before,
+                    finding.after, finding.changes)
+        )  # fmt: skip
+    return told
+
+
+def read_of(finding: Finding) -> Read:
+    """What an edition that was taken says for the registry."""
+    source, table = finding.source, finding.after
+    day = ""
+    if table is not None and "start" in table and (starts := table["start"].str[:10]).ne("").any():
+        day = str(starts[starts.ne("")].mode().iloc[0])
+    finishers = finding.finishers if source.lists in ("starters", "finishers") else 0
+    is_day = len(day) == 10 and day.startswith(str(finding.edition.year))
+    return Read(
+        source.race, finding.edition.year, source.name, finding.outcome.url, finishers,
+        day if is_day else "",
+    )  # fmt: skip
+
+
+def halves(in_by_race: Mapping[str, Iterable[int]], races: Sequence[str]) -> list[str]:
+    """Sentences on the newest year of which the results of some race of a double are in, but not of all."""
+    years = {race: set(found) for race, found in in_by_race.items() if race in races}
+    every = set().union(*years.values()) if years else set()
+    if not every:
+        return []
+    newest = max(every)
+    there = [RACE_NAMES[race] for race in races if newest in years.get(race, set())]
+    lacking = [RACE_NAMES[race] for race in races if newest not in years.get(race, set())]
+    if not lacking:
+        return [f"Of {newest} {' and '.join(there)} are in."]
+    return [
+        f"{newest} is half a year so far: {' and '.join(there)} is in and {' and '.join(lacking)} is not, so "
+        f"no double of {newest} can be counted."
+    ]

@@ -1,0 +1,188 @@
+"""What an edition of a source measures, as numbers that can be held beside those of earlier editions.
+
+Pure functions of raw tables (text, as in `data/raw`): nothing is cleaned here, a name counts as the set
+of its words without accents, a finish is a row with a time (and, where the source says so, a finisher's).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from race_doubles.scrape.description import Description
+
+#: The columns that sources have for one thing, the first that is there holds.
+TIMES = ("race_time", "time")
+SEXES = ("gender", "sex")
+PLACES = ("nationality_code", "country_code", "country", "region")
+_TIME = re.compile(r"(\d{1,3}):(\d\d)(?::(\d\d))?")
+#: How a measure is called in a message.
+LABELS = {
+    "rows": "rows",
+    "finishers": "finishers",
+    "finish_rate": "share of rows with a finish",
+    "winning_hours": "winning time in hours",
+    "median_hours": "median time in hours",
+    "returning": "share of names seen in earlier editions",
+    "swapped": "share of given names that earlier editions have as family names",
+    "repeats": "share of rows that repeat a runner",
+    "women": "share of women",
+    "known_places": "share of countries or regions seen before",
+}
+
+
+@dataclass
+class Seen:
+    """What earlier editions have shown: `names` in any source of the race; in the source itself words of names,
+    countries or regions.
+    """
+
+    names: set[str] = field(default_factory=set)
+    given: Counter[str] = field(default_factory=Counter)
+    family: Counter[str] = field(default_factory=Counter)
+    places: set[str] = field(default_factory=set)
+
+    def add(self, table: pd.DataFrame, source: Description) -> None:
+        """Take in one edition."""
+        given, family = name_parts(table, source)
+        self.given.update(filter(None, given))
+        self.family.update(filter(None, family))
+        self.places.update(column_of(table, PLACES))
+
+
+def measure(table: pd.DataFrame, source: Description, seen: Seen) -> dict[str, float]:
+    """The numbers of LABELS that this table has, by name, given what was `seen` before it."""
+    finish = finish_seconds(table)
+    times = finish.dropna()
+    found = {"rows": float(len(table)), "repeats": _repeats(table, source)}
+    if source.lists in ("starters", "finishers"):
+        found["finishers"] = float(len(times))
+        if source.lists == "starters":
+            found["finish_rate"] = len(times) / len(table)
+    if len(times):
+        found["winning_hours"] = times.min() / 3600
+        found["median_hours"] = float(times.median()) / 3600
+    sexes = [text[:1] for text in column_of(table, SEXES) if text]
+    if sexes:
+        found["women"] = sexes.count("F") / len(sexes)
+    if seen.names:
+        names = names_of(table, source)
+        found["returning"] = sum(name in seen.names for name in names) / len(names)
+    if seen.given:
+        found["swapped"] = _swapped(*name_parts(table, source), seen)
+    places = [text for text in column_of(table, PLACES) if text]
+    if places and seen.places:
+        found["known_places"] = sum(text in seen.places for text in places) / len(places)
+    return found
+
+
+def finish_seconds(table: pd.DataFrame) -> pd.Series:
+    """Seconds of those who finished; missing for the others."""
+    text = pd.Series(column_of(table, TIMES), index=table.index, dtype="object")
+    seconds = pd.to_numeric(text.map(_seconds), errors="coerce")
+    if "is_finisher" in table:
+        seconds = seconds.where(table["is_finisher"].eq("true"))
+    return seconds
+
+
+def names_of(table: pd.DataFrame, source: Description) -> list[str]:
+    """Each row's name as its words without accents, in the order of the alphabet: `ann miller`."""
+    columns = [table[name] for name in source.names if name in table]
+    joined = [" ".join(parts) for parts in zip(*columns, strict=True)] if columns else []
+    return [" ".join(sorted(folded(name).split())) for name in joined] or [""] * len(table)
+
+
+def name_parts(table: pd.DataFrame, source: Description) -> tuple[list[str], list[str]]:
+    """The first word of the given and the last of the family name, by the columns the source has for them."""
+    columns = set(table.columns)
+    given = next((name for name in ("first_name", "given_name") if name in columns), None)
+    family = next((name for name in ("last_name", "family_name") if name in columns), None)
+    if given and family:
+        pairs = list(zip(table[given], table[family], strict=True))
+    else:
+        whole = next((name for name in source.names if name in columns), None)
+        pairs = [(text, text) for text in (table[whole] if whole else [""] * len(table))]
+    parts = [(folded(one).split(), folded(other).split()) for one, other in pairs]
+    return [one[0] if one else "" for one, _ in parts], [two[-1] if two else "" for _, two in parts]
+
+
+def folded(text: str) -> str:
+    """`text` in small letters, without accents, words apart by single blanks."""
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(re.sub(r"[^\w]+", " ", plain.casefold()).split())
+
+
+def column_of(table: pd.DataFrame, among: Iterable[str]) -> list[str]:
+    """The first of the columns `among` that the table has, as text; empty cells where it has none."""
+    name = next((name for name in among if name in table.columns), None)
+    return [""] * len(table) if name is None else table[name].astype(str).tolist()
+
+
+def shared(one: pd.DataFrame, other: pd.DataFrame, source: Description) -> float:
+    """The share of the smaller table's rows that the other has too: name and time, or name where none is timed.
+
+    Counted as often as a row is there.
+    """
+    ones, others = _signatures(one, source), _signatures(other, source)
+    return sum((ones & others).values()) / max(1, min(ones.total(), others.total()))
+
+
+def _signatures(table: pd.DataFrame, source: Description) -> Counter[tuple[str, float]]:
+    times = finish_seconds(table)
+    names = names_of(table, source)
+    if times.notna().any():
+        pairs = zip(names, times, strict=True)
+        return Counter((name, time) for name, time in pairs if time == time)
+    return Counter((name, 0.0) for name in names)
+
+
+def finishers_in_common(
+    one: pd.DataFrame, of_one: Description, other: pd.DataFrame, of_other: Description
+) -> float:
+    """The share of the smaller list's finishers whose name the other list has as well.
+
+    Where one of the two has no times, its names are all of its rows.
+    """
+    ours, theirs = _finishers(one, of_one), _finishers(other, of_other)
+    if len(ours) > len(theirs):
+        ours, theirs = theirs, ours
+    return len(ours & theirs) / max(1, len(ours))
+
+
+def _finishers(table: pd.DataFrame, source: Description) -> set[str]:
+    done = finish_seconds(table).notna()
+    names = names_of(table, source)
+    if not done.any():
+        return set(names)
+    return {name for name, is_done in zip(names, done, strict=True) if is_done}
+
+
+def _seconds(text: str) -> int | None:
+    found = _TIME.fullmatch(text)
+    if found is None:
+        return None
+    total = int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3] or 0)
+    return total or None
+
+
+def _repeats(table: pd.DataFrame, source: Description) -> float:
+    identity = [name for name in source.identity or source.key if name in table.columns]
+    return float(table.duplicated(identity).mean()) if identity else 0.0
+
+
+def _swapped(given: list[str], family: list[str], seen: Seen) -> float:
+    """Of the names that earlier editions tell, the share that stands the other way round."""
+    told = turned = 0
+    for first, last in zip(given, family, strict=True):
+        right = seen.given[first] + seen.family[last]
+        wrong = seen.family[first] + seen.given[last]
+        if first != last and right != wrong:
+            told += 1
+            turned += wrong > right
+    return turned / told if told else 0.0

@@ -1,0 +1,229 @@
+"""Does it look like an edition? A new or corrected table beside the earlier editions of its source.
+
+A number must lie within what the earlier editions span, with some room. What does not is a doubt, named
+with its numbers; it stops the edition unless a row of `data/curated/accepted_editions.csv` accepts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from race_doubles.common.curated import Column, read_curated_if_there
+from race_doubles.common.errors import Problem
+from race_doubles.common.files import read_text_csv
+from race_doubles.scrape import measures
+from race_doubles.scrape.description import Description
+from race_doubles.scrape.measures import LABELS, Seen
+from race_doubles.scrape.pages import NotRunYet
+from race_doubles.scrape.sources import SOURCES
+
+FILE = "accepted_editions.csv"
+#: The editions before it that an edition is held beside, and how few make no span.
+MOST_EARLIER, LEAST_EARLIER = 6, 3
+#: How far outside the span a number may lie: a share of the span's end, and an amount; and on which side of it
+#: it is a wonder. Wide enough for every ordinary edition of every source so far, narrow enough
+#: for half a page, one page twice, or two columns in each other's place.
+ROOM: dict[str, tuple[float, float, str]] = {
+    "rows": (0.2, 0.0, "both"),
+    "finishers": (0.25, 0.0, "both"),
+    "finish_rate": (0.0, 0.15, "both"),
+    "winning_hours": (0.1, 0.0, "both"),
+    "median_hours": (0.08, 0.0, "both"),
+    "returning": (0.2, 0.02, "below"),
+    "swapped": (0.0, 0.1, "above"),
+    "repeats": (0.0, 0.015, "above"),
+    "women": (0.0, 0.08, "both"),
+    "known_places": (0.0, 0.06, "below"),
+}
+#: More than this of another edition's names and times, or of its names where nobody is timed, is that edition.
+MOST_SHARED, MOST_SHARED_UNTIMED = 0.3, 0.95
+#: Two sources of one edition may have this much less in common than in the worst earlier year.
+ROOM_BETWEEN_SOURCES = 0.1
+#: What a row may accept.
+CHECKS = (*LABELS, "same as another edition", "sources agree")
+COLUMNS = (
+    Column("source", choices=tuple(SOURCES)),
+    Column("year", "year"),
+    Column("check", choices=CHECKS),
+    Column("reason"),
+    Column("evidence", "url"),
+)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One check that an edition does not pass (of CHECKS), and the numbers in words."""
+
+    check: str
+    words: str
+
+
+def require_plausible(
+    source: Description, year: int, table: pd.DataFrame, raw: Path, accepted: Iterable[str] = ()
+) -> list[str]:
+    """Words on each doubt that was `accepted`.
+
+    Raises NotRunYet for a list of results without a finisher, Problem naming every doubt otherwise.
+    """
+    where = f"{source.name} {year}"
+    if _is_without_results(source, table):
+        raise NotRunYet(
+            f"{where}: {len(table)} rows and not one finish, so it is a list of who is registered; "
+            "it is taken when it has results."
+        )
+    found = doubts(source, year, table, raw)
+    accepted = set(accepted)
+    if open_doubts := [doubt for doubt in found if doubt.check not in accepted]:
+        told = "; ".join(f"{doubt.words} [{doubt.check}]" for doubt in open_doubts)
+        raise Problem(
+            f"{where} does not look like an edition: {told}. The old data was kept; look at the page, and if "
+            f"it is right, accept each [check] by a row of data/curated/{FILE} with the reason."
+        )
+    return [f"accepted although {doubt.words}" for doubt in found]
+
+
+def accepted_checks(curated: Path, source: str, year: int) -> list[str]:
+    """The checks that rows of accepted_editions.csv accept for an edition.
+
+    Raises Problem for a row that cannot be one.
+    """
+    rows = read_curated_if_there(curated / FILE, COLUMNS, key=("source", "year", "check"))
+    ours = rows[rows["source"].eq(source) & rows["year"].eq(year)]
+    return ours["check"].tolist()
+
+
+def doubts(source: Description, year: int, table: pd.DataFrame, raw: Path) -> list[Doubt]:
+    """Everything about `table` that earlier editions under `raw` would not lead to expect."""
+    others = held_tables(raw, source.name)
+    others.pop(year, None)
+    return [
+        *_outside_spans(source, year, table, others, names_by_year(source, raw)),
+        *_same_as_another(source, table, others),
+        *_against_other_sources(source, year, table, raw),
+    ]
+
+
+def held_tables(raw: Path, source: str) -> dict[int, pd.DataFrame]:
+    """The raw tables of a source by year, as text."""
+    paths = sorted((raw / source).glob("[0-9][0-9][0-9][0-9].csv"))
+    return {int(path.stem): read_text_csv(path).astype(str) for path in paths}
+
+
+def names_by_year(source: Description, raw: Path) -> dict[int, set[str]]:
+    """Every name that any source of the race gives an edition, by year; of this source alone where it has no race."""
+    ours = [one for one in SOURCES.values() if one.race == source.race != ""] or [source]
+    names: dict[int, set[str]] = {}
+    for one in ours:
+        for year, table in held_tables(raw, one.name).items():
+            names.setdefault(year, set()).update(measures.names_of(table, one))
+    return names
+
+
+def _is_without_results(source: Description, table: pd.DataFrame) -> bool:
+    lists_results = source.lists in ("starters", "finishers")
+    return lists_results and measures.finish_seconds(table).isna().all()
+
+
+def _outside_spans(
+    source: Description,
+    year: int,
+    table: pd.DataFrame,
+    others: dict[int, pd.DataFrame],
+    names: dict[int, set[str]],
+) -> list[Doubt]:
+    """The measures of `table` beside those of the last editions before it (else the first after it)."""
+    seen = Seen()
+    measured: list[dict[str, float]] = []
+    before = [other for other in sorted(others) if other < year] or sorted(others)
+    told: set[int] = set()
+    for other in [*before, year]:
+        for earlier in sorted(names):
+            if earlier < other and earlier not in told:
+                seen.names |= names[earlier]
+                told.add(earlier)
+        if other == year:
+            break
+        if other in before[-MOST_EARLIER:]:
+            measured.append(measures.measure(others[other], source, seen))
+        seen.add(others[other], source)
+    found = measures.measure(table, source, seen)
+    doubted = []
+    for name, value in found.items():
+        usual = [of_one[name] for of_one in measured if name in of_one]
+        if len(usual) < LEAST_EARLIER:
+            continue
+        low, high = min(usual), max(usual)
+        share, amount, side = ROOM[name]
+        below = side != "above" and value < low * (1 - share) - amount
+        above = side != "below" and value > high * (1 + share) + amount
+        if below or above:
+            span = f"{_shown(low)} to {_shown(high)}"
+            words = f"{LABELS[name]} {_shown(value)}, in {len(usual)} earlier editions {span}"
+            doubted.append(Doubt(name, words))
+    return doubted
+
+
+def _same_as_another(
+    source: Description, table: pd.DataFrame, others: dict[int, pd.DataFrame]
+) -> list[Doubt]:
+    is_timed = measures.finish_seconds(table).notna().any()
+    most = MOST_SHARED if is_timed else MOST_SHARED_UNTIMED
+    what = "names and times" if is_timed else "names"
+    nearest = max(
+        ((measures.shared(table, other, source), year) for year, other in others.items()),
+        default=(0.0, 0),
+    )
+    if nearest[0] <= most:
+        return []
+    words = f"{nearest[0]:.0%} of its {what} are those of {nearest[1]}"
+    return [Doubt("same as another edition", words)]
+
+
+def _against_other_sources(
+    source: Description, year: int, table: pd.DataFrame, raw: Path
+) -> list[Doubt]:
+    """Other sources of the same edition whose finishers are others than in earlier years."""
+    doubted = []
+    siblings = [other for other in SOURCES.values() if other.race == source.race != ""]
+    for other in siblings:
+        if other.name == source.name or not (other.is_of_results and source.is_of_results):
+            continue
+        path = raw / other.name / f"{year}.csv"
+        if not path.is_file():
+            continue
+        common = measures.finishers_in_common(table, source, read_text_csv(path).astype(str), other)
+        usual = _usually_in_common(source, other, year, raw)
+        if usual is not None and common < usual - ROOM_BETWEEN_SOURCES:
+            words = f"{common:.0%} of its names are in {other.name} {year}, at least {usual:.0%} in earlier years"
+            doubted.append(Doubt("sources agree", words))
+    return doubted
+
+
+def _usually_in_common(
+    source: Description, other: Description, year: int, raw: Path
+) -> float | None:
+    """The least that the two had in common in the last years before `year` that both have; None where too few."""
+    ours, theirs = held_years(raw, source.name), held_years(raw, other.name)
+    years = sorted(one for one in ours & theirs if one != year)[-MOST_EARLIER:]
+    if len(years) < LEAST_EARLIER:
+        return None
+    return min(
+        measures.finishers_in_common(
+            read_text_csv(raw / source.name / f"{one}.csv").astype(str), source,
+            read_text_csv(raw / other.name / f"{one}.csv").astype(str), other,
+        )
+        for one in years
+    )  # fmt: skip
+
+
+def held_years(raw: Path, source: str) -> set[int]:
+    """The years of which there is a raw table."""
+    return {int(path.stem) for path in (raw / source).glob("[0-9][0-9][0-9][0-9].csv")}
+
+
+def _shown(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"

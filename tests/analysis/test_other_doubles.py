@@ -1,0 +1,101 @@
+"""Each two races beside each other: fields, doubles and what chance would give."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from race_doubles.analysis.other_doubles import compare
+from race_doubles.common.races import DOUBLE
+from race_doubles.doubles.levels import LEVELS, at_least
+from race_doubles.doubles.pairs_table import make_pairs
+from race_doubles.doubles.tables import Tables, load
+
+YEARS = (2030, 2031)
+DAYS = {"wser": "06-28", "lavaredo": "06-27", "utmb": "08-30"}
+
+
+def made(*starts: tuple[str, int, str, str], alone: tuple[str, int] | None = None) -> Tables:
+    """Tables of made-up starts (race, year, runner, status); `alone` is an edition of finishers alone."""
+    results = pd.DataFrame(
+        [
+            {"result_id": f"{race}-{year}-{who}", "race": race, "year": year, "status": status,
+             "place": 20, "sex_place": 20, "name": who, "runner_id": who}
+            for race, year, who, status in starts
+        ]
+    )  # fmt: skip
+    links = results[["result_id", "runner_id"]]
+    results = results.drop(columns="runner_id")
+    editions = pd.DataFrame(
+        [
+            {"race": race, "year": year, "date": f"{year}-{DAYS[race]}",
+             "starters": pd.NA if (race, year) == alone else int((rows["status"] != "dns").sum()),
+             "finishers": int((rows["status"] == "finished").sum())}
+            for (race, year), rows in results.groupby(["race", "year"])
+        ]
+    )  # fmt: skip
+    none = pd.DataFrame({"race": [], "year": [], "stopped_by_organiser": pd.Series([], dtype=bool)})
+    return Tables(
+        editions=editions, results=results, links=links, runners=none, doubles=none,
+        pairs=make_pairs(results, links, editions), reconciliation=none, splits=none,
+        not_comparable=none, eras=none, checkpoints=none, curated=None,
+    )  # fmt: skip
+
+
+def test_a_double_is_counted_against_the_smaller_field_of_its_year():
+    tables = made(
+        ("wser", 2030, "a", "finished"), ("wser", 2030, "b", "dnf"), ("utmb", 2030, "a", "finished"),
+        ("utmb", 2030, "b", "finished"), ("utmb", 2030, "c", "dnf"),
+    )  # fmt: skip
+    (row,) = compare.by_year(tables).itertuples()
+    assert (row.first_field, row.second_field, row.smaller_field) == (2, 3, 2)
+    assert (row.started, row.finished, row.days_between) == (2, 1, 63)
+    (pair,) = compare.by_pair(tables).itertuples()
+    assert (pair.started_per_1000, pair.finished_per_1000) == (1000, 1000)
+    assert (pair.people_with_both, pair.doublers) == (2, 2)
+
+
+def test_a_year_of_finishers_alone_counts_with_its_finishers_only():
+    starts = [(race, 2030, who, "finished") for race in ("wser", "utmb") for who in "ab"]
+    tables = made(*starts, ("utmb", 2030, "c", "dnf"), alone=("wser", 2030))
+    (row,) = compare.by_year(tables).itertuples()
+    assert row.finishers_alone and pd.isna(row.started)
+    assert (row.first_field, row.second_field, row.finished) == (2, 2, 2)
+    chance = compare.against_chance(tables).set_index("level")
+    assert (chance.loc["started", "years"], chance.loc["finished", "years"]) == (0, 1)
+
+
+def test_chance_is_the_mean_over_all_ways_to_deal_the_years():
+    """One start of each in two years: in one year by chance half the time."""
+    tables = made(
+        ("wser", 2030, "a", "finished"), ("utmb", 2031, "a", "finished"),
+        ("wser", 2031, "b", "finished"), ("utmb", 2030, "b", "finished"),
+    )  # fmt: skip
+    (row,) = compare.against_chance(tables).query("level == 'started'").itertuples()
+    assert (row.years, row.seen, row.expected, row.ratio) == (2, 0, 1.0, 0.0)
+
+
+def test_races_a_day_apart_are_compared_and_have_no_double():
+    tables = made(("lavaredo", 2030, "a", "finished"), ("wser", 2030, "b", "finished"))
+    (row,) = compare.by_year(tables).itertuples()
+    assert (row.started, row.days_between) == (0, 1)
+
+
+@pytest.fixture(scope="module")
+def every(project, tables):
+    return load(project, races=None)
+
+
+def test_western_states_and_utmb_stand_among_the_others_with_their_own_doubles(every):
+    yearly = compare.by_year(every).query("first_race == 'wser' and second_race == 'utmb'")
+    assert yearly["year"].tolist() == every.years_of(*DOUBLE)
+    finished = at_least(every.doubles, "finished").groupby("year").size()
+    counted = yearly.set_index("year")["finished"]
+    assert counted[counted.gt(0)].to_dict() == finished.to_dict()
+
+
+def test_every_pair_of_races_has_each_level_and_no_more_doubles_at_a_stronger_one(every):
+    chance = compare.against_chance(every)
+    for pair, rows in chance.groupby(["first_race", "second_race"]):
+        assert tuple(rows["level"]) == LEVELS, pair
+        assert rows["seen"].iloc[1:].is_monotonic_decreasing, pair

@@ -1,0 +1,220 @@
+"""A year that has not been: pages of both races made from an older edition's raw tables, with other people.
+
+A share of the people comes back under their names, a year older for each year gone; of the others every given
+name goes to another family name. Everybody is a little slower, so that no edition is another one's copy.
+The pages are in the forms in which the organisers publish, below the folders that a replay reads.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+from pages_like import api_page, results_page, sheet
+
+from race_doubles.common.files import read_text_csv
+from race_doubles.scrape import expected
+from race_doubles.scrape.parsers.utmb_api import LIVE_FIELDS
+from race_doubles.scrape.parsers.wser_pages import ENTRANT_HEADINGS, RESULTS_HEADINGS
+from race_doubles.scrape.splits import read_splits
+
+PAGE = 100
+ORIGIN = """
+[[origin]]
+paths = "utmblive-api.utmb.world/*"
+way = "rebuilt"
+ages_as_of = {year}
+made_by = "a year that has not been"
+
+[[origin]]
+paths = "*"
+way = "rebuilt"
+made_by = "a year that has not been"
+"""
+_WSER = "www.wser.org"
+_API = "api.utmb.world/races/142.hokautmbmont-blancutmb.{year}/results"
+_LIVE = "utmblive-api.utmb.world/utmb_{year}/races/utmb/progressive"
+
+#: The year as of which the ages of the older live results are.
+AGES_READ_IN = 2025
+
+Change = Callable[[list[dict[str, str]]], list[dict[str, str]]]
+
+
+@dataclass
+class NewYear:
+    """The edition of `year` of both races, after that of `like`; `raw` is the folder of raw tables.
+
+    `returning` is the share of people who keep their name, `renamed` gives single ones another (by the
+    name they had), `field_size` the share of the rows that is kept, `change` alters the rows of a
+    source before they are put into pages.
+    """
+
+    raw: Path
+    year: int
+    like: int
+    returning: float = 0.3
+    field_size: float = 1.0
+    slower: float = 1.01
+    renamed: dict[str, str] = field(default_factory=dict)
+    change: dict[str, Change] = field(default_factory=dict)
+
+    def write(self, folder: Path, races: tuple[str, ...] = ("wser", "utmb")) -> Path:
+        """Put the pages of `races` below `folder`, beside what is there; gives the folder."""
+        for path, content in self.pages(races).items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+        (folder / "origin.toml").write_text(ORIGIN.format(year=self.year))
+        return folder
+
+    def pages(self, races: tuple[str, ...] = ("wser", "utmb")) -> dict[str, bytes]:
+        """Every page by its path in a folder to replay."""
+        made = {}
+        if "wser" in races:
+            made |= self._western_states()
+        if "utmb" in races:
+            made |= self._utmb()
+        return made
+
+    def rows(self, source: str) -> list[dict[str, str]]:
+        """The rows of a source as its page of the new year has them, by our columns."""
+        table = read_text_csv(self.raw / source / f"{self.like}.csv").drop(columns="row")
+        rows = table.head(round(len(table) * self.field_size)).to_dict("records")
+        make = self._utmb_row if source.startswith("utmb") else self._wser_row
+        people = self._people(source.partition("_")[0])
+        rows = [make(row, people) for row in rows]
+        return self.change.get(source, lambda same: same)(rows)
+
+    def _western_states(self) -> dict[str, bytes]:
+        results, entrants = self.rows("wser_results"), self.rows("wser_entrants")
+        return {
+            f"{_WSER}/results/{self.year}-results/index.html": self._page("wser_results", results),
+            f"{_WSER}/{self.year}-entrants-list/index.html": self._page("wser_entrants", entrants),
+            f"{_WSER}/wp-content/uploads/stats/wser{self.year}.xlsx": sheet(self._stats()),
+        }
+
+    def _page(self, source: str, rows: list[dict[str, str]]) -> bytes:
+        """A page of a source, its columns headed as in the older edition."""
+        known = RESULTS_HEADINGS if source == "wser_results" else ENTRANT_HEADINGS
+        heads = expected.load(self.raw.parent / "curated")[source, self.like].header.split(" | ")
+        columns = [known[head.lower()] for head in heads]
+        return results_page([[row[name] for name in columns] for row in rows], heads)
+
+    def _stats(self) -> list[list[str]]:
+        """The stats sheet: the runners, and each one's time at every checkpoint."""
+        rows = self.rows("wser_stats")
+        splits = read_splits(self.raw / "wser_stats" / f"{self.like}_splits.parquet")
+        names = splits.sort_values("sequence")["checkpoint"].drop_duplicates().tolist()
+        at = {
+            (row, checkpoint): self._later(int(seconds))
+            for row, checkpoint, seconds in zip(
+                splits["row"], splits["checkpoint"], splits["elapsed_seconds"], strict=True
+            )
+            if not pd.isna(seconds)
+        }
+        head = ["Overall Place", "Time", "Bib", "First Name", "Last Name", "Gender", "Age", "City",
+                "State", "Country"]  # fmt: skip
+        keys = ["place", "time", "bib", "first_name", "last_name", "gender", "age", "city", "region",
+                "country"]  # fmt: skip
+        table = [[*head, "Start", "Position"]]
+        for name in names:
+            table[0] += [name, "Position"]
+        for number, row in enumerate(rows, 1):
+            cells = [row[key] for key in keys]
+            cells[1] = cells[1] or "--:--"
+            cells += [row["status"] or "--:--", ""]
+            for name in names:
+                cells += [_clock(at[number, name]) if (number, name) in at else "--:--", ""]
+            table.append(cells)
+        return table
+
+    def _utmb(self) -> dict[str, bytes]:
+        made = {}
+        results = self.rows("utmb_results")
+        for offset in range(0, len(results) + 1, PAGE):
+            path = f"{_API.format(year=self.year)}/offset={offset}.json"
+            made[path] = api_page(results[offset : offset + PAGE])
+        live = self.rows("utmb_live")
+        for number in range(len(live) // PAGE + 1):
+            path = f"{_LIVE.format(year=self.year)}/page={number}.json"
+            made[path] = live_page(live[number * PAGE : (number + 1) * PAGE])
+        return made
+
+    def _wser_row(self, row: dict[str, str], people: dict[str, str]) -> dict[str, str]:
+        name = people[f"{row['first_name']} {row['last_name']}"]
+        first, _, last = name.partition(" ")
+        row = {**row, "first_name": first, "last_name": last}
+        if row["age"]:
+            row["age"] = str(int(row["age"]) + self.year - self.like)
+        if row.get("time"):
+            row["time"] = _clock(self._later(_seconds(row["time"])))
+        return row
+
+    def _utmb_row(self, row: dict[str, str], people: dict[str, str]) -> dict[str, str]:
+        old, name = row["fullname"], people[row["fullname"]]
+        row = {**row, "fullname": name}
+        uri = "runner_uri" if "runner_uri" in row else "url"
+        if name != old and old not in self.renamed and row[uri]:
+            number = zlib.crc32(name.encode()) + 10**8
+            stem = row[uri].rpartition("/")[0]
+            row[uri] = f"{stem}/{number}.{'.'.join(name.casefold().split())}".lstrip("/")
+        for column in ("time", "race_time"):
+            if row.get(column):
+                row[column] = _clock(self._later(_seconds(row[column])))
+        if "start" in row:
+            row["start"] = row["start"].replace(str(self.like), str(self.year), 1)
+        if row.get("age"):
+            row["age"] = str(int(row["age"]) + self.year - AGES_READ_IN)
+        return row
+
+    def _later(self, seconds: int) -> int:
+        return round(seconds * self.slower)
+
+    def _people(self, race: str) -> dict[str, str]:
+        """The name of everybody of the older edition in the new one."""
+        names: set[str] = set()
+        for path in sorted(self.raw.glob(f"{race}_*/{self.like}.csv")):
+            table = read_text_csv(path)
+            if "fullname" in table:
+                names.update(table["fullname"])
+            elif "first_name" in table:
+                names.update(table["first_name"] + " " + table["last_name"])
+        ordered = sorted(names)
+        people = {}
+        for number, name in enumerate(ordered):
+            given = name.partition(" ")[0]
+            family = ordered[(number + 17 + self.year) % len(ordered)].partition(" ")[2] or name
+            stays = zlib.crc32(f"{name} {self.year}".encode()) % 100 < 100 * self.returning
+            people[name] = self.renamed.get(name) or (name if stays else f"{given} {family}")
+        return people
+
+
+def live_page(rows: list[dict[str, str]]) -> bytes:
+    """A reply of the live API from rows by our column names; empty cells are null."""
+    runners = []
+    for row in rows:
+        record: dict = {"raceId": "utmb", "bib": row["bib"] or None}
+        for field_name, column in LIVE_FIELDS.items():
+            outer, _, inner = field_name.partition(".")
+            value = row[column] if row[column] != "" else None
+            if column == "is_finisher":
+                value = row[column] == "true"
+            if inner:
+                record.setdefault(outer, {})[inner] = value
+            else:
+                record[outer] = value
+        runners.append(record)
+    return json.dumps({"runners": runners}).encode()
+
+
+def _seconds(text: str) -> int:
+    hours, minutes, *rest = map(int, text.split(":"))
+    return hours * 3600 + minutes * 60 + (rest[0] if rest else 0)
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
