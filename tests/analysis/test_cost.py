@@ -223,7 +223,7 @@ KNOWN = Parameters(0.14, 0.055, 0.85, 50.0)
 def whole():
     def frame(seed, **effects):
         starts = make_starts(seed, people=400, years=range(2006, 2014), keen=0.12, **effects)
-        years = sorted(starts["year"].unique())
+        years = sorted(starts["year"].unique())[1:]  # before the first nothing is known
         prepared = prepare(starts, years, KNOWN, strictly_before=True)
         return exposure.utmb_frame(prepared.table, make_runners(starts))
 
@@ -282,13 +282,13 @@ def test_every_specification_of_a_harmful_world_sees_the_harm(whole):
 def test_what_a_runner_does_later_does_not_reach_the_match():
     """Everything after 2010 made another: levels, records and numbers of starts up to 2010 stay as they were."""
     starts = make_starts(6, people=150, years=range(2006, 2014), keen=0.2)
-    later = starts["year"].gt(2010)
+    later = starts["year"].gt(2010) & (starts.index % 3 > 0)
     other = starts.assign(
         status=starts["status"].mask(later & starts["place"].notna(), "dnf"),
         finish_seconds=starts["finish_seconds"].mask(later),
     )
     past, changed = (
-        prepare(some, list(range(2006, 2014)), KNOWN, strictly_before=True)
+        prepare(some, list(range(2007, 2014)), KNOWN, strictly_before=True)
         .table.sort_values("result_id")
         .query("year <= 2010")
         for some in (starts, other)

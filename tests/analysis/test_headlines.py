@@ -11,7 +11,7 @@ from scipy import optimize
 from race_doubles.analysis.double_winners import figures, layouts, sentences, winners
 from race_doubles.analysis.fact_check import beyond, claim, preview, wins
 from race_doubles.analysis.how_rare import same_year, trend
-from race_doubles.analysis.how_rare.titles import titles
+from race_doubles.analysis.how_rare.titles import after_a_win, titles
 from race_doubles.analysis.models import independent, rates
 from race_doubles.analysis.models.performance import Parameters
 from race_doubles.analysis.what_it_costs import checkpoints, exposure, matching
@@ -20,7 +20,8 @@ from race_doubles.doubles.tables import load
 
 #: Starts: one a runner, race and year; the better-placed finish where an organiser listed one twice.
 STARTS = """
-    with linked as (select r.*, l.runner_id from results r join links l using (result_id) where status <> 'dns')
+    with linked as (select r.*, l.runner_id from results r join links l using (result_id)
+        where status <> 'dns' and race in ('wser', 'utmb'))
     select * from linked qualify row_number() over (
         partition by runner_id, race, year order by status <> 'finished', coalesce(place, 1000000), result_id) = 1
 """
@@ -75,7 +76,8 @@ def test_doubles_by_level(known, sql, level, place):
 
 def test_starts_and_denominators(known, sql):
     years = sql(
-        "select year from editions where status <> 'cancelled' group by year having count(distinct race) = 2"
+        "select year from editions where status <> 'cancelled' and race in ('wser', 'utmb') "
+        "group by year having count(distinct race) = 2"
     )
     held = sql(
         "select year from starts group by year having count(distinct race) = 2 order by year"
@@ -461,6 +463,22 @@ def test_titles_and_who_won_one_and_started_the_other(known, sql):
     )  # fmt: skip
     assert (found.unfinished, found.stopped) == (seen["unfinished"], seen["stopped"])
     assert found.stopped_years == [2010] and found.years == len(known.years_of_both)
+
+
+@pytest.mark.parametrize("sex", ["F", "M"])
+def test_what_followed_a_win_at_western_states(known, sql, sex):
+    seen = sql(f"""select count(*) n, count(distinct runner_id) people,
+        count(*) filter (us = 'finished' and up = 1) won, count(*) filter (us <> 'finished') unfinished
+        from pairs where ws = 'finished' and wp = 1 and sex = '{sex}' and year <> 2010""").iloc[0]
+    row = after_a_win(known).set_index("sex").loc[sex]
+    for ours, theirs in (
+        ("winners", "n"),
+        ("people", "people"),
+        ("won", "won"),
+        ("unfinished", "unfinished"),
+    ):
+        assert row[ours] == seen[theirs]
+    assert row["share"] == seen["won"] / seen["n"]
 
 
 def test_the_interval_of_all_years_is_as_wide_as_years_and_people_make_it(known):

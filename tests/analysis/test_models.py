@@ -283,6 +283,29 @@ def test_plain_stopping_is_the_share_of_earlier_starts_at_utmb_alone(world):
     assert plain.first()["utmb"] == pytest.approx(past["status"].ne("finished").mean())
 
 
+def test_other_chances_of_stopping_reach_those_they_are_of(world):
+    history, year, _, _ = _season_of_the_world(world)
+    prepared, _ = forecast.season(history, year)
+    table = prepared.table
+    some = table.head(3)
+    keys = pd.MultiIndex.from_frame(some[["race", "year", "runner_id"]])
+    changed = forecast.with_stopping(prepared, pd.Series([0.1, 0.2, 0.3], index=keys)).table
+    assert changed["dnf"].head(3).tolist() == [0.1, 0.2, 0.3]
+    assert changed["dnf"].iloc[3:].tolist() == table["dnf"].iloc[3:].tolist()
+
+
+def test_what_the_parameters_are_learnt_from_ends_before_they_were_found(world):
+    history, year, _, _ = _season_of_the_world(world)
+    rows = forecast.learnt_from(history, world, year)
+    used = history.parameters[year]
+    assert len(rows) and rows["year"].max() < year
+    assert all(
+        history.parameters[later] == used
+        for later in history.parameters
+        if rows["year"].max() < later <= year
+    )
+
+
 def test_a_chance_that_rounds_to_nothing_is_shown_as_less_than_one():
     shown = [sentences.chance(value) for value in (0.0, 0.004, 0.005, 0.0051, 0.143)]
     assert shown == ["<1%", "<1%", "<1%", "1%", "14%"]
@@ -336,33 +359,12 @@ def test_a_stop_confirms_nothing_where_the_chance_of_it_beat_no_average():
     assert "favourite" not in told and "confirms" not in told
 
 
-def test_the_answer_names_the_range_of_other_choices():
-    def one(both, dnf=0.66):
-        columns = {"name": "A", "year": 2024, "p_wser": 0.45, "p_utmb": 0.17, "p_dnf": dnf}
-        return pd.DataFrame([{**columns, "p_both": both}])
-
-    choices = {"own": one(0.0857), "few": one(0.06), "plain": one(0.13, 0.41), "kept": one(0.07)}
-    words = ("A", 2024, _stopping(-0.03), "plain", "kept")
-    told = sentences.answer_words(choices, *words)
-    assert "one chance in 12 of winning both (9%; 6% to 13%" in told
-    assert "7% without the years of changed courses" in told and "41%" in told
-    assert "not proved better" in told
-
-
 def test_a_double_win_without_an_earlier_top_10_is_named():
     doubles = pd.DataFrame(
         {"runner_id": ["a", "b"], "year": 2010, "name": ["A", "B"], "level": "won"}
     )
     assert "none of the double winners" in sentences.missed_words(doubles, doubles)
     assert "B 2010" in sentences.missed_words(doubles.head(1), doubles)
-
-
-def test_what_was_known_is_told_in_per_cent():
-    learnt = Parameters(spread=0.14, noise=0.06, across=0.87)
-    said = sentences.known_before(learnt, 55102, 1998, 2024)
-    assert "before the 2024 season: 55,102 starts since 1998" in said
-    assert "differ by 14% (one standard deviation), one runner's races by 6%" in said
-    assert said.endswith("correlate at 0.87.")
 
 
 def test_expected_double_wins_are_added_up_beside_those_there_were():

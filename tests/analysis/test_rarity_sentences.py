@@ -6,7 +6,7 @@ import pytest
 from race_doubles.analysis.how_rare import sentences
 from race_doubles.analysis.how_rare.same_year import Overlap
 from race_doubles.analysis.how_rare.titles import Titles
-from race_doubles.analysis.how_rare.trend import Trend, Waiting
+from race_doubles.analysis.how_rare.trend import Outlook, Trend, Waiting
 from race_doubles.common.words import Estimate
 
 BELOW, ABOVE, AROUND = Estimate(0.5, 0.3, 0.8), Estimate(2, 1.2, 3), Estimate(1.1, 0.7, 1.6)
@@ -56,6 +56,35 @@ def test_double_wins_are_counted_over_titles_and_over_winners_of_either_race():
     )
     assert "Of the nine times that somebody won UTMB" in said and "44% (17 to 75)" in said
     assert "stopped" not in sentences.titles(Titles(4, 42, 21, 14, 7, 0, [], 9))
+
+
+def after(women, men):
+    rows = zip("FM", (women, men), strict=True)
+    share = Estimate(0.4, 0.1, 0.7).columns("share")
+    return pd.DataFrame(
+        [
+            {"sex": sex, "winners": n, "won": won, "unfinished": dnf, **share}
+            for sex, (n, won, dnf) in rows
+        ]
+    )
+
+
+def test_the_chance_after_a_win_is_told_by_sex_and_not_made_into_a_difference():
+    said = sentences.after_a_win(after((5, 3, 2), (7, 1, 5)), 0.22)
+    assert "of the five starts by women three won (40% (10 to 70)) and two did not finish" in said
+    assert "So few cannot tell the sexes apart (p = 0.22" in said
+    assert "The sexes differ (p = 0.01" in sentences.after_a_win(
+        after((50, 30, 2), (70, 1, 5)), 0.01
+    )
+    assert "by women" not in sentences.after_a_win(after((0, 0, 0), (7, 1, 5)), 1.0)
+
+
+def test_the_outlook_says_rate_chance_and_wait():
+    found = Outlook(2014, 11, 2, Estimate(0.18, 0.04, 0.45), 0.36, 4)
+    said = sentences.outlook(found, 2)
+    assert "Since 2014 two of 11 years brought a double win, a chance of 18%" in said
+    assert "the next two years with both races bring at least one with a chance of 36%" in said
+    assert "within four such years as likely as not." in said
 
 
 def test_the_starts_of_a_race_run_again_are_told_apart():

@@ -122,6 +122,32 @@ def test_waits_count_years_with_both_races():
     assert found.adjacent_chance == pytest.approx(0.9)
 
 
+def test_the_outlook_is_the_mean_over_what_the_chance_may_be():
+    """Drawn anew: a chance a year from its posterior, and whether the next years bring one."""
+    years = pd.DataFrame({"year": range(2010, 2021), "won": [0, 1, 0, 0, 1, 2, 0, 0, 0, 0, 1]})
+    found = trend.outlook(years, 2012)
+    assert (found.first, found.years, found.with_win) == (2012, 9, 3)
+    assert found.per_year == jeffreys(3, 9)
+    random = np.random.default_rng(15)
+    chance = random.beta(3.5, 6.5, 200_000)
+    assert found.within == pytest.approx(np.mean(1 - (1 - chance) ** trend.AHEAD), abs=0.003)
+    none = [(1 - chance) ** ahead for ahead in (found.median_wait - 1, found.median_wait)]
+    assert none[0].mean() > 0.5 >= none[1].mean()
+
+
+@pytest.mark.parametrize("chance", [0.1, 0.4])
+def test_an_outlook_comes_true_about_as_often_as_it_says(chance):
+    """The years after are drawn too: over worlds the mean forecast is near how often one came."""
+    random = np.random.default_rng(16)
+    gaps = []
+    for _ in range(WORLDS):
+        won = (random.random(20 + trend.AHEAD) < chance).astype(int)
+        years = pd.DataFrame({"year": np.arange(20), "won": won[:20]})
+        gaps.append(trend.outlook(years, 0).within - (won[20:].sum() > 0))
+    # Jeffreys' half a win draws small chances up a little.
+    assert abs(np.mean(gaps)) < 0.03 + 3 * np.std(gaps) / np.sqrt(WORLDS)
+
+
 def repeating(random, people=600, keen=1.0):
     """Events and starts by person: some come back and are the likelier to have an event each time."""
     trials = pd.Series(random.integers(1, 9, people))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from race_doubles.analysis.how_rare import same_year, trend
 from race_doubles.analysis.how_rare.same_year import Overlap
-from race_doubles.analysis.how_rare.titles import Titles, titles
+from race_doubles.analysis.how_rare.titles import Titles, after_a_win, difference_by_sex, titles
 from race_doubles.analysis.how_rare.trend import Trend, Waiting
 from race_doubles.analysis.models import independent, rates
 from race_doubles.analysis.models.independent import Chances, Prepared
@@ -43,6 +43,11 @@ class Rarity:
         return titles(self.tables)
 
     @cached_property
+    def after_a_win(self) -> pd.DataFrame:
+        """`titles.after_a_win`."""
+        return after_a_win(self.tables)
+
+    @cached_property
     def never(self) -> int:
         """How many people with both races had run Western States for the last time before the first UTMB."""
         return len(rates.both_race_runners(self.tables)) - self.overlap.people
@@ -59,6 +64,7 @@ class Rarity:
             "permuted years": self.overlap.p_value,
             "permuted years, without changed courses": self.kept_overlap.p_value,
             "permuted years, ends free": self.biased_overlap.p_value,
+            "after a win, by sex": difference_by_sex(self.after_a_win),
         }
         for name, outcome in (
             ("all", self.outcome),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from race_doubles.analysis.how_rare.same_year import Overlap
 from race_doubles.analysis.how_rare.titles import Titles
-from race_doubles.analysis.how_rare.trend import Trend, Waiting
+from race_doubles.analysis.how_rare.trend import Outlook, Trend, Waiting
 from race_doubles.analysis.models.rates import jeffreys
 from race_doubles.common.words import (
     Estimate,
@@ -225,6 +225,35 @@ def waiting(found: Waiting, kept: Waiting) -> str:
         f"neighbouring years would happen by luck with a chance of {percent(found.adjacent_chance)}. Without the years of changed "
         f"courses {count(len(kept.years_with_win), 'double win')} in {kept.possible} years remain, a chance of "
         f"{kept.per_year.times(100).shown(0, '%')} a year."
+    )
+
+
+def outlook(found: Outlook, ahead: int) -> str:
+    """What the latest years say of the next `ahead` with both races, and of the wait for the next double win."""
+    return (
+        f"Since {found.first} {in_words(found.with_win)} of {found.years} years brought a double win, a chance of "
+        f"{found.per_year.times(100).shown(0, '%')} a year. At that rate, its own uncertainty counted, the next {in_words(ahead)} years with both "
+        f"races bring at least one with a chance of {percent(found.within)}; one has come within {count(found.median_wait, 'such year')} as "
+        "likely as not."
+    )
+
+
+def after_a_win(after: pd.DataFrame, p_value: float) -> str:
+    """The chance at UTMB given a win at Western States, by sex: `titles.after_a_win`."""
+    rows = after.set_index("sex")
+    parts = [
+        f"of the {in_words(int(row['winners']))} starts by {name} {in_words(int(row['won']))} won "
+        f"({Estimate.of(row, 'share').times(100).spoken(0, '%')}) and {in_words(int(row['unfinished']))} did not finish"
+        for name, row in (("women", rows.loc["F"]), ("men", rows.loc["M"]))
+        if row["winners"]
+    ]
+    return (
+        f"Who had won Western States and started a UTMB that was run to its end: {'; '.join(parts)} (95% intervals). "
+        + (
+            f"The sexes differ ({p_shown(p_value)}, Fisher's exact test)."
+            if p_value < 0.05
+            else f"So few cannot tell the sexes apart ({p_shown(p_value)}, Fisher's exact test)."
+        )
     )
 
 

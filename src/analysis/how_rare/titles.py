@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
+from scipy import stats
 
+from race_doubles.analysis.models.rates import jeffreys
 from race_doubles.common.races import DOUBLE
+from race_doubles.common.words import Estimate
 from race_doubles.doubles.tables import Tables
 
 
@@ -51,6 +54,42 @@ def titles(tables: Tables) -> Titles:
         stopped=len(stopped),
         stopped_years=sorted({int(year) for year in stopped["year"]}),
         utmb_winners=len(first[utmb][on].merge(field[wser], on=on)),
+    )
+
+
+def after_a_win(tables: Tables) -> pd.DataFrame:
+    """Given a win at Western States and a start at UTMB that year: what came of it, a row a sex (F, M).
+
+    Columns: sex, winners, people, won, unfinished, share (that won) with share_low and share_high (Jeffreys). UTMB
+    starts that the organisers stopped are left out: nobody could win the race that they had started.
+    """
+    starts = tables.starts
+    starts = starts[starts["year"].isin(tables.years_of_both) & ~starts["called_off"]]
+    wser, utmb = (starts[starts["race"].eq(race)] for race in DOUBLE)
+    on = ["runner_id", "year"]
+    after = wser.loc[_won(wser), on].merge(utmb, on=on)
+    rows = []
+    for sex in ("F", "M"):
+        some = after[after["sex"].eq(sex)]
+        won = int(_won(some).sum())
+        share = jeffreys(won, len(some)) if len(some) else Estimate(*[float("nan")] * 3)
+        rows.append(
+            {
+                "sex": sex,
+                "winners": len(some),
+                "people": some["runner_id"].nunique(),
+                "won": won,
+                "unfinished": int(some["status"].ne("finished").sum()),
+                **share.columns("share"),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def difference_by_sex(after: pd.DataFrame) -> float:
+    """Fisher's exact p-value, two-sided, of no difference between the rows of `after_a_win`."""
+    return float(
+        stats.fisher_exact([[row.won, row.winners - row.won] for row in after.itertuples()])[1]
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from math import comb
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special, stats
 from scipy.special import expit
 from statsmodels.genmod.families import Binomial
 from statsmodels.genmod.generalized_linear_model import GLM
@@ -158,6 +159,43 @@ def waiting_times(years: pd.DataFrame, events: str = "won") -> Waiting:
         jeffreys(k, n),
         float(1 - apart),
     )
+
+
+#: How many seasons ahead the outlook looks.
+AHEAD = 2
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What the years with a double win among the latest `years` (since `first`) say of the next ones.
+
+    `within` is the chance of at least one in the next `AHEAD` years with both races, `median_wait` the number of such years by
+    which one has come with a chance of a half.
+    """
+
+    first: int
+    years: int
+    with_win: int
+    per_year: Estimate
+    within: float
+    median_wait: int
+
+
+def outlook(years: pd.DataFrame, first: int, events: str = "won") -> Outlook:
+    """The outlook from the years since `first` (rows of `rates.by_year`), at their rate.
+
+    The posterior predictive of a year's chance with Jeffreys' prior: none in m years has the chance
+    B(k + 1/2, n − k + 1/2 + m) / B(k + 1/2, n − k + 1/2) after k of n.
+    """
+    some = years[years["year"].ge(first)]
+    n, k = len(some), int(some[events].gt(0).sum())
+
+    def any_within(ahead: int) -> float:
+        a, b = k + 0.5, n - k + 0.5
+        return float(1 - np.exp(special.betaln(a, b + ahead) - special.betaln(a, b)))
+
+    wait = next(ahead for ahead in count(1) if any_within(ahead) >= 0.5)
+    return Outlook(int(some["year"].min()), n, k, jeffreys(k, n), any_within(AHEAD), wait)
 
 
 #: The trend that the text goes by, in the names of `fits_by_era`.

@@ -6,6 +6,7 @@ from IPython.display import Markdown
 
 from race_doubles.analysis.how_rare import figures, layouts, sentences, trend
 from race_doubles.analysis.how_rare.rarity import Rarity
+from race_doubles.analysis.how_rare.titles import difference_by_sex
 from race_doubles.analysis.models import rates
 from race_doubles.analysis.show.figure import Figure
 from race_doubles.analysis.show.presentation import TableView, prose
@@ -29,6 +30,17 @@ def answer(rarity: Rarity) -> Markdown:
 def titles(rarity: Rarity) -> Markdown:
     """A double win over what there was to win."""
     return prose(sentences.titles(rarity.titles))
+
+
+def after_a_win(rarity: Rarity) -> Markdown:
+    """Given a win at Western States, the chance at UTMB, by sex."""
+    after = rarity.after_a_win
+    return prose(sentences.after_a_win(after, difference_by_sex(after)))
+
+
+def outlook(rarity: Rarity) -> Markdown:
+    """How long until the next one, at the rate of the latest years."""
+    return prose(sentences.outlook(trend.outlook(rarity.years, rarity.opened), trend.AHEAD))
 
 
 def rerun(rarity: Rarity) -> Markdown:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
+from matplotlib.ticker import PercentFormatter
 
 from race_doubles.analysis.show.figure import Figure, finish, forecast_source
 from race_doubles.analysis.show.style import COLOURS, INK, new_figure
 from race_doubles.analysis.walmsley.forecast import largest
 from race_doubles.analysis.walmsley.sentences import chance, fine, held, one_in, telling
+from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import percent
 
 
@@ -116,3 +118,40 @@ def _calibration_alt(groups: dict[str, pd.DataFrame]) -> str:
         for row in group.itertuples()
     )
     return f"Forecast against outcome. {'; '.join(parts)}."
+
+
+def by_size_figure(groups: pd.DataFrame, years: list[int], what: str, happened: str) -> Figure:
+    """Dots with intervals on plain axes: chances of `what` by size against how often it `happened`.
+
+    `groups` has race beside the columns of `forecast_checks.calibration`.
+    """
+    figure, axes = new_figure(height=4.2)
+    axes.plot([0.0, 1.0], [0.0, 1.0], color=INK, lw=1, ls="--")
+    for race, mark in (("wser", "o"), ("utmb", "s")):
+        for row in groups[groups["race"].eq(race)].itertuples():
+            axes.plot(
+                [row.mean] * 2, [row.seen_low, row.seen_high], color=COLOURS[race], lw=2, alpha=0.5
+            )
+        some = groups[groups["race"].eq(race)]
+        axes.plot(
+            some["mean"], some["seen"], mark, color=COLOURS[race], ms=7, label=RACE_NAMES[race]
+        )
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(PercentFormatter(1.0))
+    axes.set_xlabel(f"forecast chance of {what}")
+    axes.set_ylabel(f"share that {happened}")
+    axes.legend(loc="upper left")
+    inside = sum(row.seen_low <= row.mean <= row.seen_high for row in groups.itertuples())
+    parts = (
+        f"{RACE_NAMES[row.race]}, forecasts of {percent(row.low)} to {percent(row.high)}: mean {percent(row.mean)}, "
+        f"{happened} {percent(row.seen)} of {row.forecasts} (95% interval {percent(row.seen_low)} to {percent(row.seen_high)})"
+        for row in groups.itertuples()
+    )
+    return finish(
+        figure,
+        f"Chances of {what}: in {inside} of {len(groups)} groups the forecast lies within the 95% interval",
+        f"{forecast_source(years)} Lines: 95% Jeffreys intervals.",
+        f"Forecast against outcome. {'; '.join(parts)}.",
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
 from race_doubles.analysis.models import winning
@@ -35,7 +36,18 @@ _TAUGHT_BY = [
     "race", "year", "sex", "status", "called_off", "level", "known", "residual", "past_starts", "past_dnf"
 ]  # fmt: skip
 #: What is told of a starter, beside the chances.
-_STARTER = ["runner_id", "race", "sex", "name", "level", "known", "dnf", "status", "sex_place"]
+_STARTER = [
+    "runner_id",
+    "race",
+    "sex",
+    "name",
+    "level",
+    "known",
+    "dnf",
+    "status",
+    "called_off",
+    "sex_place",
+]
 
 
 @dataclass(frozen=True)
@@ -83,6 +95,17 @@ def learn(
     return History(table.merge(before, on="result_id", how="left", validate="1:1"), used)
 
 
+def learnt_from(history: History, starts: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The finishes that the parameters of the season of `year` were found from (`performance.finishes`).
+
+    Parameters stay for some seasons (`REFIT_EVERY`), so these end before the first season that has them.
+    """
+    used = history.parameters[year]
+    first = min(season for season, found in history.parameters.items() if found == used)
+    rows = finishes(coded(starts))
+    return rows[rows["year"].lt(first)]
+
+
 def season(
     history: History, year: int, neighbours: int = NEIGHBOURS
 ) -> tuple[Prepared, ResidualPool]:
@@ -123,10 +146,12 @@ def attempts(
     first_year: int,
     neighbours: int = NEIGHBOURS,
     plain_stopping: bool = False,
+    stops: pd.Series | None = None,
 ) -> pd.DataFrame:
     """The forecast for each elite double from `first_year` on, and what happened.
 
-    With `plain_stopping` everyone stops at UTMB as often as its starters of earlier editions did. Adds to
+    With `plain_stopping` everyone stops at UTMB as often as its starters of earlier editions did; `stops` gives other
+    chances of stopping (index race, year, runner_id). Adds to
     the rows of `doubles`: p_wser, p_utmb and p_both (chances to win), p_dnf (of stopping at UTMB), field_wser
     and field_utmb (starters of the sex), won_wser, won_utmb and won_both, and last_wser and last_utmb
     (`last_result`).
@@ -141,6 +166,8 @@ def attempts(
         seen = rows[rows["runner_id"].isin(ids) & rows["year"].lt(year)]
         if plain_stopping:
             prepared = with_plain_stopping(history, prepared, int(year))
+        if stops is not None:
+            prepared = with_stopping(prepared, stops)
         chances = winning.season_chances(prepared, seen, int(year), ids, pool)
         pieces.append(group.merge(chances, on="runner_id", validate="1:1"))
     found = pd.concat(pieces, ignore_index=True)
@@ -172,6 +199,14 @@ def with_plain_stopping(history: History, prepared: Prepared, year: int) -> Prep
     rate = past["status"].ne("finished").mean()
     dnf = prepared.table["dnf"].mask(prepared.table["race"].eq("utmb") & pd.notna(rate), rate)
     return Prepared(prepared.table.assign(dnf=dnf), prepared.parameters)
+
+
+def with_stopping(prepared: Prepared, stops: pd.Series) -> Prepared:
+    """The same season with the chances of stopping that `stops` (index race, year, runner_id) has."""
+    table = prepared.table
+    told = stops.reindex(pd.MultiIndex.from_frame(table[["race", "year", "runner_id"]])).to_numpy()
+    dnf = table["dnf"].where(np.isnan(told), told)
+    return Prepared(table.assign(dnf=dnf), prepared.parameters)
 
 
 def pool_sizes(history: History) -> pd.DataFrame:

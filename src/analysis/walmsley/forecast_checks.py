@@ -9,7 +9,7 @@ import pandas as pd
 
 from race_doubles.analysis.models import finishing
 from race_doubles.analysis.models.finishing import own_outcomes
-from race_doubles.analysis.models.rates import jeffreys
+from race_doubles.analysis.models.rates import jeffreys, poisson_exact
 from race_doubles.analysis.walmsley.forecast import History
 from race_doubles.common.races import DOUBLE
 from race_doubles.common.resampling import ratio_interval
@@ -61,6 +61,49 @@ def base_rates(found: pd.DataFrame) -> pd.DataFrame:
 def brier(chances: np.ndarray, outcomes: np.ndarray) -> float:
     """Mean squared distance of chances from what happened (1 or 0); 0 is perfect (Brier 1950)."""
     return float(np.mean((np.asarray(chances, float) - np.asarray(outcomes, float)) ** 2))
+
+
+def log_score(chances: np.ndarray, outcomes: np.ndarray) -> float:
+    """Mean of minus the logarithm of the chance given to what happened (Good 1952); 0 is perfect, ∞ for what was ruled out."""
+    chances, outcomes = (np.asarray(some, dtype=float) for some in (chances, outcomes))
+    with np.errstate(divide="ignore"):
+        return float(-np.log(np.where(outcomes == 1, chances, 1 - chances)).mean())
+
+
+def families(attempts: dict[str, pd.DataFrame], model: str) -> pd.DataFrame:
+    """Every family of forecasts of the same attempts, scored alike.
+
+    `attempts` are what `forecast.attempts` gives under several choices, by name, with the one called `model` among them;
+    beside them stand the simple forecasts of `base_rates`. One row an event and family: event, family, attempts, wins, brier,
+    log (`log_score`), expected (wins), and ratio (seen over expected) with ratio_low and ratio_high, its exact Poisson interval
+    (calibration in the large; missing where nothing was expected).
+    """
+    found = attempts[model]
+    base = base_rates(found)
+    rows = []
+    for what in ("wser", "utmb", "both"):
+        outcome = found[f"won_{what}"].to_numpy(dtype=float)
+        told = {name: some[f"p_{what}"].to_numpy(dtype=float) for name, some in attempts.items()}
+        told |= {
+            name: base[f"{name}_{what}"].to_numpy(dtype=float) for name in ("past", "last", "even")
+        }
+        told["never"] = np.zeros(len(outcome))
+        for name, chances in told.items():
+            expected, wins = float(chances.sum()), int(outcome.sum())
+            ratio = poisson_exact(wins, expected) if expected else Estimate(*[float("nan")] * 3)
+            rows.append(
+                {
+                    "event": what,
+                    "family": name,
+                    "attempts": len(found),
+                    "wins": wins,
+                    "brier": brier(chances, outcome),
+                    "log": log_score(chances, outcome),
+                    "expected": expected,
+                    **ratio.columns("ratio"),
+                }
+            )
+    return pd.DataFrame(rows)
 
 
 def skill(
@@ -115,6 +158,60 @@ def scores(found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+#: Groups for chances of a place in the first ten.
+TOP_BINS = (0.0, 0.05, 0.2, 0.4, 0.6, 1.0)
+
+
+def top_ten_check(found: pd.DataFrame) -> pd.DataFrame:
+    """Chances of a top 10 by size, and how often they came true, of starters with some history.
+
+    `found` is what `forecast.every_win` gives. One row a race and group of `TOP_BINS`: race, then as `calibration`.
+    """
+    known = found[found["known"].gt(0)]
+    top = known["sex_place"].le(10).fillna(False) & known["status"].eq("finished")
+    return pd.concat(
+        [
+            _by_size(some["top10"], top[some.index], TOP_BINS).assign(race=race)
+            for race, some in known.groupby("race", sort=False)
+        ],
+        ignore_index=True,
+    )
+
+
+def starter_scores(found: pd.DataFrame) -> pd.DataFrame:
+    """Chances of a win and of a top 10 of every starter, against those of a starter like any other.
+
+    `found` is what `forecast.every_win` gives; the plain rate is one (ten) over the starters of the sex. One row a race and
+    event (`won`, `top10`): race, event, starters, seen, expected, model, rate (Brier scores), log_model, log_rate, and
+    skill with skill_low and skill_high (`skill` over the rate).
+    """
+    field = found.groupby(["race", "year", "sex"])["runner_id"].transform("size")
+    placed = found["status"].eq("finished")
+    rows = []
+    for event, column, most in (("won", "chance", 1), ("top10", "top10", 10)):
+        happened = (found["sex_place"].le(most).fillna(False) & placed).to_numpy(dtype=float)
+        plain = np.minimum(most / field.to_numpy(dtype=float), 1.0)
+        for race in found["race"].unique():
+            here = found["race"].eq(race).to_numpy()
+            told, outcome = found.loc[here, column].to_numpy(dtype=float), happened[here]
+            over = skill(told, plain[here], outcome, found.loc[here, "year"])
+            rows.append(
+                {
+                    "race": race,
+                    "event": event,
+                    "starters": int(here.sum()),
+                    "seen": int(outcome.sum()),
+                    "expected": float(told.sum()),
+                    "model": brier(told, outcome),
+                    "rate": brier(plain[here], outcome),
+                    "log_model": log_score(np.clip(told, 1e-6, 1 - 1e-6), outcome),
+                    "log_rate": log_score(np.clip(plain[here], 1e-6, 1 - 1e-6), outcome),
+                    **over.columns("skill"),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
 def calibration(found: pd.DataFrame, chance: str = "chance", won: str = "won") -> pd.DataFrame:
     """Forecasts grouped by size, and how often they came true.
 
@@ -137,17 +234,18 @@ def _by_size(chances: pd.Series, outcomes: pd.Series, bins: tuple[float, ...]) -
     return pd.DataFrame(rows)
 
 
-def _at_the_front(found: pd.DataFrame) -> pd.Series:
+def at_the_front(found: pd.DataFrame) -> pd.Series:
+    """For each row of `forecast.every_win`: whether the starter has some history and a fair chance of a top 10."""
     return found["top10"].ge(FRONT) & found["known"].gt(0)
 
 
 def stopping_check(found: pd.DataFrame) -> pd.DataFrame:
     """The check of the finishing model among those who mattered: forecast and seen shares of stopping.
 
-    `found` is what `forecast.every_win` gives; only starters at the front count (`FRONT`). One row a race and group
+    `found` is what `forecast.every_win` gives; only starters at the front count (`FRONT`), in editions that let everybody try. One row a race and group
     of `STOPPING_BINS`: race, then as `calibration`.
     """
-    front = found[_at_the_front(found)]
+    front = found[at_the_front(found) & own_outcomes(found)]
     stopped = front["status"].ne("finished")
     return pd.concat(
         [
@@ -159,15 +257,17 @@ def stopping_check(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def stopping_scores(
-    history: History, found: pd.DataFrame, groups: dict[str, pd.Series]
+    history: History, found: pd.DataFrame, groups: dict[str, pd.Series], recalibrated: pd.Series
 ) -> pd.DataFrame:
     """The finishing model against simple forecasts, each from earlier editions only.
 
-    `found` is what `forecast.every_win` gives; `groups` names boolean columns over it. Only starts with an outcome of
+    `found` is what `forecast.every_win` gives; `groups` names boolean columns over it; `recalibrated` gives
+    the chances of `recalibration.recalibrated`, in the same order. Only starts with an outcome of
     one's own count (`finishing.own_outcomes`). One row a group: group, starters, stopped, model, rate (Brier
     scores; the race's share of earlier editions), record (that rate with the runner's own earlier starts
-    added, two imagined ones at the rate), skill_rate and skill_record, and ratio and slope
-    (`finishing.calibration`, clustered by edition); intervals of the last four end in `_low` and `_high`.
+    added, two imagined ones at the rate) and recalibrated, the log scores of three of them (log_model, log_recalibrated and
+    log_rate), skill_rate, skill_record and skill_recalibrated (of that over the rate), ratio and slope
+    (`finishing.calibration`, clustered by edition), and ratio_recalibrated; intervals of skills, ratios and slope end in `_low` and `_high`.
     """
     table = history.table.assign(
         taught=own_outcomes(history.table),
@@ -184,7 +284,10 @@ def stopping_scores(
     own = table.loc[
         table["taught"], ["runner_id", "race", "year", "past_starts", "past_dnf", "stopped"]
     ]
-    rows = found.assign(**{f"in_{number}": group for number, group in enumerate(groups.values())})
+    rows = found.assign(
+        recalibrated=recalibrated.to_numpy(),
+        **{f"in_{number}": group for number, group in enumerate(groups.values())},
+    )
     rows = rows.merge(own, on=["runner_id", "race", "year"], validate="1:1")
     rows = rows.merge(rate, on=["race", "year"], how="left").dropna(subset="rate")
     rows["record"] = (rows["past_dnf"] + 2 * rows["rate"]) / (rows["past_starts"] + 2)
@@ -194,9 +297,11 @@ def stopping_scores(
         outcome = some["stopped"].to_numpy()
         editions = some["year"].astype(str) + some["race"]
         calibrated = finishing.calibration(some["dnf"], outcome, editions)
+        again = finishing.calibration(some["recalibrated"], outcome, editions)
         over_rate, over_record = (
             skill(some["dnf"], some[simple], outcome, some["year"]) for simple in ("rate", "record")
         )
+        better = skill(some["recalibrated"], some["rate"], outcome, some["year"])
         out.append(
             {
                 "group": name,
@@ -205,8 +310,14 @@ def stopping_scores(
                 "model": brier(some["dnf"], outcome),
                 "rate": brier(some["rate"], outcome),
                 "record": brier(some["record"], outcome),
+                "recalibrated": brier(some["recalibrated"], outcome),
+                "log_model": log_score(some["dnf"], outcome),
+                "log_recalibrated": log_score(some["recalibrated"], outcome),
+                "log_rate": log_score(some["rate"], outcome),
                 **over_rate.columns("skill_rate"),
                 **over_record.columns("skill_record"),
+                **better.columns("skill_recalibrated"),
+                **again.ratio.columns("ratio_recalibrated"),
                 **calibrated.ratio.columns("ratio"),
                 **calibrated.slope.columns("slope"),
             }
@@ -220,7 +331,7 @@ def stopping_groups(found: pd.DataFrame, attempts: pd.DataFrame) -> dict[str, pd
     `found` is what `forecast.every_win` gives and `attempts` what `forecast.attempts` does; the front is that of
     `FRONT`.
     """
-    front = _at_the_front(found)
+    front = at_the_front(found)
     elite = pd.MultiIndex.from_frame(attempts[["runner_id", "year"]])
     doubling = pd.MultiIndex.from_frame(found[["runner_id", "year"]]).isin(elite)
     wser, utmb = found["race"].eq("wser"), found["race"].eq("utmb")

@@ -164,6 +164,10 @@ def stopping_view(groups: pd.DataFrame) -> TableView:
                 for low, high in zip(groups["low"], groups["high"], strict=True)
             ],
             "Starters": groups["forecasts"],
+            "Stops expected": [
+                fixed(m * n, 1) for m, n in zip(groups["mean"], groups["forecasts"], strict=True)
+            ],
+            "Stops": (groups["seen"] * groups["forecasts"]).round().astype(int),
             "Mean forecast": groups["mean"].map(percent),
             "Stopped": groups["seen"].map(percent),
             "95% interval": [
@@ -186,14 +190,77 @@ def stopping_scores_view(scores: pd.DataFrame) -> TableView:
             "Stopped": scores["stopped"],
             "Model": [fixed(value, 3) for value in scores["model"]],
             "Race’s rate": [fixed(value, 3) for value in scores["rate"]],
+            "Set right": [fixed(value, 3) for value in scores["recalibrated"]],
             "Own record": [fixed(value, 3) for value in scores["record"]],
+            "Log score: model": [fixed(value, 3) for value in scores["log_model"]],
+            "Set right, log": [fixed(value, 3) for value in scores["log_recalibrated"]],
+            "Race’s rate, log": [fixed(value, 3) for value in scores["log_rate"]],
             "Skill over the rate": _skills(scores, "skill_rate"),
             "Skill over the record": _skills(scores, "skill_record"),
+            "Skill set right": _skills(scores, "skill_recalibrated"),
             "Seen / expected": [ratio.brief(2) for ratio in Estimate.every(scores, "ratio")],
+            "Seen / expected, set right": [
+                ratio.brief(2) for ratio in Estimate.every(scores, "ratio_recalibrated")
+            ],
             "Calibration slope": [slope.brief(2) for slope in Estimate.every(scores, "slope")],
         }
     )
     return table(
         shown,
-        "Chances of stopping: Brier scores, skill and calibration, each from earlier editions",
+        "Chances of stopping: Brier and log scores (smaller is better), skill and calibration, each from earlier editions",
+    )
+
+
+#: What simple forecasts are called in `families_view`.
+_FAMILIES = {
+    "past": "earlier attempts’ rate",
+    "last": "by last result",
+    "even": "even among doublers",
+    "never": "“never”",
+}
+
+
+def families_view(families: pd.DataFrame) -> TableView:
+    """What `forecast_checks.families` gives, for readers."""
+    told = families["expected"].gt(0)
+    return table(
+        pd.DataFrame(
+            {
+                "Event": families["event"].map(_EVENTS),
+                "Forecast": families["family"].replace(_FAMILIES),
+                "Brier": [fixed(value, 4) for value in families["brier"]],
+                "Log score": [
+                    fixed(value, 3) if value < float("inf") else "∞" for value in families["log"]
+                ],
+                "Wins expected": [fixed(value, 1) for value in families["expected"]],
+                "Wins": families["wins"],
+                "Seen / expected": [
+                    ratio.brief(1) if there else "–"
+                    for ratio, there in zip(Estimate.every(families, "ratio"), told, strict=True)
+                ],
+            }
+        ),
+        "Every family of forecasts for elite doublers, each from earlier seasons (smaller scores are better)",
+        ("Event", "Forecast"),
+    )
+
+
+def starter_scores_view(scores: pd.DataFrame) -> TableView:
+    """What `forecast_checks.starter_scores` gives, for readers."""
+    return table(
+        pd.DataFrame(
+            {
+                "Race": scores["race"].map(RACE_NAMES),
+                "Event": scores["event"].map({"won": "win", "top10": "top 10"}),
+                "Starters": scores["starters"],
+                "Expected": [fixed(value, 1) for value in scores["expected"]],
+                "Seen": scores["seen"],
+                "Brier: model": [fixed(value, 5) for value in scores["model"]],
+                "Plain rate": [fixed(value, 5) for value in scores["rate"]],
+                "Log score: model": [fixed(value, 4) for value in scores["log_model"]],
+                "Plain rate, log": [fixed(value, 4) for value in scores["log_rate"]],
+                "Skill over the rate": _skills(scores, "skill"),
+            }
+        ),
+        "Chances of every starter against those of a starter like any other, each from earlier seasons",
     )

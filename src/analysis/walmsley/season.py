@@ -8,13 +8,15 @@ from functools import cached_property
 import pandas as pd
 
 from race_doubles.analysis.models.drawing import NEIGHBOURS
-from race_doubles.analysis.walmsley import forecast, forecast_checks
+from race_doubles.analysis.walmsley import forecast, forecast_checks, recalibration
 from race_doubles.analysis.walmsley.forecast import History
 from race_doubles.common.races import DOUBLE_NAMES
 from race_doubles.doubles.tables import Tables
 
 #: Choices of the model that the text speaks of, by name.
+MODEL = "the model"
 PLAIN = "the plain rate of stopping at UTMB"
+RECALIBRATED = "chances of stopping set right by earlier seasons"
 COMPARABLE = "without the years of changed courses"
 
 
@@ -90,16 +92,43 @@ class Season:
         return forecast.attempts(self.history, doubles, self.tables.starts, self.first, **choices)
 
     @cached_property
+    def stops(self) -> pd.Series:
+        """`recalibration.recalibrated`."""
+        return recalibration.recalibrated(self.every_win)
+
+    @cached_property
+    def recalibrated_attempts(self) -> pd.DataFrame:
+        """`forecast.attempts` with these chances of stopping."""
+        return self._attempts(self.tables.doubles, stops=self.stops)
+
+    @cached_property
+    def plain_attempts(self) -> pd.DataFrame:
+        """`forecast.attempts` with the plain rate of stopping at UTMB for everybody."""
+        return self._attempts(self.tables.doubles, plain_stopping=True)
+
+    @cached_property
+    def families(self) -> pd.DataFrame:
+        """`forecast_checks.families`."""
+        names = (MODEL, RECALIBRATED, PLAIN)
+        return forecast_checks.families({name: self.choices[name] for name in names}, MODEL)
+
+    @cached_property
+    def starter_scores(self) -> pd.DataFrame:
+        """`forecast_checks.starter_scores`."""
+        return forecast_checks.starter_scores(self.every_win)
+
+    @cached_property
     def choices(self) -> dict[str, pd.DataFrame]:
         """`forecast.attempts` by the choice of the model, for the seasons that are shown; the model first."""
         doubles = self.tables.doubles
         seasons = {*forecast.largest(self.attempts)["year"], self.year}
         shown = doubles[doubles["year"].isin(seasons)]
         return {
-            "the model": self.attempts,
+            MODEL: self.attempts,
+            RECALIBRATED: self.recalibrated_attempts,
             "a third of the neighbours": self._attempts(shown, neighbours=NEIGHBOURS // 3),
             "three times the neighbours": self._attempts(shown, neighbours=3 * NEIGHBOURS),
-            PLAIN: self._attempts(shown, plain_stopping=True),
+            PLAIN: self.plain_attempts,
             COMPARABLE: self.kept_attempts,
         }
 
@@ -131,4 +160,4 @@ class Season:
     def stopping(self) -> pd.DataFrame:
         """`forecast_checks.stopping_scores`."""
         groups = forecast_checks.stopping_groups(self.every_win, self.attempts)
-        return forecast_checks.stopping_scores(self.history, self.every_win, groups)
+        return forecast_checks.stopping_scores(self.history, self.every_win, groups, self.stops)

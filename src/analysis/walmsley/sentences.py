@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 
 import pandas as pd
 
@@ -57,30 +58,64 @@ def answer_words(
     choices: dict[str, pd.DataFrame],
     runner: str,
     year: int,
-    stopping: pd.DataFrame,
+    recalibrated: str,
     plain: str,
     comparable: str,
 ) -> str:
-    """The forecast of one attempt in words.
+    """The forecast of one attempt in words: a range, over what may be believed of stopping at UTMB.
 
-    The first of `choices` is the model as it is; `plain` and `comparable` name those with the race's plain rate
-    of stopping and without changed courses; `stopping` is what `forecast_checks.stopping_scores` gives.
+    The first of `choices` is the model as it is; `recalibrated`, `plain` and `comparable` name those with chances of stopping
+    set right by earlier seasons, with the race's plain rate of stopping, and without changed courses.
     """
-    own, *others = (attempt_of(found, runner, year) for found in choices.values())
-    both = [row["p_both"] for row in others]
-    said = (
-        f"**On the eve of the {year} season the model gave {runner} about {one_in(own['p_both'])} of winning both "
-        f"({chance(own['p_both'])}; {chance(min(both))} to {chance(max(both))} under the other choices below; "
-        f"{chance(attempt_of(choices[comparable], runner, year)['p_both'])} without the years of changed courses)**: {chance(own['p_wser'])} to win Western States and {chance(own['p_utmb'])} to win UTMB. "
-        f"It put the chance of stopping at UTMB at {chance(own['p_dnf'])}"
+    rows = {name: attempt_of(found, runner, year) for name, found in choices.items()}
+    own, right, rate = next(iter(rows.values())), rows[recalibrated], rows[plain]
+    both = [row["p_both"] for row in (own, right, rate)]
+    every = [row["p_both"] for row in rows.values()]
+    return (
+        f"**On the eve of the {year} season {runner} had a chance of {_range(both)} to win both, if he starts both.** How much "
+        f"hangs on stopping at UTMB: with the model's chance of it, {chance(own['p_dnf'])}, it is {chance(own['p_both'])}; with that chance "
+        f"set right by how such chances came out in earlier seasons, {chance(right['p_dnf'])}, it is {chance(right['p_both'])}; with the race's "
+        f"plain rate, {chance(rate['p_dnf'])}, it is {chance(rate['p_both'])}. Under all the choices below it is {_range(every)}, without the "
+        f"years of changed courses {chance(rows[comparable]['p_both'])}. Western States alone: {chance(own['p_wser'])}; UTMB alone: "
+        f"{_range([row['p_utmb'] for row in (own, right, rate)])}. Nobody knows from these data how many who would have started do "
+        "not come to Chamonix after Western States."
     )
-    rate = attempt_of(choices[plain], runner, year)
-    if front_of_utmb(stopping)["skill_rate_low"] <= 0:
-        said += (
-            ", a figure that has not proved better than the race’s average (see the check further below); with that "
-            f"average, {chance(rate['p_dnf'])}, the chance of both would have been {chance(rate['p_both'])}"
+
+
+def _range(chances: Collection[float]) -> str:
+    """`8% to 13%`, or one number where both ends read alike."""
+    low, high = chance(min(chances)), chance(max(chances))
+    return low if low == high else f"{low} to {high}"
+
+
+def recalibrated_words(
+    scores: pd.DataFrame, families: pd.DataFrame, recalibrated: str, plain: str, model: str
+) -> str:
+    """Whether chances of stopping are better once set right: `stopping_scores` and `families` of `forecast_checks`."""
+    row = front_of_utmb(scores)
+    both = families[families["event"].eq("both")].set_index("family")["brier"]
+    skill = Estimate.of(row, "skill_recalibrated")
+    best = min((model, recalibrated, plain), key=lambda name: both[name])
+    return (
+        f"Set right by earlier seasons, the chances of stopping at the front of UTMB score {fixed(row['recalibrated'], 3)} (Brier), as they "
+        f"were {fixed(row['model'], 3)}, and the race's plain rate {fixed(row['rate'], 3)}; in log score {fixed(row['log_recalibrated'], 3)}, "
+        f"{fixed(row['log_model'], 3)} and {fixed(row['log_rate'], 3)}. Over the plain rate that is a skill of {skill.shown(2)}: "
+        + (
+            "it beats it."
+            if skill.low > 0
+            else "worse."
+            if skill.high < 0
+            else "not shown to be better."
         )
-    return said + "."
+        + f" {fixed(Estimate.of(row, 'ratio_recalibrated').value, 2)} times as many stopped as they expected "
+        f"({fixed(row['ratio'], 2)} before). For winning both, the forecasts score {fixed(both[model], 4)} as the model is, "
+        f"{fixed(both[recalibrated], 4)} set right and {fixed(both[plain], 4)} with the plain rate: "
+        + (
+            "so little apart that they cannot be told from one another."
+            if both[[model, recalibrated, plain]].max() - both[best] < 0.01 * both[model]
+            else f"{best} does best."
+        )
+    )
 
 
 def happened_words(
@@ -251,12 +286,19 @@ def stopping_words(scores: pd.DataFrame) -> str:
     )
 
 
-def known_before(learnt: Parameters, starts: int, first: int, year: int) -> str:
-    """What was known before the season of `year`: `starts` since `first`, and what they taught (`learnt`)."""
+def known_before(
+    learnt: Parameters, starts: int, both: int, first: int, year: int, editions: tuple[int, int]
+) -> str:
+    """What was known before the season of `year`: `starts` since `first`, and what they taught (`learnt`).
+
+    The parameters are of the `editions` (first and last), both races of which `both` people had finished.
+    """
     return (
         f"Known before the {year} season: {starts:,} starts since {first}, and every "
         f"finish before that. Runners differ by {percent(learnt.spread)} (one standard deviation), one runner's races by "
-        f"{percent(learnt.noise)}; levels in the two races correlate at {fixed(learnt.across, 2)}."
+        f"{percent(learnt.noise)}. Levels in the two races correlate at {fixed(learnt.across, 2)}, in the finishes of "
+        f"{editions[0]}–{editions[1]}, changed courses included, with {both:,} people who had finished both. Notebook 07 gives another "
+        "number, of another sample: the years with both races and unchanged courses, up to the last."
     )
 
 

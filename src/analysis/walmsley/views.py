@@ -8,14 +8,19 @@ from race_doubles.analysis.models.drawing import NEIGHBOURS
 from race_doubles.analysis.show.figure import Figure
 from race_doubles.analysis.show.presentation import TableView, prose
 from race_doubles.analysis.walmsley import figures, forecast, forecast_checks, layouts, sentences
-from race_doubles.analysis.walmsley.season import COMPARABLE, PLAIN, Season
+from race_doubles.analysis.walmsley.season import COMPARABLE, MODEL, PLAIN, RECALIBRATED, Season
+from race_doubles.common.races import DOUBLE
 
 
 def known(season: Season) -> Markdown:
     """What was known before the season."""
     table, learnt = season.history.table, season.history.parameters[season.year]
     starts = int(table["year"].lt(season.year).sum())
-    return prose(sentences.known_before(learnt, starts, season.years[0], season.year))
+    done = forecast.learnt_from(season.history, season.tables.starts, season.year)
+    both = int(done.groupby("runner_id")["race"].nunique().eq(len(DOUBLE)).sum())
+    editions = int(done["year"].min()), int(done["year"].max())
+    first = season.years[0]
+    return prose(sentences.known_before(learnt, starts, both, first, season.year, editions))
 
 
 def favourites_of_western_states(season: Season) -> TableView:
@@ -32,7 +37,7 @@ def answer(season: Season) -> Markdown:
     """The forecast of that June."""
     return prose(
         sentences.answer_words(
-            season.choices, season.runner, season.year, season.stopping, PLAIN, COMPARABLE
+            season.choices, season.runner, season.year, RECALIBRATED, PLAIN, COMPARABLE
         )
     )
 
@@ -122,6 +127,35 @@ def stopping_scores(season: Season) -> TableView:
 def stopping_summed(season: Season) -> Markdown:
     """What that says of the front of UTMB."""
     return prose(sentences.stopping_words(season.stopping))
+
+
+def stopping_calibration(season: Season) -> Figure:
+    """How often chances of stopping at the front came true."""
+    groups = forecast_checks.stopping_check(season.every_win)
+    return figures.by_size_figure(groups, season.seasons, "stopping", "stopped")
+
+
+def top_ten_calibration(season: Season) -> Figure:
+    """How often chances of a top 10 came true."""
+    groups = forecast_checks.top_ten_check(season.every_win)
+    return figures.by_size_figure(groups, season.seasons, "a top 10", "came in the top 10")
+
+
+def starter_scores(season: Season) -> TableView:
+    """The chances of every starter against plain rates."""
+    return layouts.starter_scores_view(season.starter_scores)
+
+
+def families(season: Season) -> TableView:
+    """Every family of forecasts, scored alike."""
+    return layouts.families_view(season.families)
+
+
+def recalibrated(season: Season) -> Markdown:
+    """Whether chances of stopping are better once set right by earlier seasons."""
+    return prose(
+        sentences.recalibrated_words(season.stopping, season.families, RECALIBRATED, PLAIN, MODEL)
+    )
 
 
 def happened(season: Season) -> TableView:
