@@ -386,7 +386,7 @@ def test_by_sex(known, sql, sex):
 
 @pytest.mark.parametrize("race", ["wser", "utmb"])
 def test_the_interval_of_started_both_by_resampling_people(known, sql, race):
-    """215 people double 272 times: the interval again from a bootstrap of people with all their starts."""
+    """Some people double several times: the interval again from a bootstrap of people with all their starts."""
     people = sql(f"""select s.runner_id, count(*) n, count(p.runner_id) k from starts s
         left join pairs p using (runner_id, year) where s.race = '{race}'
         and s.year in (select year from starts group by year having count(distinct race) = 2)

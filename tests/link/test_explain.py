@@ -50,17 +50,19 @@ def test_findings_add_up_to_the_weight_that_the_linker_used(explainer, near):
     }
     for pair in near.head(60).itertuples():
         findings = explainer.findings(pair.result_id_a, pair.result_id_b)
-        together = (
-            printed[pair.result_id_a]["race_start"] == printed[pair.result_id_b]["race_start"]
-        )
-        beside = {
-            finding.about: finding.weight
-            for finding in findings
-            if finding.about in ("start", "organiser's id")
-        }
-        assert ("start" in beside) == together
-        held = sum(bits for about, bits in beside.items() if about == "start" or bits > 0)
-        assert total(findings) - held == pytest.approx(pair.weight + THRESHOLD, abs=1e-6)
+        one, other = printed[pair.result_id_a], printed[pair.result_id_b]
+        starts = [finding for finding in findings if finding.about == "start"]
+        assert bool(starts) == (one["race_start"] == other["race_start"])
+        same_id = one["person"] is not None and one["person"] == other["person"]
+        weight = total([
+            finding for finding in findings
+            if finding.about != "start" and not (same_id and finding.about == "organiser's id")
+        ])  # fmt: skip
+        # Under a name that another source gives, two results may weigh more than as printed.
+        if any(finding.found.startswith("another source names") for finding in findings):
+            assert weight >= pair.weight + THRESHOLD - 1e-6
+        else:
+            assert weight == pytest.approx(pair.weight + THRESHOLD, abs=1e-6)
 
 
 def test_findings_are_the_same_from_either_side(explainer, near):
@@ -92,8 +94,13 @@ def test_enough_alone_but_not_linked_names_what_stands_between(project, explaine
     said = []
     for pair in pairs.head(25).itertuples():
         lines = told(explainer, runner, pair.result_id_a, pair.result_id_b, apart=apart)
-        assert lines[0].endswith("though this pair would pass, because:") or "too little" in alone(
-            explainer.findings(pair.result_id_a, pair.result_id_b))  # fmt: skip
+        by_itself = alone(explainer.findings(pair.result_id_a, pair.result_id_b))
+        assert (
+            lines[0].endswith("though this pair would pass, because:")
+            or "too little" in by_itself
+            or by_itself.startswith("By themselves two people: start: both in")
+        )
+        said.append(by_itself)
         said += lines[1:]
     for rule in ("no year fits both", "one person starts a race once", "gives them two ids"):
         assert any(rule in reason for reason in said)
