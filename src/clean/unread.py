@@ -90,7 +90,11 @@ def _checks(raw: pd.DataFrame, source: str) -> dict[str, pd.Series]:
         check(column, lambda values: values.isin(set(read_sexes(values.unique()))))
     check("age", lambda values: to_whole(values).notna())
     for column, kind in _COUNTRIES.items():
-        kind = "nationality_code" if column == "country" and SOURCES[source].country == "nationality" else kind
+        kind = (
+            "nationality_code"
+            if column == "country" and SOURCES[source].country == "nationality"
+            else kind
+        )
         check(column, partial(_names_place, kind=kind, city=raw.get("city")))
     if source == "wser_stats":
         check("status", lambda values: values.map(lambda text: bool(read_status(text))))
