@@ -79,6 +79,7 @@ def make_tables(results: pd.DataFrame) -> dict[str, pd.DataFrame]:
     from race_doubles.clean.schema import EDITIONS, NAMES, RECONCILIATION, SPLITS, shaped
     from race_doubles.doubles.doubles_table import make_doubles
     from race_doubles.doubles.pairs_table import make_pairs
+    from race_doubles.link.entries.schema import ENTRIES
 
     links = pd.DataFrame(
         {
@@ -123,7 +124,10 @@ def make_tables(results: pd.DataFrame) -> dict[str, pd.DataFrame]:
               "value_b": "2", "kept": "1", "why": "the stronger source"}  # fmt: skip
     reconciliation = shaped(pd.DataFrame([where | differ]), RECONCILIATION)
     names = results.assign(source="utmb_results")[NAMES.names]
+    asked = {"entry_id": "wser-2023-applied-1", "race": "wser", "year": 2023, "stage": "applied",
+             "tickets": 2, "runner_id": runners["runner_id"].iloc[0], "match_weight": 12.0}  # fmt: skip
     return {
+        "entries": shaped(pd.DataFrame([asked]), ENTRIES),
         "splits": splits,
         "names": shaped(names, NAMES),
         "reconciliation": reconciliation,
