@@ -74,7 +74,7 @@ def test_an_unknown_name_is_told_as_python_tells_it():
 
 
 def test_an_unknown_table_names_those_there_are(project, tables):
-    with pytest.raises(KeyError, match="there are doubles, results"):
+    with pytest.raises(KeyError, match=f"there are {', '.join(TABLES)}"):
         race_doubles.load(project).columns("dubles")
 
 

@@ -35,6 +35,7 @@ SHARED_NAMES = {
     "schema": "the description of a room's tables",
     "splits": "split times: read in scrape, cleaned in clean",
     "review": "links that a person should look at: found in link, shown by the subcommand of that name",
+    "races": "the registry of races in common, shown by the subcommand of that name",
     "tables": "tables read whole and checked: anybody's in link, our own in doubles",
     "words": "words by their role: in names in clean, in sentences in common",
     "views": "a notebook, a function a cell",

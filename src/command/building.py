@@ -102,7 +102,7 @@ def what_became_of(before: dict[str, pd.DataFrame], tables: dict[str, pd.DataFra
 def half_years(editions: pd.DataFrame) -> list[str]:
     """A line on a year after the last one with both races, of which one race has results."""
     from race_doubles.common.races import DOUBLE
-    from race_doubles.scrape.findings import halves
+    from race_doubles.scrape.run_findings import halves
 
     run = editions[editions["finishers"].fillna(0).gt(0)]
     years = {race: run.loc[run["race"].eq(race), "year"].astype(int) for race in DOUBLE}

@@ -16,11 +16,11 @@ from race_doubles.common.progress import tracked
 from race_doubles.common.races import DOUBLE
 from race_doubles.scrape import collect as collecting
 from race_doubles.scrape import expected, newer, plausible, registering, telling
-from race_doubles.scrape import findings as found
+from race_doubles.scrape import run_findings as found
 from race_doubles.scrape.collect import Check, Edition
 from race_doubles.scrape.fetching import Pages
-from race_doubles.scrape.findings import Finding
 from race_doubles.scrape.reading import Parsed
+from race_doubles.scrape.run_findings import Finding
 from race_doubles.scrape.sources import SOURCES
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from race_doubles.scrape import findings as found
-from race_doubles.scrape.findings import Finding
+from race_doubles.scrape import run_findings as found
 from race_doubles.scrape.registering import Claim
+from race_doubles.scrape.run_findings import Finding
 
 #: How a state of an edition that was not there is told.
 _MISSING = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from race_doubles.analysis.other_doubles.published import (
+from race_doubles.analysis.other_doubles.feats import (
     PLACES,
     check_feats,
     check_places,
