@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from race_doubles.command.link import link_command
 from race_doubles.common.files import read_parquet
+from race_doubles.common.races import RACES
 from race_doubles.link.forms import name_forms
 
 #: pyspark warns that it does not know all of pandas 3; no table passes through pandas here.
@@ -80,7 +81,7 @@ def linked(folder, results, *options):
 
 @pytest.fixture(scope="module")
 def thousands(tmp_path_factory, project, tables):
-    """A folder of every result of four years at both races, and of generated ones; and the same rows shuffled."""
+    """A folder of every result of four years at all races, and of generated ones; and the same rows shuffled."""
     at = tmp_path_factory.mktemp("thousands")
     real = tables["results"]
     real = real[real["year"].isin([2004, 2012, 2018, 2023])]
@@ -92,7 +93,7 @@ def thousands(tmp_path_factory, project, tables):
             if folder == "shuffled":
                 table = table.sample(frac=1, random_state=8, ignore_index=True)
             table.to_parquet(at / folder / f"{name}.parquet", index=False)
-    assert set(real["race"]) == {"wser", "utmb"}
+    assert set(real["race"]) == set(RACES)
     assert len(real) > 5_000
     return at
 
