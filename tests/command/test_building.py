@@ -18,7 +18,7 @@ def built(project: Project, tables, tmp_path, monkeypatch) -> Project:
     shutil.copy(project.raw / "provenance.csv", tmp_path / "data" / "raw" / "provenance.csv")
     for name in ("CITATION.cff", "pyproject.toml"):
         shutil.copy(project.root / name, tmp_path / name)
-    few = ("editions", "doubles", "reconciliation")
+    few = ("editions", "doubles", "pairs", "reconciliation")
     monkeypatch.setattr(building, "make_tables", lambda *_: {name: tables[name] for name in few})
     monkeypatch.setattr(building, "write_datapackage", lambda *_: None)
     home = Project(tmp_path)

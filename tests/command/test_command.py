@@ -86,7 +86,7 @@ def test_list_gives_the_winners_in_every_format(capsys, tables):
     ):
         assert part in out
     _, out, _ = run(capsys, "list", "--level", "won", "--format", "csv")
-    assert len(out.splitlines()) == 5 and out.startswith("runner_id,name,sex,year,")
+    assert len(out.splitlines()) == 5 and out.startswith("runner_id,name,sex,age,country,year,")
     _, out, _ = run(capsys, "list", "--level", "won", "--format", "json")
     assert [row["year"] for row in json.loads(out)] == [2007, 2011, 2023, 2024]
 
