@@ -27,7 +27,8 @@ def test_a_figure_shows_its_picture_and_its_words_and_no_more(monkeypatch):
     made()._ipython_display_()
     ((data,), more), = shown  # fmt: skip
     assert data["image/png"].startswith(b"\x89PNG") and data["text/plain"] == "A line that rises."
-    assert more["metadata"] == {"image/png": {"alt": "A line that rises."}}
+    width = module.screen_width(data["image/png"])
+    assert more["metadata"] == {"image/png": {"alt": "A line that rises.", "width": width}}
 
 
 def test_an_estimate_goes_through_columns_unchanged():

@@ -271,7 +271,8 @@ def test_curated_rows_need_a_source(tmp_path):
     with pytest.raises(Problem, match=r"b\.csv line 2 has first_year .soon."):
         load_eras(tmp_path / "b.csv")
     (tmp_path / "c.csv").write_text(
-        "race,checkpoint,place,reason,source\nutmb,Conta,Les Contamines,y,z\nutmb,Conta,La Balme,y,z\n"
+        "race,checkpoint,place,reason,source\n"
+        "utmb,Conta,Les Contamines,y,https://example.org/\nutmb,Conta,La Balme,y,https://example.org/\n"
     )
     with pytest.raises(Problem, match=r"c\.csv line 3 repeats utmb Conta of line 2"):
         load_checkpoints(tmp_path / "c.csv")

@@ -38,7 +38,7 @@ def made(*starts: tuple[str, int, str, str], alone: tuple[str, int] | None = Non
     return Tables(
         editions=editions, results=results, links=links, runners=none, doubles=none,
         pairs=make_pairs(results, links, editions), reconciliation=none, splits=none,
-        not_comparable=none, eras=none, checkpoints=none, curated=None,
+        entries=none, names=none, not_comparable=none, eras=none, checkpoints=none, curated=None,
     )  # fmt: skip
 
 

@@ -89,7 +89,8 @@ def people_named(page, site: Path, typed: str) -> list[str]:
     """The names that the page lists for what was typed, with their other names."""
     page.goto(f"{site.as_uri()}/find.html")
     page.fill("#q", typed)
-    page.wait_for_function("document.querySelector('.count').textContent !== ''")
+    # Not wait_for_function, which evaluates a text: the page's content security policy forbids that.
+    page.wait_for_selector(".count:not(:empty)")
     return page.locator(".people li").all_inner_texts()
 
 
