@@ -35,7 +35,7 @@ def entries_command() -> None:
     lists = read_lists(project, provenance)
     say("entries: who is who among the results")
     resolved = resolve_results(project)
-    links, runners = build_links(resolved.results, project.curated)
+    links, runners = build_links(resolved.results, project.curated, resolved.names)
     say(f"entries: matching {len(lists):,} entries with {len(runners):,} runners")
     entered = with_results(read_entered(project, provenance), resolved)
     matched = match_lists(lists, entered, resolved, links, runners)

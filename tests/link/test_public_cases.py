@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from race_doubles.command.link import run
+from race_doubles.common.races import DOUBLE
 from race_doubles.link.engine import DuckEngine
 
 CASES = Path(__file__).resolve().parents[3] / "shared" / "cases"
@@ -57,6 +58,7 @@ LIKE_EMPTY = {
 def others(tables, tmp_path_factory) -> Path:
     """8,000 results of both races around the cases, so that words have a rarity."""
     results = tables["results"]
+    results = results[results["race"].isin(DOUBLE)]
     chosen = results[results["status"] != "dns"].sample(8000, random_state=1)
     chosen = chosen.assign(result_id="other-" + chosen["result_id"])
     path = tmp_path_factory.mktemp("others") / "others.csv"
