@@ -38,9 +38,16 @@ def home(tmp_path_factory) -> Path:
     curated, raw = home / "data" / "curated", home / "data" / "raw"
     shutil.copytree(CHECKOUT / "data" / "curated", curated)
     # Decisions and corrections are about rows that this checkout does not have.
-    for name in ("same_person.csv", "different_people.csv", "corrections.csv", "count_reasons.csv"):
-        head, *_ = (curated / name).read_text("utf-8").splitlines()
-        (curated / name).write_text(head + "\n", "utf-8")
+    for name in (
+        "same_person",
+        "different_people",
+        "corrections",
+        "count_reasons",
+        "display_names",
+        "entry_doors",
+    ):
+        path = curated / f"{name}.csv"
+        path.write_text(path.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
     for name in KEPT:
         (raw / name).parent.mkdir(parents=True)
         shutil.copy(CHECKOUT / "data" / "raw" / name, raw / name)

@@ -7,10 +7,14 @@ import shutil
 import pytest
 from local_site import fingerprint
 
+from race_doubles.clean.entries.counts import FILES
 from race_doubles.common.files import read_text_csv
+from race_doubles.link.entries.committed import FILE
 from race_doubles.scrape.splits import read_splits
 
 pytestmark = pytest.mark.archive
+
+KEPT_OF_LISTS = {FILE, *FILES}
 
 
 def test_the_archive_replays_into_the_committed_data(
@@ -23,6 +27,8 @@ def test_the_archive_replays_into_the_committed_data(
     status, said = doubles("scrape", "--replay", str(shared / "archive"))
     assert status == 0, said
     wanted, found = fingerprint(project.raw), fingerprint(raw)
+    # What `doubles entries` keeps of the lists of applicants comes of no page alone.
+    wanted = {name: digest for name, digest in wanted.items() if name not in KEPT_OF_LISTS}
     assert found.keys() == wanted.keys()
     for name in found.keys() - {"provenance.csv"}:
         # A Parquet file also names the library that wrote it: those are compared by content.

@@ -44,7 +44,7 @@ def test_a_results_page_with_a_late_finish_a_footnote_and_an_entity():
         (b"<td>M</td>", b"<td>Man</td>", "F or M"),
         (b"<td>31</td>", b"<td>310</td>", "310"),
         (b"wser-table", b"other-table", "one table of class wser-table"),
-        (b"<th>Gender</th>", b"<th>Team</th>", "Team"),
+        (b"<th>Last</th>", b"<th>Team</th>", "last_name"),
     ],
 )
 def test_a_results_page_with_a_cell_that_cannot_be_is_refused(old, new, message):
@@ -52,6 +52,14 @@ def test_a_results_page_with_a_cell_that_cannot_be_is_refused(old, new, message)
     assert content.count(old) == 1
     with pytest.raises(Problem, match=message):
         wser_pages.parse_results(content.replace(old, new), Reading("test"))
+
+
+def test_a_results_page_with_another_column_than_the_gender_notes_it_and_leaves_it_out():
+    content = page("wser_results.html").replace(b"<th>Gender</th>", b"<th>Team</th>")
+    parsed = wser_pages.parse_results(content, Reading("test"))
+    assert list(parsed.table.columns) == ["row", *wser_pages.RESULTS_COLUMNS]
+    assert set(parsed.table["gender"]) == {""}
+    assert any("Team" in note for note in parsed.notes)
 
 
 def test_an_entrants_list_with_a_column_that_some_years_have():

@@ -11,13 +11,17 @@ import pytest
 from race_doubles.command.building import build
 from race_doubles.common.files import read_parquet
 from race_doubles.common.paths import Project
+from race_doubles.scrape.raw_files import accept, every_file
 from race_doubles.scrape.splits import write_splits
 
 HERE = Path(__file__).parent
 
 
 def write_world(root: Path) -> Project:
-    """The raw and curated files of the made world in `root`, splits as the Parquet they are in data/raw."""
+    """The raw and curated files of the made world in `root`, splits as the Parquet they are in data/raw.
+
+    The checksums of the raw files are noted as `doubles accept` does it.
+    """
     shutil.copytree(HERE / "project", root, dirs_exist_ok=True)
     for name in ("CITATION.cff", "CONTRIBUTING.md", "pyproject.toml"):
         shutil.copyfile(HERE.parents[1] / name, root / name)
@@ -27,7 +31,9 @@ def write_world(root: Path) -> Project:
         whole = {"row": "int64", "sequence": "int64"}
         write_splits(table.assign(elapsed_seconds=elapsed).astype(whole), path.with_suffix(".parquet"))  # fmt: skip
         path.unlink()
-    return Project(root)
+    made = Project(root)
+    accept(made.raw, every_file(made.raw))
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from race_doubles.link.entries.candidates import candidates
 from race_doubles.link.entries.choose import choose
 from race_doubles.link.entries.committed import FILE, changes, read_committed
 from race_doubles.link.entries.schema import ENTRIES
+from race_doubles.scrape.sources import PRIVATE
 
 
 def build_entries(
@@ -33,7 +34,10 @@ def build_entries(
     runner_of = links.set_index("result_id")["runner_id"]
     entered = with_results(read_entered(project, provenance), resolved)
     kept = read_committed(project.raw)
-    if missing := missing_lists(project, provenance):
+    if not provenance["source"].isin(PRIVATE).any():
+        # No list of applicants was ever fetched here: there is nothing to match.
+        matched = kept
+    elif missing := missing_lists(project, provenance):
         tell(f"entries: {project.shown(missing[0])} and {len(missing) - 1} more lists of applicants are not here, so the "
              f"{len(kept):,} entries of data/raw/{FILE} are used")  # fmt: skip
         matched = kept
