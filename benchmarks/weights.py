@@ -29,6 +29,7 @@ from race_doubles.link import model, weights
 from race_doubles.link.comparisons import (
     ALL_PAIRS,
     COMPARISONS,
+    IS_OF_RECORD,
     WEIGHT_COLUMNS,
     cases,
     evidence,
@@ -95,13 +96,10 @@ def weigh(engine: Engine, rows: pd.DataFrame) -> int:
     prior = model.weigh_pairs(engine)
     engine.put("truth", pa.Table.from_pandas(
         rows[["result_id", "organiser_person_id"]].astype("str"), preserve_index=False))  # fmt: skip
-    engine.create("labelled", """
+    engine.create("labelled", f"""
         select c.record, s.race_start, t.organiser_person_id as truth, count(*) as results
         from start s join truth t using (result_id) join name_form f on f.name_published = s.name_published
-        join record c on c.name_id = f.name_id and c.sex is not distinct from s.sex and c.country is not distinct from s.country
-          and c.country_kind is not distinct from s.country_kind and c.club is not distinct from s.club
-          and c.city is not distinct from s.city and c.born_min is not distinct from s.born_min
-          and c.born_max is not distinct from s.born_max and c.exact is not distinct from s.exact
+        join record c on c.name_id = f.name_id and {IS_OF_RECORD}
         group by c.record, s.race_start, t.organiser_person_id""")  # fmt: skip
     return prior
 
