@@ -34,7 +34,12 @@ def find_runners(
             if text is not None:
                 # Names in capitals and in small letters are read once.
                 bearers.setdefault(text.lower() if text.isascii() else text, set()).add(result_id)
-    parts = {text: frozenset(fold(text).split()) for text in bearers}
+    letters = _certain_letters(wanted)
+    parts = {
+        text: frozenset(fold(text).split())
+        for text in bearers
+        if "&" in text or not text.isascii() or letters.issubset(text.lower())
+    }
     exact = {text for text, tokens in parts.items() if tokens == wanted}
     among = exact or {text for text, tokens in parts.items() if wanted <= tokens}
     ids = {
@@ -42,6 +47,15 @@ def find_runners(
     }
     found = [person for person in runners if person["runner_id"] in ids]
     return sorted(found, key=lambda one: (-sum(starts_of(one).values()), one["runner_id"]))
+
+
+def _certain_letters(wanted: frozenset[str]) -> frozenset[str]:
+    """The letters that a name in ASCII has whatever way it is typed if folding it gives the words `wanted`.
+
+    Folding an ASCII name drops marks and vowels (`ue` is `u`) and adds nothing, so its consonants stay: a look at them
+    spares folding all names that cannot be meant.
+    """
+    return frozenset("".join(wanted)) - frozenset("aeiouy")
 
 
 def starts_of(runner: Mapping) -> dict[str, int]:
