@@ -8,7 +8,7 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 
@@ -143,14 +143,19 @@ def end(status: int, said: str = "") -> NoReturn:
             click.echo(f"doubles: {LONG_WORD.sub(_shortened, said)}", err=True)
         sys.stderr.flush()
     except OSError:
+        _write_no_more(sys.stderr)
         status = status or 1
     try:
         sys.stdout.flush()
     except (OSError, ValueError):
-        # Else the interpreter tries once more on its way out, and ends with a status of its own.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more(sys.stdout)
         status = status or 1
     sys.exit(status)
+
+
+def _write_no_more(stream: TextIO) -> None:
+    """Let what is left for `stream` go nowhere: else the interpreter tries once more and ends with a status of its own."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _shortened(word: re.Match[str]) -> str:

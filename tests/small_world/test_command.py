@@ -106,7 +106,7 @@ def test_programs_get_every_column(said, world, made, form, monkeypatch, capfd):
         read = pd.read_csv(StringIO(out)).astype("str")
         assert list(read.columns) == list(doubles.columns)
         assert read["runner_id"].tolist() == doubles["runner_id"].tolist()
-        assert out.splitlines()[3].startswith("r-utmb-2016-b30,Zack Dempster,M,2016,wser-2016-b16,utmb-2016-b30,dnf,dnf,,,,,started,,63")  # fmt: skip
+        assert out.splitlines()[3].startswith("r-utmb-2016-b30,Zack Dempster,M,48,GBR,2016,wser-2016-b16,utmb-2016-b30,dnf,dnf,,,,,started,,63")  # fmt: skip
 
 
 START = ["Year", "Race", "In sex", "Overall", "Time", "Published as", "result_id"]

@@ -67,6 +67,8 @@ def test_what_is_known_by_period(made):
 def test_the_year_that_ages_are_of_is_the_capture_s_but_where_a_row_says_otherwise(world, tmp_path):
     provenance, nothing = read_provenance(world), load_exceptions(tmp_path)
     assert ages_as_of("utmb_live", 2022, provenance, nothing) == 2025
+    # What a folder of captures states of its ages stands; a row decides where it states nothing.
+    provenance = provenance.assign(ages_as_of="", way="capture")
     (tmp_path / "source_exceptions.csv").write_text(
         "source,years,what,value,reason,evidence\n"
         "utmb_live,2022,ages_as_of,2024,Captured before.,https://utmb.world\n"

@@ -14,8 +14,9 @@ def test_tables_are_built_once_and_again_when_a_decision_changes(tmp_path, small
     assert build(small_copy, tell=said.append) is False
     assert said == ["build: data/processed is up to date"]
     names = sorted(path.name for path in small_copy.processed.iterdir() if path.name[0] != ".")
-    assert names == ["datapackage.json", "doubles.csv", "doubles.parquet", "editions.parquet", "links.parquet",
-                     "reconciliation.parquet", "results.parquet", "runners.parquet", "splits.parquet"]  # fmt: skip
+    assert names == ["datapackage.json", "doubles.csv", "doubles.parquet", "editions.csv", "editions.parquet", "entries.parquet",
+                     "links.parquet", "names.parquet", "pairs.csv", "pairs.parquet", "reconciliation.parquet",
+                     "results.parquet", "runners.parquet", "splits.parquet"]  # fmt: skip
     decisions = small_copy.curated / "different_people.csv"
     decisions.write_text("result_id_a,result_id_b,reason,source\n", "utf-8")
     said.clear()
@@ -25,7 +26,7 @@ def test_tables_are_built_once_and_again_when_a_decision_changes(tmp_path, small
         "link: who is who among 45 results",
         "doubles: 26 people",  # the two Jonahs are one now
     ]
-    assert said[3] == "build: 7 tables in data/processed"
+    assert said[3] == "build: 10 tables in data/processed"
     assert not (small_copy.processed / ".fresh").exists()
 
 
