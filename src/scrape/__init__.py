@@ -14,6 +14,6 @@ How an edition comes in, one module a step:
   `store` keeps the exact bytes under data/cache.
 - `registry` knows every edition of every race and who says so; `changes` tells what a run changed.
 
-A new edition: run `doubles update`, look at what it prints, then add its rows to `expected.csv` and
-its date and course to `edition_claims.csv`, both in data/curated.
+A new edition: run `doubles update`, which judges it (`measures`, `plausible`), writes its files and its rows of
+`expected.csv` and `edition_claims.csv`, and says what to look at.
 """
