@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from race_doubles.analysis.show.figure import Figure, finish, full_source
-from race_doubles.analysis.show.style import COLOURS, INK, new_figure
+from race_doubles.analysis.show.style import COLOURS, INK, LEVEL_COLOURS, new_figure
 from race_doubles.analysis.the_data.published import SOURCE_NAMES
 from race_doubles.analysis.the_data.sentences import counts_finding, differences_words
 from race_doubles.clean.coverage import FIELDS
@@ -118,8 +118,8 @@ def counts_figure(editions: pd.DataFrame, edition_range: str) -> Figure:
             "Float64"
         )
         ours = ours.astype(float)
-        axis.bar(years, ours["starters"], color="#cfe3f1", label="starters")
-        axis.bar(years, ours["finishers"], color="#4a90c2", label="finishers")
+        axis.bar(years, ours["starters"], color=LEVEL_COLOURS["started"], label="starters")
+        axis.bar(years, ours["finishers"], color=LEVEL_COLOURS["top10"], label="finishers")
         axis.plot(years, ours["official_starters"], "_", color=COLOURS["seen"], markersize=9,
                   markeredgewidth=2, label="official starters")  # fmt: skip
         axis.plot(years, ours["official_finishers"], "x", color=INK, markersize=5,
