@@ -15,7 +15,7 @@ from race_doubles.link.comparisons import IS_OF_RECORD
 from race_doubles.link.engine import Engine
 from race_doubles.link.groups import EARLIEST, LATEST, Groups, Nodes, Rules, agglomerate
 from race_doubles.link.steps import Run, code, sql
-from race_doubles.link.weights import MILLI, SAME_ID_WEIGHT, thousandths
+from race_doubles.link.weights import MILLI, MOST_GROUP_WEIGHT, SAME_ID_WEIGHT, thousandths
 
 #: Records of which a person has told two results apart: their results stay apart one by one.
 SPLIT_RECORD = f"""
@@ -59,7 +59,7 @@ union all
 select x.node as a, y.node as b, x.self_weight as weight
 from (select * from node where node <> record or starts > 1) x
 join (select * from node where node <> record or starts > 1) y on x.record = y.record and x.node < y.node
-where x.self_weight >= {run.threshold}
+where x.self_weight >= {run.threshold - MOST_GROUP_WEIGHT}
 union all
 select least(node, other) as a, greatest(node, other) as b, max(weight) as weight
 from (select n.node, o.node as other, e.weight
@@ -159,13 +159,15 @@ def _nodes(engine: Engine) -> Nodes:
 def _rules(engine: Engine, run: Run) -> Rules:
     """Words of the names that differ from one they may be linked to, and the pairs that agree."""
     agreeing = engine.fetch(
-        "select distinct name_id_a, name_id_b from edge where name_id_a <> name_id_b"
+        f"""select distinct name_id_a, name_id_b from edge
+            where name_id_a <> name_id_b and weight >= {run.threshold}"""
     )
     words = engine.fetch("""
         select name_id, words from name_key where name_id in (select name_id from active_node join node using (node)
                                                               union select name_id from alias_node)""")
     return Rules(
         threshold=run.threshold, start_penalty=thousandths("same start"), id_penalty=thousandths("other organiser id"),
+        born_penalty=thousandths("born one year apart"), name_penalty=thousandths("strange name"),
         words={name: frozenset(w) for name, w in zip(words["name_id"].to_pylist(), words["words"].to_pylist(), strict=True)},
         also=_also(engine),
         agreeing=set(zip(agreeing["name_id_a"].to_pylist(), agreeing["name_id_b"].to_pylist(), strict=True)),

@@ -33,12 +33,18 @@ WEIGHTS: dict[str, float] = {
     "sex differs": -5.0,
     "country differs": -2.0,
     "residence is not nationality": -1.0,
+    # Mike is no Michel: a short form of another country needs more beside it, and so does one where an age, which nearly
+    # all results have, is not known.
+    "short form abroad": -3.0,
+    "short form without an age": -1.5,
     "club same": 3.0,
     "city same": 3.0,
     # One person moves, or names another town; two people nearly always do.
     "city differs": -1.0,
     # Birth years: the rest follows from the overlap of the ranges.
     "born one year apart": -7.0,
+    # A name that agrees with none of the person's others: a typing error or an alias that no rule knows.
+    "strange name": -9.0,
     # Organisers' ids.
     "other organiser id": -5.0,
     # One person starts a race once.
@@ -60,9 +66,12 @@ MOST_PEOPLE_OF_TYPO = 3
 SAME_ID_WEIGHT = 40.0
 DECIDED_WEIGHT = 60.0
 #: Links need at least this many bits.
-THRESHOLD = 1.5
+THRESHOLD = 1.65
 #: A word counts for at most this many bits, however rare: its spelling may be one of a kind by error.
 MOST_WORD_WEIGHT = 16.0
+#: A group of many results is likelier to have another than a single result (`groups.group_weight`): so much of it counts at
+#: most, in thousandths of a bit.
+MOST_GROUP_WEIGHT = 2000
 #: An initial that fits weighs no more than one letter among those that names begin with.
 MOST_INITIAL_WEIGHT = 4.0
 
