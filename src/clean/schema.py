@@ -139,6 +139,13 @@ RESULTS = Table(
             least=1,
         ),
         Column(
+            "earlier_finishes",
+            "whole",
+            "How often the person had finished this race before, as the organiser says (entrants lists of Western States).",
+            "finishes",
+            least=0,
+        ),
+        Column(
             "organiser_person_id",
             "text",
             "The organiser's own number for the person, where it gives one (UTMB and its World Series).",

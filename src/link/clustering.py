@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from race_doubles.link.comparisons import IS_OF_RECORD
 from race_doubles.link.engine import Engine
+from race_doubles.link.finish_counts import Start
 from race_doubles.link.groups import EARLIEST, LATEST, Groups, Nodes, Rules, agglomerate
 from race_doubles.link.steps import Run, code, sql
 from race_doubles.link.weights import MILLI, MOST_GROUP_WEIGHT, SAME_ID_WEIGHT, thousandths
@@ -127,6 +128,7 @@ def group_nodes(engine: Engine, run: Run) -> pa.Table:
     run.counts["edges"] = edges.num_rows
     run.counts["ids_of_two_people"] = _join_by_id(groups, place, by_id.to_pylist())
     agglomerate(groups, [*ends, edges["weight"].to_numpy()])
+    run.joins = [(int(active[a]), int(active[b]), weight) for a, b, weight in groups.joins]
     weights = np.array([-1 if w is None else w for w in groups.weight], dtype=np.int64)
     roots = np.array([groups.find(i) for i in range(len(active))], dtype=np.int64)
     return pa.table({
@@ -153,7 +155,19 @@ def _nodes(engine: Engine) -> Nodes:
         slack=of_node["slack"].to_pylist(),
         starts=[numbers[low:high] for low, high in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)],
         ids=[() if person is None else (person,) for person in of_node["person"].to_pylist()],
+        tallies=_tallies(engine),
     )  # fmt: skip
+
+
+def _tallies(engine: Engine) -> dict[int, frozenset[Start]]:
+    """The starts of each node at races whose organiser counts finishes, by its place."""
+    found: dict[int, set[Start]] = {}
+    for row in engine.fetch("""
+        select place, t.race, t.year, t.finished, t.earlier
+        from tally t join start using (result_id) join node using (row) join active_node using (node)""").to_pylist():
+        start = Start(row["race"], row["year"], row["finished"], row["earlier"])
+        found.setdefault(row["place"], set()).add(start)
+    return {place: frozenset(starts) for place, starts in found.items()}
 
 
 def _rules(engine: Engine, run: Run) -> Rules:
@@ -224,7 +238,7 @@ STEPS = [
     sql("active_node", "node_edge id_node node_apart", ACTIVE_NODE),
     code(
         "person_of",
-        "active_node node_edge node_apart id_node node edge name_key alias_node",
+        "active_node node_edge node_apart id_node node edge name_key alias_node tally start",
         group_nodes,
     ),
 ]

@@ -17,6 +17,7 @@ from functools import cache
 import numpy as np
 
 from race_doubles.link.disjoint_sets import DisjointSets
+from race_doubles.link.finish_counts import Start, count_weight
 from race_doubles.link.weights import MILLI, MOST_GROUP_WEIGHT
 
 #: Birth years of someone of whom nothing is known.
@@ -27,6 +28,7 @@ EARLIEST, LATEST = 0, 9999
 class Nodes:
     """What each node (numbered from 0) brings along: lists with one entry a node.
 
+    `tallies` has, for nodes with starts at a race whose organiser counts finishes, these starts.
     `names`: number of the name; `born_min`, `born_max`: years; `slack`: years by which its range may
     miss another; `starts`: numbers of the races and years started in; `ids`: organiser's ids.
     """
@@ -37,6 +39,7 @@ class Nodes:
     slack: Sequence[int]
     starts: Sequence[Sequence[int]]
     ids: Sequence[Sequence]
+    tallies: Mapping[int, frozenset[Start]] = field(default_factory=dict)
 
 
 @dataclass
@@ -70,6 +73,7 @@ class Group:
     ids: frozenset
     again: int = 0
     size: int = 1
+    tally: frozenset[Start] = frozenset()
 
     def with_other(self, other: Group) -> Group:
         """Both groups as one person."""
@@ -77,7 +81,7 @@ class Group:
         if low > high:  # a year out by one: both years stay possible
             low, high = high, low
         return Group(low, high, min(self.slack, other.slack), self.starts | other.starts, self.names | other.names,
-                     self.ids | other.ids, self.again + other.again + len(self.starts & other.starts), self.size + other.size)  # fmt: skip
+                     self.ids | other.ids, self.again + other.again + len(self.starts & other.starts), self.size + other.size, self.tally | other.tally)  # fmt: skip
 
 
 @cache
@@ -104,6 +108,8 @@ class Groups:
         #: The group of a node, named by its lowest node.
         self.find = self._sets.find
         self.weight: list[int | None] = [None] * len(nodes.names)
+        #: Every join in order: the two nodes, and what all evidence on their groups weighs.
+        self.joins: list[tuple[int, int, int]] = []
         self._apart: dict[int, set[int]] = {}
         self._grown: dict[int, Group] = {}
 
@@ -124,38 +130,40 @@ class Groups:
         if b in self._apart.get(a, ()):
             return False
         left, right = self._group(a), self._group(b)
-        if not by_id and not self._can_be_one(left, right, weight):
+        together = weight if by_id else self._together(left, right, weight)
+        if together is None or together < self.rules.threshold:
             return False
+        self.joins.append((one, other, together))
         self._merge(a, b, left.with_other(right))
         for node in (one, other):
             if self.weight[node] is None:
                 self.weight[node] = weight
         return True
 
-    def _can_be_one(self, left: Group, right: Group, weight: int) -> bool:
+    def _together(self, left: Group, right: Group, weight: int) -> int | None:
+        """The weight of a link between two groups with all that their other results say; None where they cannot be one."""
         rules = self.rules
         low, high = max(left.born_min, right.born_min), min(left.born_max, right.born_max)
         if low > high + min(left.slack, right.slack):
             if low > high + 1:
-                return False
+                return None
             weight += rules.born_penalty
         if not left.starts.isdisjoint(right.starts):
             # One person starts a race once. Two rows of a start are one only where an exact birth year speaks for it
             # too (runners registered twice); a name, or an age group, is what namesakes share.
             if not left.born_min == left.born_max == right.born_min == right.born_max:
-                return False
+                return None
             weight += (
                 len(left.starts & right.starts) + left.again + right.again
             ) * rules.start_penalty
         weight += group_weight(max(left.size, right.size))
+        if left.tally and right.tally:
+            weight += count_weight(left.tally, right.tally)
         if left.ids and right.ids and left.ids.isdisjoint(right.ids):
             weight += rules.id_penalty
-        if weight < rules.threshold or left.names == right.names:
-            return weight >= rules.threshold
-        return (
-            weight + self._strange_names(left.names, right.names) * rules.name_penalty
-            >= rules.threshold
-        )
+        if weight >= rules.threshold and left.names != right.names:
+            weight += self._strange_names(left.names, right.names) * rules.name_penalty
+        return weight
 
     def _strange_names(self, left: frozenset, right: frozenset) -> int:
         """How many names must be wrong for the rest to be one person's: on the side where they are fewer."""
@@ -192,7 +200,8 @@ class Groups:
             return grown
         nodes = self.nodes
         return Group(nodes.born_min[root], nodes.born_max[root], nodes.slack[root], frozenset(nodes.starts[root]),
-                     frozenset((nodes.names[root],)), frozenset(nodes.ids[root]), size=len(nodes.starts[root]))  # fmt: skip
+                     frozenset((nodes.names[root],)), frozenset(nodes.ids[root]), size=len(nodes.starts[root]),
+                     tally=nodes.tallies.get(root, frozenset()))  # fmt: skip
 
     def _merge(self, a: int, b: int, group: Group) -> None:
         keep, gone = (a, b) if a < b else (b, a)
