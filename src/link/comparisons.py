@@ -30,7 +30,7 @@ class Level(NamedTuple):
 class Comparison(NamedTuple):
     """What is compared of two records `x` and `y`, whose names are the pair `n`, and how.
 
-    `columns` are the columns of `start` that it reads: they are part of a record. `only_agreement`: a difference
+    `columns` are the columns of `start` that it reads, besides those of other comparisons: they are part of a record. `only_agreement`: a difference
     says nothing and is not mentioned.
     """
 

@@ -43,7 +43,7 @@ def join_weights(joins: pd.DataFrame, pairs: pd.DataFrame) -> pd.Series:
     `joins` is what `joins_of` gives; `pairs` has the columns result_id_a and result_id_b. Missing where no join does.
     """
     people: DisjointSets[str] = DisjointSets()
-    waiting = {}
+    waiting: dict[str, list[tuple]] = {}
     for index, pair in zip(pairs.index, pairs[_JOINS[:2]].itertuples(index=False), strict=True):
         waiting.setdefault(pair[0], []).append((index, pair[1]))
     members: dict[str, list[str]] = {}
