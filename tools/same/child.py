@@ -9,7 +9,8 @@ from pathlib import Path
 import nbformat
 
 from race_doubles.command.building import build
-from race_doubles.command.notebooks import notebook_paths, run_notebook
+from race_doubles.command.notebooks import run_notebook
+from race_doubles.common.notebooks import notebook_paths
 from race_doubles.common.paths import Project
 from tools.same.kernel import check_kernel
 
