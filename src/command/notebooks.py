@@ -15,9 +15,9 @@ from race_doubles.command.building import STAMP as TABLES_STAMP
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import write_text
 from race_doubles.common.fingerprint import fingerprint, is_current, write_stamp
-from race_doubles.common.notebooks import notebook_paths
 from race_doubles.common.paths import Project
 from race_doubles.common.progress import tracked
+from race_doubles.common.stories import notebook_paths
 
 STAMP = "build/notebooks.json"
 CELL_SECONDS = 600

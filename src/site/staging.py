@@ -9,8 +9,8 @@ from pathlib import Path
 import nbformat
 
 from race_doubles.common.errors import Problem
-from race_doubles.common.notebooks import CHECKS, checks_of, notebook_paths, story_paths
 from race_doubles.common.paths import Project
+from race_doubles.common.stories import CHECKS, checks_of, notebook_paths, story_paths
 
 #: As the other tables of the notebooks stand: on a phone a wide one is moved by a finger, or by the keys.
 _BOX = '<div class="table-wrap" role="group" aria-label="Table" tabindex="0" style="overflow-x: auto">\n'

@@ -3,8 +3,8 @@
 import pytest
 
 from race_doubles.common.errors import Problem
-from race_doubles.common.notebooks import checks_of, notebook_paths, story_paths
 from race_doubles.common.paths import Project, find_project
+from race_doubles.common.stories import checks_of, notebook_paths, story_paths
 
 
 @pytest.fixture
