@@ -44,7 +44,7 @@ MOST_SHARED, MOST_SHARED_UNTIMED = 0.3, 0.95
 #: Two sources of one edition may have this much less in common than in the worst earlier year.
 ROOM_BETWEEN_SOURCES = 0.1
 #: What a row may accept.
-CHECKS = (*LABELS, "same as another edition", "sources agree")
+CHECKS = (*LABELS, "same as another edition", "sources agree", "stated total")
 COLUMNS = (
     Column("source", choices=tuple(SOURCES)),
     Column("year", "year"),
@@ -63,9 +63,14 @@ class Doubt:
 
 
 def require_plausible(
-    source: Description, year: int, table: pd.DataFrame, raw: Path, accepted: Iterable[str] = ()
+    source: Description,
+    year: int,
+    table: pd.DataFrame,
+    raw: Path,
+    accepted: Iterable[str] = (),
+    stated: int | None = None,
 ) -> list[str]:
-    """Words on each doubt that was `accepted`.
+    """Words on each doubt that was `accepted`; `stated` is how many rows the page itself says it has.
 
     Raises NotRunYet for a list of results without a finisher, Problem naming every doubt otherwise.
     """
@@ -76,6 +81,9 @@ def require_plausible(
             "it is taken when it has results."
         )
     found = doubts(source, year, table, raw)
+    if stated is not None and stated != len(table):
+        words = f"the page says it has {stated:,} rows, and {len(table):,} were read"
+        found.append(Doubt("stated total", words))
     accepted = set(accepted)
     if open_doubts := [doubt for doubt in found if doubt.check not in accepted]:
         told = "; ".join(f"{doubt.words} [{doubt.check}]" for doubt in open_doubts)

@@ -14,6 +14,7 @@ from collections import Counter
 from race_doubles.scrape.description import Description
 from race_doubles.scrape.html_tables import as_table, find_tables, read_table, words_of
 from race_doubles.scrape.pages import Get, NotThere, Page
+from race_doubles.scrape.parameters import address_of
 from race_doubles.scrape.reading import Parsed, Reading, Shape, shown, text_table
 
 COLUMNS = ["stage", "place_in_list", "name", "home", "tickets"]
@@ -42,7 +43,7 @@ def draw(year: int, get: Get) -> Parsed:
     Raises NotThere when the page shows another draw, Problem when it is not such a page or its
     lists are not what it counts.
     """
-    page = Page("page", URL)
+    page = Page("page", address_of("wser_draw", "wser", year, URL))
     reading = Reading(f"wser_draw {year} ({page.url})")
     return parse(get(page), year, reading)
 
@@ -87,6 +88,7 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
         text_table(rows, COLUMNS), tuple(header), {"page": len(rows)}, removed=reading.removed
     )
     _check_counts(parsed, picked, words, reading)
+    parsed.stated = len(parsed.table)
     return parsed
 
 

@@ -24,6 +24,7 @@ from typing import NamedTuple
 from race_doubles.scrape.description import Description
 from race_doubles.scrape.html_tables import as_table, find_tables, read_rows, read_table, words_of
 from race_doubles.scrape.pages import Get, Page
+from race_doubles.scrape.parameters import address_of
 from race_doubles.scrape.reading import Parsed, Reading, Shape, shown
 
 COLUMNS = [
@@ -69,7 +70,7 @@ def lottery(year: int, get: Get) -> Parsed:
 
     Raises Problem when the page is not such a page, or its list and its own counts disagree.
     """
-    page = Page("page", URL.format(year=year))
+    page = Page("page", address_of("wser_lottery", "wser", year, URL))
     reading = Reading(f"wser_lottery {year} ({page.url})")
     return parse(get(page), year, reading)
 
@@ -103,6 +104,7 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
     header, rows = read_table(content[start:end], reading)
     parsed = as_table(header, rows, HEADINGS, COLUMNS, _SHAPES, reading, REQUIRED)
     _check_counts(parsed, read_counts(above, reading), words, reading)
+    parsed.stated = len(parsed.table)
     if _PRELIMINARY.search(words):
         parsed.notes = (*parsed.notes, "the page calls this list preliminary")
     return parsed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from race_doubles.scrape.description import Description
 from race_doubles.scrape.pages import Get, Page
+from race_doubles.scrape.parameters import address_of
 from race_doubles.scrape.parsers import wser_sheets, wser_text
 from race_doubles.scrape.reading import Parsed, Reading
 
@@ -20,7 +21,8 @@ def stats(year: int, get: Get) -> Parsed:
 
     Raises Problem when the file is not such a file.
     """
-    page = Page("page", STATS_URL.format(year=year, ending=ending(year)))
+    usual = STATS_URL.replace("{ending}", ending(year))
+    page = Page("page", address_of("wser_stats", "wser", year, usual))
     reading = Reading(f"wser_stats {year} ({page.url})")
     return parse(get(page), year, reading)
 

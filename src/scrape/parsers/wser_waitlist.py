@@ -14,6 +14,7 @@ import re
 from race_doubles.scrape.description import Description
 from race_doubles.scrape.html_tables import as_table, find_tables, read_table
 from race_doubles.scrape.pages import Get, Page
+from race_doubles.scrape.parameters import address_of
 from race_doubles.scrape.parsers.wser_pages import WSER_TABLE
 from race_doubles.scrape.reading import Parsed, Reading, Shape, shown
 
@@ -50,7 +51,7 @@ def waitlist(year: int, get: Get) -> Parsed:
 
     Raises Problem when the page is not such a page.
     """
-    page = Page("page", URL.format(year=year))
+    page = Page("page", address_of("wser_waitlist", "wser", year, URL))
     reading = Reading(f"wser_waitlist {year} ({page.url})")
     return parse(get(page), year, reading)
 
