@@ -20,6 +20,8 @@ from race_doubles.common.progress import tracked
 
 STAMP = "build/notebooks.json"
 CELL_SECONDS = 600
+#: A kernel on a machine at work with other things takes minutes to answer.
+KERNEL_SECONDS = 300
 
 
 def notebook_paths(project: Project) -> list[Path]:
@@ -52,6 +54,7 @@ async def run_notebook(
     client = NotebookClient(
         notebook,
         timeout=CELL_SECONDS,
+        startup_timeout=KERNEL_SECONDS,
         kernel_name="python3",
         resources={"metadata": {"path": str(folder)}},
         record_timing=False,
