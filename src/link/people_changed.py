@@ -67,7 +67,7 @@ def _how(results: list[str], before: pd.DataFrame, after: pd.DataFrame) -> tuple
         return ()
     old, new = (table.set_index("result_id") for table in (before, after))
     return tuple(
-        f"{one} ({new.at[one, 'method']}{_bits(old.at[one, 'match_weight'], new.at[one, 'match_weight'])})"
+        f"{one} ({new.loc[one, 'method']}{_bits(old.loc[one, 'match_weight'], new.loc[one, 'match_weight'])})"
         for one in results[:MOST_RESULTS]
     )
 
