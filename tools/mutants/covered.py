@@ -17,6 +17,8 @@ SHARED = ("session", "package", "module", "class")
 OPTIONS = ["-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow and not browser and not archive",
            "-o", "tmp_path_retention_policy=none"]  # fmt: skip
 IMPORT = "import"
+#: Tests of these are left out: they link or model the real tables, which takes a mutant minutes instead of a second.
+REAL = {"tables"}
 
 
 def label(definition: pytest.FixtureDef) -> str:
@@ -61,6 +63,9 @@ class Contexts:
         now = seconds()
         self.seconds[self.at_work[-1]] += now - self.since
         self.since = now
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if not REAL & set(getattr(item, "fixturenames", ()))]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
