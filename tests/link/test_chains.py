@@ -35,7 +35,9 @@ class Evidence:
 
 def way(evidence: Evidence, start: str, end: str, decided: dict | None = None) -> list[tuple]:
     steps = chain(evidence, list(evidence.known), start, end, decided or {})
-    return [(step.one["result_id"], step.other["result_id"], step.weight, step.how) for step in steps]
+    return [
+        (step.one["result_id"], step.other["result_id"], step.weight, step.how) for step in steps
+    ]
 
 
 def test_the_chain_is_the_one_whose_weakest_step_is_strongest():

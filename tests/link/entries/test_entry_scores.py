@@ -77,7 +77,9 @@ def test_verdicts_by_layer_and_over_every_link():
     wrong = set(rows.loc[rows["layer"].eq(0), "entry_id"].iloc[:10])
     unclear = set(rows.loc[rows["layer"].eq(1), "entry_id"].iloc[:4])
     verdict = ["wrong" if one in wrong else "unclear" if one in unclear else "right" for one in rows["entry_id"]]  # fmt: skip
-    found = pd.DataFrame(entry_links.score_read(rows[["entry_id"]].assign(verdict=verdict), ENTRIES))
+    found = pd.DataFrame(
+        entry_links.score_read(rows[["entry_id"]].assign(verdict=verdict), ENTRIES)
+    )
     assert found["data"].tolist() == [
         "read by hand, from 0 bits (0 of 50 unclear)", "read by hand, from 2 bits (4 of 40 unclear)", "read by hand, from 7 bits (0 of 3 unclear)",
         "read by hand, from 10 bits (0 of 2 unclear)", "read by hand, every link by its weight (4 of 95 unclear)", "read by hand, what is unclear counted as wrong",
