@@ -33,6 +33,11 @@ class Evidence:
         return self.allowed
 
 
+def nothing_of(ids: str) -> dict[str, dict]:
+    """Results of which no more is known than `PLAIN` says."""
+    return {one: {} for one in ids}
+
+
 def way(evidence: Evidence, start: str, end: str, decided: dict | None = None) -> list[tuple]:
     steps = chain(evidence, list(evidence.known), start, end, decided or {})
     return [
@@ -42,7 +47,7 @@ def way(evidence: Evidence, start: str, end: str, decided: dict | None = None) -
 
 def test_the_chain_is_the_one_whose_weakest_step_is_strongest():
     """Two ways of two steps, and a direct one that is too weak to be a link."""
-    evidence = Evidence(dict.fromkeys("abcd", {}), {"ab": 9, "bd": 3, "ac": 5, "cd": 4, "ad": 1.4})
+    evidence = Evidence(nothing_of("abcd"), {"ab": 9, "bd": 3, "ac": 5, "cd": 4, "ad": 1.4})
     assert way(evidence, "a", "d") == [("a", "c", 5, "+5.0 bits"), ("c", "d", 4, "+4.0 bits")]
     assert way(evidence, "d", "a") == [("d", "c", 4, "+4.0 bits"), ("c", "a", 5, "+5.0 bits")]
     evidence.weighed[frozenset("ad")] = 4
@@ -50,11 +55,11 @@ def test_the_chain_is_the_one_whose_weakest_step_is_strongest():
 
 
 def test_a_step_of_exactly_the_threshold_holds_and_nothing_below():
-    evidence = Evidence(dict.fromkeys("ab", {}), {"ab": 1.5})
+    evidence = Evidence(nothing_of("ab"), {"ab": 1.5})
     assert way(evidence, "a", "b") == [("a", "b", 1.5, "+1.5 bits")]
     evidence.weighed[frozenset("ab")] = 1.499
     assert way(evidence, "a", "b") == []
-    assert way(Evidence(dict.fromkeys("ab", {})), "a", "b") == []
+    assert way(Evidence(nothing_of("ab")), "a", "b") == []
 
 
 def test_a_decision_is_told_before_an_id_and_an_id_before_weights():
@@ -126,14 +131,14 @@ def test_what_the_evidence_says_by_itself(found, said):
 
 
 def test_what_the_links_hold_and_why():
-    evidence = Evidence(dict.fromkeys("abc", {}), {"ab": 5, "bc": 4})
+    evidence = Evidence(nothing_of("abc"), {"ab": 5, "bc": 4})
     one = dict.fromkeys("abc", "r-a")
     assert outcome(evidence, ("a", "b"), ENOUGH, one, {}, {}) == ["The links: one person, r-a, with 3 results; the weight of this pair alone is enough."]  # fmt: skip
     assert outcome(evidence, ("a", "c"), LITTLE, one, {}, {}) == [
         "The links: one person, r-a, with 3 results, joined by way of:", "  Ada REED (a) = Ada REED (b): +5.0 bits", "  Ada REED (b) = Ada REED (c): +4.0 bits",
     ]  # fmt: skip
     assert outcome(evidence, ("a", "b"), ENOUGH, one, {frozenset("ab"): "So"}, {})[0].endswith("joined directly:")  # fmt: skip
-    torn = Evidence(dict.fromkeys("abc", {}))
+    torn = Evidence(nothing_of("abc"))
     assert outcome(torn, ("a", "c"), LITTLE, one, {}, {}) == ["The links: one person, r-a, with 3 results; no chain of pairs shows why, so please report it."]  # fmt: skip
     two = {"a": "r-a", "b": "r-a", "c": "r-c"}
     assert outcome(evidence, ("a", "c"), LITTLE, two, {}, {}) == ["The links: two people, r-a and r-c; nothing else joins them."]  # fmt: skip
