@@ -26,7 +26,7 @@ _WESTERN = re.compile(
 _CENTRAL = re.compile(f"[ĂÄĹ][{_SIGNS}{_QUOTES}ĽľˇŁ]")
 _LOWERED = re.compile(f"ã[{_SIGNS}{_QUOTES}]")
 #: Signs of Windows that are letters in the alphabet of DOS, between two letters: `K”nig`, `M„rz`, `Fran‡ois`.
-_DOS = re.compile("(?<=[^\\W\\d_])[\u0081”„‚‡ˆ‰†](?=[^\\W\\d_])")
+_DOS = re.compile("(?<=[A-Za-z])[\u0081”„‚‡ˆ‰†](?=[^\\W\\d_])")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _EQUALS = re.compile(r"(?:=[C-F][0-9A-F])(?:=[89AB][0-9A-F])*|(?:=[C-F][0-9A-F])(?=[^\W\d_])")
@@ -48,12 +48,12 @@ def mend_encoding(text: str) -> str:
     text = _unescape(text)
     if text.isascii():
         return text
-    text = ftfy.fix_text(_LOWERED.sub(_of_lowered, text), normalization=None)
+    text = ftfy.fix_text(_LOWERED.sub(_of_lowered, _DOS.sub(_of_dos, text)), normalization=None)
     for _ in range(_MOST_TIMES):
         before, text = text, _of_bytes(_of_bytes(text, _WESTERN, "cp1252"), _CENTRAL, "cp1250")
         if text == before:
             break
-    return _ACUTE.sub("\\1\\2\u0301", _LOOSE.sub(_put_on, _DOS.sub(_of_dos, text)))
+    return _ACUTE.sub("\\1\\2\u0301", _LOOSE.sub(_put_on, text))
 
 
 def _recode(text: str, wrong: str) -> str:
