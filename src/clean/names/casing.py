@@ -24,7 +24,9 @@ _TWO_CAPITALS = re.compile(r"\b([A-Z])([A-Z])(?=[a-z]{2}[a-z]*\Z)")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?\Z")
 _VOWEL = re.compile("[AEIOUYÀ-Þ]")
 #: `McNULTY`, `MacDONNELL`, `DeVRIES`: a prefix before capitals. `BrÁULIO`: nothing of the kind.
-_STUCK = re.compile(r"(Mc|Mac|De|Di|Da|Du|Le|La|Van|Von|Fitz|St|[dDlLO]'|[a-z]{1,3}')([A-ZÀ-Þ]{2,}[-A-ZÀ-Þ']*)\Z")
+_STUCK = re.compile(
+    r"(Mc|Mac|De|Di|Da|Du|Le|La|Van|Von|Fitz|St|[dDlLO]'|[a-z]{1,3}')([A-ZÀ-Þ]{2,}[-A-ZÀ-Þ']*)\Z"
+)
 _LATE_CAPITALS = re.compile(r"([A-ZÀ-Þ][a-zß-ÿ]+)([A-ZÀ-Þ]{3,})\Z")
 _START = "^"
 _WORD_START = re.compile(r"(?:^|(?<=[\s\-./(_]))[^\W\d_]")
@@ -52,7 +54,11 @@ def sensible_case(text: str, *, family: bool = False) -> str:
     mixed = family and any(letter.isupper() for letter in text)
     if " " not in text:
         cased_word = _case_word(text, before, family)
-        return _capitalised(cased_word) if family and is_capitals(text) and cased_word in SMALL else cased_word
+        return (
+            _capitalised(cased_word)
+            if family and is_capitals(text) and cased_word in SMALL
+            else cased_word
+        )
     for word in text.split(" "):
         as_written = mixed and word.islower() and word in _PARTICLES
         cased.append(word if as_written else _case_word(word, before, family))

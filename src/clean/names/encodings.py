@@ -107,7 +107,9 @@ def _unescape(text: str) -> str:
     if "\\" in text:
         text = _ESCAPED.sub(lambda code: _letter(chr(int(code[1] or code[2], 16)), code[0]), text)
     if "%" in text:
-        text = _PERCENT.sub(lambda code: _letters(unquote(code[0], errors="replace"), code[0]), text)
+        text = _PERCENT.sub(
+            lambda code: _letters(unquote(code[0], errors="replace"), code[0]), text
+        )
     if "=" in text:
         text = _EQUALS.sub(lambda code: _letters(_quoted(code[0]), code[0]), text)
     return text
@@ -132,8 +134,14 @@ def _letter(said: str, written: str) -> str:
 def _put_on(found: re.Match[str]) -> str:
     """The letter before an accent with the accent on it, or else the one behind; a diaeresis goes to an e or i behind."""
     before, accent, behind = found[1], found[2], found[3].replace("ı", "i")
-    first, second = (unicodedata.normalize("NFC", letter + _ACCENTS[accent]) for letter in (before, behind))
+    first, second = (
+        unicodedata.normalize("NFC", letter + _ACCENTS[accent]) for letter in (before, behind)
+    )
     on_second = len(second) == 1 and behind != ""
-    if before and len(first) == 1 and not (on_second and accent == "¨" and behind in "ei" and before in "aeiou"):
+    if (
+        before
+        and len(first) == 1
+        and not (on_second and accent == "¨" and behind in "ei" and before in "aeiou")
+    ):
         return first + found[3]
     return before + second if on_second else found[0]

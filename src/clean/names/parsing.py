@@ -48,7 +48,9 @@ _WIDE_HYPHEN = re.compile(r"([^\W\d_]{2,}) [-–] ([^\W\d_]{2,})")
 #: What stands in a column for a part of a name that is not known.
 _NO_PART = words_of("no part")
 _TITLE = re.compile(r"(?:^|\s)(?:dr|ing|prof|mudr|mgr)\.(?=\s|$)", re.IGNORECASE)
-_COMMA_SUFFIX = re.compile(r",\s*(jr|sr|ii|iii|iv|vi|vii|viii|jnr|snr|esq)\b\.?(?=\s|,|$)", re.IGNORECASE)
+_COMMA_SUFFIX = re.compile(
+    r",\s*(jr|sr|ii|iii|iv|vi|vii|viii|jnr|snr|esq)\b\.?(?=\s|,|$)", re.IGNORECASE
+)
 _QUOTED = re.compile(r"[\"“]([^\"“”]+)[\"”]|(?:^|\s)'([^']+)'(?=\s|$)")
 _WHOLE_QUOTED = re.compile(r"^[\"“']([^\"“”']+)[\"”']$")
 _BRACKETED = re.compile(r"\(([^()]*)\)?")
@@ -147,13 +149,25 @@ def _is_sorted(last: str, first: str) -> bool:
     """Whether a comma parts a family name from a given one, in a source that mostly writes them the other way round."""
     words = last.split()
     alone = len(words) == 1 or (words and words[0].islower())
-    return bool(alone) and 0 < len(first.split()) < 4 and "," not in first and not any(map(str.isdigit, first))
+    return (
+        bool(alone)
+        and 0 < len(first.split()) < 4
+        and "," not in first
+        and not any(map(str.isdigit, first))
+    )
 
 
 def _words(text: str) -> list[str]:
     """The words of `text` that have letters; a hyphen between blanks joins two words in the same case."""
-    text = _WIDE_HYPHEN.sub(lambda pair: pair[0] if pair[1].isupper() != pair[2].isupper() else f"{pair[1]}-{pair[2]}", text)
-    return [word for word in _STRAY.sub(" ", text).split() if any(map(str.isalpha, word)) or "\ufffd" in word]
+    text = _WIDE_HYPHEN.sub(
+        lambda pair: pair[0] if pair[1].isupper() != pair[2].isupper() else f"{pair[1]}-{pair[2]}",
+        text,
+    )
+    return [
+        word
+        for word in _STRAY.sub(" ", text).split()
+        if any(map(str.isalpha, word)) or "\ufffd" in word
+    ]
 
 
 def _strip_asides(text: str) -> tuple[str, str, str, str]:
@@ -184,7 +198,9 @@ def _strip_asides(text: str) -> tuple[str, str, str, str]:
     if found and _SUFFIX.sub(" ", text).strip(" ,"):
         suffix = sensible_case(f"x {found[1]}")[2:]
         text = _SUFFIX.sub(" ", text)
-    elif (found := _ROMAN.search(text)) and _numbers_a_namesake(_ROMAN.sub(" ", text).split(), found[1]):
+    elif (found := _ROMAN.search(text)) and _numbers_a_namesake(
+        _ROMAN.sub(" ", text).split(), found[1]
+    ):
         text, suffix = _ROMAN.sub(" ", text), found[1]
     if "." in text:
         text = _TITLE.sub(" ", text)

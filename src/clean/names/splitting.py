@@ -29,11 +29,15 @@ _NOBLE = words_of("noble")
 #: Words that join two family names, in small letters where they might be initials.
 _JOINS = frozenset(["y", "e", "i", "und"])
 #: Particles that, small at the start of two words, are a given name typed so (`ben Collins`).
-_GIVEN_NAMES = frozenset(["ben", "al", "mac", "bin", "san", "santa", "lo", "do", "abu", "o", "d", "l", "mc"])
+_GIVEN_NAMES = frozenset(
+    ["ben", "al", "mac", "bin", "san", "santa", "lo", "do", "abu", "o", "d", "l", "mc"]
+)
 #: `'s-Gravesande`, `'t-Hart`.
 _STUCK_ARTICLE = re.compile(r"'[st]-\w")
 #: Particles that are nobody's name.
-_NO_NAMES = frozenset(["de", "des", "dos", "der", "den", "vom", "zum", "zur", "della", "degli", "'t"])
+_NO_NAMES = frozenset(
+    ["de", "des", "dos", "der", "den", "vom", "zum", "zur", "della", "degli", "'t"]
+)
 _VIETNAMESE = frozenset(["thi", "thị", "van", "văn"])
 _ELIDED = re.compile(r"\b[DL]\s(?=[AEHIOUYÀ-Ö][^\W\d_]{2})|\bO\s(?=[^\W\d_]{3})")
 _MIXED_CAPITALS = re.compile(
@@ -61,7 +65,9 @@ def split_capitals(words: list[str]) -> Split:
 def _goes_with(words: list[str], capital: list[bool], i: int) -> bool:
     """Whether word `i`, not in capitals, is a particle of the capitals behind it (`van der POELMAN`, `Jan De VRIES`)."""
     low = _low(words[i])
-    if low not in _FAMILY_PARTICLES and not (low in _INSIDE and _low(words[i + 1]) in _FAMILY_PARTICLES):
+    if low not in _FAMILY_PARTICLES and not (
+        low in _INSIDE and _low(words[i + 1]) in _FAMILY_PARTICLES
+    ):
         return False
     others = [j for j, is_family in enumerate(capital) if not is_family and j != i]
     if words[i].islower() or low == "'t":
@@ -69,7 +75,18 @@ def _goes_with(words: list[str], capital: list[bool], i: int) -> bool:
     if i == 0:
         # `Van DIJK Jan`; `Ben GIBBISON` and `Van THI Hoa` have a given name of that kind.
         return any(j > i + 1 for j in others) and not is_eastern_surname(words[i + 1])
-    return low in _STRONG | {"mc", "mac", "van", "von", "le", "la", "di", "da", "du", "del"} and not is_eastern_surname(words[i + 1])
+    return low in _STRONG | {
+        "mc",
+        "mac",
+        "van",
+        "von",
+        "le",
+        "la",
+        "di",
+        "da",
+        "du",
+        "del",
+    } and not is_eastern_surname(words[i + 1])
 
 
 def _starts_family(words: list[str], capital: list[bool], i: int) -> bool:
@@ -118,7 +135,11 @@ def split_full(words: list[str]) -> Split:
     last = len(words) - 1
     if not is_eastern_surname(words[last]):
         for i in range(1, last):
-            if (found := _before_join(words, i)) is None and i < last - 1 and _opens_behind(words, i):
+            if (
+                (found := _before_join(words, i)) is None
+                and i < last - 1
+                and _opens_behind(words, i)
+            ):
                 found = i
             if found is not None:
                 return _with_noble(words, found)
@@ -133,7 +154,9 @@ def split_family_first(words: list[str]) -> Split:
     if len(words) < 2:
         return split_characters(words) or ([], words)
     end = 1
-    while end < len(words) - 1 and (_low(words[end - 1]) in _FAMILY_PARTICLES or _is_pair(words, end - 1)):
+    while end < len(words) - 1 and (
+        _low(words[end - 1]) in _FAMILY_PARTICLES or _is_pair(words, end - 1)
+    ):
         end += 1
     return words[end:], words[:end]
 
@@ -142,7 +165,11 @@ def with_tail(given: list[str], family: list[str]) -> Split:
     """The particles that lists sort behind (`POELMAN, Mathijs van der`; `Berg van den`) at the head of the family name."""
     family = _turned(family)
     tail = _tail(given, only_clear=bool(family) and is_eastern_surname(family[-1]))
-    return (given[: len(given) - tail], given[len(given) - tail :] + family) if tail and family else (given, family)
+    return (
+        (given[: len(given) - tail], given[len(given) - tail :] + family)
+        if tail and family
+        else (given, family)
+    )
 
 
 def _turned(words: list[str]) -> list[str]:
@@ -160,9 +187,7 @@ def _tail(words: list[str], only_clear: bool = False) -> int:
     In small letters, in twos (`VAN DER`), or no name by themselves (`Dos`); a single `Van` may be Vietnamese.
     """
     count = 0
-    while count < len(words) - 1 and (
-        _low(words[-1 - count]) in _FAMILY_PARTICLES | _INSIDE
-    ):
+    while count < len(words) - 1 and (_low(words[-1 - count]) in _FAMILY_PARTICLES | _INSIDE):
         count += 1
     if not count:
         return 0
@@ -191,7 +216,13 @@ def _family_first(words: list[str]) -> Split | None:
     )
     if not small and not _is_pair(words, 0):
         one_case = all(word.islower() for word in words) or all(is_capitals(word) for word in words)
-        if not (one_case and len(words) > 2 and opens in _STRONG and opens[0].isalpha() and len(opens) > 1):
+        if not (
+            one_case
+            and len(words) > 2
+            and opens in _STRONG
+            and opens[0].isalpha()
+            and len(opens) > 1
+        ):
             return None
     end = 0 if _STUCK_ARTICLE.match(opens) else 1
     while end and end < len(words) and _low(words[end]) in _FAMILY_PARTICLES | _INSIDE:
@@ -215,7 +246,9 @@ def _given_with_particle(words: list[str]) -> Split | None:
 def _is_pair(words: list[str], i: int) -> bool:
     """Whether two particles stand at `i` that together are no given name: `van der`, `de la`, `op den`, `in 't`."""
     return (
-        i + 1 < len(words) and _low(words[i]) in _PAIR_OPENERS and _low(words[i + 1]) in _PAIR_SECONDS
+        i + 1 < len(words)
+        and _low(words[i]) in _PAIR_OPENERS
+        and _low(words[i + 1]) in _PAIR_SECONDS
     )
 
 

@@ -30,7 +30,8 @@ _AFTER = re.compile(
 _BRACKETED_TITLE = re.compile(r"[\s,]*\((?:mrs?|ms|miss|dr|sir|mme|m)\.?\)", re.IGNORECASE)
 _SQUARE = re.compile(r"\[([^\[\]]*)\]")
 _DASHED = re.compile(
-    r"^(\S+(?:\s+\S+)+?)\s+(?:[-–—/|]\s+(\S+\s+\S.*|(?:team|club|tc|ac)\b.*)|[/|]\s+(\S+))$", re.IGNORECASE
+    r"^(\S+(?:\s+\S+)+?)\s+(?:[-–—/|]\s+(\S+\s+\S.*|(?:team|club|tc|ac)\b.*)|[/|]\s+(\S+))$",
+    re.IGNORECASE,
 )
 _CODE = re.compile(r"^((?:\S+\s+)+\S*[a-zß-ÿ]\S*)\s+([A-Z]{3})$")
 _SHORT_TAG = re.compile(r"\(([A-Z]{1,3}|[A-Z]{2,4}\s?[0-9]{0,2})\)")
@@ -67,7 +68,11 @@ def without_titles(text: str) -> str:
 def _team_behind(text: str) -> re.Match[str] | None:
     """A team behind a dash; capitals behind a name without any are the family name (`Cesar | FLORES ARMENDARIZ`)."""
     found = _DASHED.match(text)
-    is_family = found and (found[2] or found[3]).isupper() and not any(word.isupper() and len(word) > 1 for word in found[1].split())
+    is_family = (
+        found
+        and (found[2] or found[3]).isupper()
+        and not any(word.isupper() and len(word) > 1 for word in found[1].split())
+    )
     return None if is_family else found
 
 
