@@ -96,7 +96,7 @@ def check_places(places: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     within a minute do). A name is one's own under which any race lists that person: surnames change. Of a
     place that two share, the one of that name is compared.
     """
-    ours = _with_all_names(tables).dropna(subset="sex_place")
+    ours = with_all_names(tables).dropna(subset="sex_place")
     keys = ["race", "year", "sex", "sex_place"]
     asked = (
         places[places["name"].ne("")].rename(columns={"place": "sex_place"}).reset_index(drop=True)
@@ -104,7 +104,7 @@ def check_places(places: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     both = asked.assign(row=asked.index).merge(
         ours[[*keys, "name", "finish_seconds", "known_as"]], on=keys, suffixes=("", "_ours")
     )
-    same = [_one_name(a, b) for a, b in zip(both["name"], both["known_as"], strict=True)]
+    same = [one_name(a, b) for a, b in zip(both["name"], both["known_as"], strict=True)]
     both = both.assign(same=same).sort_values(
         ["row", "same"], ascending=[True, False], kind="stable"
     )
@@ -121,7 +121,7 @@ def check_feats(feats: pd.DataFrame, tables: Tables) -> pd.DataFrame:
 
     Adds our_name, our_place, our_seconds, our_status (missing: nobody of that name started) and `differs`.
     """
-    starts = _with_all_names(tables)
+    starts = with_all_names(tables)
     held = {(race, year) for race, years in tables.held.items() for year in years}
     alone = {(race, year) for race in tables.held for year in tables.finishers_alone(race)}
     rows = []
@@ -130,7 +130,7 @@ def check_feats(feats: pd.DataFrame, tables: Tables) -> pd.DataFrame:
         if edition not in held or (feat["status"] != "finished" and edition in alone):
             continue
         own = starts[starts["race"].eq(feat["race"]) & starts["year"].eq(feat["year"])]
-        own = own[[_one_name(feat["person"], names) for names in own["known_as"]]]
+        own = own[[one_name(feat["person"], names) for names in own["known_as"]]]
         found = own.iloc[:1] if len(own) == 1 else own.iloc[:0]
         ours = found[["name", "status", "sex_place", "finish_seconds"]].reindex(
             range(1) if found.empty else found.index
@@ -151,7 +151,7 @@ def check_feats(feats: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     return table.assign(differs=told)
 
 
-def _with_all_names(tables: Tables) -> pd.DataFrame:
+def with_all_names(tables: Tables) -> pd.DataFrame:
     """The starts with `known_as`: every name under which a race lists that person."""
     starts = tables.starts
     names = starts.groupby("runner_id")["name"].agg(lambda own: " ".join(sorted(set(own.dropna()))))
@@ -174,7 +174,7 @@ def _told(table: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _one_name(published: str, ours: str) -> bool:
+def one_name(published: str, ours: str) -> bool:
     """Whether two words of the published name, or a short form of one and the other, are among `ours`.
 
     That is enough where place or year are the same.
