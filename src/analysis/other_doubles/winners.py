@@ -21,7 +21,9 @@ def winners(places: pd.DataFrame, tables: Tables, races: Sequence[str] = THREE) 
     starts = with_all_names(tables)
     first = starts["status"].eq("finished") & starts["sex_place"].eq(1).fillna(False)
     ours = starts[first & starts["race"].isin(races)]
-    ours = ours[["race", "year", "sex", "name", "known_as", "runner_id"]].assign(source="")
+    shown = tables.runners.set_index("runner_id")["name"]
+    ours = ours[["race", "year", "sex", "known_as", "runner_id"]].assign(source="")
+    ours = ours.assign(name=ours["runner_id"].map(shown))
     published = places[places["place"].eq(1) & places["name"].ne("") & places["race"].isin(races)]
     reached = pd.MultiIndex.from_frame(ours[["race", "year", "sex"]].astype("str"))
     there = pd.MultiIndex.from_frame(published[["race", "year", "sex"]].astype("str"))
