@@ -90,9 +90,7 @@ def expected(tables: Tables, races: Sequence[str] = THREE) -> pd.DataFrame:
         own = at_least(every[every["year"].isin(years)], level)
         pairs = at_least(tables.pairs[tables.pairs["year"].isin(years)], level)
         pairs = pairs[pairs["first_race"].isin(races) & pairs["second_race"].isin(races)]
-        two = sum(
-            a * b for one, other in combinations(counts, 2) for a, b in _of_all([one, other])
-        )
+        two = sum(a * b for one, other in combinations(counts, 2) for a, b in _of_all([one, other]))
         rows.append({
             "level": level, "years": len(years), "people": people.total(), "seen": len(own),
             "expected": float(mean), "at_least_seen": _at_least(people, len(years), len(own)),
@@ -139,5 +137,3 @@ def _people_of(starts: pd.DataFrame, races: int) -> int:
 
 def _alone(tables: Tables, races: Sequence[str]) -> set[int]:
     return {year for race in races for year in tables.finishers_alone(race)}
-
-

@@ -60,8 +60,8 @@ def by_pair(tables: Tables) -> pd.DataFrame:
 def of_years(tables: Tables, pair: tuple[str, str], years: Sequence[int]) -> dict[str, object]:
     """What two races came to in some of the years that both were held.
 
-    Has first_race, second_race, years (how many), years_with_starters (both of whose fields are whole), starters_of_smaller and
-    finishers_of_smaller (the smaller fields added up over those years, of starters, and over all years, of finishers),
+    Has first_race, second_race, years (how many), years_with_starters (both of whose fields are whole), first_field and
+    second_field (the median, as `by_year` counts it), starters_of_smaller and finishers_of_smaller (the smaller fields added up over those years, of starters, and over all years, of finishers),
     started, finished (doubles in the same years), started_per_1000, finished_per_1000 with finished_per_1000_low and _high (Jeffreys,
     95 %), people_with_both (who started both in any of these years, the same or not), doublers (who did so in
     one), doublers_per_person, days_least, days_most (missing where no date is known).
@@ -80,7 +80,9 @@ def of_years(tables: Tables, pair: tuple[str, str], years: Sequence[int]) -> dic
     share = jeffreys(finished, finishers) if finishers else Estimate(np.nan, np.nan, np.nan)
     return {
         "first_race": pair[0], "second_race": pair[1], "years": len(own),
-        "years_with_starters": len(whole), "starters_of_smaller": starters,
+        "years_with_starters": len(whole),
+        "first_field": own["first_field"].median(), "second_field": own["second_field"].median(),
+        "starters_of_smaller": starters,
         "finishers_of_smaller": finishers, "started": started, "finished": finished,
         "started_per_1000": 1000 * started / starters if starters else np.nan,
         **share.times(1000).columns("finished_per_1000"),
@@ -98,9 +100,7 @@ def against_chance(tables: Tables) -> pd.DataFrame:
     )
 
 
-def chance_of_years(
-    tables: Tables, pair: tuple[str, str], years: Sequence[int]
-) -> pd.DataFrame:
+def chance_of_years(tables: Tables, pair: tuple[str, str], years: Sequence[int]) -> pd.DataFrame:
     """Doubles of two races in some of the years that both were held, beside what chance would give, a row a level.
 
     Chance deals each person's summers anew: who started each of the two races in so many of these years is

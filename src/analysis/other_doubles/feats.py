@@ -99,7 +99,10 @@ def check_places(places: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     within a minute do). A name is one's own under which any race lists that person: surnames change. Of a
     place that two share, the one of that name is compared.
     """
-    ours = with_all_names(tables).dropna(subset="sex_place")
+    reached = tables.starts["race"].isin(places["race"]) & tables.starts["year"].isin(
+        places["year"]
+    )
+    ours = with_all_names(tables, tables.starts[reached].dropna(subset="sex_place"))
     keys = ["race", "year", "sex", "sex_place"]
     asked = (
         places[places["name"].ne("")].rename(columns={"place": "sex_place"}).reset_index(drop=True)
@@ -126,7 +129,8 @@ def check_feats(feats: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     name started) and `differs`: `name`, `time`, `name and time`, `place`, `counted overall` (the printed place is that among
     women and men together), or "" where all agrees.
     """
-    starts = with_all_names(tables)
+    named = tables.starts["year"].isin(feats["year"]) & tables.starts["race"].isin(feats["race"])
+    starts = tables.starts[named]
     held = {(race, year) for race, years in tables.held.items() for year in years}
     alone = {(race, year) for race in tables.held for year in tables.finishers_alone(race)}
     rows = []
@@ -135,6 +139,7 @@ def check_feats(feats: pd.DataFrame, tables: Tables) -> pd.DataFrame:
         if edition not in held or (feat["status"] != "finished" and edition in alone):
             continue
         own = starts[starts["race"].eq(feat["race"]) & starts["year"].eq(feat["year"])]
+        own = with_all_names(tables, own)
         own = own[[one_name(feat["person"], names) for names in own["known_as"]]]
         found = own.iloc[:1] if len(own) == 1 else own.iloc[:0]
         ours = found[["name", "status", "sex_place", "place", "finish_seconds"]].reindex(
@@ -156,11 +161,11 @@ def check_feats(feats: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     return table.assign(differs=told.mask(finish & ~named, "place"))
 
 
-def with_all_names(tables: Tables) -> pd.DataFrame:
-    """The starts with `known_as`: every name under which a race lists that person."""
-    starts = tables.starts
+def with_all_names(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows`, some of the starts, with `known_as`: every name under which a race lists that person."""
+    starts = tables.starts[tables.starts["runner_id"].isin(rows["runner_id"])]
     names = starts.groupby("runner_id")["name"].agg(lambda own: " ".join(sorted(set(own.dropna()))))
-    return starts.assign(known_as=starts["runner_id"].map(names))
+    return rows.assign(known_as=rows["runner_id"].map(names))
 
 
 def _told(table: pd.DataFrame) -> pd.DataFrame:

@@ -29,7 +29,7 @@ def standing(rows: pd.DataFrame) -> Figure:
         if not is_double(row):
             for axes, name in zip(panels, ("finished_per_1000", "ratio"), strict=True):
                 axes.plot(row[f"double_{name}"], -place, "o", ms=7, mfc="none", mec=COLOURS["seen"], mew=1.4)  # fmt: skip
-    names = [two(row, "\n", short=True) for row in rows.to_dict("records")]
+    names = [two(row, "\n") for row in rows.to_dict("records")]
     panels[0].set_yticks([-place for place in range(len(rows))], names, fontsize=9, linespacing=0.95)  # fmt: skip
     panels[0].set_xlabel("finished both, per 1,000\nfinishers of the smaller field")
     panels[1].set_xlabel("seen for each\nexpected by chance")
@@ -37,15 +37,19 @@ def standing(rows: pd.DataFrame) -> Figure:
     for axes in panels:
         axes.set_xlim(left=0)
         axes.grid(axis="y", visible=False)
-    (double,) = (row for row in rows.to_dict("records") if is_double(row))
-    above = int(rows["finished_per_1000"].gt(double["finished_per_1000"]).sum())
     return finish(
         figure,
-        f"{in_words(above).capitalize()} of {in_words(len(rows) - 1)} other doubles are more frequent than this one",
-        "results published by the organisers, every year that both races of a pair have rows. Filled red: Western States and UTMB in all "
-        "years; hollow red: in the same years as the pair beside it. Grey: where chance stays 95 times in 100.",
+        f"{_finding(rows)} than this one",
+        "results published by the organisers, every year that both races of a pair have rows. Filled orange: Western States and UTMB in all "
+        "years; hollow orange: in the same years as the pair beside it. Grey: where chance stays 95 times in 100.",
         _alt(rows),
     )
+
+
+def _finding(rows: pd.DataFrame) -> str:
+    (double,) = (row for row in rows.to_dict("records") if is_double(row))
+    above = int(rows["finished_per_1000"].gt(double["finished_per_1000"]).sum())
+    return f"{in_words(above).capitalize()} of {in_words(len(rows) - 1)} other doubles {'is' if above == 1 else 'are'} more frequent"
 
 
 def _alt(rows: pd.DataFrame) -> str:
@@ -54,6 +58,6 @@ def _alt(rows: pd.DataFrame) -> str:
         for row in rows.to_dict("records")
     )
     return (
-        "Dots by pair of races: finished doubles per 1,000 finishers of the smaller field, and in brackets how many were seen for each "
+        f"{_finding(rows)} than Western States and UTMB. Dots by pair of races: finished doubles per 1,000 finishers of the smaller field, and in brackets how many were seen for each "
         f"expected by chance, the most frequent first: {and_list(told)}."
     )

@@ -10,7 +10,17 @@ from race_doubles.analysis.models.rates import LEVEL_NAMES
 from race_doubles.analysis.other_doubles.all_three import THREE
 from race_doubles.analysis.show.presentation import TableView, table
 from race_doubles.common.races import DOUBLE, RACE_NAMES, RACES
-from race_doubles.common.words import Estimate, and_list, fixed, hours, ordinal, percent, place_or_status, ratio, spans  # fmt: skip
+from race_doubles.common.words import (  # fmt: skip
+    Estimate,
+    and_list,
+    fixed,
+    hours,
+    ordinal,
+    percent,
+    place_or_status,
+    ratio,
+    spans,
+)
 
 #: Of how many people a feat still gets their names.
 FEW = 5
@@ -43,7 +53,8 @@ def standing_view(rows: pd.DataFrame, years: Mapping[tuple[str, str], Sequence[i
     lines = [
         {
             "Races": two(row),
-            "Years": spans(list(years[row["first_race"], row["second_race"]])),
+            "Years": spans(list(years[row["first_race"], row["second_race"]])) + _alone(row),
+            "Fields": f"{fixed(row['first_field'], 0, ',')} and {fixed(row['second_field'], 0, ',')}",
             "Days between": days(row),
             "Started both": row["started"] if row["years_with_starters"] else "",
             "Per 1,000 starters": fixed(row["started_per_1000"], 1),
@@ -58,10 +69,16 @@ def standing_view(rows: pd.DataFrame, years: Mapping[tuple[str, str], Sequence[i
     ]
     return table(
         pd.DataFrame(lines),
-        "Every two races more than a day apart; the fields are the smaller of each year, and years of finishers alone count with finishers "
-        "only. Last: Western States and UTMB per 1,000 finishers in the same years",
-        ("Years", "Days between"),
+        "Every two races more than a day apart, with their median fields. The rates are per 1,000 of the smaller field of each year; years of "
+        "finishers alone count with finishers only. Last: Western States and UTMB per 1,000 finishers in the same years",
+        ("Years", "Fields", "Days between"),
     )
+
+
+def _alone(row: Mapping) -> str:
+    """How many of a pair's years count finishers alone, for its years."""
+    alone = row["years"] - row["years_with_starters"]
+    return f" ({alone} of finishers alone)" if alone else ""
 
 
 def all_three_view(rows: pd.DataFrame, races: Sequence[str] = THREE) -> TableView:

@@ -9,7 +9,7 @@ import pandas as pd
 from race_doubles.analysis.double_winners.winners import careers_with_both_titles
 from race_doubles.analysis.other_doubles.all_three import THREE, in_one_summer
 from race_doubles.common.races import DOUBLE, RACE_NAMES
-from race_doubles.common.words import and_list
+from race_doubles.common.words import and_list, in_words
 from race_doubles.doubles.levels import at_least
 from race_doubles.doubles.tables import Tables
 
@@ -32,7 +32,7 @@ def feats_of_like_rarity(tables: Tables, several: pd.DataFrame) -> pd.DataFrame:
         _row(f"finish {_names(THREE)} in one summer", _finished_all(tables)),
         _row(f"win {_names(DOUBLE)}, in any years", _titles(tables)),
         _row(f"reach the top ten at {_names(DOUBLE)} in one year, twice or more", _repeated(tables, "top10", 2)),
-        _row(f"finish {_names(DOUBLE)} in one year, {OFTEN} times or more", _repeated(tables, "finished", OFTEN)),
+        _row(f"finish {_names(DOUBLE)} in one year, {in_words(OFTEN)} times or more", _repeated(tables, "finished", OFTEN)),
         _row(f"stand on the podium of {_names(DOUBLE)} in one year", both("podium")),
         _row(f"reach the top ten at {_names(DOUBLE)} in one year", both("top10")),
     ]  # fmt: skip
@@ -40,8 +40,8 @@ def feats_of_like_rarity(tables: Tables, several: pd.DataFrame) -> pd.DataFrame:
         won = _won(tables, race)
         name = RACE_NAMES[race]
         rows += [
-            _row(f"win {name} {MANY_WINS} times or more", _often(won, MANY_WINS)),
-            _row(f"win {name} {IN_A_ROW} times in a row", _in_a_row(won, tables.held[race])),
+            _row(f"win {name} {in_words(MANY_WINS)} times or more", _often(won, MANY_WINS)),
+            _row(f"win {name} {in_words(IN_A_ROW)} times in a row", _in_a_row(won, tables.held[race])),
             _row(f"come in among the first three of all at {name}, as a woman", _among_all(tables, race)),
         ]  # fmt: skip
     return pd.DataFrame(rows).sort_values(["people", "times", "feat"], ignore_index=True)

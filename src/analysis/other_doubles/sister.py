@@ -97,12 +97,13 @@ def mantel_haenszel(own: pd.DataFrame, others: pd.DataFrame, strata: list[str]) 
     Strata that one group lacks say nothing. The variance of the log ratio is Greenland and Robins' (1985). All nan where
     neither or only one group has any stopped.
     """
+    columns = (["a", "n1"], ["c", "n0"])
     counts = [
-        some.groupby(strata, dropna=False)["stopped"].agg(["sum", "size"])
-        for some in (own, others)
+        some.groupby(strata, dropna=False)["stopped"].agg(["sum", "size"]).set_axis(names, axis=1)
+        for some, names in zip((own, others), columns, strict=True)
     ]
-    both = counts[0].join(counts[1], how="inner", lsuffix="_own", rsuffix="_others").astype(float)
-    a, n1, c, n0 = (both[name] for name in ("sum_own", "size_own", "sum_others", "size_others"))
+    both = counts[0].join(counts[1], how="inner").astype(float)
+    a, n1, c, n0 = (both[name] for name in ("a", "n1", "c", "n0"))
     n = n1 + n0
     top, bottom = (a * n0 / n).sum(), (c * n1 / n).sum()
     if not top or not bottom:

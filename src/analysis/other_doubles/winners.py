@@ -18,9 +18,9 @@ def winners(places: pd.DataFrame, tables: Tables, races: Sequence[str] = THREE) 
     Our rows come first; of an edition and sex that they do not reach the published winner stands, of those of
     `places` whose name is known.
     """
-    starts = with_all_names(tables)
+    starts = tables.starts
     first = starts["status"].eq("finished") & starts["sex_place"].eq(1).fillna(False)
-    ours = starts[first & starts["race"].isin(races)]
+    ours = with_all_names(tables, starts[first & starts["race"].isin(races)])
     shown = tables.runners.set_index("runner_id")["name"]
     ours = ours[["race", "year", "sex", "known_as", "runner_id"]].assign(source="")
     ours = ours.assign(name=ours["runner_id"].map(shown))
