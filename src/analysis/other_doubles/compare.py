@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -57,7 +58,7 @@ def by_pair(tables: Tables) -> pd.DataFrame:
     )
 
 
-def of_years(tables: Tables, pair: tuple[str, str], years: Sequence[int]) -> dict[str, object]:
+def of_years(tables: Tables, pair: tuple[str, str], years: Sequence[int]) -> dict[str, Any]:
     """What two races came to in some of the years that both were held.
 
     Has first_race, second_race, years (how many), years_with_starters (both of whose fields are whole), first_field and

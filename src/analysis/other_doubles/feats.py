@@ -130,7 +130,8 @@ def check_feats(feats: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     women and men together), or "" where all agrees.
     """
     named = tables.starts["year"].isin(feats["year"]) & tables.starts["race"].isin(feats["race"])
-    starts = tables.starts[named]
+    starts = with_all_names(tables, tables.starts[named])
+    starts = starts.assign(words=[set(fold(names).split()) for names in starts["known_as"]])
     held = {(race, year) for race, years in tables.held.items() for year in years}
     alone = {(race, year) for race in tables.held for year in tables.finishers_alone(race)}
     rows = []
@@ -139,7 +140,8 @@ def check_feats(feats: pd.DataFrame, tables: Tables) -> pd.DataFrame:
         if edition not in held or (feat["status"] != "finished" and edition in alone):
             continue
         own = starts[starts["race"].eq(feat["race"]) & starts["year"].eq(feat["year"])]
-        own = with_all_names(tables, own)
+        # Folding names is slow: only who shares a word is looked at closely.
+        own = own[[not words.isdisjoint(fold(feat["person"]).split()) for words in own["words"]]]
         own = own[[one_name(feat["person"], names) for names in own["known_as"]]]
         found = own.iloc[:1] if len(own) == 1 else own.iloc[:0]
         ours = found[["name", "status", "sex_place", "place", "finish_seconds"]].reindex(
@@ -164,7 +166,10 @@ def check_feats(feats: pd.DataFrame, tables: Tables) -> pd.DataFrame:
 def with_all_names(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     """`rows`, some of the starts, with `known_as`: every name under which a race lists that person."""
     starts = tables.starts[tables.starts["runner_id"].isin(rows["runner_id"])]
-    names = starts.groupby("runner_id")["name"].agg(lambda own: " ".join(sorted(set(own.dropna()))))
+    names = (
+        starts[["runner_id", "name"]].dropna().drop_duplicates().sort_values(["runner_id", "name"])
+    )
+    names = names.groupby("runner_id")["name"].agg(" ".join)
     return rows.assign(known_as=rows["runner_id"].map(names))
 
 

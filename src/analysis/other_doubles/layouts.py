@@ -91,7 +91,7 @@ def all_three_view(rows: pd.DataFrame, races: Sequence[str] = THREE) -> TableVie
         for row in rows.to_dict("records")
     ]  # fmt: skip
     columns = ["Year", "Runner", *(RACE_NAMES[race] for race in races)]
-    return table(pd.DataFrame(lines, columns=columns), f"Who started {_names(races)} in one summer, by our rows", columns[1:])  # fmt: skip
+    return table(pd.DataFrame(lines, columns=columns), f"Who started {_names(races)} in one summer, by our rows", tuple(columns[1:]))  # fmt: skip
 
 
 def _result(row: Mapping, race: str) -> str:
