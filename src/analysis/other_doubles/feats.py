@@ -140,9 +140,13 @@ def check_feats(feats: pd.DataFrame, tables: Tables) -> pd.DataFrame:
         if edition not in held or (feat["status"] != "finished" and edition in alone):
             continue
         own = starts[starts["race"].eq(feat["race"]) & starts["year"].eq(feat["year"])]
-        # Folding names is slow: only who shares a word is looked at closely.
-        own = own[[not words.isdisjoint(fold(feat["person"]).split()) for words in own["words"]]]
-        own = own[[one_name(feat["person"], names) for names in own["known_as"]]]
+        # Comparing names is slow: only who shares a word is looked at closely.
+        words = fold(feat["person"]).split()
+        same = [
+            not own_words.isdisjoint(words) and one_name(feat["person"], names)
+            for own_words, names in zip(own["words"], own["known_as"], strict=True)
+        ]
+        own = own[pd.array(same, dtype="bool")]
         found = own.iloc[:1] if len(own) == 1 else own.iloc[:0]
         ours = found[["name", "status", "sex_place", "place", "finish_seconds"]].reindex(
             range(1) if found.empty else found.index
