@@ -28,8 +28,6 @@ _LEG = re.compile(r"(.*?)\s+(in|out|arrived?|depart)", re.IGNORECASE)
 _PAIR = re.compile(r"(\d{1,2}:\d\d(?::\d\d)?|--:--)-(\d{1,2}:\d\d(?::\d\d)?|--:--)")
 _NOTHING = {"", "--:--", "--", "--:-----:--"}
 _WORD = re.compile(r"[A-Za-z][A-Za-z/' ]*")
-#: The last edition whose sheet holds clock times; later ones hold elapsed times.
-_LAST_CLOCK = 2009
 
 
 @dataclass(frozen=True)
@@ -43,8 +41,10 @@ class Layout:
     repeated: frozenset[str]
 
 
-def parse(content: bytes, year: int, reading: Reading) -> Parsed:
+def parse(content: bytes, year: int, reading: Reading, clocks: bool = False) -> Parsed:
     """A stats spreadsheet as a table of COLUMNS (then `country`, `time_again`) and its splits.
+
+    With `clocks` the times at checkpoints are of the day, else elapsed.
 
     Raises Problem when the sheet cannot be read or a row is not a runner's.
     """
@@ -59,7 +59,7 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
         values = {name: row[at] for name, at in layout.base.items()}
         values["status"] = _status(row, values, layout)
         table.append([values.get(name, "") for name in COLUMNS + extra])
-        passings += _passings(row, len(table), values.get("bib", ""), layout, year)
+        passings += _passings(row, len(table), values.get("bib", ""), layout, clocks)
     if not table:
         raise reading.problem("at least one runner", "none")
     return Parsed(
@@ -150,7 +150,9 @@ def _status(row: list[str], values: dict[str, str], layout: Layout) -> str:
     return next((text for text in spots if _WORD.fullmatch(text)), "")
 
 
-def _passings(row: list[str], number: int, bib: str, layout: Layout, year: int) -> list[Passing]:
+def _passings(
+    row: list[str], number: int, bib: str, layout: Layout, is_clock: bool
+) -> list[Passing]:
     """The recorded times of one runner; a cell `in-out` gives two."""
     found: list[tuple[str, str, int, str]] = []
     for order, (column, checkpoint, leg) in enumerate(layout.checkpoints, 1):
@@ -168,7 +170,7 @@ def _passings(row: list[str], number: int, bib: str, layout: Layout, year: int) 
             if one not in _NOTHING and not _WORD.fullmatch(one)
         ]
     clocks = [seconds(text) for *_, text in found]
-    gone = elapsed_from_clocks(clocks) if year <= _LAST_CLOCK else clocks
+    gone = elapsed_from_clocks(clocks) if is_clock else clocks
     return [
         Passing(number, bib, checkpoint, leg, order, text, elapsed)
         for (checkpoint, leg, order, text), elapsed in zip(found, gone, strict=True)
