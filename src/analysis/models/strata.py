@@ -180,7 +180,7 @@ def shift(values: pd.Series, is_drawn: pd.Series, strata: pd.Series) -> Shift:
     )  # fmt: skip
     spread = by["drawn"] * (by["size"] - by["drawn"]) / by["size"] * by["inside"] / (by["size"] - 1)
     error = float(np.sqrt(spread.sum()) / weight)
-    half = stats.norm.ppf(1 - LEVEL / 2) * error
+    half = float(stats.norm.ppf(1 - LEVEL / 2)) * error
     number = int(table["drawn"].sum())
     return Shift(
         number,

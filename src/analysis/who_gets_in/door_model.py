@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -177,9 +178,8 @@ class Movements:
     rates, at the mean of both spans' numbers).
     """
 
-    first: int
-    last: int
-    before: int
+    before: tuple[int, int]
+    since: tuple[int, int]
     change: Estimate
     mix: Estimate
     home: Estimate
@@ -194,7 +194,7 @@ def spans(rows: pd.DataFrame, eras: pd.DataFrame) -> pd.DataFrame:
     """
     edges = [0, *sorted(int(year) for year in eras["first_year"]), 10**4]
     found = []
-    for begin, end in zip(edges[:-1], edges[1:], strict=True):
+    for begin, end in pairwise(edges):
         span = rows[rows["year"].ge(begin) & rows["year"].lt(end)]
         for residence in RESIDENCES if len(span) else ():
             some = span[span["residence"].eq(residence)]
@@ -218,19 +218,20 @@ def movements(table: pd.DataFrame) -> list[Movements]:
     wide = {first: rows.set_index("residence") for first, rows in table.groupby("first")}
     firsts = sorted(wide)
     found = []
-    for one, two in zip(firsts[:-1], firsts[1:], strict=True):
+    for one, two in pairwise(firsts):
         a, b = wide[one], wide[two]
         weights = {
-            "change": {lives: (-a.at[lives, "share"], b.at[lives, "share"]) for lives in RESIDENCES},
+            "change": {lives: (-a.loc[lives, "share"], b.loc[lives, "share"]) for lives in RESIDENCES},
             "mix": {
-                lives: ((b.at[lives, "share"] - a.at[lives, "share"]) / 2,) * 2 for lives in RESIDENCES
+                lives: ((b.loc[lives, "share"] - a.loc[lives, "share"]) / 2,) * 2 for lives in RESIDENCES
             },
         }  # fmt: skip
         for lives in RESIDENCES:
-            mean = (a.at[lives, "share"] + b.at[lives, "share"]) / 2
+            mean = (a.loc[lives, "share"] + b.loc[lives, "share"]) / 2
             weights[lives] = {lives: (-mean, mean)}
         parts = {name: _combined(a, b, some) for name, some in weights.items()}
-        found.append(Movements(two, int(b["last"].iloc[0]), one, **parts))
+        ends = ((first, int(some["last"].iloc[0])) for first, some in ((one, a), (two, b)))
+        found.append(Movements(*ends, **parts))
     return found
 
 
@@ -240,8 +241,8 @@ def _combined(
     value = variance = 0.0
     for lives, pair in weights.items():
         for table, weight in zip((a, b), pair, strict=True):
-            value += weight * table.at[lives, "rate"]
-            variance += weight**2 * table.at[lives, "variance"]
+            value += weight * table.loc[lives, "rate"]
+            variance += weight**2 * table.loc[lives, "variance"]
     half = 1.959963984540054 * variance**0.5
     return Estimate(float(value), float(value - half), float(value + half))
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from race_doubles.analysis.models.finishing import non_finishers_known
+from race_doubles.analysis.models.rates import jeffreys
 from race_doubles.analysis.models.strata import LEVEL, Lots, Shift, exact, shift
 from race_doubles.analysis.who_gets_in.lottery import Counts
 from race_doubles.common.words import Estimate
@@ -64,7 +65,7 @@ def shared_out(number: int, weights: pd.Series) -> pd.Series:
     """`number` shared out as `weights` in whole parts, by largest remainders (ties to the earlier)."""
     exactly = number * weights / weights.sum() if weights.sum() else weights * 0.0
     whole = np.floor(exactly)
-    left = int(round(number - whole.sum()))
+    left = round(float(number - whole.sum()))
     order = (whole - exactly).round(9).sort_values(kind="stable").index[:left]
     whole[order] += 1
     return whole.astype("int64")
@@ -131,8 +132,6 @@ class OfStarters:
 
 def of_starters(people: pd.DataFrame, full_only: bool, kept: float) -> OfStarters:
     """`OfStarters` over the draws; `kept` is how many start when drawn for one who starts when not (at most 1 counts)."""
-    from race_doubles.analysis.models.rates import jeffreys
-
     some = people[~people["is_apart"] & people["started"].eq(True)]
     if full_only:
         some = some[some["known"].eq("drawn")]
@@ -170,9 +169,7 @@ def times(
     return shift(some["behind"], some["is_drawn"], _stratum(some))
 
 
-def balance(
-    people: pd.DataFrame, draws: pd.DataFrame, everywhere: pd.DataFrame, full_only: bool
-) -> pd.DataFrame:
+def balance(people: pd.DataFrame, everywhere: pd.DataFrame, full_only: bool) -> pd.DataFrame:
     """What was known before the draw, drawn against not drawn, among those with an earlier result.
 
     `everywhere` are the starts at all races of the project (runner_id, race, year, status). One row a characteristic: known, drawn, others
@@ -181,11 +178,10 @@ def balance(
     some = people[~people["is_apart"]]
     if full_only:
         some = some[some["known"].eq("drawn")]
-    held = draws.set_index("draw")["draw"]
-    some = some.assign(season=some["draw"].map(held)).reset_index(drop=True)
-    pairs = some[["runner_id", "season"]].reset_index().merge(everywhere, on="runner_id")
-    # The race of the season before is over when the draw is held in December.
-    earlier = pairs[pairs["year"] < pairs["season"]]
+    some = some.reset_index(drop=True)
+    pairs = some[["runner_id", "draw"]].reset_index().merge(everywhere, on="runner_id")
+    # A draw is held in the December before the year it is for: the seasons before that year are over.
+    earlier = pairs[pairs["year"] < pairs["draw"]]
     of = earlier["race"]
     by = earlier["index"]
     utmb = of.eq("utmb")
