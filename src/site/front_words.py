@@ -13,7 +13,7 @@ def why_rare(facts: Facts) -> str:
     times = "once" if tried == 1 else f"{tried:,} times"
     return (
         f"It is rare because almost nobody tries: one in {one_in:,} of those who started either race ever started "
-        f"both in one year, {times} in all, and {done:,} of these ended with both finished."
+        f"both in one year, {times} in all; {done:,} of these times both were finished."
     )
 
 

@@ -10,7 +10,7 @@
   if (!index || !place) return;
   const list = place.querySelector(".people"), count = place.querySelector(".count");
   const card = document.getElementById("runner"), box = document.getElementById("q");
-  const MOST = 30, FILES = 12, RACES = index.races, RACE_IDS = Object.keys(RACES);
+  const MOST = 30, FILES = 12, FEW = 8, RACES = index.races, RACE_IDS = Object.keys(RACES);
   const starts = index.starts.split(" ");
   const LEVELS = { won: "won both", podium: "podium at both", top10: "top ten at both",
     finished: "finished both", started: "started both" };
@@ -99,14 +99,14 @@
     const forms = readings(query), form = forms[forms.length > 1 && forms[0].length < 2 ? 1 : 0];
     if (!form || form.every((word) => word.length < 3)) return [];
     const words = await piece("parts", "all"), found = new Map();
-    const ways = form.filter((word) => word.length > 2).map((word) => ({ word, near: nearest(word, words, 8) }))
+    const ways = form.filter((word) => word.length > 2).map((word) => ({ word, near: nearest(word, words, 5) }))
       .filter(({ near }) => near.length);
     ways.sort((a, b) => a.near[0][1] - b.near[0][1] || b.word.length - a.word.length);
     const look = async (wanted, some) => {
       for (const { near } of some) {
         const files = new Set();
-        for (const [part] of near) if (files.size < FILES) for (const number of span(part, part)) files.add(number);
-        for (const entry of await load([...files].slice(0, FILES))) {
+        for (const [part] of near) if (files.size < FEW) for (const number of span(part, part)) files.add(number);
+        for (const entry of await load([...files].slice(0, FEW))) {
           const far = farFrom(wanted, entry.parts);
           if (far !== null && !(found.get(entry.id)?.score >= -far)) found.set(entry.id, { entry, score: -far });
         }

@@ -73,20 +73,13 @@ window.RaceNames = (() => {
     // A name may go on, or be longer than the name in use: Jimmy and Jim.
     return part.length > 2 && (part.startsWith(word) || word.startsWith(part)) ? 1 : null;
   }
-  // All parts of names, from the text in which each leaves out what it shares with the one before.
-  function unpack(text) {
-    const parts = text.split(" ");
-    let before = "";
-    for (let i = 0; i < parts.length; i += 1) {
-      before = before.slice(0, parts[i].charCodeAt(0) - 48) + parts[i].slice(1);
-      parts[i] = before;
-    }
-    return parts;
-  }
-  // Which letters a word has, as bits: words that differ in few letters differ in few bits.
+  // Which sounds a word has, as bits: words that differ in few letters differ in few bits.
+  const BIT = new Int32Array(128);
+  "abdefgijklmnoprstuv".split("").forEach((letter, number) => { BIT[letter.charCodeAt(0)] = 1 << number; });
+  for (const [letter, like] of ["ck", "qk", "yi", "zs", "xs", "wv", "pf"]) BIT[letter.charCodeAt(0)] = BIT[like.charCodeAt(0)];
   function letters(word) {
     let bits = 0;
-    for (let i = 0; i < word.length; i += 1) bits |= 1 << (word.charCodeAt(i) & 31);
+    for (let i = 0; i < word.length; i += 1) bits |= BIT[word.charCodeAt(i) & 127];
     return bits;
   }
   const bitsOf = (number) => {
@@ -94,16 +87,23 @@ window.RaceNames = (() => {
     number = (number & 0x33333333) + ((number >>> 2) & 0x33333333);
     return (((number + (number >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
   };
-  // The dictionary of all parts: as they sound, and the bits of that, made once.
-  function dictionary(text) {
-    const parts = unpack(text), sounds = parts.map(heard);
-    return { parts, sounds, bits: Int32Array.from(sounds, letters) };
+  // All parts of names with their bits, from the text in which each leaves out what it shares with the one before;
+  // in slices, so that what is typed meanwhile is answered first.
+  async function dictionary(text) {
+    const parts = text.split(" "), bits = new Int32Array(parts.length);
+    for (let i = 0; i < parts.length; i += 1) {
+      if (i) parts[i] = parts[i - 1].slice(0, parts[i].charCodeAt(0) - 48) + parts[i].slice(1);
+      else parts[i] = parts[i].slice(1);
+      bits[i] = letters(parts[i]);
+      if (i % 6000 === 5999) await new Promise((go) => setTimeout(go, 0));
+    }
+    return { parts, bits };
   }
   // The parts nearest to a typed word, nearest first: [part, farness].
-  function nearest(word, { parts, sounds, bits }, count) {
-    const sound = heard(word), own = letters(sound), most = allowed(word.length), found = [];
+  function nearest(word, { parts, bits }, count) {
+    const sound = heard(word), own = letters(word), most = allowed(word.length), found = [];
     for (let i = 0; i < parts.length; i += 1) {
-      if (bitsOf(own ^ bits[i]) > 2 * most || Math.abs(sounds[i].length - sound.length) > most) continue;
+      if (bitsOf(own ^ bits[i]) > 2 * most || Math.abs(parts[i].length - word.length) > most + 2) continue;
       const far = farness(word, parts[i], sound);
       if (far !== null) found.push([parts[i], far]);
     }
