@@ -24,6 +24,7 @@ from race_doubles.site.finder_names import (
     search_entries,
 )
 from race_doubles.site.finder_people import block_of, person_records, published_pages
+from race_doubles.site.sources import RUNNER
 
 #: People in one file of results, on average.
 PEOPLE_IN_A_FILE = 64
@@ -77,6 +78,7 @@ def write_index(
         "files": files,
         "pages": pages,
         "races": {race: RACE_NAMES[race] for race in races},
+        "runner": RUNNER,
         "contact": contact or "",
     }
     (folder / "index.js").write_text(f"window.RaceDoubles={as_script(manifest)};\n", "utf-8")

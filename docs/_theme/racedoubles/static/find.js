@@ -299,7 +299,7 @@
   };
   // The organiser's page for people: the runner's own, or the list of all, opened where it has the name.
   function forPeople(address, published, own) {
-    if (own) return `https://utmb.world/runner/${own}`;
+    if (own) return index.runner + own;
     if (!address || !/^https:\/\/www\.wser\.org\/.*\/$/.test(address) || !published.includes(" ")) return address;
     const parts = published.split(" "), text = (words) => encodeURIComponent(words.join(" ")).replace(/-/g, "%2D");
     return `${address}#:~:text=${text(parts.slice(0, 1))},-${text(parts.slice(1))}`;
