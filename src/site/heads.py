@@ -24,7 +24,7 @@ _PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
 def add_heads(output: Path, homepage: str | None) -> None:
     """Give every page a description where it has none, Open Graph tags, a picture and, where `homepage` is known, its address.
 
-    Raises Problem for a page without a title or anything to describe it by.
+    Raises Problem for a page without a title.
     """
     for page in sorted(output.rglob("*.html")):
         name = page.relative_to(output).as_posix()
@@ -84,7 +84,7 @@ def title_in(name: str, text: str) -> str:
 
 
 def description_in(name: str, text: str) -> str:
-    """What a page says of itself: its description, else its first paragraph of words."""
+    """What a page says of itself: its description, else its first paragraph of words, else its title."""
     if found := _DESCRIPTION.search(text):
         return shortened(unescape(found[1] or found[2]))
     main = _MAIN.search(text)
@@ -92,7 +92,7 @@ def description_in(name: str, text: str) -> str:
         words = " ".join(unescape(re.sub(r"<[^>]+>", "", paragraph[1])).split())
         if len(words) > 40:
             return shortened(words)
-    raise Problem(f"{name} has no paragraph to describe it by; add a description at its head.")
+    return title_in(name, text)
 
 
 def shortened(text: str) -> str:
