@@ -123,7 +123,7 @@ def join_decided(outcome: Outcome, decisions: Decisions, results: pd.DataFrame) 
 def runners_of(
     results: pd.DataFrame, links: pd.DataFrame, shown: pd.Series | None = None
 ) -> pd.DataFrame:
-    """One row a person: name, the narrowed born range, starts and finishes.
+    """One row a person: name, the narrowed born range, editions started and finished by race.
 
     The name is the one in `shown` (by runner_id), for others that of the latest result.
     """
@@ -145,6 +145,7 @@ def runners_of(
     started = rows["status"] != "dns"
     for race in RACES:
         for what, rule in (("starts", started), ("finishes", rows["status"] == "finished")):
-            counts = rows[rule & (rows["race"] == race)].groupby("runner_id").size()
+            # One person starts an edition once, however many rows of it are theirs.
+            counts = rows[rule & (rows["race"] == race)].groupby("runner_id")["year"].nunique()
             runners[f"{race}_{what}"] = counts.reindex(runners.index, fill_value=0).astype("Int64")
     return checked(runners.reset_index()[RUNNERS.names], RUNNERS)
