@@ -86,7 +86,10 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
         picked.append((len(table), len(table)))
         rows += [[stage, *row] for row in table[COLUMNS[1:]].itertuples(index=False)]
     parsed = Parsed(
-        text_table(rows, COLUMNS), tuple(header), {"page": len(rows)}, removed=reading.removed,
+        text_table(rows, COLUMNS),
+        tuple(header),
+        {"page": len(rows)},
+        removed=reading.removed,
         notes=tuple(notes),
     )
     _check_counts(parsed, picked, words, reading)
