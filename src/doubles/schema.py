@@ -46,7 +46,7 @@ def _seconds(race: str, title: str) -> Column:
 DOUBLES = Table(
     name="doubles",
     title="Doubles",
-    meaning="One row a runner a year in which both races were started.",
+    meaning="One row a runner a year in which Western States and UTMB were started.",
     key=("runner_id", "year"),
     references={
         "runner_id": "runners.runner_id",
