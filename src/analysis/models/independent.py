@@ -169,9 +169,9 @@ def _mean(numbers: np.ndarray) -> float:
 def _row(seen: int, numbers: np.ndarray) -> tuple:
     below = numbers.cumsum()
     low, high = (int(np.searchsorted(below, share)) for share in (0.025, 0.975))
-    # More than all of them, as never by chance, is as far out as the largest number there is.
-    tails = numbers[: seen + 1].sum(), numbers[min(seen, len(numbers)) :].sum()
-    at_least = 1.0 if seen == 0 else float(tails[1]) if seen < len(numbers) else 0.0
+    # More than there can be never happens by chance: nothing is left to add up.
+    tails = numbers[: seen + 1].sum(), numbers[seen:].sum()
+    at_least = 1.0 if seen == 0 else float(tails[1])
     return (
         seen,
         _mean(numbers),
