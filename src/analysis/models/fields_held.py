@@ -166,7 +166,8 @@ def _possible(people: Careers, weights: np.ndarray) -> tuple[float, np.ndarray]:
     everyone = np.arange(len(people.w))
     total = states[-1][everyone, people.w, people.u, 0]
     # Backwards: what may still follow, from the end that each runner came to.
-    ahead = np.zeros(states[-1].shape[:3])
+    most_w, most_u = int(people.w.max()) + 1, int(people.u.max()) + 1
+    ahead = np.zeros((len(people.w), most_w, most_u))
     ahead[everyone, people.w, people.u] = 1.0
     expected = np.zeros(people.held.shape)
     for at in reversed(range(len(people.years))):
@@ -182,7 +183,7 @@ def _possible(people: Careers, weights: np.ndarray) -> tuple[float, np.ndarray]:
         for possible, w, u, weight in steps:
             if not possible:
                 continue
-            rows = slice(0, ahead.shape[1] - w), slice(0, ahead.shape[2] - u)
+            rows = slice(0, most_w - w), slice(0, most_u - u)
             follows = active * weight * ahead[:, w:, u:]
             earlier[:, rows[0], rows[1]] += follows
             share = (before[:, rows[0], rows[1]] * follows).sum(axis=(1, 2)) / total @ people.people
