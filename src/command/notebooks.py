@@ -21,6 +21,8 @@ from race_doubles.common.stories import notebook_paths
 
 STAMP = "build/notebooks.json"
 CELL_SECONDS = 600
+#: A kernel on a machine at work with other things takes minutes to answer.
+KERNEL_SECONDS = 300
 
 
 def sources(notebook: nbformat.NotebookNode) -> str:
@@ -40,6 +42,7 @@ async def run_notebook(
     client = NotebookClient(
         notebook,
         timeout=CELL_SECONDS,
+        startup_timeout=KERNEL_SECONDS,
         kernel_name="python3",
         resources={"metadata": {"path": str(folder)}},
         record_timing=False,

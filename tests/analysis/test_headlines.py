@@ -661,3 +661,15 @@ def test_title_by_sex_says_of_places_only_what_their_intervals_allow(known):
     assert title((2, 1.1, 4), (2, 1.1, 4)).endswith("and for the places on offer")
     assert "not clear of chance" in title((2, 1.1, 4), (2, 0.9, 4))
     assert "places" not in title((2, 1.1, 4), (0.5, 0.2, 0.9))
+
+
+def test_a_plan_for_hardrock_is_not_decided_and_what_became_of_the_season_is_told(known):
+    found = beyond.hardrock(known, "Jim Walmsley", year=2024)
+    assert found.verdict == claim.UNTESTABLE
+    assert (
+        "does not name it: said in April that he would run Western States and UTMB" in found.because
+    )
+    assert "There are no rows of Hardrock 2024 here" in found.because
+    assert found.because.endswith("he is none. The two others he started, as below.")
+    assert found.rows["race"].tolist() == ["wser", "utmb"]
+    assert found.rows["status"].tolist() == ["finished", "dnf"]

@@ -1,6 +1,6 @@
 """Who doubles, start by start: by door, residence, sex, year and what was known of the runner before.
 
-Two models of `models.pooled`. `by_time` has every start since both races are held, the doors unknown: how it changed when the
+Two models of `models.pooled_kinds`. `by_time` has every start since both races are held, the doors unknown: how it changed when the
 ways in did, at home and abroad apart, with years pooled. `by_door` has the starts whose door is published, with doors, doors by
 residence and years pooled.
 """
@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from race_doubles.analysis.models.pooled import Pooled, fit_pooled
+from race_doubles.analysis.models.pooled_kinds import Pooled, fit_pooled
 from race_doubles.analysis.models.rates import design_effect, jeffreys
 from race_doubles.common.words import Estimate
 from race_doubles.doubles.levels import PLACES

@@ -11,7 +11,7 @@ import pandas as pd
 from race_doubles.analysis.how_rare import same_year
 from race_doubles.analysis.how_rare.same_year import Overlap
 from race_doubles.analysis.models import fields_held, rates
-from race_doubles.analysis.models.pooled import Pooled
+from race_doubles.analysis.models.pooled_kinds import Pooled
 from race_doubles.analysis.models.strata import Lots, Shift
 from race_doubles.analysis.who_gets_in import (
     asking,

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from race_doubles.analysis.how_rare.same_year import Overlap
-from race_doubles.analysis.models.pooled import Pooled
+from race_doubles.analysis.models.pooled_kinds import Pooled
 from race_doubles.analysis.models.rates import jeffreys
 from race_doubles.analysis.models.strata import LEVEL, Lots
 from race_doubles.analysis.who_gets_in.door_model import KNOWN, Movements

@@ -8,7 +8,7 @@ from the spreadsheet's day zero: `1900-01-01 04:04:33` is 28:04:33.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from race_doubles.scrape.headings import headings_of
 from race_doubles.scrape.reading import Parsed, Reading, shown, text_table
@@ -49,9 +49,10 @@ def parse(content: bytes, year: int, reading: Reading, clocks: bool = False) -> 
     Raises Problem when the sheet cannot be read or a row is not a runner's.
     """
     rows = read_sheet(content, reading, lambda sheet: bool(_headings_at(sheet)))
-    layout = _layout(rows, year, reading)
+    layout, other = _without_other_columns(_layout(rows, year, reading), rows)
     extra: list[str] = [name for name in ("country", "time_again") if name in layout.base]
-    table, passings, notes = [], [], []
+    table, passings = [], []
+    notes = [f"the column {shown(name)} holds no times and is not collected" for name in other]
     for number, row in enumerate(rows[layout.first_row :], layout.first_row + 1):
         if not _is_runner(row, layout):
             notes += _not_a_runner(row, layout, number, reading)
@@ -112,6 +113,18 @@ def _layout(rows: list[list[str]], year: int, reading: Reading) -> Layout:
     first = at + (2 if two_rows else 1)
     words = {text for row in rows[at:first] for text in row}
     return Layout(tuple(header), base, tuple(checkpoints), first, frozenset(words))
+
+
+def _without_other_columns(layout: Layout, rows: list[list[str]]) -> tuple[Layout, list[str]]:
+    """`layout` with only such checkpoints as somebody has a time at, or nobody anything; and the other headings."""
+    body = rows[layout.first_row :]
+    other = {}
+    for column, name, _ in layout.checkpoints:
+        cells = [row[column] for row in body if row[column] not in _NOTHING]
+        if cells and not any(":" in text for text in cells):
+            other[column] = name
+    kept = tuple(point for point in layout.checkpoints if point[0] not in other)
+    return (replace(layout, checkpoints=kept) if kept else layout), list(other.values())
 
 
 def _add_unheaded(header: list[str], base: dict[str, int]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from race_doubles.scrape.description import Description
 from race_doubles.scrape.pages import Get, Page
-from race_doubles.scrape.parameters import parameters_of
+from race_doubles.scrape.parameters import address_of, parameters_of
 from race_doubles.scrape.parsers import wser_sheets, wser_text
 from race_doubles.scrape.reading import Parsed, Reading
 
@@ -16,20 +16,21 @@ def stats(year: int, get: Get) -> Parsed:
 
     Raises Problem when the file is not such a file.
     """
-    ending = parameters_of("stats", "wser", year)["ending"]
-    page = Page("page", STATS_URL.format(year=year, ending=ending))
+    ending = parameters_of("stats", "wser", year, "ending")["ending"]
+    usual = STATS_URL.replace("{ending}", ending)
+    page = Page("page", address_of("wser_stats", "wser", year, usual))
     reading = Reading(f"wser_stats {year} ({page.url})")
     return parse(get(page), year, reading)
 
 
 def parse(content: bytes, year: int, reading: Reading) -> Parsed:
     """A stats file by the layout of its year."""
-    asked = parameters_of("stats", "wser", year)
+    asked = parameters_of("stats", "wser", year, "layout")
     if asked["layout"] == "tabs":
         return wser_text.parse_tabs(content, year, reading)
     if asked["layout"] == "fixed":
         return wser_text.parse_fixed(content, reading)
-    return wser_sheets.parse(content, year, reading, asked["checkpoint_times"] == "clock")
+    return wser_sheets.parse(content, year, reading, asked.get("checkpoint_times") == "clock")
 
 
 STATS = Description(
@@ -49,4 +50,5 @@ STATS = Description(
     country="residence",
     url=STATS_URL,
     read=stats,
+    found_by="stats",
 )
