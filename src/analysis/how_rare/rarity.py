@@ -184,9 +184,7 @@ class Rarity:
             parameters = self.model.parameters.remembering(factor)
             starts, years = self.tables.starts, self.tables.years_of_both
             other = independent.prepare(starts, years, parameters)
-            found[factor] = independent.chances(
-                other, self.tables.doubles, {"won": PLACES["won"]}
-            ).expected("won")
+            found[factor] = independent.chances(other, self.tables.doubles, {"won": PLACES["won"]}).expected("won")
         return found
 
     @cached_property
