@@ -41,18 +41,38 @@ def _opened(said: str) -> str:
 
 
 def headline(ends: pd.DataFrame) -> str:
-    """Why the double is rare, in one sentence: `ends` are the first and last lists (`funnel.first_and_last`).
+    """Why the double is rare, as the rest of a sentence: `ends` are the first and last lists (`funnel.first_and_last`).
 
-    Where as large a share of those who asked got in as before, or fewer ask, it says no more than the numbers.
+    Where not more ask than before, or more get in, it says no more than the numbers.
     """
     early, late = ends.to_dict("records")
-    more = late["asked"] > early["asked"]
-    fewer = late["started_both"] / late["asked"] < early["started_both"] / early["asked"]
+    holds = late["asked"] > early["asked"] and late["started_both"] <= early["started_both"]
     return (
-        f"{'Many ask and few get in' if more and fewer else 'Who asks, and who gets in'}: of UTMB’s starters in {_span(late)} "
+        f"{'ever more ask, and no more get in' if holds else 'who asks, and who gets in'}: of UTMB’s starters in {_span(late)} "
         f"{int(late['asked']):,} had asked for Western States of the same year and {in_words(int(late['started_both']))} of them stood at its "
         f"start; in {_span(early)} {int(early['asked']):,} had asked and {in_words(int(early['started_both']))} did."
     )
+
+
+def front(ends: pd.DataFrame) -> str:
+    """Why the double is rare, in one sentence for the front page."""
+    return f"Why so rare? {_opened(headline(ends))}"
+
+
+def why_so_few(doors: pd.DataFrame) -> str:
+    """Why the double is rare, in one sentence for notebook 03."""
+    return (
+        f"**Rare where places are drawn, not where they are won:** {why_rare(doors)}"
+        if _explained(doors)
+        else _opened(why_rare(doors))
+    )
+
+
+def _explained(doors: pd.DataFrame) -> bool:
+    """Whether the same year is rare for those drawn and not for those who won a place."""
+    rows = doors.set_index("group")
+    lot, won = (Estimate.of(rows.loc[name], "ratio") for name in ("drawn by lot", "a place won"))
+    return lot.high < 1 <= won.high
 
 
 def why_rare(doors: pd.DataFrame) -> str:
@@ -76,7 +96,7 @@ def opening(ends: pd.DataFrame, doors: pd.DataFrame) -> str:
     """The answer of the notebook: the headline, and what the doors explain."""
     late = ends.to_dict("records")[-1]
     beside = f"Beside them {in_words(int(late['unasked']))} came to both starts by other doors, without being on the list."
-    return f"**{headline(ends)}** {beside} {_opened(why_rare(doors))}"
+    return f"**{_opened(headline(ends))}** {beside} {_opened(why_rare(doors))}"
 
 
 def funnel_shares(ends: pd.DataFrame) -> str:
