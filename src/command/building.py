@@ -47,6 +47,7 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
     from race_doubles.doubles.pairs_table import make_pairs
     from race_doubles.link.build import build_links
     from race_doubles.link.entries.build import build_entries
+    from race_doubles.link.kept import FILE as LINKER_TABLES
 
     tell("clean: reading data/raw and reconciling the sources of each edition")
     resolved = resolve_results(project)
@@ -56,7 +57,9 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
     tell(f"link: who is who among {len(results):,} results")
     # Much of the linking is DuckDB's, so a second core meanwhile tells of the results.
     with ThreadPoolExecutor(max_workers=1) as beside:
-        linking = beside.submit(build_links, results, project.curated, resolved.names)
+        linking = beside.submit(
+            build_links, results, project.curated, resolved.names, project.processed / LINKER_TABLES
+        )
         clean = describe(resolved, project)
         links, runners = linking.result()
     entries = build_entries(project, resolved, links, runners, tell)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
+import numpy as np
 import pandas as pd
 
 from race_doubles.common.errors import UsageProblem
@@ -49,7 +50,7 @@ def undecided(pairs: pd.DataFrame, project: Project, ids: pd.Series) -> pd.DataF
         frozenset(pair) not in judged
         for pair in zip(pairs["result_id_a"], pairs["result_id_b"], strict=True)
     ]
-    return pairs[keep].reset_index(drop=True)
+    return pairs[np.array(keep, dtype=bool)].reset_index(drop=True)
 
 
 def shown(pair, explainer: Explainer, note: str) -> str:

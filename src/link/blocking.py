@@ -57,6 +57,21 @@ join (select s.word, s.struck, c.people from struck s join word_weight c using (
   on x.struck = y.struck and x.word <> y.word
 where x.people < y.people or (x.people = y.people and x.word < y.word)"""
 
+#: ... or one that lost letters to an encoding (`?ah?noglan`): each stands for any letter, or for two (`?or` for Thor).
+LOST = """
+select x.word, y.word as other
+from (select word, replace(word, '?', '_') as pattern, replace(word, '?', '__') as longer,
+             length(replace(word, '?', '??')) as most from word_weight where word like '%?%') as x
+join word_weight y on length(y.word) in (length(x.word), x.most) and (y.word like x.pattern or y.word like x.longer)
+where x.word <> y.word"""
+
+#: The words of a name that lost letters, each with what it may have been.
+MENDED = """
+select name_id, word, other from name_word join lost using (word)
+union
+select name_id, word, word as other from name_word
+where name_id in (select name_id from name_word join lost using (word))"""
+
 VARIANT_BLOCK = f"""
 select distinct x.name_id, concat(least(x.other, y.word), ' ', greatest(x.other, y.word)) as block, x.formal
 from (select name_id, word, short_form.formal as other, 1 as formal from name_word join short_form using (word)
@@ -66,6 +81,11 @@ from (select name_id, word, short_form.formal as other, 1 as formal from name_wo
       select name_id, word, other, 0 as formal from name_word join prefix using (word)) as x
 join name_word y on x.name_id = y.name_id and x.word <> y.word
 where x.formal = 1 or concat(least(x.other, y.word), ' ', greatest(x.other, y.word)) in
+  (select block from block_size where names <= {MOST_NAMES_IN_VARIANT_BLOCK})
+union
+select distinct x.name_id, concat(least(x.other, y.other), ' ', greatest(x.other, y.other)) as block, 0 as formal
+from mended x join mended y on x.name_id = y.name_id and x.word < y.word and x.other <> y.other
+where concat(least(x.other, y.other), ' ', greatest(x.other, y.other)) in
   (select block from block_size where names <= {MOST_NAMES_IN_VARIANT_BLOCK})"""
 
 VARIANT_SIZE = "select block, count(*) as names from variant_block where formal = 1 group by block"
@@ -98,7 +118,8 @@ join variant_block y on x.block = y.block and x.name_id < y.name_id
 where x.formal = 1 and y.formal = 1"""
 
 
-#: `short_pair`: word, other, direct (1: one is short for the other, 0: both are short for a third); `prefix`, `typo`: word, other;
+#: `short_pair`: word, other, direct (1: one is short for the other, 0: both are short for a third); `prefix`, `typo`, `lost`: word, other;
+#: `mended`: name_id, word, other;
 #: `block`, `variant_block`: name_id, block (two words), the latter with formal (1: by a short form); `block_size`, `variant_size`: block,
 #: names; `run_together`, `candidate`: a, b (name_id, a < b).
 STEPS = [
@@ -108,7 +129,9 @@ STEPS = [
     sql("typo", "struck word_weight", TYPO, passing=True),
     sql("block", "name_word", BLOCK, passing=True),
     sql("block_size", "block", BLOCK_SIZE),
-    sql("variant_block", "name_word short_form typo prefix block_size", VARIANT_BLOCK, passing=True),
+    sql("lost", "word_weight", LOST, passing=True),
+    sql("mended", "name_word lost", MENDED, passing=True),
+    sql("variant_block", "name_word short_form typo prefix mended block_size", VARIANT_BLOCK, passing=True),
     sql("variant_size", "variant_block", VARIANT_SIZE),
     sql("run_together", "name_joined", RUN_TOGETHER),
     sql("candidate", "run_together block block_size variant_block variant_size", CANDIDATE),

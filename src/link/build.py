@@ -10,6 +10,7 @@ import pyarrow as pa
 from race_doubles.common.errors import Problem
 from race_doubles.common.races import RACES
 from race_doubles.common.table import checked, shaped
+from race_doubles.link import kept
 from race_doubles.link.decisions import DIFFERENT, SAME, Decisions, read_decisions
 from race_doubles.link.disjoint_sets import DisjointSets
 from race_doubles.link.display_names import decided_names, display_names
@@ -21,19 +22,22 @@ from race_doubles.link.weights import DECIDED_WEIGHT
 
 
 def build_links(
-    results: pd.DataFrame, curated_dir: Path, names: pd.DataFrame | None = None
+    results: pd.DataFrame,
+    curated_dir: Path,
+    names: pd.DataFrame | None = None,
+    keep: Path | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Say who is who in `results`.
 
     `results` has the columns of the results table, `names` those of the names table; `curated_dir` holds the decisions of
-    people. Gives
+    people. The linker's first tables go to the file `keep` (`link.kept`). Gives
     `(links, runners)` as `link.schema` describes them: links sorted by result_id, runners by runner_id.
 
     A runner_id is `r-` and the id of the person's earliest result: a later edition leaves it alone, unless it shows
     that two people are one (they keep the id of the earlier) or one was two. Raises Problem for a decision that
     contradicts another or matches no result, and where a table is not what its description says.
     """
-    outcome = link_results(results, curated_dir, names=names)
+    outcome = link_results(results, curated_dir, names=names, keep=keep)
     links = checked(shaped(outcome.links.to_pandas(), LINKS), LINKS)
     runner = links.set_index("result_id")["runner_id"]
     shown = decided_names(curated_dir, runner.to_dict())
@@ -48,6 +52,7 @@ def link_results(
     curated_dir: Path | None,
     with_ids: bool = True,
     names: pd.DataFrame | None = None,
+    keep: Path | None = None,
 ) -> Outcome:
     """As `build_links`, with the counts; `with_ids=False` hides the organisers' ids from the linker."""
     if results["result_id"].duplicated().any():
@@ -56,9 +61,14 @@ def link_results(
     decisions = read_decisions(curated_dir, results["result_id"]) if curated_dir else Decisions()
     hidden = results if with_ids else results.drop(columns="organiser_person_id")
     engine = DuckEngine()
+
+    def tell(stage: str) -> None:
+        if keep and stage == kept.STAGES[-1]:
+            kept.keep(engine, keep, kept.code_digest())
+
     try:
         engine.put("source", source_of(hidden))
-        outcome = link_rows(engine, apart=decisions.different, names=names_of(names))
+        outcome = link_rows(engine, apart=decisions.different, names=names_of(names), tell=tell)
     finally:
         engine.close()
     return join_decided(outcome, decisions, results) if decisions.same else outcome
@@ -113,7 +123,7 @@ def join_decided(outcome: Outcome, decisions: Decisions, results: pd.DataFrame) 
 def runners_of(
     results: pd.DataFrame, links: pd.DataFrame, shown: pd.Series | None = None
 ) -> pd.DataFrame:
-    """One row a person: name, the narrowed born range, starts and finishes.
+    """One row a person: name, the narrowed born range, editions started and finished by race.
 
     The name is the one in `shown` (by runner_id), for others that of the latest result.
     """
@@ -135,6 +145,7 @@ def runners_of(
     started = rows["status"] != "dns"
     for race in RACES:
         for what, rule in (("starts", started), ("finishes", rows["status"] == "finished")):
-            counts = rows[rule & (rows["race"] == race)].groupby("runner_id").size()
+            # One person starts an edition once, however many rows of it are theirs.
+            counts = rows[rule & (rows["race"] == race)].groupby("runner_id")["year"].nunique()
             runners[f"{race}_{what}"] = counts.reindex(runners.index, fill_value=0).astype("Int64")
     return checked(runners.reset_index()[RUNNERS.names], RUNNERS)

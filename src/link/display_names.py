@@ -42,6 +42,8 @@ def display_names(results: pd.DataFrame, runner: pd.Series, names: pd.DataFrame)
     votes = votes.groupby(["runner_id", "race", "name"], as_index=False)[["size", "own"]].sum()
     whole = votes["name"].str.contains(" ", regex=False)
     votes = votes[whole | ~whole.groupby(votes["runner_id"]).transform("any")]
+    intact = ~votes["name"].str.contains("[?\ufffd]")
+    votes = votes[intact | ~intact.groupby(votes["runner_id"]).transform("any")]
     ordered = map_distinct(votes["name"], fold)
     votes = votes.assign(
         ordered=ordered, folded=map_distinct(ordered, lambda text: " ".join(sorted(text.split())))

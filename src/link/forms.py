@@ -35,9 +35,11 @@ _PLAIN = r"^[A-Za-zÀÁÄ-ÖØ-âä-öø-ÿĀ-ž .\-]*$"
 _JOINING = frozenset(["d", "l", "o", "mc", "mac"])
 #: Said beside the name: a familiar or a former one.
 _ASIDE = re.compile(r"\(([^()]*)\)?|\"([^\"]*)\"")
-#: A letter that an encoding lost (`Zden?k`, `J\ufffdrg`; two signs for one where it had two bytes), and what stands
-#: for it while the name is folded.
-_LOST = re.compile(r"(?<=\w)[?\ufffd]{1,2}(?=\w)|(?<=\w)\ufffd{1,2}|\ufffd{1,2}(?=\w)")
+#: Letters that an encoding lost (`Zden?k`, `J\ufffdrg`), and what stands for one while the name is folded. Beside a word
+#: a question mark may be one, unless the name lost letters inside its words (`?ahino?lu`) or begins with small ones so.
+_LOST = re.compile(r"(?<=\w)[?\ufffd]+(?=\w)|(?<=\w)\ufffd+|\ufffd+(?=\w)")
+_LOST_ANYWHERE = re.compile(r"(?<=\w)[?\ufffd]+|[?\ufffd]+(?=\w)")
+_LOST_AT_START = re.compile(r"(?<![^\s-])\?(?=[a-zß-ÿ]{3})")
 _LOST_LETTER = "qxq"
 #: A Slavic ending or stem that is spelt in several ways in Latin letters, and one way for all.
 _SPELT = ((re.compile(r"(?<=[scz]k)(?:iy|ii|ij|yi|yy|y|iu|yj)$"), "i"), (re.compile(r"^aleks"), "alex"),
@@ -269,7 +271,7 @@ def _form(name: str) -> tuple[list[str], list[str], str]:
     name = name[:MAX_LENGTH]
     if is_placeholder(name):
         return [], [], ""
-    name, tags, marks = beside(_LOST.sub(_LOST_LETTER, name.replace("\ufffd\ufffd", "\ufffd")))
+    name, tags, marks = beside(_with_lost_letters(name))
     tokens = name_tokens(name)
     words = [_one_spelling(word.replace(_LOST_LETTER, "?")) for word in tokens.tokens]
     if len(words) > 1 and len(set(words)) == 1 and len(words[0]) > 5:
@@ -277,6 +279,16 @@ def _form(name: str) -> tuple[list[str], list[str], str]:
     more = [_one_spelling(word) for word in _beside(name, tokens.tokens)]
     aside = [*(word for word in (*more, *tags) if word not in words), *marks]
     return _numbered(words), aside, tokens.joined.replace(_LOST_LETTER, "")
+
+
+def _with_lost_letters(name: str) -> str:
+    """`name` with `_LOST_LETTER` for each letter lost: a sign each, or two where all signs come in twos (bytes of UTF-8)."""
+    if "?" not in name and "\ufffd" not in name:
+        return name
+    pattern = _LOST_ANYWHERE if _LOST.search(name) else _LOST_AT_START
+    runs = pattern.findall(name)
+    each = 2 if runs and all(len(run) % 2 == 0 for run in runs) else 1
+    return pattern.sub(lambda run: _LOST_LETTER * (len(run[0]) // each), name)
 
 
 def _own_script(name: str) -> str | None:

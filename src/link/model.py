@@ -25,6 +25,7 @@ from race_doubles.link import (
     rows,
     term_frequencies,
 )
+from race_doubles.link.columns import empty_table
 from race_doubles.link.engine import Engine
 from race_doubles.link.steps import Run, Step, run_steps
 from race_doubles.link.weights import MILLI, THRESHOLD
@@ -124,7 +125,7 @@ def weigh_pairs(engine: Engine, names: pa.Table | None = None) -> int:
 
 def put_other_names(engine: Engine, names: pa.Table | None = None) -> None:
     """The table `other_name`; without `names` an empty one."""
-    empty = pa.table({name: pa.array([], pa.string()) for name in ("result_id", "name")})
+    empty = empty_table(pa.schema([("result_id", pa.string()), ("name", pa.string())]))
     engine.put("other_name", empty if names is None else names.select(["result_id", "name"]))
 
 

@@ -25,8 +25,9 @@ WORD_LEVELS = (
           f"least(weight_u, weight_v, {MOST_INITIAL_WEIGHT * MILLI}) + {thousandths('word initial')}"),
     Level(None, "length(u) = 1 or length(v) = 1"),
     Level("short", "length(u) > 2 and length(v) > 2 and (startswith(u, v) or startswith(v, u))", _like_the_rarer("word short")),
-    # A letter that an encoding lost (`?`) may be any letter.
-    Level("lost letter", "length(u) = length(v) and (u like replace(v, '?', '_') or v like replace(u, '?', '_'))",
+    # A letter that an encoding lost (`?`) may be any letter, or two (`?`: ß, ss).
+    Level("lost letter", "(u like '%?%' or v like '%?%') and (u like replace(v, '?', '_') or v like replace(u, '?', '_') "
+                         "or u like replace(v, '?', '__') or v like replace(u, '?', '__'))",
           _like_the_rarer("word lost letter")),
     Level(None, f"least(x.people, y.people) > {MOST_PEOPLE_OF_TYPO}"),
     Level("typo", "length(u) > 3 and length(v) > 3 and levenshtein(u, v) = 1", _like_the_rarer("word typo")),

@@ -37,6 +37,8 @@ class Outcome:
     absent: bool = False
     #: What the edition holds, as a row for expected.csv.
     measured: expected.Expected | None = None
+    #: How many rows the page itself says it has.
+    stated: int | None = None
     #: What was asked for first: where it was looked for.
     url: str = ""
     #: A list of results that has none yet.
@@ -213,7 +215,7 @@ def _collected(edition: Edition, asked: _Asked, raw: Path, check: Check) -> Outc
     measured = expected.measured(name, year, parsed)
     return Outcome(
         name, year, result, measured.rows, measured.splits, "; ".join(notes), measured=measured,
-        url=asked.first,
+        stated=parsed.stated, url=asked.first,
     )  # fmt: skip
 
 

@@ -61,9 +61,10 @@ def sorted_out(
         state = NO_TOKEN if outcome.no_token else KEPT
     else:
         changes = compare(edition.source.name, edition.year, before, after)
-        # A private list is no part of the checkout: a known one is not new for not being there.
-        unheld = SAME if is_known else NEW
-        state = unheld if before is None else CORRECTED if changes else SAME
+        # A private list is no part of the checkout: a known one is not new for not being there. One that is not
+        # known is new although its file is there: a run that broke off had written it.
+        held = CORRECTED if changes and before is not None else SAME
+        state = held if is_known else NEW
     return Finding(edition, state, outcome, is_known, before, after, changes)
 
 

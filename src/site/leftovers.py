@@ -78,7 +78,7 @@ def check_notebooks(project: Project, tables: Tables) -> None:
     borne = set(tables.results["name_published"].dropna().str.casefold())
     borne |= set(tables.results["name"].dropna().str.casefold())
     names -= borne
-    for path in sorted(project.notebooks.glob("*.ipynb")):
+    for path in sorted(project.notebooks.rglob("*.ipynb")):
         text = " ".join(path.read_text("utf-8").casefold().split())
         if any(name in text for name in names):
             raise Problem(

@@ -99,3 +99,34 @@ def test_every_pair_of_races_has_each_level_and_no_more_doubles_at_a_stronger_on
     for pair, rows in chance.groupby(["first_race", "second_race"]):
         assert tuple(rows["level"]) == LEVELS, pair
         assert rows["seen"].iloc[1:].is_monotonic_decreasing, pair
+
+
+def test_the_range_of_chance_is_that_of_every_way_to_deal_the_years():
+    """Two people with one start of each in two years: none, one or two doubles with 1/4, 1/2, 1/4."""
+    assert compare.dealt({(1, 1): 2}, 2) == (0, 2)
+    # Forty such people: binomial(40, 1/2), whose quantiles are known.
+    assert compare.dealt({(1, 1): 40}, 2) == (14, 26)
+    assert compare.dealt({(2, 2): 1}, 2) == (2, 2)  # no choice
+    assert compare.dealt({}, 3) == (0, 0)
+
+
+def test_this_double_stands_beside_each_pair_in_the_same_years(every):
+    rows = compare.standing(every)
+    own = rows[rows["first_race"].eq("wser") & rows["second_race"].eq("utmb")].iloc[0]
+    assert own["double_finished_per_1000"] == own["finished_per_1000"]
+    assert own["double_years"] == own["years"] == len(every.years_of_both)
+    assert rows["finished_per_1000"].is_monotonic_decreasing
+    assert not (rows["first_race"].eq("lavaredo") & rows["second_race"].eq("wser")).any()
+    for row in rows.itertuples():
+        assert row.chance_low <= row.expected <= row.chance_high or row.expected < 1
+        assert row.double_years <= row.years
+
+
+def test_every_race_held_says_which_of_its_years_are_not_here(every):
+    rows = compare.coverage(every).set_index("race")
+    assert set(rows.index) == set(every.held)
+    hardrock = rows.loc["hardrock"]
+    assert hardrock["years"] == every.held["hardrock"]
+    assert set(hardrock["finishers_alone"]) < set(hardrock["years"])
+    assert not set(hardrock["held_without_rows"]) & {*hardrock["years"], *hardrock["not_held"]}
+    assert len(hardrock["not_held"]) == 4

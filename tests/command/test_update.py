@@ -51,12 +51,18 @@ def checkout_of(folder: Path, sources: tuple[str, ...], before: int = NEXT) -> P
     chosen = provenance.loc[[at for index in kept for at in index]]
     chosen.to_csv(raw / "provenance.csv", index=False, lineterminator="\n")
     # Only what is held is known: of the other sources nothing is asked.
-    path = folder / "data" / "curated" / "expected.csv"
-    lines = path.read_text("utf-8").splitlines(keepends=True)
-    of_ours = [line for line in lines[1:] if line.partition(",")[0] in sources]
-    path.write_text("".join([lines[0], *of_ours]), "utf-8")
+    keep_lines(folder, "expected.csv", lambda cells: cells[0] in sources)
+    found_by = {(SOURCES[name].found_by, SOURCES[name].race) for name in sources}
+    keep_lines(folder, "source_parameters.csv", lambda cells: (cells[0], cells[1]) in found_by)
     expected.forget()
     return Project(folder)
+
+
+def keep_lines(folder: Path, name: str, is_ours: Callable[[list[str]], bool]) -> None:
+    """Leave of a curated file its heading and the lines whose cells are ours."""
+    path = folder / "data" / "curated" / name
+    head, *lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join([head, *(line for line in lines if is_ours(line.split(",")))]), "utf-8")
 
 
 @pytest.fixture

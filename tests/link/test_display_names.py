@@ -33,6 +33,8 @@ def shown(*starts: tuple[str, str, dict[str, str]]) -> str | None:
         # A row of which only the family name is known has no vote.
         ([("utmb", "ESP", {"a": "Heras"}), ("utmb", "ESP", {"a": "Heras"}), ("utmb", "ESP", {"b": "Miguel Heras"})], "Miguel Heras"),
         ([("utmb", "IND", {"a": "Girish"})], "Girish"),
+        # A letter that one source's encoding lost is there in another's, whoever has more votes.
+        ([("utmb", "GER", {"a": "J?rg Muster"}), ("utmb", "GER", {"a": "J\ufffdrg Muster"}), ("wser", "GER", {"c": "Jorg Muster"})], "Jorg Muster"),
         # Swapped parts count for the same name, and the stronger source knows the order.
         ([("utmb", "ITA", {"a": "Matteo Bertoli", "b": "Bertoli Matteo"})], "Matteo Bertoli"),
         # Two names as often: the shorter.

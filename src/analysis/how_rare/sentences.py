@@ -19,6 +19,7 @@ from race_doubles.common.words import (
     in_words,
     p_shown,
     percent,
+    some_of,
 )
 
 
@@ -46,7 +47,7 @@ def last_rate(people: int, never: int) -> str:
     """What the last rate is a share of: `people` with a start in each race, `never` of whom could not double."""
     return (
         f"The last rate is the share of the {people:,} people with a start in each race, in any years, "
-        f"who ever did it in one year. {in_words(never).capitalize()} of them never could have: when they last ran Western "
+        f"who ever did it in one year. {some_of(never).capitalize()} them never could have: when they last ran Western "
         "States, UTMB did not exist."
     )
 
@@ -59,7 +60,7 @@ def titles(found: Titles) -> str:
         else ""
     )
     return (
-        f"**Double wins took {in_words(found.won)} of the {found.pairs} pairs of titles** that {found.years} years had for women "
+        f"**Double wins took {some_of(found.won)} the {found.pairs} pairs of titles** that {found.years} years had for women "
         f"and for men ({jeffreys(found.won, found.pairs).times(100).shown(0, '%')}). Of the {in_words(found.wser_winners)} times that a "
         f"winner of Western States went on to start UTMB, {in_words(found.won)} ended in a second win "
         f"({jeffreys(found.won, found.wser_winners).times(100).spoken(0, '%')}) and {in_words(found.unfinished)} without a finish{stopped}. "

@@ -7,8 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from race_doubles.analysis.models import independent
-from race_doubles.analysis.models.independent import Prepared
+from race_doubles.analysis.models.runners import Runners, runners_of
 from race_doubles.analysis.what_it_costs import (
     checkpoints,
     exposure,
@@ -84,24 +83,19 @@ class Cost:
     tables: Tables
 
     @cached_property
-    def _hindsight(self) -> Prepared:
-        return independent.prepare(self.tables.starts, self.tables.years_of_both)
+    def model(self) -> Runners:
+        """The model of runners (`models.runners`)."""
+        return runners_of(self.tables)
 
     @cached_property
     def every(self) -> Comparisons:
         """The comparisons over every edition with an outcome of one's own; of runners the past alone is known."""
-        prepared = independent.prepare(
-            self.tables.starts,
-            self.tables.years_of_both,
-            self._hindsight.parameters,
-            strictly_before=True,
-        )
-        return Comparisons(exposure.utmb_frame(prepared.table, self.tables.runners))
+        return Comparisons(exposure.utmb_frame(self.model.foresight.table, self.tables.runners))
 
     @cached_property
     def hindsight(self) -> pd.DataFrame:
         """The same starts with what all other years say of the runner, later ones included."""
-        return exposure.utmb_frame(self._hindsight.table, self.tables.runners)
+        return exposure.utmb_frame(self.model.hindsight.table, self.tables.runners)
 
     @cached_property
     def kept(self) -> Comparisons:

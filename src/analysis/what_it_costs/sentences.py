@@ -11,7 +11,7 @@ from race_doubles.analysis.what_it_costs.checkpoints import difference_of_places
 from race_doubles.analysis.what_it_costs.effects import Effect
 from race_doubles.analysis.what_it_costs.matching import Risk
 from race_doubles.analysis.what_it_costs.randomisation import Randomised, joint
-from race_doubles.common.words import count, fixed, in_words, p_shown, percent
+from race_doubles.common.words import count, fixed, in_words, p_shown, percent, some_of
 
 
 def compared_words(
@@ -64,7 +64,7 @@ def specifications_words(effects: dict[str, Effect]) -> str:
             if below
             else "none lies below 1. "
         )
-        + f"The interval lies above 1 in {in_words(clear)} of them: whether the effect is called clear of chance is a matter "
+        + f"The interval lies above 1 in {some_of(clear)} them: whether the effect is called clear of chance is a matter "
         + (
             "of choice, so it should not be called that."
             if 0 < clear < len(effects)
@@ -95,7 +95,7 @@ def multiplicity_words(effects: Collection[Effect]) -> str:
     clear = sum(not effect.estimate.low <= 1 <= effect.estimate.high for effect in effects)
     return (
         f"This notebook shows {len(effects)} ratios with 95% intervals. Were there nothing to find, one in twenty, about "
-        f"{fixed(len(effects) / 20, 1)}, would leave out 1; {in_words(clear)} {'does' if clear == 1 else 'do'}. They share most of their data, so neither "
+        f"{fixed(len(effects) / 20, 1)}, would leave out 1; {in_words(clear) if clear else 'none'} {'does' if clear == 1 else 'do'}. They share most of their data, so neither "
         "number is one of independent findings."
     )
 

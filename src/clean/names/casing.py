@@ -13,6 +13,8 @@ SMALL = words("small")
 SMALL_AFTER = words("small after small")
 #: Small after another word of the family name, capital at its start (`Scotto di Fasano`, `Di Luca`).
 SMALL_INSIDE = words("small inside")
+#: Kept small where the source writes them small beside capitals (`Ali bin Talib`).
+_PARTICLES = words("family particle") | words("inside particle") | {"e", "i", "d."}
 _GENERATIONS = {"jr": "Jr", "sr": "Sr", "ii": "II", "iii": "III", "iv": "IV"}
 #: `MAC` starts Maciejewski, Machado and Macron too: these endings only follow it in Scots names.
 _AFTER_MAC = re.compile(rf"\bMac(?=(?:{'|'.join(sorted(words('mac')))})\b)([a-z])")
@@ -21,6 +23,11 @@ _AFTER_O = re.compile(r"\bO'([a-z])(?=[a-z]{2})")
 _TWO_CAPITALS = re.compile(r"\b([A-Z])([A-Z])(?=[a-z]{2}[a-z]*\Z)")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?\Z")
 _VOWEL = re.compile("[AEIOUYÀ-Þ]")
+#: `McNULTY`, `MacDONNELL`, `DeVRIES`: a prefix before capitals. `BrÁULIO`: nothing of the kind.
+_STUCK = re.compile(
+    r"(Mc|Mac|De|Di|Da|Du|Le|La|Van|Von|Fitz|St|[dDlLO]'|[a-z]{1,3}')([A-ZÀ-Þ]{2,}[-A-ZÀ-Þ']*)\Z"
+)
+_LATE_CAPITALS = re.compile(r"([A-ZÀ-Þ][a-zß-ÿ]+)([A-ZÀ-Þ]{3,})\Z")
 _START = "^"
 _WORD_START = re.compile(r"(?:^|(?<=[\s\-./(_]))[^\W\d_]")
 _AFTER_APOSTROPHE = re.compile(r"(?i)\b(?:\w\w?|all|dall|dell|nell|sant)'([^\W\d_])(?=[^\W\d_])")
@@ -44,11 +51,20 @@ def sensible_case(text: str, *, family: bool = False) -> str:
     if not text:
         return ""
     cased, before = [], _START if family else ""
+    mixed = family and any(letter.isupper() for letter in text)
     if " " not in text:
-        return _case_word(text, before, family)
+        cased_word = _case_word(text, before, family)
+        return (
+            _capitalised(cased_word)
+            if family and is_capitals(text) and cased_word in SMALL
+            else cased_word
+        )
     for word in text.split(" "):
-        cased.append(_case_word(word, before, family))
+        as_written = mixed and word.islower() and word in _PARTICLES
+        cased.append(word if as_written else _case_word(word, before, family))
         before = cased[-1].lower()
+    if family and is_capitals(word) and cased[-1].islower() and not cased[-1].startswith("'"):
+        cased[-1] = _capitalised(cased[-1])  # LE DU: no particle without a name behind it
     return " ".join(cased)
 
 
@@ -91,6 +107,10 @@ def _small_particle(part: re.Match[str]) -> str:
 
 def _mend_mixed(word: str) -> str:
     """A word in mixed case without the slips that typing makes."""
+    if (found := _STUCK.match(word)) and not is_capitals(found[1]):
+        word = found[1] + _capitalised(found[2].lower())
+    elif found := _LATE_CAPITALS.match(word):
+        word = found[1] + found[2].lower()
     word = _AFTER_MC.sub(lambda mc: "Mc" + mc[1].upper(), word)
     word = word.removesuffix("'S") + "'s" if word.endswith("'S") else word
     word = _AFTER_O.sub(lambda o: "O'" + o[1].upper(), word)

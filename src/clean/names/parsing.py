@@ -18,10 +18,18 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from race_doubles.clean.names.casing import SMALL, SMALL_AFTER, is_capitals, sensible_case
-from race_doubles.clean.names.eastern import is_eastern_surname, split_characters
+from race_doubles.clean.names.casing import SMALL, SMALL_AFTER, sensible_case
+from race_doubles.clean.names.eastern import is_eastern_surname
 from race_doubles.clean.names.placeholders import is_placeholder
 from race_doubles.clean.names.repair import clean_text
+from race_doubles.clean.names.scripts import part_own_script
+from race_doubles.clean.names.splitting import (
+    split_capitals,
+    split_family_first,
+    split_full,
+    with_tail,
+)
+from race_doubles.clean.names.tags import without_titles
 from race_doubles.clean.names.words import words as words_of
 
 if TYPE_CHECKING:
@@ -29,26 +37,31 @@ if TYPE_CHECKING:
 
 STYLES = ("capitals", "first_last", "last_first", "full", "family_first")
 
-#: Given names that come in twos (`JEAN PIERRE FLORI`).
-_DOUBLE_GIVEN = words_of("double given")
-_SECOND_GIVEN = words_of("second given")
-_FAMILY_PARTICLES = words_of("family particle")
 _SUFFIX = re.compile(
     r"(?:^|[\s,])(jr|sr|ii|iii|iv|jnr|snr|esq|ph\.?d)\.?(?=$|[\s,])", re.IGNORECASE
 )
+#: A generation in Roman numbers behind two words or more; `V` may be an initial in capitals (`RAJA V`).
+_ROMAN = re.compile(r"(?<=\w)[\s,]+(V$|VI{1,3}(?=$|[\s,])|IX$)")
+#: An apostrophe parted from its word: `O' Brien`, `D' Angelo`.
+_LOOSE_APOSTROPHE = re.compile(r"(?<![\w'])([DLO]|(?i:dell|dall|sant))'\s+(?=[^\W\d_]{2})")
+_WIDE_HYPHEN = re.compile(r"([^\W\d_]{2,}) [-–] ([^\W\d_]{2,})")
+#: What stands in a column for a part of a name that is not known.
+_NO_PART = words_of("no part")
 _TITLE = re.compile(r"(?:^|\s)(?:dr|ing|prof|mudr|mgr)\.(?=\s|$)", re.IGNORECASE)
+_COMMA_SUFFIX = re.compile(
+    r",\s*(jr|sr|ii|iii|iv|vi|vii|viii|jnr|snr|esq)\b\.?(?=\s|,|$)", re.IGNORECASE
+)
 _QUOTED = re.compile(r"[\"“]([^\"“”]+)[\"”]|(?:^|\s)'([^']+)'(?=\s|$)")
+_WHOLE_QUOTED = re.compile(r"^[\"“']([^\"“”']+)[\"”']$")
 _BRACKETED = re.compile(r"\(([^()]*)\)?")
 _NOTE = re.compile(r"[A-Z]{2}\Z|see note\Z|fair\Z|app\Z|ridge\Z|grass\Z|apra\Z", re.IGNORECASE)
 _FORMERLY = re.compile(r"(?:formerly|née|nee|aka|geb\.?|born)\s+", re.IGNORECASE)
 _ELIDED_FAMILY = re.compile(r"\b([DL])\s(?=[AEHIOUYÀ-Ö][^\W\d_]{2})|\b(O)\s(?=[^\W\d_]{3})")
-_MIXED_CAPITALS = re.compile(
-    r"(?:Mc|Mac|De|Di|Da|Du|Le|La|Van|Von|Fitz|St|[DLO]')['-]?[A-ZÀ-Þ]{2,}[-A-ZÀ-Þ']*\Z"
-)
 _APART = re.compile(r"\b(M[Cc])\s(?=[^\W\d_]{3})")
 _DOT_INSIDE = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.(?=[^\W\d_]{2})")
-_STRAY = re.compile(r"[_|,;@]+|(?<![0-9])[0-9]+(?=\s|\Z)")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.?){1,2}\Z")
+_STRAY = re.compile(
+    "[_|,;@*#~^<>{}\\[\\]†‡•★☆✝\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]+|(?<![0-9])[0-9]+(?=\\s|\\Z)"
+)
 
 
 class Name(NamedTuple):
@@ -110,23 +123,51 @@ def parse_name(published: str, style: str) -> Name:
     text = clean_text(published)
     if is_placeholder(text):
         return NOBODY
-    if style == "last_first":
-        suffixless = re.sub(r",\s*(jr|sr|ii|iii|iv)\b\.?", r" \1", text, flags=re.IGNORECASE)
-        last, comma, first = suffixless.partition(",")
-        return _from_columns(first, last) if comma else parse_name(published, "full")
-    text, nickname, suffix, other = _strip_asides(text)
-    words = _STRAY.sub(" ", text).split()
-    given, family = _SPLITTERS[style](words)
-    return _assemble(given, family, nickname, suffix, other)
+    text, own = part_own_script(text)
+    text = without_titles(text)
+    suffixless = _COMMA_SUFFIX.sub(r" \1", text)
+    last, comma, first = suffixless.partition(",")
+    if comma and (style == "last_first" or (style == "full" and _is_sorted(last, first))):
+        return _from_columns(first, last)
+    text, nickname, suffix, other = _strip_asides(_WHOLE_QUOTED.sub(r"\1", text))
+    given, family = _SPLITTERS["full" if style == "last_first" else style](_words(text))
+    return _assemble(given, family, nickname, suffix, own or other)
 
 
 def _from_columns(first: str, last: str) -> Name:
     if is_placeholder(f"{first} {last}"):
         return NOBODY
-    first, nickname, suffix, other = _strip_asides(first)
+    first, nickname, suffix, other = _strip_asides(without_titles(first))
     last, nickname_2, suffix_2, other_2 = _strip_asides(last)
-    given, family = (_STRAY.sub(" ", part).split() for part in (first, last))
+    given, family = (
+        [] if part.strip(" .-?").lower() in _NO_PART else _words(part) for part in (first, last)
+    )
     return _assemble(given, family, nickname or nickname_2, suffix_2 or suffix, other or other_2)
+
+
+def _is_sorted(last: str, first: str) -> bool:
+    """Whether a comma parts a family name from a given one, in a source that mostly writes them the other way round."""
+    words = last.split()
+    alone = len(words) == 1 or (words and words[0].islower())
+    return (
+        bool(alone)
+        and 0 < len(first.split()) < 4
+        and "," not in first
+        and not any(map(str.isdigit, first))
+    )
+
+
+def _words(text: str) -> list[str]:
+    """The words of `text` that have letters; a hyphen between blanks joins two words in the same case."""
+    text = _WIDE_HYPHEN.sub(
+        lambda pair: pair[0] if pair[1].isupper() != pair[2].isupper() else f"{pair[1]}-{pair[2]}",
+        text,
+    )
+    return [
+        word
+        for word in _STRAY.sub(" ", text).split()
+        if any(map(str.isalpha, word)) or "\ufffd" in word
+    ]
 
 
 def _strip_asides(text: str) -> tuple[str, str, str, str]:
@@ -139,21 +180,38 @@ def _strip_asides(text: str) -> tuple[str, str, str, str]:
     if "(" in text and not text.startswith("("):
         for bracketed in _BRACKETED.finditer(text):
             inside = bracketed[1].strip(" -")
-            if not _FORMERLY.match(inside) and " " not in inside and not _NOTE.match(inside):
+            if is_placeholder(inside):
+                continue
+            if all(ord(char) > 0x36F for char in inside if char.isalpha()):
+                other = other or inside
+            elif not _FORMERLY.match(inside) and " " not in inside and not _NOTE.match(inside):
                 nickname = nickname or inside
             elif not _NOTE.match(inside):
                 other = other or _FORMERLY.sub("", inside)
         text = _BRACKETED.sub(" ", text).replace("- ", " ")
     text = text.replace("(", " ").replace(")", " ").replace('"', " ")
+    if "'" in text:
+        text = _LOOSE_APOSTROPHE.sub(r"\1'", text)
     if "." in text:
         text = _DOT_INSIDE.sub(_open_dot, text)
     found = _SUFFIX.search(text)
     if found and _SUFFIX.sub(" ", text).strip(" ,"):
         suffix = sensible_case(f"x {found[1]}")[2:]
         text = _SUFFIX.sub(" ", text)
+    elif (found := _ROMAN.search(text)) and _numbers_a_namesake(
+        _ROMAN.sub(" ", text).split(), found[1]
+    ):
+        text, suffix = _ROMAN.sub(" ", text), found[1]
     if "." in text:
         text = _TITLE.sub(" ", text)
     return text, sensible_case(nickname), suffix, sensible_case(other)
+
+
+def _numbers_a_namesake(before: list[str], number: str) -> bool:
+    """Whether a Roman number behind `before` is a generation and no name (`Vi` is Vietnamese) and no initial."""
+    if len(before) < 2 or any(is_eastern_surname(word) for word in before):
+        return False
+    return number != "V" or any(char.islower() for char in before[-1])
 
 
 def _open_dot(word: re.Match[str]) -> str:
@@ -161,89 +219,15 @@ def _open_dot(word: re.Match[str]) -> str:
     return f"{word[1]} " if word[1].lower() in SMALL | SMALL_AFTER else f"{word[1]}. "
 
 
-def _split_capitals(words: list[str]) -> tuple[list[str], list[str]]:
-    """The words in capitals are the family name, with particles just before them."""
-    capital = [_is_family_word(word) for word in words]
-    for i in range(len(words) - 1):  # an initial before the given name, or the given name itself
-        if capital[i] and _INITIALS.match(words[i]) and not _starts_family(words, capital, i):
-            capital[i] = False
-    if all(capital) or not any(capital):
-        return _split_one_case(words)
-    for i in range(len(words) - 2, 0, -1):
-        if capital[i + 1] and words[i].islower() and words[i] in _FAMILY_PARTICLES:
-            capital[i] = True
-    given = [word for word, is_family in zip(words, capital, strict=True) if not is_family]
-    family = [word for word, is_family in zip(words, capital, strict=True) if is_family]
-    return given, family
-
-
-def _is_family_word(word: str) -> bool:
-    return is_capitals(word) or bool(_MIXED_CAPITALS.match(word))
-
-
-def _starts_family(words: list[str], capital: list[bool], i: int) -> bool:
-    """Whether the short word `i` belongs to the capitals around it (`D HAENE`, `NG`, `WU Hao`)."""
-    word = words[i]
-    if word.lower() in _FAMILY_PARTICLES and len(word) > 1:
-        return True
-    if len(word) == 1 or "." in word:
-        return i > 0 and (capital[i - 1] or bool(_ELIDED_FAMILY.match(" ".join(words[i:]))))
-    if i > 0:
-        return True
-    apart = any(capital[j] and not capital[j - 1] for j in range(2, len(words)))
-    return not apart and (is_eastern_surname(word) or bool(re.search("[AEIOUY]", word)))
-
-
-def _split_one_case(words: list[str]) -> tuple[list[str], list[str]]:
-    """Given name first, where capitals tell nothing: by number of words and by known words."""
-    if len(words) < 2:
-        return [], words
-    if characters := split_characters(words):
-        return characters
-    low = [word.lower() for word in words]
-    for i in range(1, len(words) - 1):
-        if _is_particle(words, i):
-            return words[:i], words[i:]
-    if len(words) == 2 or is_eastern_surname(words[-1]) or _INITIALS.match(words[1]):
-        return words[:-1], words[-1:]
-    two_given = low[0] in _DOUBLE_GIVEN and low[1] in _SECOND_GIVEN
-    if _INITIALS.match(words[0]) or two_given or len(words) > 3:
-        return words[:2], words[2:]
-    return words[:1], words[1:]
-
-
-def _is_particle(words: list[str], i: int) -> bool:
-    """Whether word `i` opens a family name; a single letter only where it is elided (`D Haene`)."""
-    if words[i].lower() not in _FAMILY_PARTICLES:
-        return False
-    return len(words[i]) > 1 or bool(_ELIDED_FAMILY.match(" ".join(words[i:]).upper()))
-
-
-def _split_full(words: list[str]) -> tuple[list[str], list[str]]:
-    """Given name first: the last word and particles before it are the family name."""
-    if len(words) < 2:
-        return [], words
-    if characters := split_characters(words):
-        return characters
-    start = len(words) - 1
-    while start > 1 and _is_particle(words, start - 1):
-        start -= 1
-    return words[:start], words[start:]
-
-
-def _split_family_first(words: list[str]) -> tuple[list[str], list[str]]:
-    if len(words) < 2:
-        return split_characters(words) or ([], words)
-    start = 1
-    while start < len(words) - 1 and words[start - 1].lower() in _FAMILY_PARTICLES:
-        start += 1
-    return words[start:], words[:start]
-
-
-_SPLITTERS = {"capitals": _split_capitals, "full": _split_full, "family_first": _split_family_first}
+_SPLITTERS = {
+    "capitals": split_capitals,
+    "full": split_full,
+    "family_first": split_family_first,
+}
 
 
 def _assemble(given: list[str], family: list[str], nickname: str, suffix: str, other: str) -> Name:
+    given, family = with_tail(given, family)
     given_text = sensible_case(" ".join(given).strip(" -"))
     family_text = _case_family(" ".join(family).strip(" -"))
     name = " ".join(part for part in (given_text, family_text, suffix) if part)

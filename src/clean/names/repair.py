@@ -7,20 +7,21 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-import ftfy
-
 if TYPE_CHECKING:
     import pandas as pd
 
 from race_doubles.clean.names.distinct import map_distinct
+from race_doubles.clean.names.encodings import mend_encoding
 
 #: Longest text that any function of this package looks at; the rest is cut off.
 #: The longest name in the races held has 54 characters.
 MAX_LENGTH = 200
 
-_LOWERED_LATIN1 = re.compile("ã[\u0080-\u00bf]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,100}>")
+#: Tags of a page; other words in angle brackets may be the name itself.
+_TAG = re.compile(
+    r"</?(?:a|b|i|u|p|s|em|strong|span|font|br|hr|div|sup|sub|small|big|td|tr|th|li|ul|ol|img|script|style|nobr|wbr|o:p|center|h[1-6])"
+    r"\b[^<>]{0,100}>", re.IGNORECASE)  # fmt: skip
 _SPACE = re.compile(r"\s+")
 _PLAIN = re.compile(r"[A-Za-z .,'()\"-]*\Z")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'",
@@ -44,8 +45,9 @@ def clean_text(text: object) -> str:
             break
         text = html.unescape(text)
     text = _TAG.sub(" ", text)
+    text = mend_encoding(text)
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _mend_encoding(text)).translate(_QUOTES)
+        text = unicodedata.normalize("NFC", text).translate(_QUOTES)
     text = "".join(map(_harmless, text))
     # One character may have been mended into three.
     return _SPACE.sub(" ", text).strip()[:MAX_LENGTH].rstrip()
@@ -54,23 +56,6 @@ def clean_text(text: object) -> str:
 def clean_series(texts: pd.Series) -> pd.Series:
     """`clean_text` of each value, each distinct value once; missing becomes ""."""
     return map_distinct(texts, clean_text)
-
-
-def _mend_encoding(text: str) -> str:
-    """Undo UTF-8 read as MacRoman or as lower-cased Latin-1, then whatever `ftfy` recognises."""
-    if "√" in text or "≈" in text:
-        text = _recode(text, "mac-roman")
-    if _LOWERED_LATIN1.search(text):
-        text = _LOWERED_LATIN1.sub(lambda pair: _recode(f"Ã{pair[0][1]}", "latin-1"), text)
-    return ftfy.fix_text(text, normalization=None)
-
-
-def _recode(text: str, wrong: str) -> str:
-    """`text` read again as UTF-8 from the bytes of the `wrong` encoding, or as it was."""
-    try:
-        return text.encode(wrong).decode("utf-8")
-    except UnicodeError:
-        return text
 
 
 def _harmless(char: str) -> str:

@@ -21,8 +21,8 @@ MARKS = "[" + "".join(sorted({*MARK_OF.values(), *_NUMBERS.values()})) + "]"
 
 _RANK = re.compile(r"^\s*[0-9]{1,5}\s*[.):]\s+(?=\D)|^\s*#\s?[0-9]{1,5}\s+(?=\D)")
 _TITLE = re.compile(
-    r"^(?:(?:mrs?|ms|miss|dr|prof|mgr|capt|cpt|mudr|ing|inz|inż|doc|judr|phdr|rndr|rev|sgt|lt|maj|col|gen|sir|mme|mlle|sig|sr|sra|sres|m|univ|dipl|mag|hr|fr)\.\s*|"
-    r"(?:mr|mrs|miss|prof|capt|mudr|mgr|dipl[.-]?ing|herr|frau|monsieur|madame)\s+(?=\S+\s+\S))+", re.IGNORECASE)  # fmt: skip
+    r"^(?:dipl\.?[\s-]?ing\.?\s+|(?:mrs?|ms|miss|dr|prof|mgr|capt|cpt|mudr|ing|inz|inż|doc|judr|phdr|rndr|rev|sgt|lt|maj|col|gen|sir|mme|mlle|sig|sr|sra|sres|m|univ|dipl|mag|hr|fr)\.\s*|"
+    r"(?:mr|mrs|ms|miss|dr|prof|capt|mudr|mgr|sir|herr|frau|monsieur|madame)\s+(?=\S+\s+\S))+", re.IGNORECASE)  # fmt: skip
 _AFTER = re.compile(
     r"(?:[\s,]+(?:ph\.?\s?d|mbe|obe|cbe|md|m\.d|esq|csc|msc|bsc|mba|dds|dvm|rn|cpa|mudr|dis|drsc)\.?)+$",
     re.IGNORECASE,
@@ -30,7 +30,8 @@ _AFTER = re.compile(
 _BRACKETED_TITLE = re.compile(r"[\s,]*\((?:mrs?|ms|miss|dr|sir|mme|m)\.?\)", re.IGNORECASE)
 _SQUARE = re.compile(r"\[([^\[\]]*)\]")
 _DASHED = re.compile(
-    r"^(\S+(?:\s+\S+)+?)\s+[-–—/|]\s+(\S+\s+\S.*|(?:team|club|tc|ac)\b.*)$", re.IGNORECASE
+    r"^(\S+(?:\s+\S+)+?)\s+(?:[-–—/|]\s+(\S+\s+\S.*|(?:team|club|tc|ac)\b.*)|[/|]\s+(\S+))$",
+    re.IGNORECASE,
 )
 _CODE = re.compile(r"^((?:\S+\s+)+\S*[a-zß-ÿ]\S*)\s+([A-Z]{3})$")
 _SHORT_TAG = re.compile(r"\(([A-Z]{1,3}|[A-Z]{2,4}\s?[0-9]{0,2})\)")
@@ -41,6 +42,38 @@ _GENERATION = re.compile(
 )
 _ROMAN = re.compile(r"(?<=[a-zß-ÿ])[\s,]+(V|VI|VII|VIII)$")
 _HUNGARIAN = re.compile(r"^(ifj\.|id\.)\s+", re.IGNORECASE)
+
+
+#: Titles that are initials as often (`M. Scott PECK`).
+_INITIAL = re.compile(r"^m\.\s*$", re.IGNORECASE)
+
+
+def without_titles(text: str) -> str:
+    """Cleaned `text` without ranks, titles and degrees around it, and without teams in square brackets or behind a dash.
+
+    What would leave nothing stays, and so does what would leave one word of two (`Rahman MD`).
+    """
+    whole = re.sub(r"^\[([^\[\]]*)\]$", r"\1", text)
+    for pattern in (_RANK, _TITLE, _BRACKETED_TITLE, _AFTER, _SQUARE):
+        found = pattern.search(whole)
+        if not found or (pattern is _TITLE and _INITIAL.match(found[0])):
+            continue
+        left = " ".join(pattern.sub(" ", whole).split())
+        if len(left.split()) > 1 or (left and pattern in (_RANK, _SQUARE)):
+            whole = left
+    found = _team_behind(whole)
+    return found[1] if found else whole
+
+
+def _team_behind(text: str) -> re.Match[str] | None:
+    """A team behind a dash; capitals behind a name without any are the family name (`Cesar | FLORES ARMENDARIZ`)."""
+    found = _DASHED.match(text)
+    is_family = (
+        found
+        and (found[2] or found[3]).isupper()
+        and not any(word.isupper() and len(word) > 1 for word in found[1].split())
+    )
+    return None if is_family else found
 
 
 class Beside(NamedTuple):
@@ -60,12 +93,14 @@ def beside(published: str) -> Beside:
     text = clean_text(published)
     tags: list[str] = []
     text = _TITLE.sub("", _RANK.sub("", text)) or text
-    text = _AFTER.sub("", _BRACKETED_TITLE.sub("", text)) or text
+    text = _BRACKETED_TITLE.sub("", text) or text
+    bare = _AFTER.sub("", text)
+    text = bare if len(bare.split()) > 1 else text  # `Rahman MD`: Mohammad
     for pattern in (_SQUARE, _SHORT_TAG):
         tags += [word for found in pattern.findall(text) for word in fold(found).split()]
         text = pattern.sub(" ", text).strip() or text
-    if found := _DASHED.match(text):
-        text, tags = found[1], tags + fold(found[2]).split()
+    if found := _team_behind(text):
+        text, tags = found[1], tags + fold(found[2] or found[3]).split()
     marks = ""
     if (found := _NUMBER.search(text)) and (
         number := next(part for part in found.groups() if part).lstrip("0")
