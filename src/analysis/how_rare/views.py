@@ -19,6 +19,8 @@ from race_doubles.analysis.models import rates
 from race_doubles.analysis.models.entering import COLUMNS
 from race_doubles.analysis.show.figure import Figure
 from race_doubles.analysis.show.presentation import TableView, prose
+from race_doubles.analysis.who_gets_in import GettingIn
+from race_doubles.analysis.who_gets_in.sentences import why_so_few
 
 
 def levels(rarity: Rarity) -> TableView:
@@ -31,6 +33,11 @@ def last_rate(rarity: Rarity) -> Markdown:
     return prose(
         sentences.last_rate(len(rates.both_race_runners(rarity.tables)), rarity.never),
     )
+
+
+def why(rarity: Rarity) -> Markdown:
+    """Why so few, as notebook 08 finds it."""
+    return prose(why_so_few(GettingIn(rarity.tables).door_dips))
 
 
 def titles(rarity: Rarity) -> Markdown:

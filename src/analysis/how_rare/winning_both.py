@@ -45,8 +45,9 @@ def one_away(starts: pd.DataFrame, doubles: pd.DataFrame) -> pd.DataFrame:
     """
     first = starts[starts["status"].eq("finished") & starts["sex_place"].eq(1).fillna(False)]
     winner = first.drop_duplicates(["race", "year", "sex"]).set_index(["race", "year", "sex"])
-    places = doubles[["wser_sex_place", "utmb_sex_place"]].astype("Float64").fillna(np.inf)
-    close = doubles[places.le(2).all(axis=1) & places.eq(2).any(axis=1)]
+    places = doubles[["wser_sex_place", "utmb_sex_place"]]
+    second = places.eq(2).fillna(False).any(axis=1)
+    close = doubles[places.le(2).fillna(False).all(axis=1) & second]
     rows = []
     for row in close.itertuples():
         own = dict(zip(DOUBLE, (row.wser_sex_place, row.utmb_sex_place), strict=True))
