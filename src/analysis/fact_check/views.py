@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from race_doubles.analysis.fact_check.claim import Claim
+from race_doubles.analysis.fact_check.claim import Claim, verdicts_counted
 from race_doubles.analysis.fact_check.preview import check_all
 from race_doubles.analysis.show.presentation import TableView, prose, table
 from race_doubles.common.paths import find_project
@@ -40,6 +40,11 @@ def verdicts(claims: list[Claim]) -> TableView:
         ),
         "The claims and what the data say",
     )
+
+
+def counted(claims: list[Claim]) -> Markdown:
+    """How many claims came out how."""
+    return prose(verdicts_counted([claim.verdict for claim in claims]))
 
 
 def verdict(claims: list[Claim], number: int) -> Markdown:

@@ -43,6 +43,17 @@ def answer(
     )
 
 
+def in_short(levels: pd.DataFrame, years: int) -> str:
+    """The answer in one sentence and one number: `rates.by_level`, of `years` years with both races."""
+    started, won = levels.iloc[0], levels.iloc[-1]
+    one_in = round(started["doubles"] / won["doubles"]) if won["doubles"] else None
+    return (
+        f"**{count(int(started['people']), 'person', 'people').capitalize()} have started Western States and UTMB in one year, {started['doubles']} times in all; "
+        f"{in_words(int(won['people']))} of them won both, {in_words(int(won['doubles']))} times in {years} years.**"
+        + (f" That is one double win in {one_in} doubles." if one_in else "")
+    )
+
+
 def last_rate(people: int, never: int) -> str:
     """What the last rate is a share of: `people` with a start in each race, `never` of whom could not double."""
     return (
