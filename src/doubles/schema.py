@@ -104,6 +104,22 @@ DOUBLES = Table(
             least=28,
             most=120,
         ),
+        Column(
+            "is_course_changed",
+            "whole",
+            "1 where the course of one of the two races was shortened or changed that year (not_comparable.csv), else 0.",
+            required=True,
+            least=0,
+            most=1,
+        ),
+        Column(
+            "probability",
+            "number",
+            "The probability that both results are one person's, from the evidence that links them.",
+            "share",
+            least=0,
+            most=1,
+        ),
     ),
     rules=(
         Rule(
