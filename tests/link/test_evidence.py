@@ -359,7 +359,7 @@ def test_the_prior_is_where_the_chances_add_up_to_the_partners():
         ("35-39M", (35, 39)), ("M 35 - 39", (35, 39)), ("135-39", None), ("70+", (70, 99)), ("M 70 +F", (70, 99)),
         ("U23", (5, 22)), ("sub 20", (5, 19)), ("M40", (40, 49)), ("F 50", None), ("45M", (16, 45)), ("45", (16, 45)), ("45X", None),
         ("GrdMasM", (60, 69)), ("SupMasF", (50, 59)), ("SupremMas", (70, 99)), ("MasterM", (40, 49)), ("MasF", (40, 49)),
-        ("VetW", (30, 39)), ("OpenM", (18, 29)), ("Juniors", (14, 20)), ("JunM", (14, 19)), ("elite", None), ("", None),
+        ("GdMasM", (60, 69)), ("SuprmasF", (70, 99)), ("VetW", (30, 39)), ("OpenM", (18, 29)), ("Juniors", (14, 20)), ("JunM", (14, 19)), ("elite", None), ("", None),
     ],
 )  # fmt: skip
 def test_what_the_name_of_a_group_says(said, ages):
