@@ -257,3 +257,10 @@ def test_binder_and_the_container_install_the_lock_and_build(project):
     assert container["postCreateCommand"] == "make build"
     opened = re.search(r"notebooks/\S+\.ipynb", container["postAttachCommand"])[0]
     assert (project.root / opened).is_file()
+
+
+def test_every_action_of_the_workflows_is_pinned_by_commit(project):
+    workflows = sorted((project.root / ".github" / "workflows").glob("*.yml"))
+    used = [action for path in workflows for action in re.findall(r"uses: *(\S+)", path.read_text("utf-8"))]  # fmt: skip
+    assert used
+    assert [action for action in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", action)] == []

@@ -17,22 +17,12 @@ from race_doubles.common.files import write_text
 from race_doubles.common.fingerprint import fingerprint, is_current, write_stamp
 from race_doubles.common.paths import Project
 from race_doubles.common.progress import tracked
+from race_doubles.common.stories import notebook_paths
 
 STAMP = "build/notebooks.json"
 CELL_SECONDS = 600
-
-
-def notebook_paths(project: Project) -> list[Path]:
-    """The notebooks of the project, by name.
-
-    Raises Problem when there is none.
-    """
-    paths = sorted(project.notebooks.glob("[0-9]*.ipynb"))
-    if not paths:
-        raise Problem(
-            f"No notebook in {project.shown(project.notebooks)}; restore it from version control."
-        )
-    return paths
+#: A kernel on a machine at work with other things takes minutes to answer.
+KERNEL_SECONDS = 300
 
 
 def sources(notebook: nbformat.NotebookNode) -> str:
@@ -52,6 +42,7 @@ async def run_notebook(
     client = NotebookClient(
         notebook,
         timeout=CELL_SECONDS,
+        startup_timeout=KERNEL_SECONDS,
         kernel_name="python3",
         resources={"metadata": {"path": str(folder)}},
         record_timing=False,
@@ -96,11 +87,12 @@ def run_notebooks(project: Project, force: bool = False) -> list[str]:
     stamp = project.root / STAMP
     read = {path: nbformat.read(path, as_version=4) for path in notebook_paths(project)}
     digests = {path: fingerprint([], code, shared + sources(book)) for path, book in read.items()}
-    due = [path for path in read if force or not is_current(stamp, path.name, digests[path])]
+    names = {path: path.relative_to(project.notebooks).as_posix() for path in read}
+    due = [path for path in read if force or not is_current(stamp, names[path], digests[path])]
     failed: dict[Path, Problem] = {}
     # The longest first, so that none of them is left running alone at the end.
-    order = sorted(due, key=lambda path: (-len(read[path].cells), path.name))
-    waiting = tracked(order, "notebooks", lambda path: path.name)
+    order = sorted(due, key=lambda path: (-len(read[path].cells), names[path]))
+    waiting = tracked(order, "notebooks", lambda path: names[path])
 
     async def work() -> None:
         for path in waiting:
@@ -110,7 +102,7 @@ def run_notebooks(project: Project, force: bool = False) -> list[str]:
                 failed[path] = problem
             else:
                 replace(path, done)
-                write_stamp(stamp, path.name, digests[path])
+                write_stamp(stamp, names[path], digests[path])
             if failed:
                 return
 
@@ -121,7 +113,7 @@ def run_notebooks(project: Project, force: bool = False) -> list[str]:
     waiting.close()
     if failed:
         raise failed[min(failed)]
-    return [path.name for path in due]
+    return [names[path] for path in due]
 
 
 def replace(path: Path, notebook: nbformat.NotebookNode) -> None:

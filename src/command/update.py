@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from race_doubles.command.moved import Moved, rebuild
 from race_doubles.command.scrape import OneRun, pages_for
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import write_text
 from race_doubles.common.paths import Project, find_project
-from race_doubles.common.progress import tracked
+from race_doubles.common.progress import say, tracked
 from race_doubles.common.races import DOUBLE
 from race_doubles.scrape import collect as collecting
-from race_doubles.scrape import expected, newer, plausible, registering, telling
+from race_doubles.scrape import counted, expected, newer, plausible, registering, telling
 from race_doubles.scrape import run_findings as found
 from race_doubles.scrape.collect import Check, Edition
-from race_doubles.scrape.fetching import Pages
+from race_doubles.scrape.fetching import LivePages, Pages, UnfinishedRun
 from race_doubles.scrape.reading import Parsed
 from race_doubles.scrape.run_findings import Finding
 from race_doubles.scrape.sources import SOURCES
@@ -42,6 +44,9 @@ def update_command(replay: Path | None, recheck: bool, page: Path | None) -> Non
     An edition that is not published yet is no failure; one that does not look like an edition, or a
     source that is not there any more, is: what was there is kept, and the status is 1.
 
+    Then it builds the tables, where there are some of before, and says which numbers moved and whose earlier
+    results are another person's now. A run that was killed goes on where it was when it is started again.
+
     Without --replay it needs DOUBLES_CONTACT, your mail address, and for the live results of UTMB
     UTMB_LIVE_TOKEN; without the token these are left as they are.
     """
@@ -49,14 +54,26 @@ def update_command(replay: Path | None, recheck: bool, page: Path | None) -> Non
     with OneRun(project):
         # Asked for before the pages are made: a folder that is none is a mistake in the call.
         pages = pages_for(project, replay, offline=False, refresh=True)
+        run = UnfinishedRun(project.cache)
+        if isinstance(pages, LivePages):
+            pages.since = run.begin()
         findings = look(project, pages, current_year(), replay, recheck)
         counts, claims = register(project, findings)
+        run.end()
+    is_new = any(finding.state in (found.NEW, found.CORRECTED) for finding in findings)
+    moved = rebuild(project, say) if is_new else Moved()
     held = {race: _years_with_results(project, race) for race in DOUBLE}
-    told = telling.page_of_words(findings, counts, claims, found.halves(held, DOUBLE))
+    told = telling.page_of_words(
+        findings, counts, claims, found.halves(held, DOUBLE), moved.numbers, moved.people
+    )
     click.echo(told)
     if page is not None:
         write_text(told + "\n", page)
     stop_on_failures(findings)
+    if moved.problem:
+        raise Problem(
+            f"What came in was written, but the tables could not be built: {moved.problem}"
+        )
 
 
 def current_year() -> int:
@@ -90,7 +107,9 @@ def check_in(project: Project) -> Check:
         if held is not None and held.equals(table):
             return []
         accepted = plausible.accepted_checks(project.curated, source, year)
-        notes = plausible.require_plausible(described, year, table, project.raw, accepted)
+        notes = plausible.require_plausible(
+            described, year, table, project.raw, accepted, parsed.stated
+        )
         before = expected.expectation(source, year)
         heading = " | ".join(parsed.header)
         if before is not None and before.header != heading:
@@ -107,12 +126,24 @@ def register(
     taken = [
         finding for finding in findings if finding.state in (found.NEW, found.CORRECTED, found.SAME)
     ]
-    measured = [f.outcome.measured for f in taken if f.outcome.measured is not None]
-    counts = registering.write_expected(project.curated, measured)
     claims = registering.write_claims(
         project.curated, [found.read_of(finding) for finding in taken if finding.source.race]
     )
+    counts = registering.write_expected(project.curated, _counts(project, taken))
     return counts, claims
+
+
+def _counts(project: Project, taken: Iterable[Finding]) -> list[expected.Expected]:
+    """A row of counts for each edition that was taken, with whose count it is."""
+    rows = []
+    for finding in taken:
+        outcome = finding.outcome
+        if outcome.measured is not None:
+            by = counted.counted_by(
+                finding.source, finding.edition.year, outcome.rows, outcome.stated, project.raw, project.curated
+            )  # fmt: skip
+            rows.append(replace(outcome.measured, counted_by=by))
+    return rows
 
 
 def raw_table(project: Project, edition: Edition):

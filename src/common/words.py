@@ -118,6 +118,11 @@ def in_words(number: int, most: int = 10) -> str:
     return _WORDS[number] if 0 <= number <= most else f"{number:,}"
 
 
+def some_of(number: int) -> str:
+    """`none of`, `one of`, … as `in_words`, where those follow of which it is a part."""
+    return f"{in_words(number) if number else 'none'} of"
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """`one woman`, `4 women` as words up to ten, digits beyond: count(4, 'woman', 'women')."""
     return f"{in_words(number)} {one if number == 1 else (many or one + 's')}"

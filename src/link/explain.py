@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from race_doubles.common.errors import UsageProblem
-from race_doubles.link import findings, model
+from race_doubles.link import findings, kept, model
 from race_doubles.link.columns import text_column
 from race_doubles.link.comparisons import ALL_PAIRS, IS_OF_RECORD, WEIGHT_COLUMNS, evidence, weighed
 from race_doubles.link.engine import DuckEngine, Engine
@@ -58,7 +58,7 @@ class Explainer:
             if unknown:
                 raise UsageProblem(_UNKNOWN.format(next(one for one in about if one in unknown)))
             model.put_other_names(self._engine, names)
-            weigh_block(self._engine)
+            weigh_block(self._engine, results.parent / kept.FILE)
             prior = prior_of_links(self._engine)
             if prior is None:  # no link shows it: weigh all pairs
                 prior = model.weigh_pairs(self._engine, names)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from race_doubles.link import blocking, comparisons, model, name_comparison
+from race_doubles.link import blocking, comparisons, kept, model, name_comparison
 from race_doubles.link.comparisons import IS_OF_RECORD, weighed
 from race_doubles.link.engine import DuckEngine
 from race_doubles.link.rows import COLUMNS
@@ -66,14 +66,16 @@ select p.other from short_pair p join name_word n on n.word = p.word
 where n.name_id in (select name_id from asked_name)"""
 
 
-def weigh_block(engine: DuckEngine) -> None:
+def weigh_block(engine: DuckEngine, kept_tables: Path | None = None) -> None:
     """Make the tables up to `weighed_record` for the people of the results in `about`, of `source` and `links`.
 
-    `name_pair` holds the pairs of their names alone.
+    `name_pair` holds the pairs of their names alone. What hangs on all results is read from the file `kept_tables` where
+    that was made of the same ones.
     """
     run = Run(round(THRESHOLD * MILLI))
-    for stage in ("rows", "names"):
-        run_steps(model.STAGES[stage], engine, run)
+    if kept_tables is None or not kept.use(engine, kept_tables, kept.code_digest()):
+        for stage in kept.STAGES:
+            run_steps(model.STAGES[stage], engine, run)
     engine.create("witness", _WITNESS)
     engine.create("asked_name", _ASKED_NAME)
     short_pair, *others = blocking.STEPS

@@ -9,6 +9,8 @@ import pandas as pd
 
 #: People named one by one; of more only the number is told.
 MOST_TOLD = 20
+#: Of one person, the results that moved are named up to this many.
+MOST_RESULTS = 3
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,8 @@ class Changed:
     """One person of the new links whose old results were not all one person before, or who lost some.
 
     `kind` is `joined` (several old people are one), `parted` (one old person is several) or `renamed` (the same
-    old results under another id). `old` and `new` are runner ids, `evidence` the new results of the person.
+    old results under another id). `old` and `new` are runner ids, `results` the old results that
+    moved, `evidence` the new results of the person, `how` by what those that moved are linked now.
     """
 
     kind: str
@@ -24,10 +27,12 @@ class Changed:
     new: tuple[str, ...]
     results: tuple[str, ...]
     evidence: tuple[str, ...]
+    how: tuple[str, ...] = ()
 
 
 def people_changed(before: pd.DataFrame, after: pd.DataFrame) -> list[Changed]:
-    """What happened to the people of old results between two tables of links (result_id, runner_id).
+    """What happened to the people of old results between two tables of links (result_id, runner_id, and method and
+    match_weight where they are there).
 
     A result that is only in one of them changes nobody by itself. In the order of the old runner ids.
     """
@@ -50,9 +55,28 @@ def people_changed(before: pd.DataFrame, after: pd.DataFrame) -> list[Changed]:
             "parted" if len(new) > 1 else "joined" if len(old) > 1 else "renamed",
             old, new, tuple(results),
             tuple(result for one in new for result in fresh_of.get(one, ())),
+            _how(results, before, after),
         )
         for (old, new), results in changes.items()
     ]  # fmt: skip
+
+
+def _how(results: list[str], before: pd.DataFrame, after: pd.DataFrame) -> tuple[str, ...]:
+    """By what each of the first `results` is linked now: `wser-1987-p28 (model, 3.1 -> 4.2 bits)`."""
+    if not {"method", "match_weight"} <= set(after.columns) & set(before.columns):
+        return ()
+    old, new = (table.set_index("result_id") for table in (before, after))
+    return tuple(
+        f"{one} ({new.loc[one, 'method']}{_bits(old.loc[one, 'match_weight'], new.loc[one, 'match_weight'])})"
+        for one in results[:MOST_RESULTS]
+    )
+
+
+def _bits(old: float, new: float) -> str:
+    """The match weight then and now, in bits; one that is not there is left out."""
+    if pd.isna(new):
+        return ""
+    return f", {new:.1f} bits" if pd.isna(old) else f", {old:.1f} -> {new:.1f} bits"
 
 
 def told(changes: list[Changed], names: Mapping[str, str]) -> list[str]:
@@ -70,6 +94,9 @@ def _line(one: Changed, names: Mapping[str, str]) -> str:
         why = f"new beside them: {', '.join(one.evidence)}"
     else:
         why = "no new result of theirs: the weights moved with the field, or a decision did"
+    if one.how:
+        more = len(one.results) - len(one.how)
+        why += f"; moved: {', '.join(one.how)}{f' and {more} more' if more else ''}"
     if one.kind == "joined":
         return f"joined: {old} are one person now, {new}; {why}"
     if one.kind == "parted":

@@ -50,9 +50,9 @@ def _counts(race: Race) -> tuple[Column, Column]:
     return (
         _times(
             f"{race.id}_starts",
-            f"Starts at {race.name} that the sources show; not every edition's non-finishers are known.",
+            f"Editions of {race.name} started, as the sources show; not every edition's non-finishers are known.",
         ),
-        _times(f"{race.id}_finishes", f"Finishes at {race.name} within the time limit."),
+        _times(f"{race.id}_finishes", f"Editions of {race.name} finished within the time limit."),
     )
 
 

@@ -51,7 +51,9 @@ class Description:
     is_private: bool = False
     #: The source whose columns mean the same, where the reader of that one (`clean.sources`) serves this too.
     like: str = ""
-    #: False for a source that gets no new editions.
+    #: The kind of rows in source_parameters.csv that say where its editions are; empty where none are needed.
+    found_by: str = ""
+    #: False for a source that gets no new editions by itself: only those that such a row names.
     goes_on: bool = True
 
     @property

@@ -1,7 +1,8 @@
 """What each page of each edition is known to hold, so that a page that changed is noticed.
 
 `data/curated/expected.csv` has one row a source and year: the published heading, the rows, how many rows
-repeat an earlier runner, and the split rows. A new edition is measured against the one before.
+repeat an earlier runner, the split rows, and who counted the rows besides us (`scrape.counted`). A new edition is
+measured against the one before.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ COLUMNS = (
     Column("rows", "whole"),
     Column("repeats", "whole"),
     Column("splits", "whole"),
+    Column("counted_by", choices=("page", "official", "us", *SOURCES)),
     Column("header"),
 )
 #: A new edition may have between half and twice the rows of the one before.
@@ -42,6 +44,7 @@ class Expected:
     repeats: int
     splits: int
     exact: bool = True
+    counted_by: str = "us"
 
 
 def load(curated: Path | None = None) -> dict[tuple[str, int], Expected]:
@@ -57,7 +60,13 @@ def _load(path: Path) -> dict[tuple[str, int], Expected]:
     rows = read_curated(path, COLUMNS, key=("source", "year"))
     return {
         (row.source, row.year): Expected(
-            row.source, row.year, row.header, row.rows, row.repeats, row.splits
+            row.source,
+            row.year,
+            row.header,
+            row.rows,
+            row.repeats,
+            row.splits,
+            counted_by=row.counted_by,
         )
         for row in rows.itertuples()
     }
@@ -95,7 +104,10 @@ def measured(source: str, year: int, parsed: Parsed) -> Expected:
 def as_row(entry: Expected) -> str:
     """`entry` as a line of expected.csv."""
     line = io.StringIO()
-    cells = [entry.source, entry.year, entry.rows, entry.repeats, entry.splits, entry.header]
+    cells = [
+        entry.source, entry.year, entry.rows, entry.repeats, entry.splits, entry.counted_by,
+        entry.header,
+    ]  # fmt: skip
     csv.writer(line, lineterminator="").writerow(cells)
     return line.getvalue()
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from race_doubles.common.errors import Problem
+from race_doubles.common.files import write_text
 from race_doubles.scrape.http import Client, Manners, live_session, now
 from race_doubles.scrape.pages import Fetched, Page
 from race_doubles.scrape.replay import Folder, replay_session
@@ -29,25 +30,33 @@ class LivePages:
     """Pages of the live hosts, fetched and stored.
 
     A page stored within the last day belongs to a run that was cut short, and is taken as it is;
-    an older one, or any with `refresh`, is asked for again, conditionally.
+    an older one, or any with `refresh`, is asked for again, conditionally; but one that was asked for
+    after `since` (as of `now()`) is taken as it is even so: the run that asked broke off.
     """
 
     client: Client
     store: Store
     refresh: bool = False
+    since: str = ""
 
     def fetch(self, page: Page) -> Fetched:
         have = self.store.load(page)
         if have is not None and not self.refresh and _is_recent(have.note["fetched_at"]):
             return have.as_fetched(page)
+        if have is not None and self.since and have.note.get("asked_at", "") >= self.since:
+            return have.as_fetched(page)
         etag = have.note.get("etag", "") if have else ""
         modified = have.note.get("last_modified", "") if have else ""
         answer = self.client.fetch(page, etag, modified)
+        asked = now()
         if answer.status == 304 and have is not None:
-            return have.as_fetched(page)
+            return self.store.save(page, have.content, {**have.note, "asked_at": asked}).as_fetched(
+                page
+            )
         note = {
             "way": "live",
-            "fetched_at": now(),
+            "fetched_at": asked,
+            "asked_at": asked,
             "origin": "",
             "etag": answer.etag,
             "last_modified": answer.last_modified,
@@ -99,6 +108,28 @@ class StoredPages:
 
     def next_edition(self) -> None:
         self._chosen = None
+
+
+class UnfinishedRun:
+    """The mark of a run of `doubles update` under the cache: there from its beginning to its end."""
+
+    def __init__(self, cache: Path):
+        self.path = cache / "update.began"
+
+    def begin(self) -> str:
+        """When the run that broke off within the last day began, else now; the mark says it from here on."""
+        try:
+            began = self.path.read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            began = ""
+        if not _is_recent(began):
+            began = now()
+            write_text(began + "\n", self.path)
+        return began
+
+    def end(self) -> None:
+        """Take the mark away: the run has asked for all there was to ask."""
+        self.path.unlink(missing_ok=True)
 
 
 Pages = LivePages | ReplayedPages | StoredPages

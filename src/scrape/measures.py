@@ -20,7 +20,7 @@ from race_doubles.scrape.description import Description
 TIMES = ("race_time", "time")
 SEXES = ("gender", "sex")
 PLACES = ("nationality_code", "country_code", "country", "region")
-_TIME = re.compile(r"(\d{1,3}):(\d\d)(?::(\d\d))?")
+_TIME = re.compile(r"(\d{1,3})(?::|H )(\d{1,2})(?:(?::|M )(\d{1,2})S?)?")
 #: How a measure is called in a message.
 LABELS = {
     "rows": "rows",
@@ -69,7 +69,7 @@ def measure(table: pd.DataFrame, source: Description, seen: Seen) -> dict[str, f
         found["median_hours"] = float(times.median()) / 3600
     sexes = [text[:1] for text in column_of(table, SEXES) if text]
     if sexes:
-        found["women"] = sexes.count("F") / len(sexes)
+        found["women"] = sum(sex in "FW" for sex in sexes) / len(sexes)
     names = [name for name in names_of(table, source) if name]
     if seen.names and names:
         found["returning"] = sum(name in seen.names for name in names) / len(names)

@@ -8,6 +8,7 @@ from pathlib import Path
 from race_doubles.scrape import expected
 from race_doubles.scrape.collect import Edition
 from race_doubles.scrape.description import Description
+from race_doubles.scrape.parameters import years_given
 from race_doubles.scrape.registry import registered
 from race_doubles.scrape.sources import SOURCES
 
@@ -23,18 +24,27 @@ def newer(this_year: int, replayed: Path | None = None) -> list[Edition]:
     ahead; of a folder that is replayed, every year that its paths name.
     """
     ahead = max(years_in(replayed), default=this_year) if replayed else this_year
+    last = max(this_year, ahead)
     editions = []
-    for source in going_on():
-        # A source that nobody has collected yet has no last edition to go on from.
-        known = expected.years_of(source.name)
-        if not known:
-            continue
-        last = max(this_year, ahead)
-        if source.lists not in ("starters", "finishers"):
-            last = max(last, this_year + 1)
-        years = range(known[-1] + 1, last + 1)
+    for source in SOURCES.values():
+        years = _after_the_known(source, last, this_year)
         editions += [Edition(source, year) for year in years if not was_cancelled(source, year)]
     return editions
+
+
+def _after_the_known(source: Description, last: int, this_year: int) -> list[int]:
+    """The years in which an edition of `source` may be that is not known yet, up to `last`.
+
+    A source that does not go on by itself, or that nobody has collected yet, has those that a row of
+    source_parameters.csv names.
+    """
+    known = expected.years_of(source.name)
+    if source.goes_on and known:
+        if source.lists not in ("starters", "finishers"):
+            last = max(last, this_year + 1)
+        return list(range(known[-1] + 1, last + 1))
+    given = years_given(source.found_by, source.race, last) if source.found_by else []
+    return [year for year in given if year not in known]
 
 
 def again(this_year: int, every: bool = False) -> list[Edition]:

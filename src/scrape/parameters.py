@@ -2,10 +2,14 @@
 
 A row gives one parameter of a source (its kind, such as `live`) for one race and a year, a span of
 years (`2012-2018`) or every year from one on (`2023-`). A year has at most one value of each.
+
+The parameter `address` of a source by its own name (`wser_results`) says where its page stands from a year on,
+`{year}` in it being the edition: what a source needs that has moved.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +19,7 @@ from race_doubles.common.errors import Problem
 from race_doubles.common.paths import find_project
 
 FILE = "source_parameters.csv"
+ADDRESS = "address"
 COLUMNS = (
     Column("source"),
     Column("race"),
@@ -40,10 +45,10 @@ class Row(NamedTuple):
         return ours and self.first <= year and (self.last is None or year <= self.last)
 
 
-def parameters_of(source: str, race: str, year: int) -> dict[str, str]:
+def parameters_of(source: str, race: str, year: int, *needed: str) -> dict[str, str]:
     """Every parameter of one edition of one source.
 
-    Raises Problem when there is none, or two values of one.
+    Raises Problem when there is none, one that is `needed` is lacking, or there are two values of one.
     """
     found: dict[str, str] = {}
     for row in load():
@@ -58,7 +63,42 @@ def parameters_of(source: str, race: str, year: int) -> dict[str, str]:
         raise Problem(
             f"data/curated/{FILE} has no row for {source} of {race} {year}; add what it asks for."
         )
+    if lacking := [name for name in needed if name not in found]:
+        raise Problem(
+            f"data/curated/{FILE} gives {source} of {race} {year} no {' and no '.join(lacking)}; add the row."
+        )
     return found
+
+
+def address_of(source: str, race: str, year: int, usual: str) -> str:
+    """The address template of one edition: that of a row, else the `usual` one; `{year}` is filled in.
+
+    Raises Problem when the row's is no template of an address.
+    """
+    given = [
+        row.value
+        for row in load()
+        if row.holds(source, race, year) and row.parameter == ADDRESS and row.value
+    ]
+    if len(given) > 1:
+        raise Problem(
+            f"data/curated/{FILE} gives {source} of {race} {year} two addresses; leave one."
+        )
+    if given and not re.fullmatch(r"https://[^\s{}/]+/[^\s{}]*(\{year\}[^\s{}]*)*", given[0]):
+        raise Problem(
+            f"data/curated/{FILE} gives {source} of {race} {year} the address {given[0]!r}; it must begin "
+            "with https:// and may hold {year} for the edition, and no other braces."
+        )
+    return (given[0] if given else usual).replace("{year}", str(year))
+
+
+def years_given(source: str, race: str, last: int) -> list[int]:
+    """The years up to `last` for which some parameter of a source is given, in order."""
+    years: set[int] = set()
+    for row in load():
+        if (row.source, row.race) == (source, race) and row.parameter != ADDRESS:
+            years.update(range(row.first, min(last, row.last or last) + 1))
+    return sorted(years)
 
 
 def load(curated: Path | None = None) -> tuple[Row, ...]:
@@ -67,6 +107,11 @@ def load(curated: Path | None = None) -> tuple[Row, ...]:
     Raises Problem when one is not what it should be.
     """
     return _load((curated or find_project().curated) / FILE)
+
+
+def forget() -> None:
+    """Read source_parameters.csv anew the next time: it was written."""
+    _load.cache_clear()
 
 
 @cache

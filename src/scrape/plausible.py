@@ -15,7 +15,7 @@ import pandas as pd
 from race_doubles.common.curated import Column, read_curated_if_there
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import read_text_csv
-from race_doubles.scrape import measures
+from race_doubles.scrape import expected, measures
 from race_doubles.scrape.description import Description
 from race_doubles.scrape.measures import LABELS, Seen
 from race_doubles.scrape.pages import NotRunYet
@@ -39,12 +39,16 @@ ROOM: dict[str, tuple[float, float, str]] = {
     "women": (0.0, 0.08, "both"),
     "known_places": (0.0, 0.06, "below"),
 }
+#: What no list has, of these shares, where too few earlier editions are held to say what is usual.
+MOST_WITHOUT_A_SPAN = {"swapped": 0.5, "repeats": 0.05}
+#: What lists of one race by several sources have in common: they stand in where a source has too few editions.
+OF_THE_RACE = ("finishers", "winning_hours", "median_hours", "women")
 #: More than this of another edition's names and times, or of its names where nobody is timed, is that edition.
 MOST_SHARED, MOST_SHARED_UNTIMED = 0.3, 0.95
 #: Two sources of one edition may have this much less in common than in the worst earlier year.
 ROOM_BETWEEN_SOURCES = 0.1
 #: What a row may accept.
-CHECKS = (*LABELS, "same as another edition", "sources agree")
+CHECKS = (*LABELS, "same as another edition", "sources agree", "stated total")
 COLUMNS = (
     Column("source", choices=tuple(SOURCES)),
     Column("year", "year"),
@@ -63,9 +67,14 @@ class Doubt:
 
 
 def require_plausible(
-    source: Description, year: int, table: pd.DataFrame, raw: Path, accepted: Iterable[str] = ()
+    source: Description,
+    year: int,
+    table: pd.DataFrame,
+    raw: Path,
+    accepted: Iterable[str] = (),
+    stated: int | None = None,
 ) -> list[str]:
-    """Words on each doubt that was `accepted`.
+    """Words on each doubt that was `accepted`; `stated` is how many rows the page itself says it has.
 
     Raises NotRunYet for a list of results without a finisher, Problem naming every doubt otherwise.
     """
@@ -76,6 +85,9 @@ def require_plausible(
             "it is taken when it has results."
         )
     found = doubts(source, year, table, raw)
+    if stated is not None and stated != len(table):
+        words = f"the page says it has {stated:,} rows, and {len(table):,} were read"
+        found.append(Doubt("stated total", words))
     accepted = set(accepted)
     if open_doubts := [doubt for doubt in found if doubt.check not in accepted]:
         told = "; ".join(f"{doubt.words} [{doubt.check}]" for doubt in open_doubts)
@@ -101,7 +113,7 @@ def doubts(source: Description, year: int, table: pd.DataFrame, raw: Path) -> li
     others = held_tables(raw, source.name)
     others.pop(year, None)
     return [
-        *_outside_spans(source, year, table, others, names_by_year(source, raw)),
+        *_outside_spans(source, year, table, others, names_by_year(source, raw), raw),
         *_same_as_another(source, table, others),
         *_against_other_sources(source, year, table, raw),
     ]
@@ -134,9 +146,17 @@ def _outside_spans(
     table: pd.DataFrame,
     others: dict[int, pd.DataFrame],
     names: dict[int, set[str]],
+    raw: Path,
 ) -> list[Doubt]:
-    """The measures of `table` beside those of the last editions before it (else the first after it)."""
+    """The measures of `table` beside those of the last editions before it (else the first after it).
+
+    Where few are held, beside those of the race's other sources and beside the known numbers of rows.
+    """
+    siblings = _tables_of_siblings(source, year, raw) if len(others) < LEAST_EARLIER else []
     seen = Seen()
+    for other, described in siblings:
+        if {"first_name", "last_name"} <= set(other.columns):
+            seen.add(other[["first_name", "last_name"]], described)
     measured: list[dict[str, float]] = []
     before = [other for other in sorted(others) if other < year] or sorted(others)
     told: set[int] = set()
@@ -151,10 +171,19 @@ def _outside_spans(
             measured.append(measures.measure(others[other], source, seen))
         seen.add(others[other], source)
     found = measures.measure(table, source, seen)
+    of_race = [measures.measure(other, described, Seen()) for other, described in siblings]
     doubted = []
     for name, value in found.items():
         usual = [of_one[name] for of_one in measured if name in of_one]
+        if len(usual) < LEAST_EARLIER and name == "rows":
+            usual = _known_rows(source.name, year)
+        elif len(usual) < LEAST_EARLIER and name in OF_THE_RACE:
+            usual += [of_one[name] for of_one in of_race if name in of_one]
         if len(usual) < LEAST_EARLIER:
+            most = MOST_WITHOUT_A_SPAN.get(name, value)
+            if value > most:
+                words = f"{LABELS[name]} {_shown(value)}, more than any list has ({_shown(most)})"
+                doubted.append(Doubt(name, words))
             continue
         low, high = min(usual), max(usual)
         share, amount, side = ROOM[name]
@@ -165,6 +194,31 @@ def _outside_spans(
             words = f"{LABELS[name]} {_shown(value)}, in {len(usual)} earlier editions {span}"
             doubted.append(Doubt(name, words))
     return doubted
+
+
+def _tables_of_siblings(
+    source: Description, year: int, raw: Path
+) -> list[tuple[pd.DataFrame, Description]]:
+    """The last editions before `year` of the race's other sources of results, a year by its strongest source."""
+    ours = [one for one in SOURCES.values() if one.race == source.race != "" and one.is_of_results]
+    best: dict[int, Description] = {}
+    for one in sorted(ours, key=lambda described: described.strength):
+        if one.name != source.name:
+            for other in held_years(raw, one.name):
+                best.setdefault(other, one)
+    years = sorted(other for other in best if other < year)[-MOST_EARLIER:]
+    return [
+        (read_text_csv(raw / best[other].name / f"{other}.csv").astype(str), best[other])
+        for other in years
+    ]
+
+
+def _known_rows(source: str, year: int) -> list[float]:
+    """The rows of the last editions before `year`, as expected.csv has them, held here or not."""
+    known = [
+        (entry.year, entry.rows) for (name, _), entry in expected.load().items() if name == source
+    ]
+    return [float(rows) for other, rows in sorted(known) if other < year][-MOST_EARLIER:]
 
 
 def _same_as_another(

@@ -110,7 +110,8 @@ class Parsed:
     """What one edition of one source says.
 
     `table` holds the cells as text, `splits` the passing times (see `scrape.splits`) or None,
-    `header` the columns as the source heads them, `rows_by_part` how many rows each page gave.
+    `header` the columns as the source heads them, `rows_by_part` how many rows each page gave. `stated` is how
+    many rows the page itself says it has, None where it does not say.
     """
 
     table: pd.DataFrame
@@ -119,6 +120,7 @@ class Parsed:
     splits: pd.DataFrame | None = None
     removed: int = 0
     notes: tuple[str, ...] = ()
+    stated: int | None = None
 
 
 def _is_plain(values: Sequence[str]) -> bool:

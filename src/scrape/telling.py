@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from race_doubles.scrape import run_findings as found
+from race_doubles.scrape.counted import in_words
 from race_doubles.scrape.registering import Claim
 from race_doubles.scrape.run_findings import Finding
 
@@ -21,11 +22,14 @@ def page_of_words(
     counts: Sequence[str],
     claims: Sequence[Claim],
     state_of_the_year: Sequence[str],
+    numbers: Sequence[str] = (),
+    people: Sequence[str] = (),
 ) -> str:
     """The whole page, in Markdown that reads as plain text.
 
     `counts` are the rows written to expected.csv, `claims` those to edition_claims.csv, and
-    `state_of_the_year` the sentences on which race of the newest year is in.
+    `state_of_the_year` the sentences on which race of the newest year is in, `numbers` and `people` what moved in
+    the tables.
     """
     parts = [
         ("What is new", _new(findings)),
@@ -33,6 +37,8 @@ def page_of_words(
         ("What is missing", _missing(findings)),
         ("What looks odd", _odd(findings)),
         ("What was written to data/curated", _written(counts, claims)),
+        ("Which numbers moved", list(numbers)),
+        ("Who is another person now", list(people)),
         ("Where the year stands", list(state_of_the_year)),
         ("What to do next", _next(findings, claims)),
     ]
@@ -116,9 +122,7 @@ def _odd(findings: Sequence[Finding]) -> list[str]:
 
 
 def _written(counts: Sequence[str], claims: Sequence[Claim]) -> list[str]:
-    lines = [
-        f"expected.csv, counted by us: {row.split(',', 5)[0]} {_counts(row)}" for row in counts
-    ]
+    lines = [f"expected.csv: {row.split(',', 1)[0]} {_counts(row)}" for row in counts]
     lines += [
         f"edition_claims.csv: {claim.race} {claim.year} {claim.field} {claim.value} ({claim.why})"
         for claim in claims
@@ -127,8 +131,8 @@ def _written(counts: Sequence[str], claims: Sequence[Claim]) -> list[str]:
 
 
 def _counts(row: str) -> str:
-    _, year, rows, repeats, splits = row.split(",", 5)[:5]
-    return f"{year}, {rows} rows, {repeats} repeats, {splits} split times"
+    _, year, rows, repeats, splits, by = row.split(",", 6)[:6]
+    return f"{year}, {rows} rows ({in_words(by)}), {repeats} repeats, {splits} split times"
 
 
 def _next(findings: Sequence[Finding], claims: Sequence[Claim]) -> list[str]:
@@ -144,6 +148,11 @@ def _next(findings: Sequence[Finding], claims: Sequence[Claim]) -> list[str]:
         )
     if any(finding.state in (found.NEW, found.CORRECTED) for finding in findings):
         lines.append("Look at `git diff data`, then run `make report` and `make test`.")
+    if any(f.source.is_private and f.state in (found.NEW, found.CORRECTED) for f in findings):
+        lines.append(
+            "A list of applicants is new: `doubles scrape --source wser_lottery --source wser_waitlist --source "
+            "wser_draw` fetches the older ones where they are not here, then `doubles entries` takes it in."
+        )
     late = [f for f in findings if f.state == found.NOT_YET and not f.outcome.not_run_yet]
     if late:
         lines.append(

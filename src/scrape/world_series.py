@@ -26,7 +26,7 @@ def live_of(race: str, strength: int = 0) -> Description:
     name = f"{race}_live"
 
     def read(year: int, get: Get) -> Parsed:
-        asked = parameters_of("live", race, year)
+        asked = parameters_of("live", race, year, "event", "course")
         return read_live(name, asked["event"], asked["course"], year, get)
 
     return replace(LIVE, name=name, race=race, strength=strength, read=read, like=LIVE.name)
@@ -37,7 +37,7 @@ def results_of(race: str, strength: int = 0) -> Description:
     name = f"{race}_results"
 
     def read(year: int, get: Get) -> Parsed:
-        asked = parameters_of("results", race, year)
+        asked = parameters_of("results", race, year, "race_id", "tenant")
         return read_results(name, asked["race_id"], asked["tenant"], year, get)
 
     return replace(RESULTS, name=name, race=race, strength=strength, read=read, like=RESULTS.name)

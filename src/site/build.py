@@ -13,12 +13,17 @@ from race_doubles.common.paths import Project
 from race_doubles.common.races import DOUBLE
 from race_doubles.doubles.about import about
 from race_doubles.doubles.tables import load
+from race_doubles.site.addresses import write_feed, write_lost, write_sitemap
 from race_doubles.site.courses import read_courses
 from race_doubles.site.downloads import write_downloads
+from race_doubles.site.drawings import FOLDER, Citing, write_colours
 from race_doubles.site.finder import write_index
+from race_doubles.site.heads import add_heads
 from race_doubles.site.leftovers import check_notebooks
 from race_doubles.site.policy import move_styles
 from race_doubles.site.prose import render_pages
+from race_doubles.site.share import draw_pictures
+from race_doubles.site.sources import runner_pages
 from race_doubles.site.staging import stage_notebooks
 
 #: What Sphinx and the basic theme write that no page of this site links to.
@@ -58,12 +63,20 @@ def build_site(project: Project, site: Path | None = None) -> None:
         shutil.copytree(docs, source)
         extra = source / "_extra"
         downloads = write_downloads(project, every, known, extra / "data")
-        write_index(every, read_courses(project), extra / "find")
-        notebooks = stage_notebooks(project, source / "notebooks")
-        render_pages(project, tables, known, notebooks, downloads, source, every)
+        pages = runner_pages(project)
+        write_index(every, read_courses(project), extra / "find", pages, known.contact)
+        citing = Citing(known, tables.years_of_both[-1])
+        notebooks = stage_notebooks(project, source / "notebooks", extra / FOLDER, citing)
+        content = render_pages(project, tables, known, notebooks, downloads, source, every)
+        draw_pictures(content["shared"], content["facts"], extra / "share")
         run_sphinx(source, output, work / "doctrees")
         tidy(output)
         move_styles(output)
+        write_colours(output)
+        add_heads(output, known.homepage)
+        write_sitemap(output, known.homepage)
+        write_feed(output, content["seasons"], known.homepage)
+        write_lost(output, known.homepage)
         put_in_place(output, site)
 
 

@@ -9,19 +9,25 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from race_doubles.analysis.double_winners import close_calls as calls_of
+from race_doubles.analysis.double_winners.honours import Honours
+from race_doubles.analysis.who_gets_in.funnel import funnel
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
 from race_doubles.doubles.about import About
 from race_doubles.doubles.datapackage import describe_resource
 from race_doubles.doubles.schema import TABLES
 from race_doubles.doubles.tables import RACE_NAMES, Tables
-from race_doubles.site import front_numbers
+from race_doubles.site import front_numbers, front_words, share
 from race_doubles.site.courses import read_courses
 from race_doubles.site.double_rows import double_rows
 from race_doubles.site.downloads import DATABASE, size_of
 from race_doubles.site.extent import coverage_rows, last_editions, races_held, years_without
-from race_doubles.site.front_figure import draw_narrow, draw_wide
+from race_doubles.site.front_dots import dot_rows
 from race_doubles.site.labels import LEVEL_LABELS, SEXES
+from race_doubles.site.near_misses import call_rows, near_words
+from race_doubles.site.season import not_in_yet, seasons
+from race_doubles.site.sources import runner_pages
 from race_doubles.site.staging import Notebook
 
 
@@ -33,8 +39,8 @@ def render_pages(
     downloads: list[dict],
     source: Path,
     every: Tables,
-) -> None:
-    """Fill in every Markdown page in the staged `source` folder, in place.
+) -> dict[str, Any]:
+    """Fill in every Markdown page in the staged `source` folder, in place, and add the pages to share; give what they quote.
 
     `tables` are those of Western States and UTMB, of which the pages tell; `every` has all races held.
     """
@@ -63,12 +69,38 @@ def render_pages(
     }
     for page in sorted(source.rglob("*.md")):
         name = page.relative_to(source).as_posix()
-        if name == "contributing.md":
+        if name == "contributing.md" or name.startswith("_parts/"):
             continue
         try:
             text = environment.get_template(name).render(content)
         except jinja2.TemplateError as why:
             raise Problem(f"docs/{name} cannot be filled in ({why}); mend the page.") from why
+        page.write_text(text, "utf-8")
+    write_shared(environment, content, source)
+    return content
+
+
+def write_shared(environment: jinja2.Environment, content: dict[str, Any], source: Path) -> None:
+    """Write the page of each double that has one; Problem where the form for them cannot be filled in."""
+    for row in content["shared"]:
+        others = [
+            each for each in content["shared"] if each["level"] == row["level"] and each is not row
+        ]
+        own = {
+            "headline": share.title_of(row),
+            "others": others if row["level"] in ("won", "podium") else [],
+        }
+        count = content["facts"].level_doubles[row["level"]]
+        own["description"] = share.description_of(row, count, content["facts"])
+        own["sentence"] = share.sentence_of(row)
+        page = source / f"{row['page']}.md"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            text = environment.get_template("_parts/double.md").render(
+                {**content, "row": {**row, **own}}
+            )
+        except jinja2.TemplateError as why:
+            raise Problem(f"docs/_parts/double.md cannot be filled in ({why}); mend it.") from why
         page.write_text(text, "utf-8")
 
 
@@ -96,7 +128,11 @@ def page_content(
     without = years_without(tables.editions, facts.first, facts.last)
     years = tables.doubles["year"].astype(int).tolist()
     first = min([facts.first, *years])
-    rows = double_rows(tables, courses)
+    rows = double_rows(tables, courses, runner_pages(project))
+    shared = share.check_pages(rows)
+    winners = [row for row in reversed(rows) if row["level"] == "won"]
+    calls = calls_of.close_calls(Honours(tables).near_misses, tables.stopped)
+    told = seasons(tables, calls)
     return {
         "facts": facts,
         "levels": LEVEL_LABELS,
@@ -106,10 +142,18 @@ def page_content(
         },
         "sexes": SEXES,
         "doubles": rows,
-        "winners": [row for row in reversed(rows) if row["level"] == "won"],
+        "winners": winners,
+        "shared": shared,
+        "why": front_words.why_rare(facts, funnel(tables.starts, tables.entries, tables.doubles)),
+        "won_one_in": front_words.won_one_in(facts),
+        "sentence": front_words.to_copy(facts, winners, known.homepage),
+        "calls": call_rows(calls, rows),
+        "near": near_words(calls, tables),
+        "season": told[0],
+        "seasons": told,
+        "coming": not_in_yet(tables),
         "newest": [row for row in rows if row["year"] == facts.new_year],
-        "figure_wide": Markup(draw_wide(tables.doubles, first, facts.last, without, courses)),
-        "figure_narrow": Markup(draw_narrow(tables.doubles, first, facts.last, without, courses)),
+        "dots": Markup(dot_rows(rows, first, facts.last, without, courses)),
         "notebooks": notebooks,
         "downloads": downloads,
         "database": size_of(source / "_extra" / "data" / DATABASE),

@@ -10,6 +10,8 @@ import nbformat
 
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
+from race_doubles.common.stories import CHECKS, checks_of, notebook_paths, story_paths
+from race_doubles.site.drawings import Citing, place_drawings
 
 #: As the other tables of the notebooks stand: on a phone a wide one is moved by a finger, or by the keys.
 _BOX = '<div class="table-wrap" role="group" aria-label="Table" tabindex="0" style="overflow-x: auto">\n'
@@ -17,31 +19,30 @@ _BOX = '<div class="table-wrap" role="group" aria-label="Table" tabindex="0" sty
 
 @dataclass(frozen=True)
 class Notebook:
-    """One notebook as the list of notebooks shows it."""
+    """One notebook as the list of notebooks shows it; `checks` is the page of its checks, "" for none."""
 
     page: str
     title: str
     summary: str
+    checks: str = ""
 
 
-def stage_notebooks(project: Project, folder: Path) -> list[Notebook]:
-    """Copy the notebooks into `folder` with the code of each cell folded; list them in order.
+def stage_notebooks(project: Project, folder: Path, data: Path, citing: Citing) -> list[Notebook]:
+    """Copy the notebooks into `folder` with the code of each cell folded; list the stories in order.
+
+    Figures are put in as drawings, their numbers into the folder `data`, with what `citing` says.
 
     Raises Problem for a notebook that cannot be read or has no title.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    return [
-        stage_notebook(path, folder, project)
-        for path in sorted(project.notebooks.glob("[0-9]*.ipynb"))
-    ]
+    for path in notebook_paths(project):
+        stage_notebook(path, folder, project, data, citing)
+    return list_notebooks(project)
 
 
 def list_notebooks(project: Project) -> list[Notebook]:
-    """What each notebook is called and what it is about, in order; Problem as for `stage_notebooks`."""
-    return [
-        described(path, read_notebook(path, project), project)
-        for path in sorted(project.notebooks.glob("[0-9]*.ipynb"))
-    ]
+    """What each story is called and what it is about, in order; Problem as for `stage_notebooks`."""
+    return [described(path, read_notebook(path, project), project) for path in story_paths(project)]
 
 
 def read_notebook(path: Path, project: Project) -> nbformat.NotebookNode:
@@ -58,14 +59,17 @@ def described(path: Path, notebook: nbformat.NotebookNode, project: Project) -> 
     title = re.search(r"^# +(.+)$", prose[0] if prose else "", re.MULTILINE)
     if not title:
         raise Problem(f"{project.shown(path)} does not begin with a heading (# ...); give it one.")
-    return Notebook(f"notebooks/{path.stem}", title[1].strip(), first_paragraph("\n\n".join(prose)))
+    checks = f"notebooks/{CHECKS}/{path.stem}" if checks_of(path) else ""
+    summary = first_paragraph("\n\n".join(prose))
+    return Notebook(f"notebooks/{path.stem}", title[1].strip(), summary, checks)
 
 
-def stage_notebook(path: Path, folder: Path, project: Project) -> Notebook:
-    """Copy one notebook with its code folded, but for cells tagged `show-input`; say what it is about."""
+def stage_notebook(path: Path, folder: Path, project: Project, data: Path, citing: Citing) -> None:
+    """Copy one notebook with its code folded, but for cells tagged `show-input`, and its figures as drawings."""
     notebook = read_notebook(path, project)
-    about = described(path, notebook, project)
-    heading = about.title
+    heading = described(path, notebook, project).title
+    page = path.relative_to(project.notebooks.parent).with_suffix("").as_posix()
+    place_drawings(notebook, page, heading, data, citing)
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             headings = re.findall(r"^#+ +(.+)$", cell["source"], re.MULTILINE)
@@ -81,8 +85,9 @@ def stage_notebook(path: Path, folder: Path, project: Project) -> Notebook:
             tags = cell["metadata"].setdefault("tags", [])
             if not {"hide-input", "show-input"} & set(tags):
                 tags.append("hide-input")
-    nbformat.write(notebook, folder / path.name)
-    return about
+    target = folder / path.relative_to(project.notebooks)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, target)
 
 
 def plain_frame(html: str) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from scipy import optimize
 
-from race_doubles.analysis.double_winners import figures, layouts, sentences, winners
+from race_doubles.analysis.double_winners import layouts, sentences, winners
 from race_doubles.analysis.fact_check import beyond, claim, preview, wins
 from race_doubles.analysis.how_rare import same_year, trend
 from race_doubles.analysis.how_rare.titles import after_a_win, titles
@@ -156,7 +156,14 @@ def test_splits_that_end_before_the_finish_do_not_fill_the_race(known):
     way = winners.through_the_race(known.splits, known.results, [jornet["utmb_result_id"].iloc[0]])
     # The last list is of Trient, at 63,282 of 74,203 seconds.
     assert way["share"].iloc[-1] == pytest.approx(63282 / 74203)
-    assert figures.led_shares(way).iloc[0] == way["place"].eq(1).mean()
+    assert winners.led_shares(way).iloc[0] == way["place"].eq(1).mean()
+    shown = layouts.way_view(way, {jornet["utmb_result_id"].iloc[0]: "Kilian Jornet 2011"}).table
+    assert shown["Checkpoint"].tolist() == way["checkpoint"].tolist()
+    led = shown["Place"].eq("1st")
+    assert (
+        led.sum() == way["place"].eq(1).sum() and shown.loc[led, "Behind the leader"].eq("").all()
+    )
+    assert shown.loc[~led, "Behind the leader"].str.fullmatch(r"\d+:\d\d:\d\d").all()
 
 
 def test_changed_courses_do_not_head_the_combined_times(known):
@@ -654,3 +661,15 @@ def test_title_by_sex_says_of_places_only_what_their_intervals_allow(known):
     assert title((2, 1.1, 4), (2, 1.1, 4)).endswith("and for the places on offer")
     assert "not clear of chance" in title((2, 1.1, 4), (2, 0.9, 4))
     assert "places" not in title((2, 1.1, 4), (0.5, 0.2, 0.9))
+
+
+def test_a_plan_for_hardrock_is_not_decided_and_what_became_of_the_season_is_told(known):
+    found = beyond.hardrock(known, "Jim Walmsley", year=2024)
+    assert found.verdict == claim.UNTESTABLE
+    assert (
+        "does not name it: said in April that he would run Western States and UTMB" in found.because
+    )
+    assert "There are no rows of Hardrock 2024 here" in found.because
+    assert found.because.endswith("he is none. The two others he started, as below.")
+    assert found.rows["race"].tolist() == ["wser", "utmb"]
+    assert found.rows["status"].tolist() == ["finished", "dnf"]

@@ -5,13 +5,11 @@ import pandas as pd
 import pytest
 from drawn_races import draw_season, draw_times, places_within
 from scipy import stats
-from statsmodels.genmod.families import Binomial
-from statsmodels.genmod.generalized_linear_model import GLM
 
 from race_doubles.analysis.models import independent, placing, winning
 from race_doubles.analysis.models.copula import copula
 from race_doubles.analysis.models.drawing import ResidualPool
-from race_doubles.analysis.models.finishing import dnf_chances, logistic, records
+from race_doubles.analysis.models.finishing import dnf_chances, records
 from race_doubles.analysis.models.performance import (
     Parameters,
     across_interval,
@@ -374,13 +372,3 @@ def test_expected_double_wins_are_added_up_beside_those_there_were():
     said = sentences.added_up(found)
     assert "forecasts of 2 attempts expected 0.3 double wins; there were 1: A 2011 (25%)." in said
     assert "there were 0: nobody." in sentences.added_up(found.assign(won_both=False))
-
-
-def test_coefficients_are_those_of_statsmodels():
-    random = np.random.default_rng(9)
-    design = np.column_stack([np.ones(800), random.normal(size=(800, 3))])
-    design = np.column_stack([design, design[:, 1]])  # a column that repeats another
-    offset = random.normal(size=800)
-    answer = (random.random(800) < 0.4).astype(float)
-    known = GLM(answer, design, family=Binomial(), offset=offset).fit()
-    assert logistic(answer, design, offset) == pytest.approx(np.asarray(known.params), abs=1e-8)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from race_doubles.analysis.double_winners import sentences
+from race_doubles.analysis.double_winners import sentences, winners
 from race_doubles.analysis.double_winners.winners import NarrowestWin
 
 
@@ -18,7 +18,26 @@ def test_podiums_wins_and_changed_years_are_counted():
 
 def test_races_with_split_times_are_counted_of_all_that_were_won():
     way = pd.DataFrame({"result_id": ["x", "x", "y"]})
-    assert "exist for 2 of the 8 winning races" in sentences.splits(way, 8)
+    led = pd.Series({"x": 0.5, "y": 1.0})
+    said = sentences.splits(way, led, 8)
+    assert "exist for 2 of the 8 winning races" in said
+    assert said.endswith("led at 75% of the checkpoints before the finish on average, from 50% to 100% by race.")  # fmt: skip
+    assert sentences.splits(way, led[:0], 8).endswith("winners.")
+
+
+def test_a_race_is_led_where_its_runner_is_first_before_the_finish():
+    way = pd.DataFrame(
+        {"result_id": ["x"] * 4, "share": [0.2, 0.5, 0.9, 1.0], "place": [2, 1, 1, 1]}
+    )
+    assert winners.led_shares(way).to_dict() == {"x": 2 / 3}
+
+
+def test_the_answer_names_each_double_winner_in_order_of_the_years():
+    won = pd.DataFrame({"runner_id": ["b", "a"], "name": ["Bea", "Ada"], "year": [2011, 2007]})
+    assert (
+        sentences.opening(won)
+        == "**Two runners have won both in one year**: Ada (2007) and Bea (2011)."
+    )
 
 
 def near(stopped):

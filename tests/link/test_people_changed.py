@@ -39,6 +39,15 @@ def test_one_person_who_was_two_is_told():
     assert "no new result of theirs" in told([one], {})[0]
 
 
+def test_the_results_that_moved_are_told_with_their_weight_then_and_now():
+    weights = {"method": "model", "match_weight": [1.0, 2.0, 3.0, 4.04]}
+    after = links(a="r-a", b="r-a", c="r-c", d="r-d").assign(**weights)
+    said = told(people_changed(BEFORE.assign(**weights | {"match_weight": None}), after), {})
+    assert said[0].endswith("moved: b (model, 2.0 bits)")
+    said = told(people_changed(BEFORE.assign(**weights | {"match_weight": 6.0}), after), {})
+    assert said[1].endswith("moved: d (model, 6.0 -> 4.0 bits)")
+
+
 def test_an_earlier_result_found_later_gives_its_id():
     after = links(a="r-z", b="r-b", c="r-c", d="r-c", z="r-z")
     [one] = people_changed(BEFORE, after)

@@ -18,8 +18,10 @@ from pages_like import api_page, results_page, sheet
 
 from race_doubles.common.files import read_text_csv
 from race_doubles.scrape import expected
+from race_doubles.scrape.parameters import parameters_of
 from race_doubles.scrape.parsers.utmb_api import LIVE_FIELDS
 from race_doubles.scrape.parsers.wser_pages import ENTRANT_HEADINGS, RESULTS_HEADINGS
+from race_doubles.scrape.sources import SOURCES
 from race_doubles.scrape.splits import read_splits
 
 PAGE = 100
@@ -37,7 +39,7 @@ made_by = "a year that has not been"
 """
 _WSER = "www.wser.org"
 _API = "api.utmb.world/races/142.hokautmbmont-blancutmb.{year}/results"
-_LIVE = "utmblive-api.utmb.world/utmb_{year}/races/utmb/progressive"
+_LIVE = "utmblive-api.utmb.world/{event}_{year}/races/{course}/progressive"
 
 #: The year as of which the ages of the older live results are.
 AGES_READ_IN = 2025
@@ -78,14 +80,17 @@ class NewYear:
             made |= self._western_states()
         if "utmb" in races:
             made |= self._utmb()
+        for race in races:
+            if race not in ("wser", "utmb"):
+                made |= self._live(race)
         return made
 
     def rows(self, source: str) -> list[dict[str, str]]:
         """The rows of a source as its page of the new year has them, by our columns."""
         table = read_text_csv(self.raw / source / f"{self.like}.csv").drop(columns="row")
         rows = table.head(round(len(table) * self.field_size)).to_dict("records")
-        make = self._utmb_row if source.startswith("utmb") else self._wser_row
-        people = self._people(source.partition("_")[0])
+        make = self._utmb_row if "fullname" in table else self._wser_row
+        people = self._people(SOURCES[source].race)
         rows = [make(row, people) for row in rows]
         return self.change.get(source, lambda same: same)(rows)
 
@@ -138,9 +143,15 @@ class NewYear:
         for offset in range(0, len(results) + 1, PAGE):
             path = f"{_API.format(year=self.year)}/offset={offset}.json"
             made[path] = api_page(results[offset : offset + PAGE])
-        live = self.rows("utmb_live")
+        return made | self._live("utmb")
+
+    def _live(self, race: str) -> dict[str, bytes]:
+        """The live results of a race of the World Series."""
+        asked = parameters_of("live", race, self.year)
+        live = self.rows(f"{race}_live")
+        made = {}
         for number in range(len(live) // PAGE + 1):
-            path = f"{_LIVE.format(year=self.year)}/page={number}.json"
+            path = f"{_LIVE.format(year=self.year, **asked)}/page={number}.json"
             made[path] = live_page(live[number * PAGE : (number + 1) * PAGE])
         return made
 

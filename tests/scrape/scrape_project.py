@@ -22,7 +22,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
         (raw / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(CHECKOUT / "data" / "raw" / name, raw / name)
     (tmp_path / "data" / "curated").mkdir()
-    for name in ("expected.csv", "edition_claims.csv"):
+    for name in ("expected.csv", "edition_claims.csv", "source_parameters.csv"):
         shutil.copy(CHECKOUT / "data" / "curated" / name, tmp_path / "data" / "curated" / name)
     provenance = read_text_csv(CHECKOUT / "data" / "raw" / "provenance.csv")
     kept = provenance["source"] + provenance["year"]

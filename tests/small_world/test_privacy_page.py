@@ -13,6 +13,8 @@ from race_doubles.clean.withheld import COLUMNS
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
 from race_doubles.doubles.tables import load
+from race_doubles.site.courses import read_courses
+from race_doubles.site.double_rows import double_rows
 from race_doubles.site.leftovers import check_notebooks, withheld_names
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -94,7 +96,14 @@ def test_pages_of_people_are_asked_to_be_left_out_of_search_engines():
     assert '<meta name="referrer" content="no-referrer">' in layout
 
 
-def test_nobody_has_a_page_of_their_own(made):
+def test_nobody_has_a_page_of_their_own_but_a_double_in_the_top_ten(world, made):
     pages = {path.stem for path in DOCS.rglob("*.md")}
     for name in made["runners"]["name"]:
         assert not any(part.lower() in pages for part in name.split())
+    rows = double_rows(load(world), read_courses(world))
+    placed = made["doubles"].dropna(subset=["wser_sex_place", "utmb_sex_place"])
+    within = placed[placed["wser_sex_place"].le(10) & placed["utmb_sex_place"].le(10)]
+    assert {(row["runner_id"], row["year"]) for row in rows if row["page"]} == set(
+        zip(within["runner_id"], within["year"], strict=True)
+    )
+    assert 0 < len(within) < len(rows)

@@ -16,7 +16,9 @@ from race_doubles.doubles.tables import load
 from race_doubles.site.courses import read_courses
 from race_doubles.site.downloads import write_downloads
 from race_doubles.site.finder import write_index
+from race_doubles.site.labels import LEVEL_LABELS
 from race_doubles.site.prose import render_pages
+from race_doubles.site.sources import runner_pages
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -28,7 +30,13 @@ def staged(world: Project, tmp_path_factory) -> Path:
     shutil.copytree(DOCS, source)
     tables, known = load(world), about(world)
     downloads = write_downloads(world, tables, known, source / "_extra" / "data")
-    write_index(tables, read_courses(world), source / "_extra" / "find")
+    write_index(
+        tables,
+        read_courses(world),
+        source / "_extra" / "find",
+        runner_pages(world),
+        "you@example.org",
+    )
     render_pages(world, tables, known, [], downloads, source, load(world, races=None))
     return source
 
@@ -42,21 +50,21 @@ def texts(rows) -> list[list[str]]:
 
 
 DOUBLES = """\
-2022;Arlo Quennell|men’s race;United States;Won both;1st|15:00:00;1st|20:00:00;35:00:00
-2022;Cleo Marchetti|women’s race;Italy;Won both;1st|16:00:00;1st|22:00:00;38:00:00
-2022;Dario Venn|men’s race;United States;Podium at both;3rd|16:30:00;3rd|21:00:00;37:30:00
-2022;Lena Ashgrove|women’s race;United States;Podium at both;2nd|20:30:00;2nd|24:00:00;44:30:00
-2022;Emil Ostrander|men’s race;Norway;Top ten at both;4th|17:00:00;4th|21:30:00;38:30:00
-2022;Boris Tavener|men’s race;Ireland;Top ten at both;2nd|15:30:00;7th|23:30:00;39:00:00
-2022;Hugo Larue|men’s race;France;Top ten at both;7th|18:30:00;2nd|20:30:00;39:00:00
-2022;Kato Brandvold|men’s race;Norway;Top ten at both;10th|20:00:00;5th|22:30:00;42:30:00
-2022;Milo Danvers|men’s race;United States;Finished both;11th|21:30:00;6th|23:00:00;44:30:00
-2022;Opal Winslet|women’s race;United States;Started both;4th|22:30:00;DNF;
-2022;Perry Umland|men’s race;United States;Started both;late;9th|25:30:00;
-2022;Silas Upton|men’s race;United States;Started both;DSQ;10th|26:30:00;
-2016*;Wendy Fairclough|women’s race;United Kingdom;Won both;1st|20:00:00;1st|26:00:00;46:00:00
-2016*;Theo Marland|men’s race;France;Podium at both;2nd|21:30:00;2nd|25:30:00;47:00:00
-2016*;Zack Dempster|men’s race;United Kingdom;Started both;DNF;DNF;
+2022;Arlo Quennell|men’s race;United States;Won both;1st|15:00:00;1st|20:00:00;35:00:00;
+2022;Cleo Marchetti|women’s race;Italy;Won both;1st|16:00:00;1st|22:00:00;38:00:00;
+2022;Dario Venn|men’s race;United States;Podium at both;3rd|16:30:00;3rd|21:00:00;37:30:00;
+2022;Lena Ashgrove|women’s race;United States;Podium at both;2nd|20:30:00;2nd|24:00:00;44:30:00;
+2022;Emil Ostrander|men’s race;Norway;Top ten at both;4th|17:00:00;4th|21:30:00;38:30:00;
+2022;Boris Tavener|men’s race;Ireland;Top ten at both;2nd|15:30:00;7th|23:30:00;39:00:00;
+2022;Hugo Larue|men’s race;France;Top ten at both;7th|18:30:00;2nd|20:30:00;39:00:00;
+2022;Kato Brandvold|men’s race;Norway;Top ten at both;10th|20:00:00;5th|22:30:00;42:30:00;
+2022;Milo Danvers|men’s race;United States;Finished both;11th|21:30:00;6th|23:00:00;44:30:00;
+2022;Opal Winslet|women’s race;United States;Started both;4th|22:30:00;DNF;;
+2022;Perry Umland|men’s race;United States;Started both;late;9th|25:30:00;;
+2022;Silas Upton|men’s race;United States;Started both;DSQ;10th|26:30:00;;
+2016;Wendy Fairclough|women’s race;United Kingdom;Won both;1st|20:00:00;1st|26:00:00;46:00:00;Changed: UTMB shortened
+2016;Theo Marland|men’s race;France;Podium at both;2nd|21:30:00;2nd|25:30:00;47:00:00;Changed: UTMB shortened
+2016;Zack Dempster|men’s race;United Kingdom;Started both;DNF;DNF;;Changed: UTMB shortened
 """
 
 
@@ -69,12 +77,13 @@ def test_what_the_doubles_page_gives_a_program(staged):
     row = page(staged, "doubles.md").select_one("tr[data-name='Boris Tavener']")
     assert row["data-country"] == "IRL"  # the nationality, not where he lives
     assert json.loads(row["data-csv"]) == [
-        2022, "Boris Tavener", "M", "IRL", "top10", 2, 55_800, 7, 84_600, 140_400, "r-utmb-2022-908",
+        2022, "Boris Tavener", "M", "IRL", "top10", 2, 55_800, 7, 84_600, 140_400, False, "r-utmb-2022-908",
     ]  # fmt: skip
     links = [link["href"] for link in row.find_all("a")]
     assert links == [
-        "find.html#r-utmb-2022-908", "https://www.wser.org/results/2022-results/",
-        "https://api.utmb.world/races/142.2022/results?offset=0",
+        "find.html#r-utmb-2022-908", "double/2022-boris-tavener.html",
+        "https://www.wser.org/results/2022-results/#:~:text=Boris,-Tavener",
+        "https://utmb.world/runner/908.boris.tavener",
     ]  # fmt: skip
     late = page(staged, "doubles.md").select_one("tr[data-name='Perry Umland']")
     assert json.loads(late["data-csv"])[5:10] == [None, None, 9, 91_800, None]
@@ -84,12 +93,18 @@ def test_every_number_of_the_front_page(staged):
     """Eleven finished both: of the fifteen not Zack, Opal, Perry and Silas. Twenty-three people finished
     either: nineteen in 2022, and Wendy, the first Jonah, Theo and Ulrich in 2016 alone."""
     said = " ".join(page(staged, "index.md").get_text(" ", strip=True).split())
-    assert "in the same year 11 times : 11 people out of the 23 who finished either race in those years, or one in 2 (95% interval 1 to 3)" in said  # fmt: skip
-    assert "A top ten at both has happened ten times, a podium at both six times" in said
-    assert "Three people have won both: Wendy Fairclough in 2016, Cleo Marchetti in 2022 and Arlo Quennell in 2022." in said  # fmt: skip
-    assert "Without the years in which a course was changed (2016): 9 times both finished, one in 2; eight top tens, four podiums and two wins at both." in said  # fmt: skip
-    assert "15 times somebody started both races in one calendar year" in said
-    assert "Twelve people started both races in 2022 and nine finished both; in the five seasons before it was on average 3 and 2. Two won both." in said  # fmt: skip
+    assert (
+        "1 in 2 finished both: 11 of the 23 people who finished either race since 2016 (range 1 to 3)"
+        in said
+    )
+    assert (
+        "1 in 8 won both: Wendy Fairclough 2016*, Cleo Marchetti 2022 and Arlo Quennell 2022"
+        in said
+    )
+    assert "Won both 3 Podium at both 6 Top ten at both 10 Finished both 11 Started both 15" in said
+    assert "Without these years one in 2, 9 times both finished, two wins at both." in said
+    assert "15 times somebody started both in one year" in said
+    assert "Cleo Marchetti" in said and "Arlo Quennell and Cleo Marchetti won both. Twelve people started both races in 2022 and nine finished both." in said  # fmt: skip
     assert "Western States 2022 , 25 June 2022 19 starters, 16 finishers" in said
     assert "UTMB 2022 , 26 August 2022 15 starters, 14 finishers" in said
     assert "45 results of 27 people in all." in said
@@ -98,24 +113,34 @@ def test_every_number_of_the_front_page(staged):
 def test_the_winners_and_the_newest_on_the_front_page(staged):
     soup = page(staged, "index.md")
     assert texts(soup.select("table.cards tbody tr")) == [
-        ["2016*", "Wendy Fairclough|United Kingdom, women’s race", "20:00:00", "26:00:00", "46:00:00", "63"],
-        ["2022", "Cleo Marchetti|Italy, women’s race", "16:00:00", "22:00:00", "38:00:00", "62"],
-        ["2022", "Arlo Quennell|United States, men’s race", "15:00:00", "20:00:00", "35:00:00", "62"],
+        ["Wendy Fairclough|2016*, United Kingdom, women’s race", "20:00:00", "26:00:00"],
+        ["Cleo Marchetti|2022, Italy, women’s race", "16:00:00", "22:00:00"],
+        ["Arlo Quennell|2022, United States, men’s race", "15:00:00", "20:00:00"],
     ]  # fmt: skip
-    newest = [" ".join(item.get_text(" ", strip=True).split()) for item in soup.select("section[aria-labelledby=new] li")]  # fmt: skip
-    assert newest[0] == "Arlo Quennell : won both (1st and 1st)"
-    assert newest[-1] == "Kato Brandvold : top ten at both (10th and 5th)"
-    assert len(newest) == 8
+    newest = texts(page(staged, "new.md").select("table.cards tbody tr"))
+    assert newest[0] == ["Arlo Quennell", "1st, 15:00:00", "1st, 20:00:00"]
+    assert newest[-1] == ["Silas Upton", "DSQ", "10th, 26:30:00"]
+    assert len(newest) == 12
 
 
 def test_every_dot_of_the_figure_is_somebody(staged):
-    figure = page(staged, "index.md").select_one("figure svg")
-    dots = sorted(title.get_text() for title in figure.find_all("title") if ", 20" in title.get_text())  # fmt: skip
+    dots = page(staged, "index.md").select("figure ol.dots a")
+    told = sorted((dot["title"].rpartition(":")[0], dot["class"][0]) for dot in dots)
     wanted = []
     for line in DOUBLES.splitlines():
         year, name, _, level, *_ = line.split(";")
-        wanted.append(f"{name.split('|')[0]}, {year.strip('*')}: {level.lower()}")
-    assert dots == sorted(wanted)
+        wanted.append(
+            (
+                f"{name.split('|')[0]}, {year}",
+                {label: key for key, label in LEVEL_LABELS.items()}[level],
+            )
+        )
+    assert told == sorted(wanted)
+    # Each leads to a page or a row that is there.
+    rows = {row["id"] for row in page(staged, "doubles.md").select("#doubles-table tbody tr")}
+    for dot in dots:
+        name, _, row = dot["href"].partition("#")
+        assert row in rows if row else (staged / name).with_suffix(".md").is_file(), dot["href"]
 
 
 def test_the_years_without_a_double_say_what_was_missing(staged):
@@ -126,7 +151,7 @@ def test_the_years_without_a_double_say_what_was_missing(staged):
 
 
 def scripts(staged: Path, kind: str) -> dict:
-    found = {}
+    found: dict = {}
     for path in sorted((staged / "_extra" / "find" / kind).glob("*.js")):
         text = path.read_text("utf-8")
         found |= {path.stem: json.loads(text[text.index(",", text.index(",") + 1) + 1 : text.rindex(")")])}  # fmt: skip
@@ -136,25 +161,25 @@ def scripts(staged: Path, kind: str) -> dict:
 PEOPLE = {
     "r-utmb-2022-912": [
         "Perry Umland", "M", ["912"],
-        [["utmb-2022-912", "finished", 91_800, 12, 9, "Perry UMLAND"],
-         ["wser-2022-b17", "late", 108_300, None, None, "Perry Umland"]],
-        [[2022, "started"]],
+        [[0, "f", 91_800, 12, 9, "Perry UMLAND"],
+         ["wser-2022-b17", "l", 108_300, None, None, 0]],
+        [[2022, "started"]], ["912.perry.umland"],
     ],
     "r-wser-2016-p3": [
         "Opal Winslet", "F", ["915"],
-        [["utmb-2022-915", "dnf", None, None, None, "Opal WINSLET"],
-         ["wser-2022-p16", "finished", 81_000, 16, 4, "Opal Winslet"],
-         ["wser-2016-p3", "finished", 75_600, 3, 2, "Meredith Oakes"]],
-        [[2022, "started"]],
+        [["utmb-2022-915", "d", None, None, None, "Opal WINSLET"],
+         ["wser-2022-p16", "f", 81_000, 16, 4, 0],
+         [0, "f", 75_600, 3, 2, "Meredith Oakes"]],
+        [[2022, "started"]], ["915.opal.winslet"],
     ],
     "r-utmb-2022-914": [
         "Silas Upton", "M", ["914"],
-        [["utmb-2022-914", "finished", 95_400, 14, 10, "Silas UPTON"],
-         ["wser-2022-b20", "dsq", None, None, None, "Silas Upton"]],
-        [[2022, "started"]],
+        [[0, "f", 95_400, 14, 10, "Silas UPTON"],
+         ["wser-2022-b20", "q", None, None, None, 0]],
+        [[2022, "started"]], ["914.silas.upton"],
     ],
-    "r-utmb-2016-b31": ["Bea Lindqvist", "F", [], [["utmb-2016-b31", "dns", None, None, None, "Bea LINDQVIST"]], []],
-    "r-wser-2022-p7": ["Grey Hollis", "X", [], [["wser-2022-p7", "finished", 64_800, 7, 6, "Grey Hollis"]], []],
+    "r-utmb-2016-b31": ["Bea Lindqvist", "F", [], [[0, "n", None, None, None, "Bea LINDQVIST"]], []],
+    "r-wser-2022-p7": ["Grey Hollis", "X", [], [[0, "f", 64_800, 7, 6, 0]], []],
 }  # fmt: skip
 
 
@@ -162,19 +187,23 @@ def test_the_pages_of_people_in_the_finder(staged):
     (block,) = scripts(staged, "people").values()
     assert len(block) == 27
     manifest = (staged / "_extra" / "find" / "index.js").read_text("utf-8")
-    pages = json.loads(manifest[manifest.index("=") + 1 : manifest.rindex(";")])["pages"]
+    told = json.loads(manifest[manifest.index("=") + 1 : manifest.rindex(";")])
+    assert told["contact"] == "you@example.org"
     for who, wanted in PEOPLE.items():
-        name, sex, numbers, results, doubles = block[who]
-        assert [name, sex, numbers, [row[:6] for row in results], doubles] == wanted
-    assert pages[block["r-wser-2022-p7"][3][0][6]] == ["https://www.wser.org/results/2022-results/", "wser_results"]  # fmt: skip
+        name, sex, numbers, results, *rest = block[who]
+        assert [name, sex, numbers, [row[:6] for row in results], *rest] == wanted
+    assert told["pages"][block["r-wser-2022-p7"][3][0][6]] == ["https://www.wser.org/results/2022-results/", "wser_results"]  # fmt: skip
 
 
 def test_the_search_knows_every_name_a_person_bore(staged):
     entries = {entry[0]: entry for found in scripts(staged, "names").values() for entry in found}
     assert len(entries) == 27
-    assert entries["r-wser-2016-p3"] == ["r-wser-2016-p3", "Opal Winslet", "Meredith Oakes", "meredith oakes opal winslet", {"wser": 2, "utmb": 1}, 1]  # fmt: skip
-    assert entries["r-utmb-2022-913"][4:] == [{"utmb": 1}, 0]
-    assert entries["r-utmb-2022-912"][4:] == [{"wser": 1, "utmb": 1}, 1]
+    races = json.loads((staged / "_extra" / "find" / "index.js").read_text("utf-8").partition("=")[2].rstrip(";\n"))["races"]  # fmt: skip
+    wser, utmb = (chr(97 + list(races).index(race)) for race in ("wser", "utmb"))
+    opal = entries["r-wser-2016-p3"]
+    assert opal == ["r-wser-2016-p3", "Opal Winslet", "Meredith Oakes", "meredith oakes opal winslet", f"{wser}2{utmb}1", 1]  # fmt: skip
+    assert entries["r-utmb-2022-913"][4:] == [f"{utmb}1"]
+    assert entries["r-utmb-2022-912"][4:] == [f"{wser}1{utmb}1", 1]
 
 
 def test_the_downloads_hold_every_row(staged, made):

@@ -11,18 +11,29 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from tools.mutants.mutations import Mutant, diff, mutants_of
-from tools.mutants.trial import KILLED, SURVIVED, TOO_LONG, UNCOVERED, load_libraries, try_all
+from tools.mutants.plan import Covered, Task, plan
+from tools.mutants.trial import (
+    ENDLESS,
+    KILLED,
+    SURVIVED,
+    TOO_LONG,
+    UNCOVERED,
+    anew,
+    load_libraries,
+    try_warm,
+)
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 FOLDER = CHECKOUT / "build" / "mutants"
 #: What the tests read; links would let a mutant write into the checkout.
 PARTS = ("pyproject.toml", "CITATION.cff", "CONTRIBUTING.md", "README.md", "Makefile", "LICENSE", "requirements.lock",
          "spark.lock", "environment.yml", "src", "tests", "tools", "docs", "notebooks", "benchmarks", "data")  # fmt: skip
+Settings = dict[str, Any]
 
 
 def copied(target: Path) -> Path:
@@ -38,8 +49,7 @@ def copied(target: Path) -> Path:
     (target / "package").mkdir()
     (target / "package" / "race_doubles").symlink_to(target / "src")
     (target / "no_pages").mkdir()
-    for old in target.parent.glob("tests_*.json"):
-        old.unlink()
+    shutil.rmtree(target.parent / "covered", ignore_errors=True)
     return target
 
 
@@ -61,68 +71,72 @@ def in_copy(folder: Path, keep: bool) -> int:
     return subprocess.run(command, cwd=copy, env=variables, check=False).returncode
 
 
-def coverage_of(tests: list[str], copy: Path, folder: Path) -> dict[str, Any]:
-    """The tests of each line, and their seconds; a folder of tests is measured once for all rooms."""
-    lines: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    seconds: dict[str, float] = {}
+def covered_in(folder: Path, copy: Path, tests: list[str]) -> Covered:
+    """The tests of each line; each folder of tests is measured once for a copy."""
+    files = []
     for part in tests:
-        known = folder / f"{part.replace('/', '_')}.json"
+        known = folder / "covered" / f"{part.replace('/', '_')}.json"
         if not known.is_file():
             command = [sys.executable, "-m", "tools.mutants.covered", str(copy), str(known), part]
+            known.parent.mkdir(parents=True, exist_ok=True)
             with known.with_suffix(".log").open("w") as log:
                 subprocess.run(command, cwd=copy, stdout=log, check=True)
-        measured = json.loads(known.read_text("utf-8"))
-        seconds |= measured["seconds"]
-        for file, found in measured["lines"].items():
-            for line, these in found.items():
-                lines[file][line] += these
-    return {"lines": lines, "seconds": seconds}
+        files.append(known)
+    return Covered(files)
 
 
-def tests_of(mutant: Mutant, covered: dict[str, Any], seconds: float) -> list[str]:
-    """The tests that run a line of the mutant, quickest first, within `seconds`.
-
-    What runs on import has no test of its own: there all tests of the module count.
-    """
-    lines = covered["lines"].get(mutant.file, {})
-    wanted = range(mutant.first_line, mutant.last_line + 1)
-    tests = {test for line, known in lines.items()
-             if not mutant.in_function or int(line) in wanted for test in known}  # fmt: skip
-    chosen: list[str] = []
-    taken = 0.0
-    for test in sorted(tests, key=lambda test: (covered["seconds"][test], test)):
-        taken += covered["seconds"][test]
-        if taken > seconds and chosen:
-            break
-        chosen.append(test)
-    return chosen
-
-
-def every_mutant(
-    room: dict[str, list[str]], copy: Path, left_out: list[dict[str, str]]
-) -> list[Mutant]:
-    """Every mutant of a room, in the order of its files and lines."""
-    leave = tuple(str(copy / path) for path in room.get("leave", ()))
+def sampled(room: dict[str, list[str]], copy: Path, left_out: list[dict[str, str]], take: Callable[[int], list[int]]) -> tuple[int, list[Mutant]]:  # fmt: skip
+    """How many mutants a room has, in the order of its files and lines, and those that `take` chooses."""
+    leave = {path for pattern in room.get("leave", ()) for path in copy.glob(pattern)}
     files = [path for code in room["code"] for path in sorted((copy / code).rglob("*.py"))]
-    return [
-        one
-        for path in files
-        if not str(path).startswith(leave or ("\0",))
-        for one in mutants_of(path, copy, left_out)
-    ]
+    every = [one for path in files if path not in leave for one in mutants_of(path, copy, left_out)]
+    return len(every), [every[place] for place in take(len(every))]
+
+
+def outcomes(tasks: list[Task], copy: Path, tests: list[str], log: Path) -> dict[str, str]:
+    """What became of each mutant by its id."""
+    log.write_text("", "utf-8")
+
+    def tell(task: Task, said: str) -> None:
+        with log.open("a", encoding="utf-8") as lines:
+            print(json.dumps([task.mutant.id, said]), file=lines)
+        print(f"{time.strftime('%H:%M:%S')} {said or 'imported':9} {task.mutant.file}:{task.mutant.first_line} {task.mutant.id}", flush=True)  # fmt: skip
+
+    def known() -> dict[str, str]:
+        return dict(json.loads(line) for line in log.read_text("utf-8").splitlines())
+
+    for task in tasks:
+        if not task.tests:
+            tell(task, UNCOVERED)
+    load_libraries()
+    here = [task for task in tasks if task.tests and task.functions is not None]
+    child = os.fork()
+    if not child:
+        try:
+            # Each mutant's tests are known; what pytest prints of them nobody reads.
+            quiet = os.dup(1)
+            os.dup2(os.open(os.devnull, os.O_RDWR), 1)
+            sys.stdout = os.fdopen(quiet, "w")
+            try_warm(here, copy, tests, tell)
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    for task in tasks:
+        if not known().get(task.mutant.id):
+            tell(task, anew(task, copy))
+    return known()
 
 
 def main() -> int:
-    """Try the sample, print its survivors and the table of rates; write both to build/mutants/last.json."""
+    """Try the sample, print its survivors and the table of rates; write both to build/mutants."""
     settings = tomllib.loads((Path(__file__).parent / "settings.toml").read_text("utf-8"))
     options = argparse.ArgumentParser(prog="python -m tools.mutants", description=__doc__)
     options.add_argument(
         "--room", action="append", choices=settings["rooms"], help="only this room"
     )
     options.add_argument("--seed", type=int, default=settings["seed"])
-    options.add_argument("--number", type=int, default=settings["number"], help="mutants a room")
+    options.add_argument("--number", type=int, help="mutants a room")
     options.add_argument("--all", action="store_true", help="every mutant; takes days")
-    options.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     options.add_argument("--folder", type=Path, default=FOLDER, help="where the copy goes")
     options.add_argument("--keep", action="store_true", help="use the copy that is there")
     asked = options.parse_args()
@@ -130,45 +144,47 @@ def main() -> int:
         return in_copy(asked.folder.resolve(), asked.keep)
     folder = Path(os.environ["MUTANTS_FOLDER"])
     copy = folder / "copy"
+    covered = covered_in(folder, copy, settings["tests"])
     found = []
     for name in asked.room or settings["rooms"]:
         room = settings["rooms"][name]
-        covered = coverage_of(
-            [test for test in room["tests"] if (copy / test).exists()], copy, folder
+        number = asked.number or room["number"]
+
+        def take(size: int, number: int = number) -> list[int]:
+            everything = list(range(size))
+            return everything if asked.all else random.Random(asked.seed).sample(everything, min(number, size))  # fmt: skip
+
+        size, sample = sampled(room, copy, settings["left_out"], take)
+        tasks = [plan(one, covered, copy, settings["seconds"]) for one in sample]
+        said = outcomes(tasks, copy, settings["tests"], folder / f"{name}-{asked.seed}.jsonl")
+        for task in tasks:
+            mutant = task.mutant
+            found.append({"room": name, "of": size, "id": mutant.id, "file": mutant.file, "line": mutant.first_line,
+                          "outcome": said[mutant.id], "tests": len(task.tests),
+                          "diff": diff(mutant, (copy / mutant.file).read_text("utf-8"))})  # fmt: skip
+        report(
+            found,
+            asked.seed,
+            {one["id"]: one["reason"] for one in settings.get("equivalent", [])},
+            name,
         )
-        every = every_mutant(room, copy, settings["left_out"])
-        sample = every if asked.all else random.Random(asked.seed).sample(every, min(asked.number, len(every)))  # fmt: skip
-        load_libraries()
-        tasks = [(one, tests_of(one, covered, settings["seconds"])) for one in sample]
-        outcomes = try_all(tasks, copy, 2 * settings["seconds"], asked.workers)
-        for (mutant, tests), said in zip(tasks, outcomes, strict=True):
-            source = (copy / mutant.file).read_text("utf-8")
-            found.append({"room": name, "of": len(every), "id": mutant.id, "file": mutant.file, "line": mutant.first_line,
-                          "outcome": said, "tests": len(tests), "diff": diff(mutant, source)})  # fmt: skip
-    (folder / "last.json").write_text(json.dumps({"seed": asked.seed, "mutants": found}, indent=1), "utf-8")  # fmt: skip
-    report(found, asked.seed, {one["id"]: one["reason"] for one in settings.get("equivalent", [])})
+    (folder / f"last-{asked.seed}.json").write_text(json.dumps({"seed": asked.seed, "mutants": found}, indent=1), "utf-8")  # fmt: skip
     return 0
 
 
-def report(found: list[dict[str, Any]], seed: int, equivalent: dict[str, str]) -> None:
-    """Print the survivors with their diffs, and the rate of each room."""
-    for one in found:
+def report(found: list[dict[str, Any]], seed: int, equivalent: dict[str, str], room: str) -> None:
+    """Print the survivors of a room with their diffs, and its rate."""
+    ours = [one for one in found if one["room"] == room]
+    for one in ours:
         if one["outcome"] in (SURVIVED, UNCOVERED, TOO_LONG):
             why = f" (equivalent: {equivalent[one['id']]})" if one["id"] in equivalent else ""
             print(f"\n{one['outcome']}: {one['file']}:{one['line']} {one['id']}, {one['tests']} tests{why}\n{one['diff']}")  # fmt: skip
+    count = {said: sum(one["outcome"] == said for one in ours) for said in (KILLED, ENDLESS, TOO_LONG, SURVIVED, UNCOVERED)}  # fmt: skip
+    same = sum(one["id"] in equivalent and one["outcome"] not in (KILLED, ENDLESS) for one in ours)
+    rate = (count[KILLED] + count[ENDLESS]) / max(len(ours) - same, 1)
     print(f"\nseed {seed}, {time.strftime('%Y-%m-%d')}\n")
-    print(
-        "| room | mutants | tried | killed | too long | equivalent | rate |\n|---|---|---|---|---|---|---|"
-    )
-    for name in dict.fromkeys(one["room"] for one in found):
-        ours = [one for one in found if one["room"] == name]
-        killed = sum(one["outcome"] == KILLED for one in ours)
-        slow = sum(one["outcome"] == TOO_LONG for one in ours)
-        same = sum(one["id"] in equivalent and one["outcome"] != KILLED for one in ours)  # fmt: skip
-        rate = killed / max(len(ours) - same, 1)
-        print(
-            f"| {name} | {ours[0]['of']:,} | {len(ours)} | {killed} | {slow} | {same} | {rate:.0%} |"
-        )
+    print("| room | mutants | tried | killed | endless | too long | survived | no test | equivalent | rate |\n" + "|---" * 10 + "|")  # fmt: skip
+    print(f"| {room} | {ours[0]['of']:,} | {len(ours)} | {' | '.join(map(str, count.values()))} | {same} | {rate:.0%} |", flush=True)  # fmt: skip
 
 
 if __name__ == "__main__":

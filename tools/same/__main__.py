@@ -113,11 +113,12 @@ def compared(
         else None
     )
     cells, first = "", ""
-    for path in sorted((theirs / "notebooks").glob("[0-9]*.ipynb")):
+    for path in sorted((theirs / "notebooks").rglob("[0-9]*.ipynb")):
+        name = path.relative_to(theirs / "notebooks")
         if not numbers or path.name.split("_")[0] in numbers:
-            differ, where = notebook_differences(ours / "notebooks" / path.name, path)
+            differ, where = notebook_differences(ours / "notebooks" / name, path)
             if differ:
-                cells += f" {path.name.split('_')[0]}: {','.join(map(str, differ))}"
+                cells += f" {name.as_posix().split('_')[0]}: {','.join(map(str, differ))}"
             first = first or where
     return Found(name, table, first, cells.strip(), time.monotonic() - began)
 

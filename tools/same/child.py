@@ -9,8 +9,9 @@ from pathlib import Path
 import nbformat
 
 from race_doubles.command.building import build
-from race_doubles.command.notebooks import notebook_paths, run_notebook
+from race_doubles.command.notebooks import run_notebook
 from race_doubles.common.paths import Project
+from race_doubles.common.stories import notebook_paths
 from tools.same.kernel import check_kernel
 
 

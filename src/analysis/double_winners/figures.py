@@ -1,14 +1,14 @@
-"""Figures of notebook 04: both places of every double, and the way to each win."""
+"""The figure of notebook 04: both places of every double."""
 
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator
+from matplotlib.ticker import FixedFormatter, FixedLocator
 
+from race_doubles.analysis.show.drawing import double_link, name_points
 from race_doubles.analysis.show.figure import Figure, finish, source
 from race_doubles.analysis.show.style import COLOURS, FAINT, INK, new_figure
-from race_doubles.common.races import RACE_NAMES
-from race_doubles.common.words import and_list, count, ordinal, percent
+from race_doubles.common.words import and_list, place_or_status
 from race_doubles.doubles.tables import SEX_NAMES
 
 #: Where a start without a place is drawn, beyond every place.
@@ -22,9 +22,11 @@ def both_places(doubles: pd.DataFrame, years: list[int]) -> Figure:
         some = doubles[doubles["sex"].eq(sex)]
         across = some["wser_sex_place"].astype(float).fillna(_NO_PLACE)
         up = some["utmb_sex_place"].astype(float).fillna(_NO_PLACE)
-        axes.scatter(
+        points = axes.scatter(
             across, up, marker=mark, s=34, color=COLOURS[sex], alpha=0.6, lw=0, label=SEX_NAMES[sex]
         )
+        named = [_named(row) for row in some.itertuples()]
+        name_points(points, [link for link, _ in named], [words for _, words in named])
     won = doubles[doubles["level"].eq("won")].sort_values(["year", "runner_id"])
     axes.scatter([1] * len(won), [1] * len(won), s=170, facecolors="none", edgecolors=INK, lw=1.6)
     label = "\n".join(f"{row.name.split()[-1]} {row.year}" for row in won.itertuples())
@@ -58,74 +60,18 @@ def both_places(doubles: pd.DataFrame, years: list[int]) -> Figure:
     )
 
 
+def _named(double) -> tuple[str, str]:
+    """Where the dot of a double leads, and who it is."""
+    wser = place_or_status(double.wser_sex_place, double.wser_status)
+    utmb = place_or_status(double.utmb_sex_place, double.utmb_status)
+    words = f"{double.name}, {int(double.year)}: {wser} and {utmb}"
+    return double_link(double.runner_id, int(double.year)), words
+
+
 def _both_places_alt(doubles: pd.DataFrame, won: pd.DataFrame) -> str:
     unplaced = int((doubles["wser_sex_place"].isna() | doubles["utmb_sex_place"].isna()).sum())
     return (
         f"Scatter of {len(doubles)} doubles by place at Western States and at UTMB within the sex. "
         f"First at both: {and_list(f'{row.name} {row.year}' for row in won.itertuples())}. "
         f"{unplaced} were not placed in at least one race."
-    )
-
-
-def progress(rows: pd.DataFrame, names: dict[str, str]) -> Figure:
-    """Small panels: place within the sex at each checkpoint of a race of a double winner.
-
-    `rows` is what `winners.through_the_race` gives; `names` maps result_id to the name over its
-    panel, and holds every race that was won, those without split times too.
-    """
-    order = rows.drop_duplicates("result_id").sort_values(["year", "race"], ascending=[True, False])
-    columns = 2
-    deep = -(-len(order) // columns)
-    figure, panels = new_figure(
-        height=0.6 + 1.6 * deep, rows=deep, columns=columns, sharex=True, sharey=True, squeeze=False
-    )
-    for axes in panels.flat[len(order) :]:
-        axes.set_visible(False)
-    for axes, row in zip(panels.flat, order.itertuples(), strict=False):
-        line = rows[rows["result_id"].eq(row.result_id)]
-        axes.plot(100 * line["share"], line["place"], "o-", ms=4, lw=1.6, color=COLOURS[row.race])
-        axes.set_title(f"{names[row.result_id]}\n{RACE_NAMES[row.race]}", fontsize=10)
-        axes.set_xlim(0, 103)
-    last = int(rows["place"].max())
-    panels[0, 0].set_ylim(last + 0.5, 0.5)
-    panels[0, 0].yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
-    figure.supylabel("place within the sex", fontsize=10.5)
-    figure.supxlabel("% of own finish time", fontsize=10.5)
-    led = led_shares(rows)
-    return finish(
-        figure,
-        f"In {count(len(led), 'of', 'of')} {count(len(names), 'winning race')}, those with split times, they led at "
-        f"{percent(float(led.mean()))} of the checkpoints before the finish",
-        f"{source(order['year'])} Mean of the races of {count(_people(names, rows), 'person', 'people')}, which run "
-        f"from {percent(float(led.min()))} to {percent(float(led.max()))}.",
-        _progress_alt(rows, names),
-    )
-
-
-def led_shares(rows: pd.DataFrame) -> pd.Series:
-    """The share of the checkpoints before the finish at which each race was led, by result_id."""
-    on_the_way = rows[rows["share"].lt(1)]
-    return on_the_way["place"].eq(1).groupby(on_the_way["result_id"]).mean()
-
-
-def _people(names: dict[str, str], rows: pd.DataFrame) -> int:
-    """How many people ran the races of `rows`; a label is the name and the year."""
-    return len({names[result].rpartition(" ")[0] for result in rows["result_id"].unique()})
-
-
-def _progress_alt(rows: pd.DataFrame, names: dict[str, str]) -> str:
-    parts = []
-    for result, line in rows.groupby("result_id", sort=False):
-        first = line["place"].iloc[0]
-        taken = line.loc[line["place"].eq(1), "checkpoint"]
-        parts.append(
-            f"{names[result]} at {RACE_NAMES[line['race'].iloc[0]]}: {ordinal(int(first))} at {line['checkpoint'].iloc[0]}, "
-            + (f"first in the lead at {taken.iloc[0]}" if len(taken) else "never seen in the lead")
-        )
-    led = led_shares(rows)
-    return (
-        "Place within the sex through the checkpoints. "
-        + "; ".join(parts)
-        + f". Led at {percent(float(led.mean()))} of the checkpoints before the finish, "
-        f"{percent(float(led.min()))} to {percent(float(led.max()))} by race."
     )

@@ -140,3 +140,25 @@ def combined_view(
         }
     )
     return table(shown, f"Best combined times, {SEX_NAMES[sex]}, editions allowed for ({CHANGED})")
+
+
+def way_view(rows: pd.DataFrame, names: dict[str, str]) -> TableView:
+    """What `winners.through_the_race` gives, one line a checkpoint; `names` maps result_id to runner and year."""
+    ordered = rows.sort_values(["year", "race", "sequence"], ascending=[True, False, True])
+    lines = pd.DataFrame(
+        {
+            "Runner": ordered["result_id"].map(names),
+            "Race": ordered["race"].map(RACE_NAMES),
+            "Checkpoint": ordered["checkpoint"],
+            "Share of own time": ordered["share"].map(percent),
+            "Place": ordered["place"].map(ordinal),
+            "Behind the leader": [
+                hours(seconds) if seconds else "" for seconds in ordered["behind_seconds"]
+            ],
+        }
+    )
+    return table(
+        lines,
+        "Place among women or men at each checkpoint of the winning races of the double winners",
+        ("Behind the leader",),
+    )

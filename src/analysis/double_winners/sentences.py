@@ -8,7 +8,7 @@ import pandas as pd
 
 from race_doubles.analysis.double_winners.winners import NarrowestWin
 from race_doubles.common.races import RACE_NAMES
-from race_doubles.common.words import and_list, count, hours, spoken_time
+from race_doubles.common.words import and_list, count, hours, percent, spoken_time
 
 
 def podiums(rows: pd.DataFrame, narrowest: NarrowestWin, changed_years: Collection[int]) -> str:
@@ -25,12 +25,29 @@ def podiums(rows: pd.DataFrame, narrowest: NarrowestWin, changed_years: Collecti
     )
 
 
-def splits(way: pd.DataFrame, races: int) -> str:
-    """Of how many of the `races` that double winners won the split times are known."""
-    return (
+def splits(way: pd.DataFrame, led: pd.Series, races: int) -> str:
+    """Of how many of the `races` that double winners won the split times are known, and how much of these they led.
+
+    `way` is what `winners.through_the_race` gives, `led` what `winners.led_shares` makes of it.
+    """
+    known = (
         f"Split times exist for {way['result_id'].nunique()} of the {races} winning races of the "
         "double winners."
     )
+    if led.empty:
+        return known
+    return (
+        f"{known} In these they led at {percent(float(led.mean()))} of the checkpoints before the finish on average, "
+        f"from {percent(float(led.min()))} to {percent(float(led.max()))} by race."
+    )
+
+
+def opening(won: pd.DataFrame) -> str:
+    """Who has won both in one year: the answer in one sentence; `won` are the doubles of level `won`."""
+    named = and_list(
+        f"{row.name} ({row.year})" for row in won.sort_values(["year", "name"]).itertuples()
+    )
+    return f"**{count(won['runner_id'].nunique(), 'runner has', 'runners have').capitalize()} won both in one year**: {named}."
 
 
 def near_misses(rows: pd.DataFrame, ended: pd.DataFrame, changed_years: Collection[int]) -> str:

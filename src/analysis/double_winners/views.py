@@ -1,4 +1,4 @@
-"""Notebook 04, a function a cell: what it shows of the `Honours`."""
+"""Notebook 04 and its checks, a function a cell: what they show of the `Honours`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from race_doubles.analysis.double_winners import figures, layouts, sentences, wi
 from race_doubles.analysis.double_winners.honours import Honours
 from race_doubles.analysis.show.figure import Figure
 from race_doubles.analysis.show.presentation import TableView, prose
+
+
+def opening(honours: Honours) -> Markdown:
+    """Who has won both in one year."""
+    return prose(sentences.opening(honours.won))
 
 
 def both_places(honours: Honours) -> Figure:
@@ -26,16 +31,15 @@ def podiums_counted(honours: Honours) -> Markdown:
     return prose(sentences.podiums(honours.podiums, narrowest, honours.tables.changed_years))
 
 
-def progress(honours: Honours) -> Figure | None:
-    """Place at each checkpoint of the races that double winners won; nothing without split times."""
-    if honours.way.empty:
-        return None
-    return figures.progress(honours.way, honours.won_races)
+def way(honours: Honours) -> TableView:
+    """Place at each checkpoint of the races that double winners won."""
+    return layouts.way_view(honours.way, honours.won_races)
 
 
 def splits(honours: Honours) -> Markdown:
-    """Of how many of these races the split times are known."""
-    return prose(sentences.splits(honours.way, len(honours.won_races)))
+    """Of how many of these races the split times are known, and how much of them they led."""
+    led = winners.led_shares(honours.way)
+    return prose(sentences.splits(honours.way, led, len(honours.won_races)))
 
 
 def near_misses(honours: Honours) -> TableView:

@@ -172,3 +172,12 @@ def through_the_race(
     return timed[enough & timed["result_id"].isin(wanted)].sort_values(
         ["race", "year", "result_id", "sequence"]
     )
+
+
+def led_shares(rows: pd.DataFrame) -> pd.Series:
+    """The share of the checkpoints before the finish at which each race was led, by result_id.
+
+    `rows` is what `through_the_race` gives.
+    """
+    on_the_way = rows[rows["share"].lt(1)]
+    return on_the_way["place"].eq(1).groupby(on_the_way["result_id"]).mean()

@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from race_doubles.analysis.fact_check.claim import FALSE, PARTLY, TRUE, UNTESTABLE, Claim
+from race_doubles.analysis.fact_check.wins import runner_called
 from race_doubles.analysis.models.performance import across_interval, estimate, finishes
+from race_doubles.analysis.other_doubles.feats import load_feats, load_places, one_name
 from race_doubles.clean.names import fold
 from race_doubles.common.curated import Column, read_curated
 from race_doubles.common.files import read_text_csv
 from race_doubles.common.races import DOUBLE, RACE_NAMES
-from race_doubles.common.words import Estimate, and_list, fixed, ordinal, spoken_time
+from race_doubles.common.words import Estimate, and_list, count, fixed, ordinal, spoken_time
 from race_doubles.doubles.tables import Tables
 
 #: The columns of the curated places of a race that the tables do not hold.
@@ -146,11 +148,34 @@ def contrasting_demands(tables: Tables) -> Claim:
     )
 
 
-def hardrock(tables: Tables) -> Claim:
-    """That he planned the Hardrock 100 between the two."""
+def hardrock(tables: Tables, name: str, year: int) -> Claim:
+    """That `name` planned the Hardrock 100 between the two in `year`.
+
+    Results tell no plan; they tell what became of it as far as they reach. Of Hardrock there are published places beyond the
+    rows, and of plans what was published (`other_doubles.feats`).
+    """
+    who = runner_called(tables, name)
+    starts = tables.starts
+    own = starts[starts["runner_id"].eq(who) & starts["year"].eq(year)]
+    own = own.sort_values("race", key=lambda races: races.map(list(RACE_NAMES).index))
+    places = load_places(tables.curated)
+    there = places[places["race"].eq("hardrock") & places["year"].eq(year) & places["name"].ne("")]
+    placed = [one_name(name, published) for published in there["name"]]
+    feats = load_feats(tables.curated)
+    plans = feats[feats["kind"].eq("plan") & feats["year"].eq(year)]
+    plans = plans[[one_name(name, person) for person in plans["person"]]]
+    named = "hardrock" in set(plans["race"])
+    said = (
+        f"The one published plan that was found ([{urlsplit(plans['source'].iloc[0]).hostname}]({plans['source'].iloc[0]})) "
+        f"{'names it' if named else 'does not name it: ' + plans['claim'].iloc[0][0].lower() + plans['claim'].iloc[0][1:].rstrip('.')}."
+        if len(plans)
+        else "No published plan of his was found."
+    )
     return Claim(
         "He planned the Hardrock 100 between the two.",
         UNTESTABLE,
-        f"The tables hold {and_list(RACE_NAMES[race] for race in sorted(tables.held, reverse=True))} only, and results, not plans.",
-        pd.DataFrame(),
+        f"A plan leaves no trace in results. {said} There are no rows of Hardrock {year} here; among its "
+        f"{count(len(there), 'published place')} he is {'one' if any(placed) else 'none'}. The two others he started, as below.",
+        own[["year", "race", "name", "sex_place", "status", "finish_seconds"]],
+        f"what {name} started in {year}",
     )

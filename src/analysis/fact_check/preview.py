@@ -18,7 +18,7 @@ def check_all(tables: Tables, raw: Path) -> list[Claim]:
         beyond.nice_and_tickets(tables, raw, "Jim Walmsley", "Simon Gosselin"),
         wins.won_both(tables, before=2024, named=("Nikki Kimball", "Kilian Jornet")),
         beyond.contrasting_demands(tables),
-        beyond.hardrock(tables),
+        beyond.hardrock(tables, "Jim Walmsley", year=2024),
         wins.only_man(tables),
         wins.combined_by_four_minutes(tables, "Katie Schide", "Courtney Dauwalter"),
     ]

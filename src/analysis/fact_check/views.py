@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from race_doubles.analysis.fact_check.claim import Claim
+from race_doubles.analysis.fact_check.claim import Claim, verdicts_counted
 from race_doubles.analysis.fact_check.preview import check_all
 from race_doubles.analysis.show.presentation import TableView, prose, table
 from race_doubles.common.paths import find_project
 from race_doubles.common.races import RACE_NAMES
-from race_doubles.common.words import fixed, hours, ordinal, percent
+from race_doubles.common.words import fixed, hours, percent, place_or_status
 from race_doubles.doubles.tables import Tables
 
 _HEADINGS = {
@@ -42,6 +42,11 @@ def verdicts(claims: list[Claim]) -> TableView:
     )
 
 
+def counted(claims: list[Claim]) -> Markdown:
+    """How many claims came out how."""
+    return prose(verdicts_counted([claim.verdict for claim in claims]))
+
+
 def verdict(claims: list[Claim], number: int) -> Markdown:
     """Claim `number`, counted from 1, the verdict and why."""
     claim = claims[number - 1]
@@ -62,9 +67,11 @@ def _rows(claim: Claim) -> pd.DataFrame:
         if str(name).endswith("_seconds"):
             shown[name] = shown[name].map(hours)
         elif name == "sex_place":
-            shown[name] = [ordinal(int(place)) for place in shown[name]]
+            status = claim.rows.get("status", ["finished"] * len(shown))
+            shown[name] = [place_or_status(*one) for one in zip(shown[name], status, strict=True)]
         elif name == "race":
             shown[name] = shown[name].map(RACE_NAMES)
+    shown = shown.drop(columns="status", errors="ignore")
     headings = {**_HEADINGS, **claim.headings}
     return shown.rename(columns=lambda name: headings.get(name, str(name).capitalize()))
 

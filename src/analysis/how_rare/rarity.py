@@ -7,14 +7,15 @@ from functools import cached_property
 
 import pandas as pd
 
-from race_doubles.analysis.how_rare import same_year, trend
+from race_doubles.analysis.how_rare import doublers, same_year, trend, winning_both
+from race_doubles.analysis.how_rare.doublers import ByAbility
 from race_doubles.analysis.how_rare.same_year import Overlap
 from race_doubles.analysis.how_rare.titles import Titles, after_a_win, difference_by_sex, titles
 from race_doubles.analysis.how_rare.trend import Trend, Waiting
 from race_doubles.analysis.models import independent, rates
-from race_doubles.analysis.models.independent import Chances, Prepared
+from race_doubles.analysis.models.runners import Runners, runners_of
 from race_doubles.common.words import Estimate
-from race_doubles.doubles.levels import at_least
+from race_doubles.doubles.levels import PLACES, at_least
 from race_doubles.doubles.tables import Tables
 
 #: How many times as fast or as slow, beside the usual, the model is asked to forget a result.
@@ -65,7 +66,10 @@ class Rarity:
             "permuted years, without changed courses": self.kept_overlap.p_value,
             "permuted years, ends free": self.biased_overlap.p_value,
             "after a win, by sex": difference_by_sex(self.after_a_win),
+            "again, by the first": doublers.differ(self.again, "finished both", "did not"),
+            "again, by sex": doublers.differ(self.again, "women", "men"),
         }
+        found |= {f"model, {at}": p for at, p in enumerate(self.model.predictive["p_value"])}
         for name, outcome in (
             ("all", self.outcome),
             ("without changed courses", self.kept_outcome),
@@ -153,44 +157,66 @@ class Rarity:
         return same_year.people_near(self.tables.starts, self.span)
 
     @cached_property
-    def prepared(self) -> Prepared:
-        """`independent.prepare`."""
-        return independent.prepare(self.tables.starts, self.tables.years_of_both)
-
-    @cached_property
-    def chances(self) -> Chances:
-        """`independent.chances`."""
-        return independent.chances(self.prepared, self.tables.doubles)
+    def model(self) -> Runners:
+        """The model of runners (`models.runners`)."""
+        return runners_of(self.tables)
 
     @cached_property
     def outcome(self) -> pd.DataFrame:
         """`independent.compare`."""
-        return independent.compare(self.chances, self.tables.doubles)
+        return independent.compare(self.model.chances, self.tables.doubles)
 
     @cached_property
     def kept_outcome(self) -> pd.DataFrame:
         """`independent.compare`, with the parameters that all years gave."""
         years = self.tables.years_that_compare
         doubles = self.tables.doubles[self.tables.doubles["year"].isin(years)]
-        starts, parameters = self.tables.starts_that_compare, self.prepared.parameters
+        starts, parameters = self.tables.starts_that_compare, self.model.parameters
         prepared = independent.prepare(starts, years, parameters)
         return independent.compare(independent.chances(prepared, doubles), doubles)
 
     @cached_property
     def single_races(self) -> pd.DataFrame:
         """`independent.single_races`."""
-        return independent.single_races(self.chances, self.tables.doubles)
+        return independent.single_races(self.model.chances, self.tables.doubles)
 
     @cached_property
     def expected_by_memory(self) -> dict[float, float]:
         """Double wins expected where the model remembers results so many times as long."""
         found = {}
         for factor in OTHER_MEMORIES:
-            parameters = self.prepared.parameters.remembering(factor)
+            parameters = self.model.parameters.remembering(factor)
             starts, years = self.tables.starts, self.tables.years_of_both
             other = independent.prepare(starts, years, parameters)
-            found[factor] = independent.chances(other, self.tables.doubles).expected("won")
+            found[factor] = independent.chances(
+                other, self.tables.doubles, {"won": PLACES["won"]}
+            ).expected("won")
         return found
+
+    @cached_property
+    def by_ability(self) -> ByAbility:
+        """`doublers.by_ability`."""
+        return doublers.by_ability(self.model.chances, self.tables.doubles)
+
+    @cached_property
+    def again(self) -> pd.DataFrame:
+        """`doublers.again`."""
+        return doublers.again(self.tables.doubles, self.tables.years_of_both)
+
+    @cached_property
+    def heirs(self) -> pd.DataFrame:
+        """`winning_both.heirs`."""
+        return winning_both.heirs(self.tables.starts, self.winners)
+
+    @cached_property
+    def one_away(self) -> pd.DataFrame:
+        """`winning_both.one_away`."""
+        return winning_both.one_away(self.tables.starts, self.tables.doubles)
+
+    @cached_property
+    def hardest(self) -> pd.DataFrame:
+        """`winning_both.hardest`."""
+        return winning_both.hardest(self.model.hindsight.table, self.winners)
 
     @cached_property
     def waiting(self) -> Waiting:

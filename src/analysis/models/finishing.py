@@ -1,8 +1,8 @@
 """Who gets to the finish: a logistic model of not finishing, from what is known before the start.
 
 Not finishing covers `dnf`, `dsq` and `late`. Only editions whose non-finishers were published, and which
-the organisers did not stop, can teach it. How hard an edition was (heat, snow) enters as an offset, its log odds of not finishing as
-they turned out; of the runner count level, sex, race, whether there is any history, and the share of
+the organisers did not stop, can teach it. How hard an edition was (heat, snow) is an effect of the edition, drawn to the
+other editions as far as its starters are few (`pooled`); of the runner count level, sex, race, whether there is any history, and the share of
 earlier starts not finished, drawn to the mean by two imagined starts.
 
 Level does not act evenly: at the front people stop where others walk in. Its shape in each race is a
@@ -21,14 +21,11 @@ from scipy.special import expit, logit
 from statsmodels.genmod.families import Binomial
 from statsmodels.genmod.generalized_linear_model import GLM
 
+from race_doubles.analysis.models.pooled import Pooled, pooled_logistic
 from race_doubles.common.words import Estimate
 
 #: Where the knots of the spline lie, as shares of the known levels that lie below.
 KNOTS = (0.05, 0.35, 0.65, 0.95)
-#: How near to 0 and 1 a chance may come while a regression looks for its coefficients.
-_EPSILON = float(np.finfo(float).eps)
-#: A direction with less than this share of the largest is one that columns repeat, not one that tells.
-_REPEATED = 1e-13
 #: Imagined starts at the mean, which steady a short record.
 _PRIOR_STARTS = 2.0
 #: Columns of `_features` that a single race can teach: ones, shape, history, sex and record.
@@ -117,64 +114,60 @@ def _features(rows: pd.DataFrame, mean: float, knots: np.ndarray) -> np.ndarray:
     )
 
 
-def logistic(answer: np.ndarray, design: np.ndarray, offset: np.ndarray) -> np.ndarray:
-    """The coefficients of a logistic regression with an offset, by iteratively reweighted least squares.
+@dataclass(frozen=True)
+class Stopping:
+    """What a history of starts teaches of not finishing; `chances` says it of any start.
 
-    The iteration of statsmodels' GLM, solved by the normal equations, without standard errors, which nothing asks
-    for here, and to its end: until a step, each of which doubles the right digits, is below 1e-10 (or 30 steps).
+    `effects` has the log odds of each edition learnt from (index race, year), about the mean of editions.
     """
-    mean = (answer + 0.5) / 2
-    score = logit(mean)
-    before = np.full(design.shape[1], np.inf)
-    for _ in range(30):
-        weight = mean * (1 - mean)
-        weighted = design * weight[:, None]
-        working = score - offset + (answer - mean) / weight
-        # Least squares of the least length, where columns repeat one another.
-        coefficients = np.linalg.lstsq(weighted.T @ design, weighted.T @ working, rcond=_REPEATED)[
-            0
-        ]
-        score = design @ coefficients + offset
-        mean = np.clip(expit(score), _EPSILON, 1 - _EPSILON)
-        if np.abs(coefficients - before).max() <= 1e-10:
-            break
-        before = coefficients
-    return coefficients
+
+    fit: Pooled
+    effects: pd.Series
+    mean: float
+    knots: np.ndarray
+    used: list[int]
+
+    def chances(self, targets: pd.DataFrame) -> np.ndarray:
+        """The chance that each of `targets` (level, known, past_starts, past_dnf, sex, race, year) does not finish.
+
+        In an edition learnt from, with its weather as it turned out; in any other, over all that editions may be.
+        """
+        score = _features(targets, self.mean, self.knots)[:, self.used] @ self.fit.coefficients
+        own = pd.MultiIndex.from_frame(targets[["race", "year"]].astype({"year": int}))
+        effect = self.effects.reindex(own).to_numpy(dtype=float)
+        told = expit(score + effect)
+        new = np.isnan(effect)
+        told[new] = self.fit.unseen(score[new])
+        return np.round(told, 6)  # the same on every machine
 
 
-def dnf_chances(history: pd.DataFrame, targets: pd.DataFrame) -> np.ndarray:
-    """The chance that each of `targets` does not finish, learnt from `history`.
-
-    Both are starts with level, known (`performance.rolling`), past_starts and past_dnf (`records`).
-    A target's edition is taken as a typical one of its race: the mean of the editions' log odds. Zero
-    for all where no edition of `history` can teach it (`own_outcomes`).
-    """
+def learn_stopping(history: pd.DataFrame) -> Stopping | None:
+    """`Stopping` as `history` (starts with level, known, past_starts and past_dnf) teaches it; None where no edition can."""
     taught = history[own_outcomes(history)]
     if taught.empty:
-        return np.zeros(len(targets))
-    mean = float(taught["status"].ne("finished").mean())
+        return None
+    stopped = taught["status"].ne("finished")
     levels = taught.loc[taught["known"].gt(0), "level"].to_numpy(dtype=float)
     knots = np.quantile(levels, KNOTS) if len(levels) else np.linspace(-0.2, 0.2, len(KNOTS))
+    mean = float(stopped.mean())
     features = _features(taught, mean, knots)
     # While one race alone has known non-finishers, the columns of a race repeat or are empty; a
     # column that does not vary teaches nothing that the first, of ones, does not.
     some = features.shape[1] if len(taught["race"].unique()) > 1 else _OF_ONE_RACE
     used = [0] + [column for column in range(1, some) if np.ptp(features[:, column]) > 0]
-    offset = _severity(taught)
-    by_race = offset.groupby([taught["race"], taught["year"]]).first().groupby(level=0).mean()
-    answer = taught["status"].ne("finished").to_numpy(dtype=float)
-    found = logistic(answer, features[:, used], offset.to_numpy())
-    base = targets["race"].map(by_race).fillna(by_race.mean()).to_numpy(dtype=float)
-    score = base + _features(targets, mean, knots)[:, used] @ found
-    return np.round(expit(score), 6)  # the same on every machine
+    editions = pd.MultiIndex.from_frame(taught[["race", "year"]].astype({"year": int}))
+    codes, names = editions.factorize(sort=True)
+    fit = pooled_logistic(stopped.to_numpy(dtype=float), features[:, used], codes)
+    return Stopping(fit, pd.Series(fit.effects, index=names), mean, knots, used)
 
 
-def _severity(taught: pd.DataFrame) -> pd.Series:
-    """Log odds of not finishing of each row's edition, as it turned out."""
-    share = (
-        taught["status"].ne("finished").groupby([taught["race"], taught["year"]]).transform("mean")
-    )
-    return np.log(share / (1 - share)).astype(float)
+def dnf_chances(history: pd.DataFrame, targets: pd.DataFrame) -> np.ndarray:
+    """The chance that each of `targets` does not finish, learnt from `history` (`learn_stopping`, `Stopping.chances`).
+
+    Zero for all where no edition of `history` can teach it (`own_outcomes`).
+    """
+    learnt = learn_stopping(history)
+    return np.zeros(len(targets)) if learnt is None else learnt.chances(targets)
 
 
 def calibration(chances: np.ndarray, outcomes: np.ndarray, clusters: np.ndarray) -> Calibration:

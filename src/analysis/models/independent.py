@@ -9,6 +9,7 @@ drawn: no number here hangs on a seed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,19 +81,33 @@ _USED = ["runner_id", "race", "sex", "level", "known", "dnf"]
 class Chances:
     """How many doubles, and places of doublers in one race, independent races would have made.
 
-    `doubles` has for each level the chances of 0, 1, 2, …; `single` the same for each race and level.
+    `doubles` has for each level the chances of 0, 1, 2, …; `seasons` the same for the doublers' places in one race, by
+    year, sex, race and level; `each` has a row a double and level of places: runner_id, year, sex, level, and the
+    chances wser, utmb and both.
     """
 
     doubles: dict[str, np.ndarray]
-    single: dict[tuple[str, str], np.ndarray]
+    seasons: dict[tuple[int, str, str, str], np.ndarray]
+    each: pd.DataFrame
+
+    @property
+    def single(self) -> dict[tuple[str, str], np.ndarray]:
+        """The chances of 0, 1, 2, … places of doublers by race and level, all years and sexes together."""
+        levels = [level for level in PLACES if level in self.doubles]
+        found = {(race, level): np.array([1.0]) for race in RACES for level in levels}
+        for (_, _, race, level), numbers in self.seasons.items():
+            found[race, level] = np.convolve(found[race, level], numbers)
+        return found
 
     def expected(self, level: str) -> float:
         """The expected number of doubles at `level`."""
         return _mean(self.doubles[level])
 
 
-def chances(prepared: Prepared, doubles: pd.DataFrame) -> Chances:
-    """The doubles again, by independent races.
+def chances(
+    prepared: Prepared, doubles: pd.DataFrame, levels: Mapping[str, int] = PLACES
+) -> Chances:
+    """The doubles again, by independent races; of `levels` (places by level) and finishing both.
 
     Levels are cumulative, as in `rates.by_level`. Each year's chances use what runners did around their levels in
     the other years. Each runner's chances are worked out (`placing`), and the numbers are sums over runners, sexes and
@@ -103,7 +118,7 @@ def chances(prepared: Prepared, doubles: pd.DataFrame) -> Chances:
     rows = finishes(prepared.table)[["runner_id", "race", "year"]]
     table = prepared.table[[*_USED, "year", "residual"]]
     finished, placed = [], []
-    single = {(race, level): np.array([1.0]) for race in RACES for level in PLACES}
+    seasons = {}
     for year, some in doubles.groupby("year"):
         ids = sorted(some["runner_id"])
         pool = ResidualPool.of(table[table["year"].ne(year)])
@@ -114,17 +129,16 @@ def chances(prepared: Prepared, doubles: pd.DataFrame) -> Chances:
             runner: shared_part(prepared.parameters, history.get(runner, seen.head(0)), int(year))
             for runner in ids
         }
-        found = season_places(pool, starters, linked, PLACES)
+        found = season_places(pool, starters, linked, dict(levels))
         placed.append(found.chances.assign(year=year))
-        for (_, race, level), numbers in found.numbers.items():
-            single[race, level] = np.convolve(single[race, level], numbers)
+        seasons |= {(int(year), *key): numbers for key, numbers in found.numbers.items()}
         finished.append(_both_finished(starters[starters["runner_id"].isin(ids)]))
     every = pd.concat(placed, ignore_index=True)
     totals = {"finished": _number_of(pd.concat(finished))}
     totals |= {
-        level: _number(every[every["level"].eq(level)]) for level in LEVELS if level in PLACES
+        level: _number(every[every["level"].eq(level)]) for level in LEVELS if level in levels
     }
-    return Chances(totals, single)
+    return Chances(totals, seasons, every)
 
 
 def _both_finished(starters: pd.DataFrame) -> pd.Series:
@@ -155,9 +169,9 @@ def _mean(numbers: np.ndarray) -> float:
 def _row(seen: int, numbers: np.ndarray) -> tuple:
     below = numbers.cumsum()
     low, high = (int(np.searchsorted(below, share)) for share in (0.025, 0.975))
-    # More than all of them, as never by chance, is as far out as the largest number there is.
-    tails = numbers[: seen + 1].sum(), numbers[min(seen, len(numbers)) :].sum()
-    at_least = 1.0 if seen == 0 else float(tails[1]) if seen < len(numbers) else 0.0
+    # More than there can be never happens by chance: nothing is left to add up.
+    tails = numbers[: seen + 1].sum(), numbers[seen:].sum()
+    at_least = 1.0 if seen == 0 else float(tails[1])
     return (
         seen,
         _mean(numbers),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from race_doubles.common.races import RACES
+from race_doubles.analysis.how_rare.same_year import permute_years
+from race_doubles.analysis.models.rates import jeffreys
+from race_doubles.common.races import DOUBLE, RACES
+from race_doubles.common.words import Estimate
 from race_doubles.doubles.levels import LEVELS, PLACES, at_least
 from race_doubles.doubles.tables import Tables
 
@@ -18,8 +23,8 @@ def pairs_of_races(tables: Tables) -> list[tuple[str, str]]:
     return [pair for pair in combinations(held, 2) if tables.years_of(*pair)]
 
 
-def by_year(tables: Tables) -> pd.DataFrame:
-    """One row a pair of races and a year that both were held.
+def by_year(tables: Tables, pairs: Sequence[tuple[str, str]] | None = None) -> pd.DataFrame:
+    """One row a pair of races and a year that both were held; of every two races, or of `pairs` alone.
 
     Columns: first_race, second_race (in the order of the registry), year, first_field, second_field (starters; in a year
     of finishers alone the finishers), smaller_field, finishers_alone (bool: of either), days_between (Int64; missing where a date is),
@@ -27,7 +32,7 @@ def by_year(tables: Tables) -> pd.DataFrame:
     fields are of finishers: nobody who dropped out is in either number.
     """
     rows = []
-    for first, second in pairs_of_races(tables):
+    for first, second in pairs_of_races(tables) if pairs is None else pairs:
         alone = {*tables.finishers_alone(first), *tables.finishers_alone(second)}
         doubles = _doubles_of(tables, first, second)
         for year in tables.years_of(first, second):
@@ -44,70 +49,101 @@ def by_year(tables: Tables) -> pd.DataFrame:
 
 
 def by_pair(tables: Tables) -> pd.DataFrame:
-    """One row a pair of races, over the years that both were held.
+    """One row a pair of races, over the years that both were held: `of_years` of each."""
+    return pd.DataFrame(
+        [of_years(tables, pair, tables.years_of(*pair)) for pair in pairs_of_races(tables)]
+    )
 
-    Columns: first_race, second_race, years, years_with_starters (both of whose fields are whole), starters_of_smaller and
-    finishers_of_smaller (the smaller fields added up over those years, of starters, and over all years, of finishers),
-    started, finished (doubles in the same years), started_per_1000, finished_per_1000, people_with_both (who started both
-    in any of these years, the same or not), doublers (who did so in one), doublers_per_person, days_least, days_most.
+
+def of_years(tables: Tables, pair: tuple[str, str], years: Sequence[int]) -> dict[str, Any]:
+    """What two races came to in some of the years that both were held.
+
+    Has first_race, second_race, years (how many), years_with_starters (both of whose fields are whole), first_field and
+    second_field (the median, as `by_year` counts it), starters_of_smaller and finishers_of_smaller (the smaller fields added up over those years, of starters, and over all years, of finishers),
+    started, finished (doubles in the same years), started_per_1000, finished_per_1000 with finished_per_1000_low and _high (Jeffreys,
+    95 %), people_with_both (who started both in any of these years, the same or not), doublers (who did so in
+    one), doublers_per_person, days_least, days_most (missing where no date is known).
     """
-    yearly, rows = by_year(tables), []
-    for pair in pairs_of_races(tables):
-        own = yearly[yearly["first_race"].eq(pair[0]) & yearly["second_race"].eq(pair[1])]
-        whole = own[~own["finishers_alone"]]
-        years = own["year"].tolist()
-        finishers = sum(
-            min(_field(tables, race, year, finishers=True) for race in pair) for year in years
-        )
-        people = _people_with_both(tables, pair, years)
-        doublers = _doubles_of(tables, *pair)["runner_id"].nunique()
-        starters, started = int(whole["smaller_field"].sum()), int(whole["started"].sum())
-        finished = int(own["finished"].sum())
-        rows.append({
-            "first_race": pair[0], "second_race": pair[1], "years": len(own),
-            "years_with_starters": len(whole), "starters_of_smaller": starters,
-            "finishers_of_smaller": finishers, "started": started, "finished": finished,
-            "started_per_1000": 1000 * started / starters if starters else np.nan,
-            "finished_per_1000": 1000 * finished / finishers if finishers else np.nan,
-            "people_with_both": people, "doublers": doublers,
-            "doublers_per_person": doublers / people if people else np.nan,
-            "days_least": own["days_between"].abs().min(), "days_most": own["days_between"].abs().max(),
-        })  # fmt: skip
-    return pd.DataFrame(rows)
+    yearly = by_year(tables, [pair])
+    own = yearly[yearly["year"].isin(list(years))]
+    whole = own[~own["finishers_alone"]]
+    finishers = sum(
+        min(_field(tables, race, year, finishers=True) for race in pair) for year in own["year"]
+    )
+    people = _people_with_both(tables, pair, own["year"])
+    doubles = _doubles_of(tables, *pair)
+    doublers = doubles.loc[doubles["year"].isin(own["year"]), "runner_id"].nunique()
+    starters, started = int(whole["smaller_field"].sum()), int(whole["started"].sum())
+    finished = int(own["finished"].sum())
+    share = jeffreys(finished, finishers) if finishers else Estimate(np.nan, np.nan, np.nan)
+    return {
+        "first_race": pair[0], "second_race": pair[1], "years": len(own),
+        "years_with_starters": len(whole),
+        "first_field": own["first_field"].median(), "second_field": own["second_field"].median(),
+        "starters_of_smaller": starters,
+        "finishers_of_smaller": finishers, "started": started, "finished": finished,
+        "started_per_1000": 1000 * started / starters if starters else np.nan,
+        **share.times(1000).columns("finished_per_1000"),
+        "people_with_both": people, "doublers": doublers,
+        "doublers_per_person": doublers / people if people else np.nan,
+        "days_least": own["days_between"].abs().min(), "days_most": own["days_between"].abs().max(),
+    }  # fmt: skip
 
 
 def against_chance(tables: Tables) -> pd.DataFrame:
-    """Doubles seen and expected by chance, a row a pair of races and a level.
+    """Doubles seen and expected by chance: `chance_of_years` of each two races, a row a pair and a level."""
+    return pd.concat(
+        [chance_of_years(tables, pair, tables.years_of(*pair)) for pair in pairs_of_races(tables)],
+        ignore_index=True,
+    )
 
-    Chance deals each person's summers anew: who started each of the two races in so many of the years that both were held is
-    as likely to have done so in one of them as in another, independently of the other race. So a person with `a` starts
-    of one and `b` of the other in `n` years is expected to have a * b / n doubles (the mean of the hypergeometric
-    distribution), and so at each level with the starts that reach it. Years of finishers alone count for the levels from
-    `finished` on, not for `started`. Where many years were held careers are shorter than they: starts of one person then
-    fall into the same few years, and more doubles than by chance are no sign of a wish to double.
 
-    Columns: first_race, second_race, level, years, seen, expected, ratio (missing where nothing is expected).
+def chance_of_years(tables: Tables, pair: tuple[str, str], years: Sequence[int]) -> pd.DataFrame:
+    """Doubles of two races in some of the years that both were held, beside what chance would give, a row a level.
+
+    Chance is that of notebook 03, worked out exactly (`same_year.permute_years`): each person's years at the one race say nothing
+    of those at the other, and lie anywhere between that person's first and last start of the two, which stay as they are; so
+    careers that are shorter than the span make no doubles of themselves. So at each level with the starts that reach it.
+    Years of finishers alone count for the levels from `finished` on, not for `started`.
+
+    Columns: first_race, second_race, level, years, people (who have such starts of both), seen, expected, chance_low and
+    chance_high (between which chance stays 95 times in 100), ratio (missing where nothing is expected).
     """
+    first, second = pair
+    alone = {*tables.finishers_alone(first), *tables.finishers_alone(second)}
+    doubles = _doubles_of(tables, first, second)
+    # The permutation calls the two races it compares by these names.
+    called = dict(zip(pair, DOUBLE, strict=True))
     rows = []
-    for first, second in pairs_of_races(tables):
-        alone = {*tables.finishers_alone(first), *tables.finishers_alone(second)}
-        every = tables.years_of(first, second)
-        doubles = _doubles_of(tables, first, second)
-        for level in LEVELS:
-            years = [year for year in every if level != "started" or year not in alone]
-            reached = _reaching(tables.starts, level)
-            reached = reached[reached["year"].isin(years)]
-            counts = [
-                reached.loc[reached["race"].eq(race), "runner_id"].value_counts()
-                for race in (first, second)
-            ]
-            both = counts[0].index.intersection(counts[1].index)
-            expected = float((counts[0][both] * counts[1][both]).sum()) / max(len(years), 1)
-            seen = len(at_least(doubles[doubles["year"].isin(years)], level))
-            rows.append({
-                "first_race": first, "second_race": second, "level": level, "years": len(years),
-                "seen": seen, "expected": expected, "ratio": seen / expected if expected else np.nan,
-            })  # fmt: skip
+    for level in LEVELS:
+        counted = [year for year in years if level != "started" or year not in alone]
+        seen = len(at_least(doubles[doubles["year"].isin(counted)], level))
+        row = {"first_race": first, "second_race": second, "level": level, "years": len(counted)}
+        if counted:
+            span = (min(counted), max(counted))
+            held = {
+                called[race]: [
+                    year
+                    for year in tables.held[race]
+                    if year in range(span[0], span[1] + 1)
+                    and (year in counted or year not in tables.years_of(*pair))
+                ]
+                for race in pair
+            }
+            own = _reaching(tables.starts, level)
+            own = own[own["race"].isin(pair)].assign(race=own["race"].map(called))
+            kept = pd.concat(
+                [own[own["race"].eq(race) & own["year"].isin(held[race])] for race in DOUBLE]
+            )
+            chance = permute_years(kept, held, span) if len(kept) else None
+        else:
+            chance = None
+        expected = chance.expected if chance else 0.0
+        rows.append({
+            **row, "people": chance.people if chance else 0, "seen": seen, "expected": expected,
+            "chance_low": chance.low if chance else 0, "chance_high": chance.high if chance else 0,
+            "ratio": seen / expected if expected else np.nan,
+        })  # fmt: skip
     return pd.DataFrame(rows)
 
 
@@ -143,7 +179,54 @@ def _days(tables: Tables, first: str, second: str, year: int) -> int | None:
     return None if dates.isna().any() else (dates.iloc[1] - dates.iloc[0]).days
 
 
-def _people_with_both(tables: Tables, races: tuple[str, str], years: list[int]) -> int:
-    starts = tables.starts[tables.starts["year"].isin(years)]
+def _people_with_both(tables: Tables, races: tuple[str, str], years: Sequence[int]) -> int:
+    starts = tables.starts[tables.starts["year"].isin(list(years))]
     people = [set(starts.loc[starts["race"].eq(race), "runner_id"]) for race in races]
     return len(people[0] & people[1])
+
+
+def standing(tables: Tables) -> pd.DataFrame:
+    """Each two races whose starts lie more than a day apart, with the double of Western States and UTMB in the same years.
+
+    The columns of `of_years`; seen, expected, chance_low, chance_high and ratio of `chance_of_years` at the level `finished`; and, with
+    the prefix `double_`, finished_per_1000 and ratio of Western States and UTMB in those of the years in which both of
+    them were held, and double_years (how many). The most frequent first.
+    """
+    rows = []
+    for pair in pairs_of_races(tables):
+        years = tables.years_of(*pair)
+        own = of_years(tables, pair, years)
+        if own["days_most"] <= 1:  # nobody can run both
+            continue
+        shared = [year for year in years if year in tables.years_of_both]
+        double = of_years(tables, DOUBLE, shared)
+        chance, chance_of_double = (
+            chance_of_years(tables, two, span).set_index("level").loc["finished"]
+            for two, span in ((pair, years), (DOUBLE, shared))
+        )
+        rows.append({
+            **own, **chance[["seen", "expected", "chance_low", "chance_high", "ratio"]],
+            "double_years": len(shared), "double_finished_per_1000": double["finished_per_1000"],
+            "double_ratio": chance_of_double["ratio"],
+        })  # fmt: skip
+    order = ["finished_per_1000", "first_race", "second_race"]
+    return pd.DataFrame(rows).sort_values(order, ascending=[False, True, True], ignore_index=True)
+
+
+def coverage(tables: Tables) -> pd.DataFrame:
+    """One row a race: race, years (list, of which there are results), finishers_alone (list), held_without_rows
+    (list: held, as the registry says, and no results), not_held (list), first_year and last_year of what the registry knows."""
+    rows = []
+    for race in RACES:
+        known = tables.editions[tables.editions["race"].eq(race)]
+        years = tables.held.get(race, [])
+        called_off = sorted(known.loc[known["status"].eq("cancelled"), "year"].astype(int))
+        every = sorted(known["year"].astype(int))
+        if not years:
+            continue
+        rows.append({
+            "race": race, "years": years, "finishers_alone": tables.finishers_alone(race),
+            "held_without_rows": [y for y in every if y not in years and y not in called_off],
+            "not_held": called_off, "first_year": every[0], "last_year": every[-1],
+        })  # fmt: skip
+    return pd.DataFrame(rows)

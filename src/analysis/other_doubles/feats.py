@@ -37,6 +37,7 @@ FEAT_COLUMNS = (
     Column("results"),
     Column("kind"),
     Column("claim"),
+    Column("printed_sum", may_be_empty=True),
     Column("source", "url"),
     Column("second_source", "url", may_be_empty=True),
     Column("note", may_be_empty=True),
@@ -67,7 +68,7 @@ def load_places(curated: Path) -> pd.DataFrame:
 
 def load_feats(curated: Path) -> pd.DataFrame:
     """The published feats, a row a result that one names: feat (its number), year, person, race, place, seconds,
-    status (`finished` or `dnf`), kind, claim, source, second_source, note.
+    status (`finished` or `dnf`), kind, claim, printed_sum (seconds of all results together, as printed), source, second_source, note.
 
     Raises Problem, naming file and line, for results that are not as `wser 3 16:30:40; hardrock dnf`, and as `read_curated`.
     """
@@ -85,8 +86,10 @@ def load_feats(curated: Path) -> pd.DataFrame:
                 "race": found["race"], "place": int(found["place"]) if found["place"] else None,
                 "seconds": _seconds(found["time"] or ""), "status": found["dnf"] or "finished",
                 **{name: row[name] for name in ("kind", "claim", "source", "second_source", "note")},
+                "printed_sum": _seconds(row["printed_sum"]),
             })  # fmt: skip
-    return pd.DataFrame(rows).astype({"place": "Int64", "seconds": "Int64"})
+    whole = ("place", "seconds", "printed_sum")
+    return pd.DataFrame(rows).astype({name: "Int64" for name in whole})
 
 
 def check_places(places: pd.DataFrame, tables: Tables) -> pd.DataFrame:
@@ -96,7 +99,10 @@ def check_places(places: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     within a minute do). A name is one's own under which any race lists that person: surnames change. Of a
     place that two share, the one of that name is compared.
     """
-    ours = _with_all_names(tables).dropna(subset="sex_place")
+    reached = tables.starts["race"].isin(places["race"]) & tables.starts["year"].isin(
+        places["year"]
+    )
+    ours = with_all_names(tables, tables.starts[reached].dropna(subset="sex_place"))
     keys = ["race", "year", "sex", "sex_place"]
     asked = (
         places[places["name"].ne("")].rename(columns={"place": "sex_place"}).reset_index(drop=True)
@@ -104,7 +110,7 @@ def check_places(places: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     both = asked.assign(row=asked.index).merge(
         ours[[*keys, "name", "finish_seconds", "known_as"]], on=keys, suffixes=("", "_ours")
     )
-    same = [_one_name(a, b) for a, b in zip(both["name"], both["known_as"], strict=True)]
+    same = [one_name(a, b) for a, b in zip(both["name"], both["known_as"], strict=True)]
     both = both.assign(same=same).sort_values(
         ["row", "same"], ascending=[True, False], kind="stable"
     )
@@ -119,9 +125,13 @@ def check_places(places: pd.DataFrame, tables: Tables) -> pd.DataFrame:
 def check_feats(feats: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     """The results that published feats name and our rows reach, with what these say.
 
-    Adds our_name, our_place, our_seconds, our_status (missing: nobody of that name started) and `differs`.
+    Adds our_name, our_place (within the sex), our_place_overall, our_seconds, our_status (missing: nobody of that
+    name started) and `differs`: `name`, `time`, `name and time`, `place`, `counted overall` (the printed place is that among
+    women and men together), or "" where all agrees.
     """
-    starts = _with_all_names(tables)
+    named = tables.starts["year"].isin(feats["year"]) & tables.starts["race"].isin(feats["race"])
+    starts = with_all_names(tables, tables.starts[named])
+    starts = starts.assign(words=[set(fold(names).split()) for names in starts["known_as"]])
     held = {(race, year) for race, years in tables.held.items() for year in years}
     alone = {(race, year) for race in tables.held for year in tables.finishers_alone(race)}
     rows = []
@@ -130,32 +140,41 @@ def check_feats(feats: pd.DataFrame, tables: Tables) -> pd.DataFrame:
         if edition not in held or (feat["status"] != "finished" and edition in alone):
             continue
         own = starts[starts["race"].eq(feat["race"]) & starts["year"].eq(feat["year"])]
-        own = own[[_one_name(feat["person"], names) for names in own["known_as"]]]
+        # Comparing names is slow: only who shares a word is looked at closely.
+        words = fold(feat["person"]).split()
+        same = [
+            not own_words.isdisjoint(words) and one_name(feat["person"], names)
+            for own_words, names in zip(own["words"], own["known_as"], strict=True)
+        ]
+        own = own[pd.array(same, dtype="bool")]
         found = own.iloc[:1] if len(own) == 1 else own.iloc[:0]
-        ours = found[["name", "status", "sex_place", "finish_seconds"]].reindex(
+        ours = found[["name", "status", "sex_place", "place", "finish_seconds"]].reindex(
             range(1) if found.empty else found.index
         )
-        name, status, place, seconds = ours.iloc[0]
+        name, status, place, overall, seconds = ours.iloc[0]
         rows.append({
             **feat, "our_name": name, "our_status": status, "our_place": place,
-            "finish_seconds": seconds, "same": not found.empty,
+            "our_place_overall": overall, "finish_seconds": seconds, "same": not found.empty,
         })  # fmt: skip
-    table = pd.DataFrame(rows).astype({"our_place": "Int64", "finish_seconds": "Int64"})
+    whole = ("our_place", "our_place_overall", "finish_seconds")
+    table = _told(pd.DataFrame(rows).astype({name: "Int64" for name in whole}))
     other = table["place"].notna() & table["our_place"].ne(table["place"]).fillna(True)
-    table = _told(table)
+    overall = other & table["our_place_overall"].eq(table["place"]).fillna(False)
     finish = table["our_status"].eq("finished") != table["status"].eq("finished")
-    wrong = other.array | finish.array
-    told = table["differs"].where(
-        ~wrong, table["differs"].where(table["differs"].eq("name"), "place")
+    named = table["differs"].isin(["name", "name and time"])
+    told = table["differs"].mask(other.astype(bool) & ~named, "place")
+    told = told.mask(overall.astype(bool) & ~named, "counted overall")
+    return table.assign(differs=told.mask(finish & ~named, "place"))
+
+
+def with_all_names(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows`, some of the starts, with `known_as`: every name under which a race lists that person."""
+    starts = tables.starts[tables.starts["runner_id"].isin(rows["runner_id"])]
+    names = (
+        starts[["runner_id", "name"]].dropna().drop_duplicates().sort_values(["runner_id", "name"])
     )
-    return table.assign(differs=told)
-
-
-def _with_all_names(tables: Tables) -> pd.DataFrame:
-    """The starts with `known_as`: every name under which a race lists that person."""
-    starts = tables.starts
-    names = starts.groupby("runner_id")["name"].agg(lambda own: " ".join(sorted(set(own.dropna()))))
-    return starts.assign(known_as=starts["runner_id"].map(names))
+    names = names.groupby("runner_id")["name"].agg(" ".join)
+    return rows.assign(known_as=rows["runner_id"].map(names))
 
 
 def _told(table: pd.DataFrame) -> pd.DataFrame:
@@ -174,7 +193,7 @@ def _told(table: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _one_name(published: str, ours: str) -> bool:
+def one_name(published: str, ours: str) -> bool:
     """Whether two words of the published name, or a short form of one and the other, are among `ours`.
 
     That is enough where place or year are the same.

@@ -5,19 +5,23 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from race_doubles.analysis.models.entering import EUROPE
 from race_doubles.analysis.models.finishing import own_outcomes
 
-#: From this year on UTMB publishes the country of who did not finish, too.
-COUNTRIES_FROM = 2017
-#: Who comes from these need not fly long to UTMB (ISO 3166-1 alpha-3).
-# fmt: off
-EUROPE = frozenset((
-    "ALB", "AND", "AUT", "BEL", "BIH", "BGR", "BLR", "CHE", "CYP", "CZE", "DEU", "DNK",
-    "ESP", "EST", "FIN", "FRA", "FRO", "GBR", "GIB", "GRC", "HRV", "HUN", "IRL", "ISL",
-    "ITA", "LIE", "LTU", "LUX", "LVA", "MCO", "MDA", "MKD", "MLT", "MNE", "NLD", "NOR",
-    "POL", "PRT", "ROU", "RUS", "SMR", "SRB", "SVK", "SVN", "SWE", "UKR",
-))
-# fmt: on
+#: The country of those who stopped is known of an edition in which more than this share of them have one.
+_MOST = 0.5
+
+
+def countries_known(frame: pd.DataFrame) -> pd.Series:
+    """For each row of `frame`: whether its edition published the countries of those who stopped, too."""
+    stopped = frame["country"].notna().where(frame["stopped"].eq(1)).astype(float)
+    return stopped.groupby(frame["year"]).transform("mean").gt(_MOST)
+
+
+def countries_from(frame: pd.DataFrame) -> str:
+    """From when on `overseas` is known, for a heading: `2017 on`."""
+    years = frame.loc[frame["overseas"].notna(), "year"]
+    return f"{int(years.min())} on" if len(years) else "never known"
 
 
 def utmb_frame(table: pd.DataFrame, runners: pd.DataFrame) -> pd.DataFrame:
@@ -28,8 +32,8 @@ def utmb_frame(table: pd.DataFrame, runners: pd.DataFrame) -> pd.DataFrame:
     (did not finish UTMB), slow (log time relative to the edition; finishers), born (middle of the
     born range), severity (log odds of stopping of the edition, from those who did not double),
     experience (logarithm of one more than the starts in the years that `table` knows), risk (log odds of the predicted
-    chance of stopping), overseas (1 for who came from outside Europe; missing before `COUNTRIES_FROM`,
-    when only finishers have a country) and abroad (the same to adjust for: the edition's mean where it is
+    chance of stopping), overseas (1 for who came from outside Europe; missing in editions of which
+    only finishers have a country, `countries_known`) and abroad (the same to adjust for: the edition's mean where it is
     not known of a starter, 0 in editions of which it is known of nobody).
     """
     wser = table[table["race"].eq("wser")]
@@ -52,7 +56,7 @@ def utmb_frame(table: pd.DataFrame, runners: pd.DataFrame) -> pd.DataFrame:
     frame["overseas"] = (
         (~frame["country"].isin(EUROPE))
         .astype(float)
-        .where(frame["country"].notna() & frame["year"].ge(COUNTRIES_FROM))
+        .where(frame["country"].notna() & countries_known(frame))
     )
     edition = frame.groupby("year")["overseas"].transform("mean")
     frame["abroad"] = frame["overseas"].fillna(edition).fillna(0.0)

@@ -10,7 +10,7 @@ from scipy import stats
 
 from race_doubles.analysis.models.rates import poisson_exact
 from race_doubles.analysis.what_it_costs.effects import Effect, conditional, effect_of
-from race_doubles.analysis.what_it_costs.exposure import COUNTRIES_FROM
+from race_doubles.analysis.what_it_costs.exposure import countries_from
 from race_doubles.common.words import Estimate
 
 #: Matched starters a doubled start, and how far their predicted levels (log time) may differ.
@@ -87,7 +87,7 @@ def balance(sets: pd.DataFrame) -> pd.DataFrame:
         "experience": "earlier starts (logarithm)",
         "past_share": "share of them not finished",
         "dnf": "predicted chance of stopping",
-        "overseas": f"from outside Europe ({COUNTRIES_FROM} on)",
+        "overseas": f"from outside Europe ({countries_from(sets)})",
     }
     share = sets["past_dnf"] / sets["past_starts"].where(sets["past_starts"].gt(0))
     table = sets.assign(past_share=share.astype(float))

@@ -11,7 +11,7 @@ from statsmodels.genmod.generalized_linear_model import GLM
 
 from race_doubles.analysis.models.finishing import KNOTS, restricted_cubic
 from race_doubles.analysis.what_it_costs.effects import Effect, effect_of
-from race_doubles.analysis.what_it_costs.exposure import COUNTRIES_FROM
+from race_doubles.analysis.what_it_costs.exposure import countries_from
 from race_doubles.analysis.what_it_costs.matching import (
     ADJUSTED_FOR,
     CALIPER,
@@ -95,7 +95,7 @@ def choices(
     }
     late = frame.dropna(subset="overseas").reset_index(drop=True)
     if late["doubler"].any():
-        found[f"from {COUNTRIES_FROM} on"] = Choice(matched_sets(late))
+        found[f"from {countries_from(late)}"] = Choice(matched_sets(late))
     return found
 
 

@@ -11,7 +11,7 @@ from race_doubles.analysis.what_it_costs.checkpoints import difference_of_places
 from race_doubles.analysis.what_it_costs.effects import Effect
 from race_doubles.analysis.what_it_costs.matching import Risk
 from race_doubles.analysis.what_it_costs.randomisation import Randomised, joint
-from race_doubles.common.words import count, fixed, in_words, p_shown, percent
+from race_doubles.common.words import count, fixed, in_words, p_shown, percent, some_of
 
 
 def compared_words(
@@ -31,6 +31,37 @@ def compared_words(
         f"{len(frame):,} UTMB starts by {frame['runner_id'].nunique():,} people in {frame['year'].nunique()} editions; "
         f"{len(doubled)} of them doubled, by {doubled['runner_id'].nunique()} people. Not finished: {shares[0].shown(0, '%')} of the "
         f"doubled starts, {shares[1].shown(1, '%')} of the others.{left_out}"
+    )
+
+
+def in_short(risk: Risk, later: Effect) -> str:
+    """The answer in one sentence and one number: shares that stopped, and whether they differ by more than chance."""
+    told = risk.difference.low > 0 or risk.difference.high < 0
+    return (
+        f"**Of a hundred who start UTMB after Western States {fixed(100 * risk.exposed, 0)} stop; of starters like them {fixed(100 * risk.matched, 0)} do.** "
+        + (
+            "That is more than chance does."
+            if told
+            else "So small a difference may be chance: the data cannot tell whether Western States costs at UTMB."
+        )
+        + (
+            " Their own later years without it show no such difference, and are too few to exclude one."
+            if later.estimate.value <= 1 < later.estimate.high
+            else " Their own later years without it show the opposite."
+            if later.estimate.high <= 1
+            else " In their own later years without it they stop less, too"
+            + ("." if later.estimate.low > 1 else ", which may be chance as well.")
+        )
+    )
+
+
+def how_sure(risk: Risk, specifications: dict[str, Effect], matched: Effect) -> str:
+    """How far the difference may be off, how much hangs on choices, and what could not have been seen."""
+    clear = sum(effect.estimate.low > 1 for effect in specifications.values())
+    return (
+        f"The difference is {_points(risk)}, over {risk.sets} doubled starts by {risk.people} people. Compared in {len(specifications)} ways, {in_words(clear)} "
+        f"{'is' if clear == 1 else 'are'} clear of chance. A cost would have been noticed four times in five only if it raised the odds of stopping "
+        f"{fixed(matched.detectable, 1)} times: a smaller one can hide."
     )
 
 
@@ -64,7 +95,7 @@ def specifications_words(effects: dict[str, Effect]) -> str:
             if below
             else "none lies below 1. "
         )
-        + f"The interval lies above 1 in {in_words(clear)} of them: whether the effect is called clear of chance is a matter "
+        + f"The interval lies above 1 in {some_of(clear)} them: whether the effect is called clear of chance is a matter "
         + (
             "of choice, so it should not be called that."
             if 0 < clear < len(effects)
@@ -95,7 +126,7 @@ def multiplicity_words(effects: Collection[Effect]) -> str:
     clear = sum(not effect.estimate.low <= 1 <= effect.estimate.high for effect in effects)
     return (
         f"This notebook shows {len(effects)} ratios with 95% intervals. Were there nothing to find, one in twenty, about "
-        f"{fixed(len(effects) / 20, 1)}, would leave out 1; {in_words(clear)} {'does' if clear == 1 else 'do'}. They share most of their data, so neither "
+        f"{fixed(len(effects) / 20, 1)}, would leave out 1; {in_words(clear) if clear else 'none'} {'does' if clear == 1 else 'do'}. They share most of their data, so neither "
         "number is one of independent findings."
     )
 

@@ -45,6 +45,29 @@ def funnel(starts: pd.DataFrame, entries: pd.DataFrame, doubles: pd.DataFrame) -
     return table[known].reset_index(drop=True)
 
 
+#: How many lists stand for the beginning, and how many for today.
+FEW_LISTS = 3
+
+
+def first_and_last(table: pd.DataFrame) -> pd.DataFrame:
+    """The sums over the first and the last FEW_LISTS years of `table` (of `funnel`): first, last, and its columns.
+
+    Raises ValueError where there are fewer than twice as many years, so that one would be in both.
+    """
+    if len(table) < 2 * FEW_LISTS:
+        raise ValueError(
+            f"{len(table)} lists are too few for a beginning and an end of {FEW_LISTS} each"
+        )
+    ordered = table.sort_values("year")
+    rows = []
+    for some in (ordered.head(FEW_LISTS), ordered.tail(FEW_LISTS)):
+        sums = {name: int(number) for name, number in some.drop(columns="year").sum().items()}
+        rows.append(
+            {"first": int(some["year"].iloc[0]), "last": int(some["year"].iloc[-1]), **sums}
+        )
+    return pd.DataFrame(rows)
+
+
 def shares(table: pd.DataFrame, of: str, among: str) -> pd.DataFrame:
     """The share of the column `of` among `among` by year: year, rate, rate_low, rate_high (95 %, Jeffreys)."""
     found = [share(row[of], row[among]) for row in table.to_dict("records")]

@@ -42,7 +42,7 @@ def listing(year: int, get: Get) -> Parsed:
 
     Raises NotThere when the file has none, Problem when it is not such a file.
     """
-    asked = parameters_of("itra", "hardrock", year)
+    asked = parameters_of("itra", "hardrock", year, "race_year_id")
     page = Page("page", URL)
     reading = Reading(f"hardrock_itra {year} ({page.url})")
     return parse(get(page), asked["race_year_id"], reading)
@@ -64,6 +64,7 @@ DESCRIPTION = Description(
     identity=("rank", "runner"),
     url=URL,
     read=listing,
+    found_by="itra",
     goes_on=False,
 )
 

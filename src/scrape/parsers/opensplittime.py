@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from race_doubles.scrape.description import Description
 from race_doubles.scrape.pages import Get, Page
-from race_doubles.scrape.parameters import parameters_of
+from race_doubles.scrape.parameters import address_of, parameters_of
 from race_doubles.scrape.reading import Parsed, Reading, Shape, shown, text_table
 from race_doubles.scrape.sheets import read_sheet
 from race_doubles.scrape.splits import Passing, seconds, splits_table
@@ -56,8 +56,9 @@ def stats(year: int, get: Get) -> Parsed:
 
     Raises Problem when the file is not such a sheet.
     """
-    asked = parameters_of("opensplittime", "hardrock", year)
-    page = Page("page", URL.format(year=year, **asked))
+    asked = parameters_of("opensplittime", "hardrock", year, "commit")
+    usual = URL.replace("{commit}", asked["commit"])
+    page = Page("page", address_of("hardrock_stats", "hardrock", year, usual))
     reading = Reading(f"hardrock_stats {year} ({page.url})")
     return parse(get(page), reading)
 
@@ -77,6 +78,7 @@ DESCRIPTION = Description(
     names=("first_name", "last_name"),
     url=URL,
     read=stats,
+    found_by="opensplittime",
     goes_on=False,
 )
 

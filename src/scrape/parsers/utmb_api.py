@@ -1,6 +1,7 @@
 """The results API of utmb.world and the live API behind its race pages: UTMB and its World Series.
 
-Event, race and year are parameters: what serves one edition serves all."""
+Event, race and year are parameters (`scrape.parameters`): what serves one edition serves all.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from typing import Any
 
 from race_doubles.scrape.description import Description
 from race_doubles.scrape.pages import Get, NotThere, Page
+from race_doubles.scrape.parameters import parameters_of
 from race_doubles.scrape.reading import Parsed, Reading, Shape, shown, text_table
 
 PAGE_SIZE = 100
@@ -26,6 +28,8 @@ LIVE_URL = (
     f"?type=PROGRESSIVE_RANKING&page={{page}}&limit={PAGE_SIZE}"
 )
 LIVE_TOKEN = "UTMB_LIVE_TOKEN"
+#: The field of a reply that may say how many runners there are on all pages.
+TOTAL = "total"
 
 #: Field of the reply -> our column.
 RESULT_FIELDS = {
@@ -62,12 +66,14 @@ _SHAPES = {
 
 def results(year: int, get: Get) -> Parsed:
     """Every row the results API gives for UTMB in `year`; see `read_results`."""
-    return read_results("utmb_results", "142.hokautmbmont-blancutmb", "montblanc", year, get)
+    asked = parameters_of("results", "utmb", year, "race_id", "tenant")
+    return read_results("utmb_results", asked["race_id"], asked["tenant"], year, get)
 
 
 def live(year: int, get: Get) -> Parsed:
     """Every row of the live ranking of UTMB in `year`; see `read_live`."""
-    return read_live("utmb_live", "utmb", "utmb", year, get)
+    asked = parameters_of("live", "utmb", year, "event", "course")
+    return read_live("utmb_live", asked["event"], asked["course"], year, get)
 
 
 def read_results(source: str, race_id: str, tenant: str, year: int, get: Get) -> Parsed:
@@ -127,10 +133,14 @@ class _Every:
     counts: dict[str, int] = field(default_factory=dict)
     removed: int = 0
     notes: list[str] = field(default_factory=list)
+    stated: int | None = None
 
     def parsed(self, columns: list[str], header: tuple[str, ...]) -> Parsed:
         table = text_table(self.rows, columns)
-        return Parsed(table, header, self.counts, removed=self.removed, notes=tuple(self.notes))
+        notes = tuple(self.notes)
+        return Parsed(
+            table, header, self.counts, removed=self.removed, notes=notes, stated=self.stated
+        )
 
 
 def _every_page(
@@ -147,7 +157,10 @@ def _every_page(
     for number in range(MOST_PAGES):
         page = page_at(number)
         reading = Reading(f"{where} ({page.url})")
-        found = parse(get(page), reading, len(every.rows) + 1)
+        content = get(page)
+        found = parse(content, reading, len(every.rows) + 1)
+        if number == 0:
+            every.stated = _total(content, reading)
         every.counts[page.part] = len(found)
         every.rows += found
         every.removed += reading.removed
@@ -191,6 +204,15 @@ def _list_of(content: bytes, name: str, reading: Reading) -> list[Any]:
     if not isinstance(reply, dict) or not isinstance(reply.get(name), list):
         raise reading.problem(f"an object with a list {name!r}", shown(reply))
     return reply[name]
+
+
+def _total(content: bytes, reading: Reading) -> int | None:
+    """How many runners a reply says there are; None, with a note, where what it says is no number."""
+    said = json.loads(content).get(TOTAL)
+    if said is None or (type(said) is int and said >= 0):
+        return said
+    reading.notes.append(f"the {TOTAL} {shown(said)} is no number, so it is held beside nothing")
+    return None
 
 
 def _flat(record: Any) -> Any:
@@ -255,6 +277,7 @@ RESULTS = Description(
     country="nationality",
     url=RESULTS_URL,
     read=results,
+    found_by="results",
 )
 LIVE = Description(
     name="utmb_live",
@@ -272,4 +295,5 @@ LIVE = Description(
     country="nationality",
     url=LIVE_URL,
     read=live,
+    found_by="live",
 )

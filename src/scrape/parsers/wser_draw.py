@@ -12,15 +12,14 @@ import re
 from collections import Counter
 
 from race_doubles.scrape.description import Description
+from race_doubles.scrape.headings import headings_of
 from race_doubles.scrape.html_tables import as_table, find_tables, read_table, words_of
-from race_doubles.scrape.pages import Get, NotThere, Page
+from race_doubles.scrape.pages import Get, OtherEdition, Page
+from race_doubles.scrape.parameters import address_of
 from race_doubles.scrape.reading import Parsed, Reading, Shape, shown, text_table
 
 COLUMNS = ["stage", "place_in_list", "name", "home", "tickets"]
-HEADINGS = {
-    "pick no": "place_in_list", "waitlist no": "place_in_list", "name": "name", "city/country": "home",
-    "tickets": "tickets",
-}  # fmt: skip
+HEADINGS = headings_of("wser_draw")
 URL = "https://lottery.wser.org/"
 #: The two tables, in the order of the page.
 STAGES = ("drawn", "waitlisted")
@@ -39,10 +38,10 @@ _SHAPES = {
 def draw(year: int, get: Get) -> Parsed:
     """The draw for the race of `year`; columns COLUMNS, in the order drawn, the wait list after.
 
-    Raises NotThere when the page shows another draw, Problem when it is not such a page or its
+    Raises OtherEdition when the page shows another draw, Problem when it is not such a page or its
     lists are not what it counts.
     """
-    page = Page("page", URL)
+    page = Page("page", address_of("wser_draw", "wser", year, URL))
     reading = Reading(f"wser_draw {year} ({page.url})")
     return parse(get(page), year, reading)
 
@@ -53,6 +52,7 @@ DESCRIPTION = Description(
     race="wser",
     strength=1,
     key=("stage", "place_in_list"),
+    names=("name",),
     required=tuple(COLUMNS),
     known=(),
     lists="draw",
@@ -71,12 +71,14 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
     )
     words = words_of(content[: spans[0][0]])
     _check_year(words, year, reading)
-    header, rows, picked = [], [], []
+    header, rows, picked, notes = [], [], [], []
     for stage, (start, end) in zip(STAGES, spans, strict=True):
         heads, body = read_table(content[start:end], reading)
-        table = as_table(heads, body, HEADINGS, COLUMNS[1:], _SHAPES, reading, COLUMNS[1:]).table[
-            ::-1
-        ]
+        read = as_table(
+            heads, body, HEADINGS, COLUMNS[1:], _SHAPES, reading, COLUMNS[1:], takes_extra=True
+        )
+        table = read.table[::-1]
+        notes += read.notes
         for number, place in enumerate(table["place_in_list"], 1):
             if int(place) != number:
                 raise reading.problem(f"place {number} of those {stage}", shown(place))
@@ -84,9 +86,14 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
         picked.append((len(table), len(table)))
         rows += [[stage, *row] for row in table[COLUMNS[1:]].itertuples(index=False)]
     parsed = Parsed(
-        text_table(rows, COLUMNS), tuple(header), {"page": len(rows)}, removed=reading.removed
+        text_table(rows, COLUMNS),
+        tuple(header),
+        {"page": len(rows)},
+        removed=reading.removed,
+        notes=tuple(notes),
     )
     _check_counts(parsed, picked, words, reading)
+    parsed.stated = len(parsed.table)
     return parsed
 
 
@@ -95,7 +102,9 @@ def _check_year(words: str, year: int, reading: Reading) -> None:
     if found is None:
         raise reading.problem("the day of the draw", "none")
     if found[1] != "December" or int(found[2]) != year - 1:
-        raise NotThere(str(reading.problem(f"the draw of December {year - 1}", shown(found[0]))))
+        raise OtherEdition(
+            str(reading.problem(f"the draw of December {year - 1}", shown(found[0])))
+        )
 
 
 def _check_counts(

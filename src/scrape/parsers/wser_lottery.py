@@ -22,8 +22,10 @@ from collections import Counter
 from typing import NamedTuple
 
 from race_doubles.scrape.description import Description
+from race_doubles.scrape.headings import headings_of
 from race_doubles.scrape.html_tables import as_table, find_tables, read_rows, read_table, words_of
 from race_doubles.scrape.pages import Get, Page
+from race_doubles.scrape.parameters import address_of
 from race_doubles.scrape.reading import Parsed, Reading, Shape, shown
 
 COLUMNS = [
@@ -31,11 +33,7 @@ COLUMNS = [
     "qualifier",
 ]  # fmt: skip
 REQUIRED = ("last_name", "first_name", "gender", "state", "tickets")
-HEADINGS = {
-    "id": "id", "last name": "last_name", "first name": "first_name", "gender": "gender", "age": "age",
-    "state": "state", "country": "country", "years": "years", "tickets": "tickets",
-    "qualifier": "qualifier",
-}  # fmt: skip
+HEADINGS = headings_of("wser_lottery")
 URL = "https://www.wser.org/lottery{year}.html"
 
 _LIST = re.compile(rb"<table\b[^>]*\bid=[\"']entrantTable[\"']", re.IGNORECASE)
@@ -69,7 +67,7 @@ def lottery(year: int, get: Get) -> Parsed:
 
     Raises Problem when the page is not such a page, or its list and its own counts disagree.
     """
-    page = Page("page", URL.format(year=year))
+    page = Page("page", address_of("wser_lottery", "wser", year, URL))
     reading = Reading(f"wser_lottery {year} ({page.url})")
     return parse(get(page), year, reading)
 
@@ -80,6 +78,7 @@ DESCRIPTION = Description(
     race="wser",
     strength=3,
     key=("id", "last_name", "first_name", "gender", "age", "state"),
+    names=("first_name", "last_name"),
     required=tuple(COLUMNS),
     known=(),
     lists="applicants",
@@ -101,8 +100,9 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
     words = words_of(above)
     _check_year(words, year, reading)
     header, rows = read_table(content[start:end], reading)
-    parsed = as_table(header, rows, HEADINGS, COLUMNS, _SHAPES, reading, REQUIRED)
+    parsed = as_table(header, rows, HEADINGS, COLUMNS, _SHAPES, reading, REQUIRED, takes_extra=True)
     _check_counts(parsed, read_counts(above, reading), words, reading)
+    parsed.stated = len(parsed.table)
     if _PRELIMINARY.search(words):
         parsed.notes = (*parsed.notes, "the page calls this list preliminary")
     return parsed

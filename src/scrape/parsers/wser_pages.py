@@ -14,6 +14,7 @@ from race_doubles.scrape.description import Description
 from race_doubles.scrape.headings import headings_of
 from race_doubles.scrape.html_tables import as_table, find_tables, read_table
 from race_doubles.scrape.pages import Get, Page
+from race_doubles.scrape.parameters import address_of
 from race_doubles.scrape.reading import Parsed, Reading, Shape, shown
 
 RESULTS_URL = "https://www.wser.org/results/{year}-results/"
@@ -51,7 +52,7 @@ def results(year: int, get: Get) -> Parsed:
 
     Raises Problem when the page is not such a page.
     """
-    page = Page("page", RESULTS_URL.format(year=year))
+    page = Page("page", address_of("wser_results", "wser", year, RESULTS_URL))
     reading = Reading(f"wser_results {year} ({page.url})")
     return parse_results(get(page), reading)
 
@@ -61,7 +62,7 @@ def entrants(year: int, get: Get) -> Parsed:
 
     Raises Problem when the page is not such a page.
     """
-    page = Page("page", ENTRANTS_URL.format(year=year))
+    page = Page("page", address_of("wser_entrants", "wser", year, ENTRANTS_URL))
     reading = Reading(f"wser_entrants {year} ({page.url})")
     return parse_entrants(get(page), reading)
 

@@ -8,7 +8,7 @@ from the spreadsheet's day zero: `1900-01-01 04:04:33` is 28:04:33.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from race_doubles.scrape.headings import headings_of
 from race_doubles.scrape.reading import Parsed, Reading, shown, text_table
@@ -28,8 +28,6 @@ _LEG = re.compile(r"(.*?)\s+(in|out|arrived?|depart)", re.IGNORECASE)
 _PAIR = re.compile(r"(\d{1,2}:\d\d(?::\d\d)?|--:--)-(\d{1,2}:\d\d(?::\d\d)?|--:--)")
 _NOTHING = {"", "--:--", "--", "--:-----:--"}
 _WORD = re.compile(r"[A-Za-z][A-Za-z/' ]*")
-#: The last edition whose sheet holds clock times; later ones hold elapsed times.
-_LAST_CLOCK = 2009
 
 
 @dataclass(frozen=True)
@@ -43,15 +41,18 @@ class Layout:
     repeated: frozenset[str]
 
 
-def parse(content: bytes, year: int, reading: Reading) -> Parsed:
+def parse(content: bytes, year: int, reading: Reading, clocks: bool = False) -> Parsed:
     """A stats spreadsheet as a table of COLUMNS (then `country`, `time_again`) and its splits.
+
+    With `clocks` the times at checkpoints are of the day, else elapsed.
 
     Raises Problem when the sheet cannot be read or a row is not a runner's.
     """
     rows = read_sheet(content, reading, lambda sheet: bool(_headings_at(sheet)))
-    layout = _layout(rows, year, reading)
+    layout, other = _without_other_columns(_layout(rows, year, reading), rows)
     extra: list[str] = [name for name in ("country", "time_again") if name in layout.base]
-    table, passings, notes = [], [], []
+    table, passings = [], []
+    notes = [f"the column {shown(name)} holds no times and is not collected" for name in other]
     for number, row in enumerate(rows[layout.first_row :], layout.first_row + 1):
         if not _is_runner(row, layout):
             notes += _not_a_runner(row, layout, number, reading)
@@ -59,7 +60,7 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
         values = {name: row[at] for name, at in layout.base.items()}
         values["status"] = _status(row, values, layout)
         table.append([values.get(name, "") for name in COLUMNS + extra])
-        passings += _passings(row, len(table), values.get("bib", ""), layout, year)
+        passings += _passings(row, len(table), values.get("bib", ""), layout, clocks)
     if not table:
         raise reading.problem("at least one runner", "none")
     return Parsed(
@@ -114,6 +115,18 @@ def _layout(rows: list[list[str]], year: int, reading: Reading) -> Layout:
     return Layout(tuple(header), base, tuple(checkpoints), first, frozenset(words))
 
 
+def _without_other_columns(layout: Layout, rows: list[list[str]]) -> tuple[Layout, list[str]]:
+    """`layout` with only such checkpoints as somebody has a time at, or nobody anything; and the other headings."""
+    body = rows[layout.first_row :]
+    other = {}
+    for column, name, _ in layout.checkpoints:
+        cells = [row[column] for row in body if row[column] not in _NOTHING]
+        if cells and not any(":" in text for text in cells):
+            other[column] = name
+    kept = tuple(point for point in layout.checkpoints if point[0] not in other)
+    return (replace(layout, checkpoints=kept) if kept else layout), list(other.values())
+
+
 def _add_unheaded(header: list[str], base: dict[str, int]) -> None:
     """The columns without a heading: the names in 2007, the age beside the division in 2006."""
     bib = base.get("bib", 0)
@@ -150,7 +163,9 @@ def _status(row: list[str], values: dict[str, str], layout: Layout) -> str:
     return next((text for text in spots if _WORD.fullmatch(text)), "")
 
 
-def _passings(row: list[str], number: int, bib: str, layout: Layout, year: int) -> list[Passing]:
+def _passings(
+    row: list[str], number: int, bib: str, layout: Layout, is_clock: bool
+) -> list[Passing]:
     """The recorded times of one runner; a cell `in-out` gives two."""
     found: list[tuple[str, str, int, str]] = []
     for order, (column, checkpoint, leg) in enumerate(layout.checkpoints, 1):
@@ -168,7 +183,7 @@ def _passings(row: list[str], number: int, bib: str, layout: Layout, year: int) 
             if one not in _NOTHING and not _WORD.fullmatch(one)
         ]
     clocks = [seconds(text) for *_, text in found]
-    gone = elapsed_from_clocks(clocks) if year <= _LAST_CLOCK else clocks
+    gone = elapsed_from_clocks(clocks) if is_clock else clocks
     return [
         Passing(number, bib, checkpoint, leg, order, text, elapsed)
         for (checkpoint, leg, order, text), elapsed in zip(found, gone, strict=True)

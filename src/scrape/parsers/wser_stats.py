@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from race_doubles.scrape.description import Description
 from race_doubles.scrape.pages import Get, Page
+from race_doubles.scrape.parameters import address_of, parameters_of
 from race_doubles.scrape.parsers import wser_sheets, wser_text
 from race_doubles.scrape.reading import Parsed, Reading
 
 STATS_URL = "https://www.wser.org/wp-content/uploads/stats/wser{year}.{ending}"
-
-
-def ending(year: int) -> str:
-    """The file type the organiser used in `year`."""
-    return "txt" if year <= 2003 else "xls" if year <= 2013 else "xlsx"
 
 
 def stats(year: int, get: Get) -> Parsed:
@@ -20,18 +16,21 @@ def stats(year: int, get: Get) -> Parsed:
 
     Raises Problem when the file is not such a file.
     """
-    page = Page("page", STATS_URL.format(year=year, ending=ending(year)))
+    ending = parameters_of("stats", "wser", year, "ending")["ending"]
+    usual = STATS_URL.replace("{ending}", ending)
+    page = Page("page", address_of("wser_stats", "wser", year, usual))
     reading = Reading(f"wser_stats {year} ({page.url})")
     return parse(get(page), year, reading)
 
 
 def parse(content: bytes, year: int, reading: Reading) -> Parsed:
     """A stats file by the layout of its year."""
-    if year <= 2002:
+    asked = parameters_of("stats", "wser", year, "layout")
+    if asked["layout"] == "tabs":
         return wser_text.parse_tabs(content, year, reading)
-    if year == 2003:
+    if asked["layout"] == "fixed":
         return wser_text.parse_fixed(content, reading)
-    return wser_sheets.parse(content, year, reading)
+    return wser_sheets.parse(content, year, reading, asked.get("checkpoint_times") == "clock")
 
 
 STATS = Description(
@@ -51,4 +50,5 @@ STATS = Description(
     country="residence",
     url=STATS_URL,
     read=stats,
+    found_by="stats",
 )

@@ -12,8 +12,10 @@ from __future__ import annotations
 import re
 
 from race_doubles.scrape.description import Description
+from race_doubles.scrape.headings import headings_of
 from race_doubles.scrape.html_tables import as_table, find_tables, read_table
 from race_doubles.scrape.pages import Get, Page
+from race_doubles.scrape.parameters import address_of
 from race_doubles.scrape.parsers.wser_pages import WSER_TABLE
 from race_doubles.scrape.reading import Parsed, Reading, Shape, shown
 
@@ -24,12 +26,7 @@ COLUMNS = [
 REQUIRED = (
     "place_in_list", "status", "first_name", "last_name", "gender", "city", "state", "country",
 )  # fmt: skip
-HEADINGS = {
-    "order": "place_in_list", "status": "status", "first": "first_name", "first name": "first_name",
-    "last": "last_name", "last name": "last_name", "gender": "gender", "age": "age", "city": "city",
-    "state": "state", "country": "country", "years in lottery": "years", "ticket count": "tickets",
-    "bib": "bib",
-}  # fmt: skip
+HEADINGS = headings_of("wser_waitlist")
 URL = "https://www.wser.org/{year}-wait-list/"
 
 _TITLE = re.compile(rb"<h1\b[^>]*>\s*(\d{4}) Wait ?List\s*</h1", re.IGNORECASE)
@@ -50,7 +47,7 @@ def waitlist(year: int, get: Get) -> Parsed:
 
     Raises Problem when the page is not such a page.
     """
-    page = Page("page", URL.format(year=year))
+    page = Page("page", address_of("wser_waitlist", "wser", year, URL))
     reading = Reading(f"wser_waitlist {year} ({page.url})")
     return parse(get(page), year, reading)
 
@@ -61,6 +58,7 @@ DESCRIPTION = Description(
     race="wser",
     strength=2,
     key=("place_in_list",),
+    names=("first_name", "last_name"),
     required=tuple(COLUMNS),
     known=(),
     lists="wait list",
@@ -80,7 +78,7 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
     if years != {year}:
         raise reading.problem(f"the heading '{year} Wait List'", shown(sorted(years) or "none"))
     header, rows = read_table(content[start:end], reading)
-    parsed = as_table(header, rows, HEADINGS, COLUMNS, _SHAPES, reading, REQUIRED)
+    parsed = as_table(header, rows, HEADINGS, COLUMNS, _SHAPES, reading, REQUIRED, takes_extra=True)
     for number, place in enumerate(parsed.table["place_in_list"], 1):
         if int(place) != number:
             raise reading.problem(f"place {number} of the list", shown(place), number)

@@ -2,32 +2,37 @@
 // page opened from the file system may not fetch(). Names are only ever set as text.
 "use strict";
 (() => {
-  const index = window.RaceDoubles, { readings, fit } = window.RaceNames;
+  const index = window.RaceDoubles;
+  const { readings, fit, dictionary, nearest, farFrom } = window.RaceNames;
   const root = document.documentElement.dataset.content_root;
   const asList = document.querySelector(".finder[data-mode=list]");
   const place = asList || document.querySelector(".finder");
   if (!index || !place) return;
   const list = place.querySelector(".people"), count = place.querySelector(".count");
   const card = document.getElementById("runner"), box = document.getElementById("q");
-  const MOST = 30, FILES = 16, RACES = index.races;
+  const MOST = 30, FILES = 12, FEW = 8, RACES = index.races, RACE_IDS = Object.keys(RACES);
+  const starts = index.starts.split(" ");
   const LEVELS = { won: "won both", podium: "podium at both", top10: "top ten at both",
     finished: "finished both", started: "started both" };
   const SEXES = { F: "women", M: "men", X: "non-binary" };
 
   // ---- pieces of the index -------------------------------------------------------------------
-  const pieces = { names: new Map(), people: new Map() };
-  index.got = (kind, key, content) => {
-    if (kind === "names") for (const entry of content) entry.parts = entry[3].split(" ");
-    pieces[kind].get(key).resolve(content);
+  const pieces = { names: new Map(), tops: new Map(), parts: new Map(), people: new Map() };
+  const unpacked = {
+    names: (content) => content.map(entryOf),
+    tops: ([total, content]) => ({ total, people: content.map(entryOf) }),
+    parts: dictionary,
+    people: (content) => content,
   };
+  index.got = (kind, key, content) => pieces[kind].get(key).resolve(unpacked[kind](content));
   function piece(kind, key) {
     if (!pieces[kind].has(key)) {
       const waiting = {};
       waiting.promise = new Promise((resolve, reject) => {
         waiting.resolve = resolve;
-        const script = document.createElement("script");
-        script.src = `${root}find/${kind}/${kind === "names" ? "n-" : ""}${key}.js`;
-        script.onerror = () => { pieces[kind].delete(key); reject(new Error(`find/${kind}/${key}.js`)); };
+        const script = document.createElement("script"), file = { parts: "parts", tops: `tops/t-${key}` }[kind] || `${kind}/${key}`;
+        script.src = `${root}find/${file}.js`;
+        script.onerror = () => { pieces[kind].delete(key); reject(new Error(`find/${file}.js`)); };
         script.onload = () => script.remove();
         document.head.append(script);
       });
@@ -35,35 +40,83 @@
     }
     return pieces[kind].get(key).promise;
   }
-  // The files that may hold names beginning with `word`. Two letters can begin the names in a hundred
-  // files: then only the names that are no longer than what was typed are looked up.
-  const keysFor = (word) => {
-    const all = index.keys.filter((key) => key.startsWith(word) || word.startsWith(key));
-    return all.length > FILES ? all.filter((key) => word.startsWith(key)) : all;
-  };
-  const tooMany = (word) => index.keys.filter((key) => key.startsWith(word)).length > FILES;
-
-  const startsOf = (entry) => Object.values(entry[4]).reduce((all, starts) => all + starts, 0);
+  // A person as the search has them; what the build left out of a plain name is put back.
+  function entryOf([id, name, also, parts, packed, doubles = 0]) {
+    const races = [...packed.matchAll(/([a-z])(\d+)/g)].map(([, letter, n]) => [RACES[RACE_IDS[letter.charCodeAt(0) - 97]], Number(n)]);
+    return { id, name, also, doubles, races, starts: races.reduce((all, [, n]) => all + n, 0),
+      parts: parts ? parts.split(" ") : name.toLowerCase().replace(/['`]/g, "").match(/[a-z0-9]+/g) || [] };
+  }
+  // The files in which a part from `word` to `end` may be: the build's span_of.
+  function span(word, end = word + "\uffff") {
+    const before = (text, same) => {
+      let low = 0, high = starts.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (starts[middle] < text || (same && starts[middle] === text)) low = middle + 1; else high = middle;
+      }
+      return low;
+    };
+    const first = Math.max(before(word, false) - 1, 0), last = before(end, true), files = [];
+    for (let number = first; number < last; number += 1) files.push(String(number));
+    return files;
+  }
 
   // ---- searching -----------------------------------------------------------------------------
+  const foremost = (a, b) => b.score - a.score || b.entry.doubles - a.entry.doubles ||
+    b.entry.starts - a.entry.starts || (a.entry.name < b.entry.name ? -1 : 1);
+  const load = async (files) => (await Promise.all(files.map((number) => piece("names", number)))).flat();
+
   async function search(query) {
     const forms = readings(query).filter((form) => form.some((word) => word.length > 1));
     const found = new Map();
-    let partial = false;
+    let total = null, partial = false;
     for (const form of forms) {
-      const anchor = form.reduce((best, word) => (word.length > best.length ? word : best), "");
-      const whole = tooMany(anchor);
-      partial ||= whole;
-      const parts = await Promise.all(keysFor(anchor).map((key) => piece("names", key)));
-      for (const part of parts) for (const entry of part) {
-        const score = whole && !entry.parts.includes(anchor) ? 0 : fit(form, entry.parts);
-        if (score && score > (found.get(entry[0])?.score || 0)) found.set(entry[0], { entry, score });
+      // One word that many names begin with: the build has the foremost of them ready.
+      if (form.length === 1 && span(form[0]).length > index.many) {
+        const top = await piece("tops", form[0]);
+        total = Math.max(total || 0, top.total);
+        for (const entry of top.people) found.set(entry.id, { entry, score: fit(form, entry.parts) });
+        continue;
+      }
+      // Of several words the one that fewest people bear is looked up.
+      const spans = form.filter((word) => word.length > 1).map((word) => [word, span(word)]);
+      let [word, files] = spans.reduce((best, each) => (each[1].length < best[1].length ? each : best));
+      if (files.length > FILES) {
+        files = span(word, word);
+        partial = true;
+      }
+      for (const entry of await load(files.slice(0, 2 * FILES))) {
+        const score = fit(form, entry.parts);
+        if (score && score > (found.get(entry.id)?.score || 0)) found.set(entry.id, { entry, score });
       }
     }
-    const people = [...found.values()].sort((a, b) => b.score - a.score || b.entry[5] - a.entry[5] ||
-      startsOf(b.entry) - startsOf(a.entry) || (a.entry[1] < b.entry[1] ? -1 : 1))
-      .map((hit) => hit.entry);
-    return { people, partial };
+    const people = [...found.values()].sort(foremost).map((hit) => hit.entry);
+    return { people, total: total ?? people.length, partial: partial && people.length < MOST };
+  }
+
+  // People whose names are a few letters away, nearest first, looked up under the word that is surest.
+  async function guess(query) {
+    const forms = readings(query), form = forms[forms.length > 1 && forms[0].length < 2 ? 1 : 0];
+    if (!form || form.every((word) => word.length < 3)) return [];
+    const words = await piece("parts", "all"), found = new Map();
+    const ways = form.filter((word) => word.length > 2).map((word) => ({ word, near: nearest(word, words, 5) }))
+      .filter(({ near }) => near.length);
+    ways.sort((a, b) => a.near[0][1] - b.near[0][1] || b.word.length - a.word.length);
+    const look = async (wanted, some) => {
+      for (const { near } of some) {
+        const files = new Set();
+        for (const [part] of near) if (files.size < FEW) for (const number of span(part, part)) files.add(number);
+        for (const entry of await load([...files].slice(0, FEW))) {
+          const far = farFrom(wanted, entry.parts);
+          if (far !== null && !(found.get(entry.id)?.score >= -far)) found.set(entry.id, { entry, score: -far });
+        }
+        if (found.size) return;
+      }
+    };
+    await look(form, ways);
+    // Nobody has all of the words: the one that says most, alone.
+    if (!found.size && form.length > 1) for (const way of ways) if (!found.size) await look([way.word], [way]);
+    return [...found.values()].sort(foremost).slice(0, 12).map((hit) => hit.entry);
   }
 
   const make = (tag, text, attributes = {}) => {
@@ -74,26 +127,16 @@
   };
   const plural = (number, one, many = `${one}s`) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 
-  function summary(entry) {
-    const says = Object.entries(entry[4]).map(([race, starts]) => `${starts} × ${RACES[race]}`);
-    return says.join(", ") || "registered, never started";
+  const summary = (entry) => entry.races.map(([race, n]) => `${n} × ${race}`).join(", ") || "registered, never started";
+  function itemOf(entry) {
+    const item = make("li"), link = make("a", entry.name, { href: `${root}find.html#${encodeURIComponent(entry.id)}` });
+    item.append(link, make("span", summary(entry), { class: "starts" }));
+    if (entry.doubles) item.append(make("strong", plural(entry.doubles, "double"), { class: "tag" }));
+    if (entry.also) item.append(make("span", `also published as ${entry.also}`, { class: "also" }));
+    return item;
   }
-  function showPeople({ people, partial }, query) {
-    list.replaceChildren(...people.slice(0, MOST).map((entry) => {
-      const item = make("li"), link = make("a", entry[1], { href: `${root}find.html#${encodeURIComponent(entry[0])}` });
-      item.append(link, make("span", summary(entry), { class: "starts" }));
-      if (entry[5]) item.append(make("strong", plural(entry[5], "double"), { class: "tag" }));
-      if (entry[2]) item.append(make("span", `also published as ${entry[2]}`, { class: "also" }));
-      return item;
-    }));
-    count.textContent = partial
-      ? `Many names begin with “${query}”: type another letter.${people.length ? " These have it as a whole name." : ""}`
-      : !people.length
-      ? `Nobody in these races by the name “${query}”. Try the family name alone, or its first letters.`
-      : people.length > MOST
-        ? `${plural(people.length, "person", "people")}; the first ${MOST} are shown. Type more of the name.`
-        : plural(people.length, "person", "people");
-  }
+  const show = (people) => list.replaceChildren(...people.slice(0, MOST).map(itemOf));
+
   let asked = 0;
   async function run(query) {
     const mine = ++asked;
@@ -104,10 +147,27 @@
       return;
     }
     try {
-      const found = await search(query);
+      const { people, total, partial } = await search(query);
       if (mine !== asked) return;
       if (card) card.hidden = true;
-      showPeople(found, query);
+      if (people.length) {
+        show(people);
+        count.textContent = partial
+          ? `Many names begin with “${query}”: type another letter. These have it as a whole name.`
+          : total > people.length || people.length > MOST
+            ? `${plural(total, "person", "people")}; the foremost ${Math.min(MOST, people.length)} are shown. Type more of the name.`
+            : plural(people.length, "person", "people");
+        if (people.length > 2 || partial) return;
+      }
+      const near = (await guess(query)).filter((entry) => !people.some((one) => one.id === entry.id));
+      if (mine !== asked) return;
+      if (near.length) show([...people, ...near]);
+      else if (!people.length) list.replaceChildren();
+      if (people.length) count.textContent = plural(people.length, "person", "people") + (near.length ? "; then names much like it." : "");
+      else count.textContent = near.length
+        ? `Nobody is called “${query}”. Much like it:`
+        : `Nobody in these races is called “${query}”. Tried: as typed, in any order, without accents, and with up to three letters wrong. ` +
+          "Try the family name alone, or its first letters.";
     } catch (problem) {
       if (mine === asked) count.textContent = `A piece of the index could not be loaded (${problem.message}); try again.`;
     }
@@ -121,6 +181,7 @@
   const ordinal = (n) => `${n}${n % 100 > 10 && n % 100 < 14 ? "th" : ["th", "st", "nd", "rd"][n % 10] || "th"}`;
   const STATUS = { dnf: "did not finish", dns: "did not start", dsq: "disqualified", late: "after the time limit",
     stopped: "race stopped by its organisers" };
+  const STATUS_OF = { f: "finished", d: "dnf", n: "dns", q: "dsq", l: "late", s: "stopped" };
 
   function resultRow([id, race, year, status, seconds, overall, inSex, published, page], sex) {
     const row = make("tr");
@@ -164,6 +225,19 @@
     figure.append(where, pre, button);
     return figure;
   }
+  // Where the rows can be sent, with the rows filled in: a form for issues, a letter, or nobody to send them to.
+  function sending(rows) {
+    const text = rows.map((row) => `${row.querySelector("p").textContent}\n\n${row.querySelector("pre").textContent}\n`).join("\n");
+    const contact = index.contact, subject = encodeURIComponent("Something wrong?"), body = encodeURIComponent(text);
+    if (!contact) return ["This copy of the site names no address to send it to: give the row to whoever publishes it."];
+    const mail = contact.replace(/^mailto:/, "");
+    if (/^[^\s/:]+@[^\s/]+$/.test(mail)) {
+      return [make("a", "Send it by mail", { href: `mailto:${mail}?subject=${subject}&body=${body}`, class: "button" })];
+    }
+    const form = contact.match(/^(https:\/\/[^/]+\/[^/]+\/[^/]+\/(?:-\/)?issues)(?:\/new)?\/?$/);
+    if (form) return [make("a", "Open an issue with this row", { href: `${form[1]}/new?title=${subject}&body=${body}`, class: "button" })];
+    return ["Send it ", make("a", "here", { href: contact }), "."];
+  }
   function wrong(organiser, results) {
     const box = make("details", null, { class: "wrong" });
     box.append(make("summary", "Something wrong?"));
@@ -197,13 +271,14 @@
       })[kind.value]());
       if (!out.childElementCount) out.append(make("p", "There is only this one start."));
       labelWhich.hidden = which.hidden = kind.value === "out";
+      send.replaceChildren(...sending([...out.querySelectorAll(".copyrow")]));
     };
     kind.addEventListener("change", update);
     which.addEventListener("change", update);
-    const more = make("p");
+    const send = make("p"), more = make("p");
     more.append("Words in capitals are for you to fill in. ",
       make("a", "What happens then", { href: `${root}contributing.html` }), ".");
-    box.append(fields, out, more);
+    box.append(fields, out, send, more);
     update();
     return box;
   }
@@ -215,19 +290,29 @@
     return overall === null || race !== "wser" ? "COLUMN=VALUE THAT ONLY THIS ROW HAS" : `place=${overall}`;
   }
 
-  // A result in the index leaves out what its id says, and has the number of its page and source.
-  const whole = ([id, status, seconds, overall, inSex, published, page]) => {
-    const [race, year] = id.split("-");
-    return [id, race, Number(year), status, seconds, overall, inSex, published, ...index.pages[page]];
+  // A result in the index leaves out what its id and the name say, and has the number of its page and source.
+  const whole = (runner, name, organiser, own) => ([key, status, seconds, overall, inSex, printed, page]) => {
+    const id = key || runner.slice(2), published = printed || name, [race, year, number] = id.split("-");
+    const [address, source] = index.pages[page];
+    return [id, race, Number(year), STATUS_OF[status], seconds, overall, inSex, published,
+      forPeople(address, published, own[organiser.indexOf(number)]), source];
   };
+  // The organiser's page for people: the runner's own, or the list of all, opened where it has the name.
+  function forPeople(address, published, own) {
+    if (own) return index.runner + own;
+    if (!address || !/^https:\/\/www\.wser\.org\/.*\/$/.test(address) || !published.includes(" ")) return address;
+    const parts = published.split(" "), text = (words) => encodeURIComponent(words.join(" ")).replace(/-/g, "%2D");
+    return `${address}#:~:text=${text(parts.slice(0, 1))},-${text(parts.slice(1))}`;
+  }
+  // The same sum over the letters that the build forms: which file has a person.
+  function blockOf(id) {
+    let total = 0;
+    for (let i = 0; i < id.length; i += 1) total = (Math.imul(total, 31) + id.charCodeAt(i)) >>> 0;
+    return String(total % index.files);
+  }
 
   async function showRunner(id) {
-    let low = 0, high = index.blocks.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if (index.blocks[middle] <= id) low = middle; else high = middle - 1;
-    }
-    const record = (await piece("people", String(low)))[id];
+    const record = (await piece("people", blockOf(id)))[id];
     list.replaceChildren();
     card.replaceChildren();
     card.hidden = false;
@@ -237,7 +322,8 @@
       return;
     }
     count.textContent = "";
-    const [name, sex, organiser, compact, doubles] = record, results = compact.map(whole);
+    const [name, sex, organiser, compact, doubles, own = []] = record;
+    const results = compact.map(whole(id, name, organiser, own));
     const title = make("h2", name, { tabindex: "-1" });
     card.append(title);
     const starts = Object.fromEntries(Object.keys(RACES).map((race) => [race, 0]));
@@ -268,16 +354,32 @@
     if (query) { asList.hidden = false; run(query); }
     return;
   }
-  const fromHash = () => {
+  // The address keeps what was typed, so that it can be sent on; a page of the file system may refuse.
+  function keep(query) {
+    const address = location.pathname + (query ? `?q=${encodeURIComponent(query)}` : "");
+    try { history.replaceState(null, "", address); } catch { /* the list is shown all the same */ }
+  }
+  const fromAddress = () => {
     const id = decodeURIComponent(location.hash.slice(1));
-    if (id.startsWith("q=")) { box.value = id.slice(2); run(box.value); }
-    else if (id && id !== "main") showRunner(id).catch((problem) => { count.textContent = `${problem.message} could not be loaded.`; });
-    else if (box.value) run(box.value);
+    const asked = id.startsWith("q=") ? id.slice(2) : new URLSearchParams(location.search).get("q");
+    if (id && id !== "main" && !id.startsWith("q=")) {
+      showRunner(id).catch((problem) => { count.textContent = `${problem.message} could not be loaded.`; });
+      return;
+    }
+    if (asked) box.value = asked;
+    if (box.value) run(box.value);
+    box.focus({ preventScroll: true });
   };
-  box.addEventListener("input", () => {
-    if (location.hash.length > 1) history.replaceState(null, "", location.pathname + location.search);
-    run(box.value);
+  box.addEventListener("input", () => { keep(box.value.trim()); run(box.value); });
+  // Enter opens who stands first.
+  place.querySelector("form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await run(box.value);
+    const first = list.querySelector("a");
+    if (first) location.href = first.href;
   });
-  addEventListener("hashchange", fromHash);
-  fromHash();
+  addEventListener("hashchange", fromAddress);
+  fromAddress();
+  // Fetched while nobody waits for it, so that a mistyped name is answered at once.
+  addEventListener("load", () => setTimeout(() => piece("parts", "all").catch(() => {}), 200));
 })();

@@ -1,0 +1,142 @@
+"""What published feats claim, held against our rows and the known winners: a verdict a claim, and why.
+
+`agrees` where all results that it names are held here and are so, and nobody earlier contradicts a first or a record;
+`agrees, as far as held` where some of them are; `contradicted` where something is not so; `not reached` where none is held.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from race_doubles.analysis.other_doubles.feats import one_name
+from race_doubles.common.races import RACE_NAMES
+from race_doubles.common.words import and_list, hours, ordinal
+from race_doubles.doubles.levels import at_least
+from race_doubles.doubles.tables import Tables
+
+AGREES, IN_PART, CONTRADICTED, NOT_REACHED = (
+    "agrees", "agrees, as far as held", "contradicted", "not reached"
+)  # fmt: skip
+#: Kinds of a feat that say that nobody had done it before, or faster, both races together or each.
+FIRST, RECORD, COURSE_RECORDS = "first", "record of both", "course records"
+
+
+def check_claims(
+    feats: pd.DataFrame, checked: pd.DataFrame, several: pd.DataFrame, tables: Tables
+) -> pd.DataFrame:
+    """One row a feat: feat, year, person, kind, claim, verdict, because (a sentence), source.
+
+    `feats` as `feats.load_feats`, `checked` as `feats.check_feats`, `several` as `winners.of_several`.
+    """
+    rows = []
+    for feat, results in feats.groupby("feat"):
+        ours = checked[checked["feat"].eq(feat)]
+        wrong = _of_results(ours) + _of_sum(results) + _of_first(results, several)
+        wrong += _of_record(results, tables) + _of_course_records(results, tables)
+        right = _agreeing(ours)
+        missing = [RACE_NAMES[race] for race in results["race"] if race not in set(ours["race"])]
+        verdict = (
+            CONTRADICTED if wrong else NOT_REACHED if not right else IN_PART if missing else AGREES
+        )
+        because = [*wrong, *right]
+        if missing:
+            because.append(f"No rows of {and_list(missing)} {results['year'].iloc[0]}.")
+        one = results.iloc[0]
+        rows.append({
+            "feat": feat, **{name: one[name] for name in ("year", "person", "kind", "claim")},
+            "verdict": verdict, "because": " ".join(because), "source": one["source"],
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _of_results(ours: pd.DataFrame) -> list[str]:
+    """What our rows say otherwise of single results; a place counted overall is no contradiction, it is told."""
+    said = []
+    for row in ours[~ours["differs"].isin(["", "counted overall"])].itertuples():
+        race = f"{RACE_NAMES[row.race]} {row.year}"
+        if pd.isna(row.our_status):
+            said.append(f"Nobody of that name started {race}.")
+        else:
+            place = ordinal(int(row.our_place)) if pd.notna(row.our_place) else row.our_status.upper()  # fmt: skip
+            time = f", {hours(row.our_seconds)}" if pd.notna(row.our_seconds) else ""
+            said.append(f"At {race} our rows have {place}{time}.")
+    return said
+
+
+def _agreeing(ours: pd.DataFrame) -> list[str]:
+    same = ours[ours["differs"].isin(["", "counted overall"])]
+    if same.empty:
+        return []
+    said = [f"Our rows have the same of {and_list(RACE_NAMES[race] for race in same['race'])}."]
+    for row in same[same["differs"].eq("counted overall")].itertuples():
+        said.append(
+            f"{ordinal(int(row.place))} at {RACE_NAMES[row.race]} is the place among all, "
+            f"the {ordinal(int(row.our_place))} within the sex."
+        )
+    return said
+
+
+def _of_sum(results: pd.DataFrame) -> list[str]:
+    """Where the printed sum is not that of the printed times (to the minute where one is)."""
+    printed = results["printed_sum"].iloc[0]
+    if pd.isna(printed) or results["seconds"].isna().any():
+        return []
+    total = int(results["seconds"].sum())
+    cut = 60 if results["seconds"].mod(60).eq(0).any() else 1
+    if 0 <= int(printed) - total < cut:
+        return []
+    return [f"The printed sum is {hours(printed)}, the printed times make {hours(total)}."]
+
+
+def _of_first(results: pd.DataFrame, several: pd.DataFrame) -> list[str]:
+    """Who is known to have won the same races, or more, in an earlier year, where a first of wins is claimed."""
+    one = results.iloc[0]
+    if one["kind"] != FIRST or not results["place"].eq(1).fillna(False).all():
+        return []
+    races = set(results["race"])
+    earlier = several[several["year"].lt(one["year"])]
+    earlier = earlier[[races <= set(won) for won in earlier["races"]]]
+    return [f"{row.name} won them in {row.year}." for row in earlier.itertuples()]
+
+
+def _of_record(results: pd.DataFrame, tables: Tables) -> list[str]:
+    """Who in our rows was faster over the same races in that year or an earlier one, where a record is claimed."""
+    one = results.iloc[0]
+    if one["kind"] != RECORD or len(results) != 2 or results["seconds"].isna().any():
+        return []
+    best = fastest_of_both(tables, tuple(results["race"]))
+    best = best[best["year"].le(one["year"]) & best["combined_seconds"].lt(int(results["seconds"].sum()))]  # fmt: skip
+    best = best[[not one_name(one["person"], name) for name in best["name"]]]
+    return [f"{row.name} took {hours(row.combined_seconds)} in {row.year}." for row in best.head(1).itertuples()]  # fmt: skip
+
+
+def _of_course_records(results: pd.DataFrame, tables: Tables) -> list[str]:
+    """Whose time of the same sex was faster in an earlier edition of ours that compares, where course records are claimed."""
+    if results["kind"].iloc[0] != COURSE_RECORDS:
+        return []
+    said = []
+    starts = tables.starts[tables.starts["status"].eq("finished")]
+    names = tables.runners.set_index("runner_id")["name"]
+    for row in results.itertuples():
+        own = starts[starts["race"].eq(row.race)]
+        here = own[own["year"].eq(row.year)]
+        sex = here.loc[[one_name(row.person, name) for name in here["name"]], "sex"]
+        earlier = own[own["year"].lt(row.year) & own["sex"].isin(sex)]
+        earlier = earlier[[(row.race, int(y)) not in tables.changed for y in earlier["year"]]]
+        faster = earlier[earlier["finish_seconds"].lt(row.seconds).fillna(False)]
+        for one in faster.sort_values(["finish_seconds", "result_id"]).head(1).itertuples():
+            said.append(f"{names[one.runner_id]} took {hours(one.finish_seconds)} at {RACE_NAMES[row.race]} {one.year}.")  # fmt: skip
+    return said
+
+
+def fastest_of_both(tables: Tables, races: tuple[str, str]) -> pd.DataFrame:
+    """The doubles of two races with two finishes, the fastest sum first: name, year, combined_seconds."""
+    pairs = at_least(tables.pairs, "finished")
+    pairs = pairs[pairs["first_race"].isin(races) & pairs["second_race"].isin(races)]
+    seconds = tables.results.set_index("result_id")["finish_seconds"]
+    names = tables.runners.set_index("runner_id")["name"]
+    table = pd.DataFrame({
+        "name": pairs["runner_id"].map(names), "year": pairs["year"],
+        "combined_seconds": pairs["first_result_id"].map(seconds) + pairs["second_result_id"].map(seconds),
+    })  # fmt: skip
+    return table.sort_values(["combined_seconds", "year", "name"], ignore_index=True)

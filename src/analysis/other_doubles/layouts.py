@@ -1,0 +1,252 @@
+"""Tables of notebook 09, in the words a reader sees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from race_doubles.analysis.models.rates import LEVEL_NAMES
+from race_doubles.analysis.other_doubles.all_three import THREE
+from race_doubles.analysis.show.presentation import TableView, table
+from race_doubles.common.races import DOUBLE, RACE_NAMES, RACES
+from race_doubles.common.words import (  # fmt: skip
+    Estimate,
+    and_list,
+    fixed,
+    hours,
+    ordinal,
+    percent,
+    place_or_status,
+    ratio,
+    spans,
+)
+
+#: Of how many people a feat still gets their names.
+FEW = 5
+
+
+def two(row: Mapping, between: str = " and ", short: bool = False) -> str:
+    """The two races of a row by name; `short` as headings have them."""
+    names = [RACES[row[f"{side}_race"]] for side in ("first", "second")]
+    return between.join(race.short_name if short else race.name for race in names)
+
+
+def is_double(row: Mapping) -> bool:
+    """Whether a row is of Western States and UTMB."""
+    return (row["first_race"], row["second_race"]) == DOUBLE
+
+
+def days(row: Mapping) -> str:
+    """The gap between the two starts: `62–69`."""
+    least, most = row["days_least"], row["days_most"]
+    return "" if pd.isna(least) else f"{least}" if least == most else f"{least}–{most}"
+
+
+def chance(row: Mapping) -> str:
+    """What chance would give: `77.0 (62–93)`."""
+    return f"{fixed(row['expected'], 1)} ({row['chance_low']}–{row['chance_high']})"
+
+
+def standing_view(rows: pd.DataFrame, years: Mapping[tuple[str, str], Sequence[int]]) -> TableView:
+    """What `compare.standing` gives; `years` of which both races have rows, by the two."""
+    lines = [
+        {
+            "Races": two(row),
+            "Years": spans(list(years[row["first_race"], row["second_race"]])) + _alone(row),
+            "Fields": f"{fixed(row['first_field'], 0, ',')} and {fixed(row['second_field'], 0, ',')}",
+            "Days between": days(row),
+            "Started both": row["started"] if row["years_with_starters"] else "",
+            "Per 1,000 starters": fixed(row["started_per_1000"], 1),
+            "Finished both": row["finished"],
+            "Per 1,000 finishers": fixed(row["finished_per_1000"], 1),
+            "People with both": row["people_with_both"],
+            "Of them in one year": percent(row["doublers_per_person"]),
+            "Finished both by chance": chance(row),
+            "This double there": fixed(row["double_finished_per_1000"], 1),
+        }
+        for row in rows.to_dict("records")
+    ]
+    return table(
+        pd.DataFrame(lines),
+        "Every two races more than a day apart, with their median fields. The rates are per 1,000 of the smaller field of each year; years of "
+        "finishers alone count with finishers only. Last: Western States and UTMB per 1,000 finishers in the same years",
+        ("Years", "Fields", "Days between"),
+    )
+
+
+def _alone(row: Mapping) -> str:
+    """How many of a pair's years count finishers alone, for its years."""
+    alone = row["years"] - row["years_with_starters"]
+    return f" ({alone} of finishers alone)" if alone else ""
+
+
+def all_three_view(rows: pd.DataFrame, races: Sequence[str] = THREE) -> TableView:
+    """What `all_three.in_one_summer` gives."""
+    lines = [
+        {
+            "Year": row["year"], "Runner": row["name"],
+            **{RACE_NAMES[race]: _result(row, race) for race in races},
+        }
+        for row in rows.to_dict("records")
+    ]  # fmt: skip
+    columns = ["Year", "Runner", *(RACE_NAMES[race] for race in races)]
+    return table(pd.DataFrame(lines, columns=columns), f"Who started {_names(races)} in one summer, by our rows", tuple(columns[1:]))  # fmt: skip
+
+
+def _result(row: Mapping, race: str) -> str:
+    place, status = row[f"{race}_sex_place"], row[f"{race}_status"]
+    time = hours(row[f"{race}_finish_seconds"])
+    return place_or_status(place, status) + (f", {time}" if time else "")
+
+
+def several_view(rows: pd.DataFrame) -> TableView:
+    """What `winners.of_several` gives."""
+    shown = pd.DataFrame({
+        "Year": rows["year"], "Runner": rows["name"],
+        "Won": [_names(races) for races in rows["races"]],
+        "Hardrock by": [" ".join(sources) for sources in rows["sources"]],
+    })  # fmt: skip
+    return table(shown, "Who is known to have won two or three of them in one year", ("Runner", "Won", "Hardrock by"))  # fmt: skip
+
+
+def sister_view(doors: pd.DataFrame, legs: pd.DataFrame) -> TableView:
+    """What `sister.doors` and `sister.legs` give, side by side: a column a first race."""
+    shown = pd.DataFrame({
+        "First race": doors["first_race"].map(RACE_NAMES),
+        "Starters": doors["starters"],
+        "Went on to UTMB": doors["doubles"],
+        "Share": [Estimate.of(row, "rate").times(100).spoken(1, "%") for row in doors.to_dict("records")],
+        "Share of UTMB's starters": [percent(share, 1) for share in doors["of_second"]],
+        "By chance": [chance(row) for row in doors.to_dict("records")],
+        "Did not finish UTMB": [f"{row.stopped} of {row.starts}, {percent(row.share)}" for row in legs.itertuples()],
+        "Starters of neither": [percent(share) for share in legs["others_share"]],
+        "Ratio, like with like": [Estimate.of(row, "ratio").brief() for row in legs.to_dict("records")],
+    })  # fmt: skip
+    return table(
+        shown.set_index("First race").T.reset_index(names=""),
+        "Lavaredo and Western States as first races, UTMB nine to ten weeks later, the years that all were held; intervals are of 95%",
+        ("",),
+    )
+
+
+def rare_view(rows: pd.DataFrame) -> TableView:
+    """What `rare.feats_of_like_rarity` gives."""
+    shown = pd.DataFrame({
+        "To …": rows["feat"], "People": rows["people"], "Times": rows["times"],
+        "Who": [and_list(names) if 0 < len(names) <= FEW else "" for names in rows["names"]],
+        "Known from": rows["source"],
+    })  # fmt: skip
+    return table(shown, "Feats by how many people have done them", ("To …", "Who", "Known from"))
+
+
+def coverage_view(rows: pd.DataFrame) -> TableView:
+    """What `compare.coverage` gives."""
+    shown = pd.DataFrame({
+        "Race": rows["race"].map(RACE_NAMES),
+        "Place": [RACES[race].place for race in rows["race"]],
+        "Rows of": rows["years"].map(spans),
+        "Finishers alone": rows["finishers_alone"].map(spans),
+        "Held, no rows here": rows["held_without_rows"].map(spans),
+        "Not held": rows["not_held"].map(spans),
+    })  # fmt: skip
+    return table(shown, "What is held of each race", tuple(shown.columns))
+
+
+def by_year_view(rows: pd.DataFrame) -> TableView:
+    """What `compare.by_year` gives."""
+    shown = pd.DataFrame({
+        "Races": [two(row, " – ", short=True) for row in rows.to_dict("records")],
+        "Year": rows["year"],
+        "First field": rows["first_field"], "Second field": rows["second_field"],
+        "Of": ["finishers" if alone else "starters" for alone in rows["finishers_alone"]],
+        "Days between": rows["days_between"].abs(),
+        "Started both": rows["started"], "Finished both": rows["finished"],
+    })  # fmt: skip
+    return table(shown, "Every two races, year by year", ("Races", "Of"))
+
+
+def chance_view(rows: pd.DataFrame) -> TableView:
+    """What `compare.against_chance` gives."""
+    shown = pd.DataFrame({
+        "Races": [two(row, " – ", short=True) for row in rows.to_dict("records")],
+        "Level": rows["level"].map(LEVEL_NAMES), "Years": rows["years"], "Seen": rows["seen"],
+        "By chance": [chance(row) for row in rows.to_dict("records")],
+        "Ratio": [ratio(value) for value in rows["ratio"]],
+    })  # fmt: skip
+    return table(shown, "Doubles seen, and what chance gives with the range it keeps to 95 times in 100", ("Races", "Level", "By chance"))  # fmt: skip
+
+
+def summers_view(rows: pd.DataFrame, races: Sequence[str] = THREE) -> TableView:
+    """What `all_three.summers` gives."""
+    shown = pd.DataFrame({
+        "Year": rows["year"],
+        **{RACE_NAMES[race]: rows[f"{race}_field"] for race in races},
+        "Fields of": ["finishers" if alone else "starters" for alone in rows["finishers_alone"]],
+        "Started two": rows["two"], "Finished two": rows["finished_two"],
+        "Started all": rows["all_started"], "Finished all": rows["all_finished"],
+    })  # fmt: skip
+    return table(shown, f"{_names(races)} in one summer, year by year", ("Fields of",))
+
+
+def expected_view(rows: pd.DataFrame) -> TableView:
+    """What `all_three.expected` gives."""
+    shown = pd.DataFrame({
+        "Level": ["started all" if level == "started" else "finished all" for level in rows["level"]],
+        "Years": rows["years"], "People with all three in them": rows["people"],
+        "Seen": rows["seen"], "By chance": [fixed(value, 2) for value in rows["expected"]],
+        "Chance of as many": [percent(value) for value in rows["at_least_seen"]],
+        "Two of them, seen": rows["two_seen"], "by chance": [fixed(value, 1) for value in rows["two_expected"]],
+    })  # fmt: skip
+    return table(shown, "All three in one summer, and what chance gives", ("Level",))
+
+
+def nearest_view(rows: pd.DataFrame) -> TableView:
+    """What `all_three.nearest` gives."""
+    shown = pd.DataFrame({
+        "Year": rows["year"], "Runner": rows["name"],
+        "First": [f"{ordinal(int(p))} at {RACE_NAMES[r]}" for p, r in zip(rows["first_place"], rows["first_race"], strict=True)],
+        "Second": [f"{ordinal(int(p))} at {RACE_NAMES[r]}" for p, r in zip(rows["second_place"], rows["second_race"], strict=True)],
+        "Days between": rows["days_between"],
+    })  # fmt: skip
+    return table(shown, "Top tens at Hardrock and at one of the others in one summer", ("Runner", "First", "Second"))  # fmt: skip
+
+
+def places_view(rows: pd.DataFrame) -> TableView:
+    """What `feats.check_places` gives, winners alone."""
+    won = rows[rows["place"].eq(1)]
+    shown = pd.DataFrame({
+        "Year": won["year"], "Sex": won["sex"], "Published": won["name"], "Time": won["time"],
+        "Our rows": won["our_name"], "Our time": won["our_seconds"].map(hours),
+        "Differs": [value or "no" for value in won["differs"]], "Source": won["source"],
+    })  # fmt: skip
+    return table(shown, "Published winners of Hardrock where our rows reach", ("Published", "Time", "Our rows", "Our time", "Differs", "Source"))  # fmt: skip
+
+
+def published_view(rows: pd.DataFrame) -> TableView:
+    """The winners that `winners.winners` takes from publications."""
+    own = rows[rows["source"].ne("")]
+    shown = pd.DataFrame({"Year": own["year"], "Sex": own["sex"], "Winner": own["name"], "Source": own["source"]})  # fmt: skip
+    return table(shown, "Winners of Hardrock that publications have and our rows do not", ("Winner", "Source"))  # fmt: skip
+
+
+def claims_view(rows: pd.DataFrame) -> TableView:
+    """What `claims.check_claims` gives."""
+    shown = pd.DataFrame({
+        "Year": rows["year"], "Runner": rows["person"], "Claim": rows["claim"],
+        "Verdict": rows["verdict"], "Because": rows["because"], "Source": rows["source"],
+    })  # fmt: skip
+    return table(shown, "Published feats, and what our rows say", tuple(shown.columns[1:]))
+
+
+def entry_doors_view(rows: pd.DataFrame) -> TableView:
+    """What `fared.fared` gives."""
+    shown = pd.DataFrame({
+        "Door": rows["door"], "Starts": rows["starts"], "Doubles": rows["went_on"],
+        "Share": [Estimate.of(row, "rate").times(100).spoken(1, "%") for row in rows.to_dict("records")],
+    })  # fmt: skip
+    return table(shown, "Starts at Western States by the way in, and how many also started UTMB, the years of the sister race", ("Door", "Share"))  # fmt: skip
+
+
+def _names(races: Sequence[str]) -> str:
+    return and_list(RACE_NAMES[race] for race in races)

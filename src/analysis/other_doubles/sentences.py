@@ -1,0 +1,192 @@
+"""What notebook 09 says in words: each sentence follows from the rows it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from race_doubles.analysis.other_doubles.all_three import THREE
+from race_doubles.analysis.other_doubles.claims import AGREES, CONTRADICTED, IN_PART, NOT_REACHED
+from race_doubles.analysis.other_doubles.layouts import is_double, two
+from race_doubles.common.races import RACE_NAMES
+from race_doubles.common.words import (  # fmt: skip
+    Estimate,
+    against_one,
+    and_list,
+    count,
+    fixed,
+    in_words,
+    percent,
+    spans,
+)
+from race_doubles.doubles.levels import at_least
+
+#: A feat is as rare as another where at most so many times as many people have done it, and at least that part.
+ALIKE = 2
+DOUBLE_WORDS = "Western States and UTMB in one year"
+
+
+def answer(rows: pd.DataFrame) -> str:
+    """Whether this double is rarer than the others: `rows` of `compare.standing`."""
+    (double,) = (row for row in rows.to_dict("records") if is_double(row))
+    others = [row for row in rows.to_dict("records") if not is_double(row)]
+    rate = double["finished_per_1000"]
+    above = [row for row in others if row["finished_per_1000"] > rate]
+    below = [row for row in others if row["finished_per_1000"] < rate]
+    said = (
+        f"**For every 1,000 finishers of the smaller field, {fixed(rate, 0)} finished {DOUBLE_WORDS}** "
+        f"(95% interval {fixed(double['finished_per_1000_low'], 0)} to {fixed(double['finished_per_1000_high'], 0)}). "
+        f"Of {in_words(len(others))} other pairs of races {in_words(len(above))} "
+        f"{'has' if len(above) == 1 else 'have'} more doubles by that count and {in_words(len(below))} fewer"
+    )
+    ends = [f"from {_rate(above[0])}" if above else "", f"to {_rate(below[-1])}" if below else ""]
+    return f"{said}, {' '.join(filter(None, ends))}." if any(ends) else f"{said}."
+
+
+def _rate(row: Mapping) -> str:
+    return f"{two(row)} ({fixed(row['finished_per_1000'], 0)})"
+
+
+def against_chance(rows: pd.DataFrame) -> str:
+    """What chance explains, over all years and in the short spans of the others."""
+    (double,) = (row for row in rows.to_dict("records") if is_double(row))
+    others = rows[[not is_double(row) for row in rows.to_dict("records")]]
+    same = others["double_ratio"].dropna()
+    inside = others["seen"].between(others["chance_low"], others["chance_high"])
+    side = (
+        "more than chance gives"
+        if double["seen"] > double["chance_high"]
+        else "fewer than chance gives"
+        if double["seen"] < double["chance_low"]
+        else "as many as chance may give"
+    )
+    return (
+        f"Deal the years of everybody who has finished both anew, each within the span of their own career, and "
+        f"{fixed(double['expected'], 0)} doubles with two finishes would be expected where {double['seen']} were seen: "
+        f"{fixed(double['ratio'], 2)} times as many, {side}. The other pairs come to {fixed(others['ratio'].min(), 2)} to "
+        f"{fixed(others['ratio'].max(), 2)}, {in_words(int(inside.sum()))} of {in_words(len(others))} within what chance may give; in their "
+        f"{in_words(int(others['years'].min()))} to {in_words(int(others['years'].max()))} years this double stands at {fixed(same.min(), 2)} "
+        f"to {fixed(same.max(), 2)}."
+    )
+
+
+def impossible(years: pd.DataFrame) -> str:
+    """Which two races start a day apart or less, so that nobody can run both: `years` of `compare.by_year`."""
+    gap = years.assign(gap=years["days_between"].abs()).groupby(["first_race", "second_race"], sort=False)["gap"].max()  # fmt: skip
+    near = [dict(zip(("first_race", "second_race"), pair, strict=True)) for pair in gap[gap.le(1)].index]  # fmt: skip
+    if not near:
+        return ""
+    return f"Left out, as they start within a day of each other: {'; '.join(two(pair) for pair in near)}."
+
+
+def three(every: pd.DataFrame, summers: pd.DataFrame, expected: pd.DataFrame) -> str:
+    """Who did all three in one summer, and what chance gives: of `all_three`."""
+    finished = at_least(every, "finished")
+    names = and_list(f"{name} in {year}" for name, year in zip(finished["name"], finished["year"], strict=True))  # fmt: skip
+    whole = summers.loc[~summers["finishers_alone"], "year"].tolist()
+    row = expected.set_index("level").loc["finished"]
+    return (
+        f"**In {in_words(len(summers))} summers ({spans(summers['year'].tolist())}) {count(len(finished), 'person', 'people')} finished "
+        f"{and_list(RACE_NAMES[race] for race in THREE)}: {names}.** {in_words(len(every)).capitalize()} "
+        f"{'is' if len(every) == 1 else 'are'} known to have started all; who dropped out at Hardrock is known of "
+        f"{spans(whole)} alone. {count(int(row['people']), 'person has', 'people have').capitalize()} finished each of the three in these "
+        f"years, and had each dealt the summers by lot, {fixed(row['expected'], 1)} would have fallen into one (as many as seen, or more, "
+        f"{percent(row['at_least_seen'])} of the time)."
+    )
+
+
+def won_several(several: pd.DataFrame, known: pd.DataFrame, held: int) -> str:
+    """Who won all three, and two with Hardrock; `known` of `winners.known_editions` of Hardrock, `held` how often it was."""
+    everything = several[[set(THREE) <= set(races) for races in several["races"]]]
+    two_of = several[["hardrock" in races and len(races) == 2 for races in several["races"]]]
+
+    def named(rows: pd.DataFrame) -> str:
+        return and_list(f"{n} in {y}" for n, y in zip(rows["name"], rows["year"], strict=True))
+
+    editions = known.set_index("sex")["editions"]
+    return (
+        f"All three were won in one summer by {named(everything)}; Hardrock and one of the others by {named(two_of)}. These are "
+        f"published winners, not rows: of {held} Hardrocks held, the women's winner is known here of {editions.get('F', 0)} and the men's "
+        f"of {editions.get('M', 0)}. Who only started in those years is not known."
+    )
+
+
+def sister(doors: pd.DataFrame, legs: pd.DataFrame) -> str:
+    """What Lavaredo and UTMB say of doors and legs: of `sister.doors` and `sister.legs`."""
+    parts = []
+    for row in doors.to_dict("records"):
+        side = (
+            "fewer than chance would give"
+            if row["seen"] < row["chance_low"]
+            else "more than chance would give"
+            if row["seen"] > row["chance_high"]
+            else "what chance would give"
+        )
+        parts.append(
+            f"{percent(row['rate'], 1)} of the starters of {RACE_NAMES[row['first_race']]} started UTMB the same summer, {side} "
+            f"({row['seen']} seen, {row['chance_low']} to {row['chance_high']} by chance)"
+        )
+    return f"**{'; '.join(parts)}.** {' '.join(_leg(row) for row in legs.to_dict('records'))}"
+
+
+def _leg(row: Mapping) -> str:
+    ratio = Estimate.of(row, "ratio")
+    verdict = against_one(
+        ratio, "less often than", "more often than", "not measurably otherwise than"
+    )
+    return (
+        f"After {RACE_NAMES[row['first_race']]} UTMB was left unfinished {verdict} by others who were alike in sex, age and earlier "
+        f"starts there: ratio {ratio.shown(2)}."
+    )
+
+
+def entry_doors(rows: pd.DataFrame) -> str:
+    """Which ways into Western States lead on to UTMB most and least often: of `rates_by`, doors of at least thirty starts."""
+    kept = rows[rows["starts"].ge(30)].sort_values("rate", ascending=False)
+    if len(kept) < 2:
+        return ""
+    most, least = kept.iloc[0], kept.iloc[-1]
+    return (
+        f"Of the ways into Western States, the one that leads on to UTMB most often is “{most['door']}” ({percent(most['rate'])} of its "
+        f"starters), the least often “{least['door']}” ({percent(least['rate'])})."
+    )
+
+
+def rare(rows: pd.DataFrame) -> str:
+    """What else is as rare as winning both: of `rare.feats_of_like_rarity`."""
+    (double,) = (row for row in rows.to_dict("records") if row["feat"] == f"win {DOUBLE_WORDS}")
+    people = double["people"]
+    alike = [row for row in rows.to_dict("records") if row is not double and row["people"] and people / ALIKE <= row["people"] <= people * ALIKE and row["feat"] != double["feat"]]  # fmt: skip
+    rarer = [row for row in rows.to_dict("records") if 0 < row["people"] < people / ALIKE]
+    return (
+        f"**{count(people, 'person has', 'people have').capitalize()} won {DOUBLE_WORDS}.** About as rare (at most {in_words(ALIKE)} times as many people, "
+        f"at least half as many): to {'; to '.join(_feat(row) for row in alike) or 'do nothing that we counted'}. Rarer: to "
+        f"{'; to '.join(_feat(row) for row in rarer) or 'do nothing that we counted'}."
+    )
+
+
+def _feat(row: Mapping) -> str:
+    return f"{row['feat']} ({row['people']})"
+
+
+def claims(rows: pd.DataFrame) -> str:
+    """How many published claims agree, and what contradicts the others: of `claims.check_claims`."""
+    wrong = rows[rows["verdict"].eq(CONTRADICTED)]
+    number = rows["verdict"].value_counts()
+    said = (
+        f"**Of {count(len(rows), 'published feat')}, {in_words(int(number.get(AGREES, 0)))} agree with our rows and "
+        f"{in_words(int(number.get(IN_PART, 0)))} as far as these reach; {in_words(int(number.get(NOT_REACHED, 0)))} cannot be held "
+        f"against any, {in_words(len(wrong))} {'is' if len(wrong) == 1 else 'are'} contradicted.**"
+    )
+    return " ".join([said, *(f"*{row.claim}* ({row.person}, {row.year}): {row.because}" for row in wrong.itertuples())])  # fmt: skip
+
+
+def places(checked: pd.DataFrame) -> str:
+    """Whether published places are those of our rows: of `feats.check_places`."""
+    differing = int(checked["differs"].ne("").sum())
+    said = "none differs" if not differing else f"{in_words(differing)} differ"
+    return (
+        f"**{len(checked)} published places at Hardrock fall in years of which there are rows ({spans(sorted(set(checked['year'])))}): "
+        f"{said}** in name or, by more than a minute, in time."
+    )

@@ -1,0 +1,174 @@
+"""Figures of notebook 08, each with its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.ticker import FuncFormatter
+
+from race_doubles.analysis.models.strata import Lots
+from race_doubles.analysis.show.figure import Figure, finish
+from race_doubles.analysis.show.style import COLOURS, FAINT, INK, new_figure
+from race_doubles.analysis.who_gets_in.experiment import OUTCOMES, PLACEBOS, SETS
+from race_doubles.common.words import Estimate, fixed, percent
+
+_LISTS = "Western States lottery lists and the results of both races"
+#: What a figure calls each event.
+EVENT_NAMES = {
+    "started": "started UTMB",
+    "stopped": "started, did not finish",
+    "finished": "finished UTMB",
+    "the year after": "started the year after",
+    "started before": "had started the year before",
+    "stopped before": "had not finished it then",
+}
+
+
+def asking_and_getting_in(funnel: pd.DataFrame) -> Figure:
+    """Bars: how many of UTMB's starters had asked for Western States, and how many of them stood at both starts."""
+    figure, axes = new_figure(height=4.4)
+    places = range(len(funnel))
+    asked, got = funnel["asked"].astype(int), funnel["started_both"].astype(int)
+    axes.bar(places, asked, width=0.82, color="#cfe3f1", label="asked for Western States")
+    axes.bar(places, got, width=0.82, color=COLOURS["F"], label="asked, and stood at both starts")
+    for at, (many, few) in enumerate(zip(asked, got, strict=True)):
+        axes.text(at, many + 5, str(many), ha="center", fontsize=9, color=INK)
+        axes.text(at, few + 3, str(few), ha="center", fontsize=9, color=COLOURS["F"], fontweight="bold")  # fmt: skip
+    axes.set_xticks(list(places), [f"’{year % 100:02d}" for year in funnel["year"]])
+    axes.grid(axis="x", visible=False)
+    axes.set_ylim(0, 1.25 * asked.max())
+    axes.set_ylabel("starters at UTMB")
+    axes.legend(loc="upper left")
+    first, last = funnel.iloc[0], funnel.iloc[-1]
+    finding = "Ever more of UTMB’s starters ask for Western States, and no more get both"
+    if not (last["asked"] > first["asked"] and last["started_both"] <= first["started_both"]):
+        finding = "Who of UTMB’s starters asks for Western States, and who gets both"
+    years = f"{int(first['year'])}–{int(last['year'])}, years whose list is known"
+    return finish(figure, finding, f"{_LISTS}, {years}.", _funnel_alt(funnel))
+
+
+def _funnel_alt(funnel: pd.DataFrame) -> str:
+    parts = (
+        f"{row.year}: {row.asked} asked, {row.started_both} at both starts"
+        for row in funnel.itertuples()
+    )
+    return f"Bars by year of UTMB's starters who had asked for Western States of the same year. {'; '.join(parts)}."
+
+
+def by_door(table: pd.DataFrame) -> Figure:
+    """Dots with intervals: what share of Western States starters went on to UTMB, by door and residence, partly pooled.
+
+    `table` is what `door_model.standardised` gives; doors in the order of the rate of those from home.
+    """
+    figure, axes = new_figure(height=4.4)
+    home = table[table["residence"].eq("home")].set_index("door")["rate"]
+    doors = list(home.sort_values(kind="stable").index)
+    looks = {"home": ("o", COLOURS["utmb"], 0.14, "lives in the United States"), "abroad": ("s", COLOURS["wser"], -0.14, "lives abroad")}  # fmt: skip
+    for residence, (marker, colour, up, label) in looks.items():
+        some = (
+            table[table["residence"].eq(residence)]
+            .set_index("door")
+            .reindex(doors)
+            .dropna(subset="rate")
+        )
+        for at, (door, row) in enumerate(some.iterrows()):
+            rate, height = Estimate.of(row, "rate").times(100), doors.index(str(door)) + up
+            axes.plot([rate.low, rate.high], [height] * 2, color=colour, lw=2.2, alpha=0.55)
+            axes.plot(rate.value, height, marker, color=colour, ms=6.5, label=label if at == 0 else None)  # fmt: skip
+    axes.set_yticks(range(len(doors)), doors)
+    axes.set_xscale("log")
+    axes.set_xticks([1, 2, 5, 10, 20, 40])
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
+    axes.set_xlabel("went on to UTMB (log scale)")
+    axes.set_ylim(-0.6, len(doors) + 0.7)
+    axes.legend(loc="upper left")
+    rows = table.set_index(["door", "residence"])
+    won, drawn = (Estimate.of(rows.loc[door, "home"], "rate") for door in ("Golden Ticket", "lottery"))  # fmt: skip
+    finding = (
+        "Who won a place doubles more often than who was drawn, and who lives abroad more often still"
+        if won.low > drawn.value
+        else "Who doubles, by door and residence"
+    )
+    alt = "; ".join(
+        f"{row.door}, {row.residence}: {percent(row.rate, 1)} ({fixed(100 * row.rate_low, 1)} to {fixed(100 * row.rate_high, 1)})"
+        for row in table.itertuples()
+    )
+    return finish(
+        figure,
+        finding,
+        "the organisers' entrants lists and results; as pooled by the model, with sex, year and earlier results held. Lines: 95% intervals.",
+        f"Share of Western States starters who went on to UTMB, by door and residence. {alt}.",
+    )
+
+
+def same_year(dips: pd.DataFrame, doors: pd.DataFrame) -> Figure:
+    """Dots with intervals: the same year over the years beside it, by sex and level, and by what opened the door."""
+    figure, axes = new_figure(height=4.0)
+    rows = pd.concat([dips, doors])[["group", "ratio", "ratio_low", "ratio_high"]]
+    kept = ["everybody", "women", "men", "ever in a top ten", "never in a top ten", *doors["group"]]
+    rows = rows[rows["group"].isin(kept)].reset_index(drop=True)
+    for at, row in rows.iterrows():
+        ratio = Estimate.of(row, "ratio")
+        colour = COLOURS["F"] if row["group"] in set(doors["group"]) else COLOURS["utmb"]
+        axes.plot([ratio.low, ratio.high], [-at] * 2, color=colour, lw=2.4, alpha=0.55)
+        axes.plot(ratio.value, -at, "o", color=colour, ms=7)
+    axes.axvline(1, color=FAINT, lw=1)
+    axes.set_yticks([-at for at in range(len(rows))], rows["group"])
+    axes.set_xlabel("the same year over the years beside it")
+    of = rows.set_index("group")
+    lot, won = (Estimate.of(of.loc[name], "ratio") for name in ("drawn by lot", "a place won"))
+    finding = (
+        "The same year is rare for those who were drawn, and not for those who won a place"
+        if lot.high < 1 and won.low < 1 < won.high
+        else "The same year against the years beside it"
+    )
+    alt = "; ".join(
+        f"{row['group']} {Estimate.of(row, 'ratio').brief(2)}" for _, row in rows.iterrows()
+    )
+    return finish(
+        figure,
+        finding,
+        "the organisers' results and entrants lists. Lines: 95% intervals; orange: by what opened the door at Western States.",
+        f"Starts at UTMB in the year of a Western States start, over those in the years beside it, with 95% intervals. {alt}.",
+    )
+
+
+def lottery(found: Mapping[tuple[str, str], Lots]) -> Figure:
+    """Dots with intervals: odds ratios of being drawn, for each event of the plan and each placebo, over both sets of draws."""
+    figure, axes = new_figure(height=4.4)
+    names = [*OUTCOMES, *PLACEBOS]
+    looks = {SETS[0]: ("o", COLOURS["utmb"], 0.14), SETS[1]: ("s", COLOURS["expected"], -0.14)}
+    labels = {SETS[0]: "draws known in full", SETS[1]: "all draws (starters only, in most)"}
+    for at, name in enumerate(names):
+        for of, (marker, colour, up) in looks.items():
+            ratio = found[of, name].ratio
+            axes.plot([ratio.low, ratio.high], [-at + up] * 2, color=colour, lw=2.2, alpha=0.55)
+            axes.plot(ratio.value, -at + up, marker, color=colour, ms=6.5, label=labels[of] if at == 0 else None)  # fmt: skip
+    axes.axvline(1, color=FAINT, lw=1)
+    axes.axhline(-len(OUTCOMES) + 0.5, color=FAINT, lw=0.8, ls=":")
+    axes.set_yticks([-at for at in range(len(names))], [EVENT_NAMES[name] for name in names])
+    axes.set_ylim(-len(names) + 0.4, 1.6)
+    axes.set_xscale("log")
+    axes.set_xticks([0.5, 1, 2])
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.xaxis.set_minor_formatter(FuncFormatter(lambda value, _: ""))
+    axes.set_xlabel("odds ratio of those drawn (log scale)")
+    axes.legend(loc="upper right")
+    clear = [name for name in OUTCOMES if not found[SETS[0], name].ratio.low <= 1 <= found[SETS[0], name].ratio.high]  # fmt: skip
+    finding = (
+        "Nothing that the drawn did at UTMB is clear of chance"
+        if not clear
+        else "What the drawn did at UTMB, against those not drawn"
+    )
+    alt = "; ".join(
+        f"{EVENT_NAMES[name]}, {labels[of]}: {found[of, name].ratio.brief(2)}"
+        for name in names
+        for of in SETS
+    )
+    return finish(
+        figure,
+        f"{finding}; below the line is what came before the draw",
+        f"{_LISTS}. Applicants of one year and as many tickets compared; lines: exact 95% intervals.",
+        f"Odds ratios of being drawn, with 95% intervals. {alt}.",
+    )

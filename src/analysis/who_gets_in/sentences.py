@@ -1,0 +1,331 @@
+"""What notebook 08, the front page and notebook 03 say of who gets in: each sentence follows from the numbers it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from race_doubles.analysis.how_rare.same_year import Overlap
+from race_doubles.analysis.models.pooled_kinds import Pooled
+from race_doubles.analysis.models.rates import jeffreys
+from race_doubles.analysis.models.strata import LEVEL, Lots
+from race_doubles.analysis.who_gets_in.door_model import KNOWN, Movements
+from race_doubles.analysis.who_gets_in.draw import Fit
+from race_doubles.analysis.who_gets_in.experiment import (
+    DECIDING,
+    PLACEBOS,
+    SETS,
+    stands,
+)
+from race_doubles.common.words import (
+    Estimate,
+    against_one,
+    and_list,
+    count,
+    fixed,
+    in_words,
+    p_shown,
+    percent,
+)
+
+
+def _span(row: Mapping) -> str:
+    return f"{int(row['first'])}–{int(row['last'])}"
+
+
+def _opened(said: str) -> str:
+    """The sentence with a capital letter."""
+    return said[0].upper() + said[1:]
+
+
+def headline(ends: pd.DataFrame) -> str:
+    """Why the double is rare, as the rest of a sentence: `ends` are the first and last lists (`funnel.first_and_last`).
+
+    Where not more ask than before, or more get in, it says no more than the numbers.
+    """
+    early, late = ends.to_dict("records")
+    holds = late["asked"] > early["asked"] and late["started_both"] <= early["started_both"]
+    return (
+        f"{'ever more ask, and no more get in' if holds else 'who asks, and who gets in'}: of UTMB’s starters in {_span(late)} "
+        f"{int(late['asked']):,} had asked for Western States of the same year and {in_words(int(late['started_both']))} of them stood at its "
+        f"start; in {_span(early)} {int(early['asked']):,} had asked and {in_words(int(early['started_both']))} did."
+    )
+
+
+def front(ends: pd.DataFrame) -> str:
+    """Why the double is rare, in one sentence for the front page."""
+    return f"Why so rare? {_opened(headline(ends))}"
+
+
+def why_so_few(doors: pd.DataFrame) -> str:
+    """Why the double is rare, in one sentence for notebook 03."""
+    return (
+        f"**Rare where places are drawn, not where they are won:** {why_rare(doors)}"
+        if _explained(doors)
+        else _opened(why_rare(doors))
+    )
+
+
+def _explained(doors: pd.DataFrame) -> bool:
+    """Whether the same year is rare for those drawn and not for those who won a place."""
+    rows = doors.set_index("group")
+    lot, won = (Estimate.of(rows.loc[name], "ratio") for name in ("drawn by lot", "a place won"))
+    return lot.high < 1 <= won.high
+
+
+def why_rare(doors: pd.DataFrame) -> str:
+    """What the doors explain of the same year, as the rest of a sentence: `doors` as `asking.dips_by_door`, a draw and a place won."""
+    rows = doors.set_index("group")
+    lot, won = (Estimate.of(rows.loc[name], "ratio") for name in ("drawn by lot", "a place won"))
+    told = against_one(
+        won,
+        "less often than in the years beside it, too",
+        "more often than in the years beside it",
+        "about as often as in the years beside it",
+    )
+    return (
+        f"who won a place at Western States ran UTMB in the same year {told}, {won.shown(2)} times, and who was drawn by lot "
+        + against_one(lot, "less often", "more often", "as often")
+        + f", {lot.spoken(2)} times."
+    )
+
+
+def opening(ends: pd.DataFrame, doors: pd.DataFrame) -> str:
+    """The answer of the notebook: the headline, and what the doors explain."""
+    late = ends.to_dict("records")[-1]
+    beside = f"Beside them {in_words(int(late['unasked']))} came to both starts by other doors, without being on the list."
+    return f"**{_opened(headline(ends))}** {beside} {_opened(why_rare(doors))}"
+
+
+def funnel_shares(ends: pd.DataFrame) -> str:
+    """The same as shares, with intervals, of UTMB's starters and of the applicants."""
+    parts = []
+    for row in ends.to_dict("records"):
+        asked = jeffreys(row["asked"], row["utmb_starters"]).times(100)
+        got = jeffreys(row["started_both"], row["asked"]).times(100)
+        parts.append(
+            f"in {_span(row)} {asked.spoken(1, '%')} of UTMB’s starters had asked, and {got.spoken(1, '%')} of those stood at both starts "
+            f"({percent(row['started_both'] / row['applicants'], 2)} of all applications)"
+        )
+    late = ends.to_dict("records")[-1]
+    ended = (
+        f"Of these {int(late['started_both'])} people {int(late['finished_both'])} finished both and {in_words(int(late['top10_both'])) if late['top10_both'] else 'none'} "
+        "came in the top ten of both."
+    )
+    return f"{_opened('; '.join(parts))}. {ended}"
+
+
+def without(bounds: pd.DataFrame) -> str:
+    """What would be without the lottery: the last row of `without_lottery.bounds`."""
+    row = bounds.iloc[-1]
+    drawn, golden = Estimate.of(row, "lottery"), Estimate.of(row, "Golden Ticket")
+    return (
+        f"**Without the lottery {int(row['year'])} would have had not {int(row['seen'])} doubles but, if everybody at UTMB who had asked had been let in and "
+        f"had still come, {int(row['at_utmb'])}.** If all who asked had doubled as those drawn did, {drawn.spoken(0)}; as those with a "
+        f"Golden Ticket did, {golden.spoken(0)}. These are bounds: neither race has room for so many, and who is drawn in December is "
+        "not yet at the start in August."
+    )
+
+
+def fit(year: int, found: Fit) -> str:
+    """Whether the one draw that is known in full fits the rules."""
+    verdict = "fit" if found.p_value >= 0.05 else "do not fit"
+    return (
+        f"The {int(found.table['drawn'].sum())} drawn for {year} {verdict} the chances worked out from tickets "
+        f"(chi-squared {fixed(found.statistic, 1)} with {found.freedom} degrees of freedom, {p_shown(found.p_value)})."
+    )
+
+
+def by_rules(table: pd.DataFrame, seen: Estimate) -> str:
+    """How many of UTMB's starters who asked the rules would have drawn: `without_lottery.expected_of`, and seen over expected."""
+    return (
+        f"By tickets and rules, {fixed(table['expected'].sum(), 1)} of the {int(table['asked'].sum()):,} UTMB starters who asked would have been drawn in these "
+        f"{in_words(len(table))} draws; {int(table['drawn'].sum())} stand on the lists as drawn, {seen.shown(2)} times as many. Where the list holds starters "
+        "only, who was drawn and withdrew is missing."
+    )
+
+
+def doors(fared: pd.DataFrame) -> str:
+    """Who went on to UTMB, by door: `fared.fared`."""
+    rows = fared.set_index("door")
+    kinds = ("lottery", "Golden Ticket", "top ten", "World Series")
+    parts = [
+        f"{Estimate.of(rows.loc[door], 'rate').times(100).spoken(1, '%')} {name}"
+        for door, name in zip(
+            kinds,
+            (
+                "of those drawn",
+                "with a Golden Ticket",
+                "of last year’s top ten",
+                "with a place through the World Tour or World Series",
+            ),
+            strict=True,
+        )
+    ]
+    every = int(fared["went_on"].sum())
+    drawn = int(rows.loc["lottery", "went_on"])
+    return (
+        f"**Of Western States starters {parts[0]} went on to UTMB, {and_list(parts[1:])}** (95% intervals). Those drawn are so many that "
+        f"they still make {drawn} of the {every} doubles since doors are published."
+    )
+
+
+def golden(fared: pd.DataFrame) -> str:
+    """How those with a Golden Ticket fared in both, against last year's top ten and the lottery."""
+    rows = fared.set_index("door")
+
+    def told(door: str, name: str) -> str:
+        row = rows.loc[door]
+        top = in_words(int(row["top10_both"])) if row["top10_both"] else "none"
+        return (
+            f"of {int(row['went_on'])} {name} {int(row['finished_utmb'])} finished UTMB, {int(row['finished_both'])} both, and {top} came in the "
+            "top ten of both"
+        )
+
+    ticket = rows.loc["Golden Ticket"]
+    return (
+        f"Golden Tickets brought {int(ticket['starts'])} starts by {int(ticket['people'])} people. "
+        f"{_opened(told('Golden Ticket', 'who went on'))}; {told('top ten', 'of last year’s top ten')}; {told('lottery', 'drawn')}."
+    )
+
+
+def movements(found: list[Movements]) -> str:
+    """What changed at each era, each movement with its sign."""
+
+    def points(value: float) -> str:
+        return f"{'+' if value > 0 else ''}{fixed(100 * value, 1)}".replace("-", "−")
+
+    said = []
+    for one in found:
+        low, high = (points(at).removeprefix("+") for at in one.change[1:])
+        parts = ", ".join(
+            f"{name} {points(part.value)}{'' if part.low * part.high > 0 else ' (unclear)'}"
+            for name, part in (
+                ("more starters from abroad", one.mix),
+                ("the rate at home", one.home),
+                ("the rate of those from abroad", one.abroad),
+            )
+        )
+        said.append(
+            f"from {one.before[0]}–{one.before[1]} to {one.since[0]}–{one.since[1]} it changed by {points(one.change.value)} points "
+            f"({low} to {high}): {parts}"
+        )
+    return f"How many of 100 Western States starters doubled: {'; '.join(said)}."
+
+
+def over_time(model: Pooled, eras: pd.DataFrame) -> str:
+    """What the model of all starts says of each era, people alike in what was known before."""
+    parts = []
+    for era in eras.sort_values("first_year").itertuples():
+        home, abroad = (
+            model.odds_ratio({f"{era.first_year} {lives}": 1.0}) for lives in ("home", "abroad")
+        )
+        parts.append(
+            f"from {era.first_year} ({era.era}) by a factor of {home.spoken(2)} for runners from the United States and {abroad.spoken(2)} for those from abroad"
+        )
+    year = model.odds_ratio({"a year before": 1.0})
+    return (
+        f"Start by start, with residence, sex and earlier results held, the odds rose by a factor of {year.shown(2)} a year up to {int(eras['first_year'].min())}. Beside that they "
+        f"changed {and_list(parts)}. Years beside these differ by a standard deviation of {fixed(model.spread['year'], 2)} in log odds."
+    )
+
+
+def known_before(model: Pooled) -> str:
+    """What else goes with doubling: residence, and what was known of the runner."""
+    names = dict(
+        zip(
+            ("abroad", *KNOWN),
+            ("living abroad", "being a woman", "an earlier start at UTMB", "an earlier top ten"),
+            strict=True,
+        )
+    )
+    parts = [f"{said} {model.odds_ratio({name: 1.0}).spoken(1)}" for name, said in names.items()]
+    return f"Odds ratios beside the doors: {and_list(parts)}."
+
+
+def asked_when(lags: pd.DataFrame) -> str:
+    """When UTMB's starters asked: `asking.all_lags`."""
+    rates = [rate.times(100).spoken(1, "%") for rate in Estimate.every(lags, "rate")]
+    same, later = lags["asked"].iloc[0], lags["asked"].iloc[1]
+    return (
+        f"Of UTMB’s starters {rates[0]} had asked for Western States of the same year, {rates[1]} asked for the next and {rates[2]} for the one after"
+        + (": a UTMB finish is a way into the draw." if later > same else ".")
+    )
+
+
+def dips(table: pd.DataFrame, doors_table: pd.DataFrame) -> str:
+    """Where the same year is rarer than its neighbours: `asking.dips` by sex and level, and by door."""
+    rows = table.set_index("group")
+    names = ("women", "men", "ever in a top ten", "never in a top ten")
+    parts = [f"{name} {Estimate.of(rows.loc[name], 'ratio').spoken(2)}" for name in names]
+    by_door = [
+        f"{row['group']} {Estimate.of(row, 'ratio').spoken(2)}" for _, row in doors_table.iterrows()
+    ]
+    return (
+        f"Starts in the same year, over those in the years beside it: {', '.join(parts)}. By what opened the door at Western States: "
+        f"{', '.join(by_door)}."
+    )
+
+
+def fields(law: np.ndarray, overlap: Overlap) -> str:
+    """The permutation that holds fields as well, beside the one that holds runners' years alone."""
+    expected = float(np.arange(len(law)) @ law)
+    below = law.cumsum()
+    low, high = (int(np.searchsorted(below, share)) for share in (0.025, 0.975))
+    p_value = min(1.0, 2 * min(law[: overlap.seen + 1].sum(), law[overlap.seen :].sum()))
+    return (
+        f"With each edition’s field held as well, {fixed(expected, 1)} same-year doubles are expected ({low} to {high}); with runners’ years alone "
+        f"{fixed(overlap.expected, 1)} ({overlap.low} to {overlap.high}). Seen were {overlap.seen} ({p_shown(float(p_value))}): "
+        + (
+            "fewer than either allows. Neither knows who was let in."
+            if overlap.seen < min(low, overlap.low)
+            else "within what chance allows."
+        )
+    )
+
+
+def called(by_year: pd.DataFrame) -> str:
+    """How many doubles hung on a call from the wait list: `calls.by_year`."""
+    sums = by_year.drop(columns=["year", "last_place"]).sum()
+    return _opened(
+        f"of {int(sums['waiting'])} on {in_words(len(by_year))} wait lists {int(sums['came'])} came to the start, {int(sums['in_month'])} of them on a call in the month of the "
+        f"race. {count(int(sums['doubles']), 'double').capitalize()} came that way, {in_words(int(sums['doubles_in_month']))} of them on such a late call."
+    )
+
+
+def _told(found: Lots) -> str:
+    return f"{found.events} ({fixed(found.expected, 1)} expected, {p_shown(found.p_value)})"
+
+
+def lottery(found: Mapping[tuple[str, str], Lots], bounds: Mapping[tuple[str, str], Lots]) -> str:
+    """What the draw says of a cause, or that it says nothing: by the rule fixed beforehand."""
+    full = SETS[0]
+    said = {event: stands(event, found, bounds) for event in DECIDING}
+    numbers = (
+        f"Of those drawn in the draws known in full {_told(found[full, 'started'])} started UTMB that summer, and {_told(found[full, 'stopped'])} "
+        "did not finish it."
+    )
+    if any(said.values()):
+        spoken = {"started": "start UTMB", "stopped": "start and not finish it"}
+        verdict = "Being drawn made " + and_list(
+            f"{'fewer' if way == 'fewer' else 'more'} {spoken[event]}"
+            for event, way in said.items()
+            if way
+        )
+        return f"**{verdict}.** {numbers}"
+    off = [
+        f"{_told(found[of, name])} had {'started' if name == 'started before' else 'not finished'} the UTMB before the draw"
+        f"{'' if of == full else ', in all draws'}"
+        for of in SETS
+        for name in PLACEBOS
+        if found[of, name].p_value < LEVEL
+    ]
+    why = f"the placebo differs, for {and_list(off)}, and " if off else ""
+    seen = found[full, "started"]
+    return (
+        f"**The lottery does not tell what Western States does at UTMB.** {numbers} By the rule fixed beforehand nothing is said of a cause: "
+        f"{why}intervals reach across none. Only odds {fixed(seen.seen_below, 2)} times as high or lower, or {fixed(seen.seen_above, 2)} times or higher, would "
+        "have been seen four times in five."
+    )

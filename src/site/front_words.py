@@ -1,0 +1,43 @@
+"""The front page's sentences, each from the numbers that it is given."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from race_doubles.analysis.who_gets_in.funnel import FEW_LISTS, first_and_last
+from race_doubles.analysis.who_gets_in.sentences import front
+from race_doubles.common.words import and_list, in_words
+from race_doubles.site.front_numbers import Facts
+
+
+def why_rare(facts: Facts, asking: pd.DataFrame) -> str:
+    """Why the double is rare, in one sentence: who asked and who got in.
+
+    `asking` is the funnel of notebook 08; with too few lists of applicants, how few stand at both starts.
+    """
+    if len(asking) >= 2 * FEW_LISTS:
+        return front(first_and_last(asking))
+    tried, done = facts.level_doubles["started"], facts.level_doubles["finished"]
+    one_in = round(facts.starters / max(facts.level_people["started"], 1))
+    times = "once" if tried == 1 else f"{tried:,} times"
+    return (
+        f"It is rare to be at both starts: one in {one_in:,} of those who started either race ever started "
+        f"both in one year, {times} in all; {done:,} of these times both were finished."
+    )
+
+
+def won_one_in(facts: Facts) -> int | None:
+    """Of the people who finished either race, one in how many won both in one year; None where nobody did."""
+    won = facts.level_people["won"]
+    return round(facts.finishers / won) if won else None
+
+
+def to_copy(facts: Facts, winners: list[dict], address: str | None) -> str:
+    """The answer in a sentence that stands alone, with where it is from; `winners` are rows with name and year."""
+    won = and_list(f"{row['name']} ({row['year']})" for row in winners)
+    tail = f" Only {in_words(len(winners), 12)} have won both: {won}." if winners else ""
+    return (
+        f"Since {facts.first}, one in {facts.one_in:,} of the people who finished the Western States 100 or UTMB finished both in "
+        f"the same year ({facts.level_people['finished']:,} of {facts.finishers:,}).{tail} "
+        f"Source: Race Doubles, data to {facts.last}{f', {address}' if address else ''}."
+    )

@@ -1,0 +1,139 @@
+"""What notebook 09 says of this double among others, of three races in one summer, and of what was published."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from race_doubles.analysis.other_doubles import sentences
+from race_doubles.analysis.other_doubles.figures import standing as figure
+
+
+def rows(**changed) -> pd.DataFrame:
+    """Western States and UTMB between a more and a less frequent pair."""
+    first = {
+        "first_race": ["lavaredo", "wser", "hardrock"], "second_race": ["utmb", "utmb", "utmb"],
+        "years": [4, 21, 7], "finished_per_1000": [58.6, 23.8, 14.2],
+        "finished_per_1000_low": [52.0, 20.0, 7.5], "finished_per_1000_high": [65.0, 28.0, 24.4],
+        "seen": [278, 136, 11], "expected": [291.2, 77.0, 19.1], "chance_low": [265, 62, 13],
+        "chance_high": [318, 93, 26], "ratio": [0.95, 1.77, 0.57], "double_years": [4, 21, 7],
+        "double_finished_per_1000": [31.6, 23.8, 32.5], "double_ratio": [0.62, 1.77, 1.07],
+    }  # fmt: skip
+    return pd.DataFrame({**first, **changed})
+
+
+def test_the_answer_says_how_many_are_more_and_less_frequent_and_which_are_the_ends():
+    said = sentences.answer(rows())
+    assert said.startswith("**For every 1,000 finishers of the smaller field, 24 finished")
+    assert "interval 20 to 28" in said and "Of two other pairs of races one has more" in said
+    assert said.endswith("one fewer, from Lavaredo 120K and UTMB (59) to Hardrock and UTMB (14).")
+    assert figure(rows()).alt.startswith("One of two other doubles is more frequent than Western")
+
+
+def test_seen_is_told_to_be_more_fewer_or_as_many_as_chance_gives():
+    said = sentences.against_chance(rows())
+    assert (
+        "1.77 times as many, more than chance gives. The other pairs come to 0.57 to 0.95, one of two within"
+        in said
+    )
+    assert said.endswith("in their four to seven years this double stands at 0.62 to 1.07.")
+    few = sentences.against_chance(rows(seen=[278, 40, 11]))
+    assert "fewer than chance gives" in few
+    assert "as many as chance may give" in sentences.against_chance(rows(seen=[278, 80, 11]))
+
+
+def test_two_races_of_one_day_are_named_as_left_out():
+    years = pd.DataFrame(
+        {"first_race": ["lavaredo", "wser"], "second_race": ["wser", "utmb"], "days_between": [1, 62]}
+    )  # fmt: skip
+    assert sentences.impossible(years).endswith("Lavaredo 120K and Western States.")
+    assert sentences.impossible(years.tail(1)) == ""
+
+
+def three(finished: int) -> str:
+    every = pd.DataFrame(
+        {"name": ["Ada", "Bea"], "year": [2030, 2031], "level": ["finished"] * finished + ["started"] * (2 - finished)}
+    )  # fmt: skip
+    summers = pd.DataFrame({"year": [2030, 2031, 2032], "finishers_alone": [True, False, False]})
+    expected = pd.DataFrame(
+        {"level": ["started", "finished"], "people": [5, 9], "expected": [0.4, 1.9], "at_least_seen": [0.3, 0.87]}
+    )  # fmt: skip
+    return sentences.three(every, summers, expected)
+
+
+def test_who_finished_all_three_is_named_and_those_who_started_are_counted():
+    said = three(1)
+    assert "one person finished Western States, Hardrock and UTMB: Ada in 2030.**" in said
+    assert (
+        "Two are known to have started all; who dropped out at Hardrock is known of 2031–2032"
+        in said
+    )
+    assert "Nine people have finished each" in said and "1.9 would have fallen" in said and "87%" in said  # fmt: skip
+    assert "no people finished" in three(0) and ": nobody.**" in three(0)
+
+
+def test_three_wins_in_one_summer_are_told_from_two():
+    several = pd.DataFrame({
+        "name": ["Ada", "Bea", "Cal"], "year": [2030, 2031, 2032],
+        "races": [("wser", "hardrock", "utmb"), ("hardrock", "utmb"), ("wser", "utmb")],
+    })  # fmt: skip
+    known = pd.DataFrame({"sex": ["F", "M"], "editions": [25, 28]})
+    said = sentences.won_several(several, known, 30)
+    assert said.startswith("All three were won in one summer by Ada in 2030; Hardrock and one of the others by Bea in 2031.")  # fmt: skip
+    assert (
+        "of 30 Hardrocks held, the women's winner is known here of 25 and the men's of 28" in said
+    )
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [(0.9, 1.2, "not measurably otherwise than"), (1.1, 1.4, "more often than"), (0.5, 0.9, "less often than")],
+)  # fmt: skip
+def test_legs_are_judged_by_the_whole_interval(low, high, words):
+    doors = pd.DataFrame(
+        {"first_race": ["wser"], "rate": [0.051], "seen": [77], "chance_low": [80], "chance_high": [107]}
+    )  # fmt: skip
+    legs = pd.DataFrame({"first_race": ["wser"], "ratio": [1.0], "ratio_low": [low], "ratio_high": [high]})  # fmt: skip
+    said = sentences.sister(doors, legs)
+    assert f"UTMB was left unfinished {words} by others" in said
+    assert (
+        "5.1% of the starters of Western States started UTMB the same summer, fewer than chance"
+        in said
+    )
+    assert "what chance would give" in sentences.sister(doors.assign(seen=90), legs)
+    assert "more than chance" in sentences.sister(doors.assign(seen=120), legs)
+
+
+def test_a_way_in_of_few_starts_is_not_the_one_that_leads_on_most_often():
+    doors = pd.DataFrame(
+        {"door": ["sponsor", "top ten", "lottery"], "starts": [2, 37, 699], "rate": [1.0, 0.32, 0.03]}
+    )  # fmt: skip
+    said = sentences.entry_doors(doors)
+    assert "“top ten” (32% of its starters), the least often “lottery” (3%)" in said
+    assert sentences.entry_doors(doors.head(2)) == ""
+
+
+def test_feats_are_as_rare_within_twice_and_half_the_people():
+    feats = pd.DataFrame({
+        "feat": ["nothing", "much rarer", "alike", "win Western States and UTMB in one year", "common"],
+        "people": [0, 1, 7, 4, 9],
+    })  # fmt: skip
+    said = sentences.rare(feats)
+    assert said.startswith("**Four people have won Western States and UTMB in one year.**")
+    assert "to alike (7). Rarer: to much rarer (1)." in said and "common" not in said and "nothing" not in said  # fmt: skip
+
+
+def test_published_claims_are_counted_by_verdict_and_the_contradicted_told():
+    claims = pd.DataFrame({
+        "verdict": ["agrees", "contradicted", "not reached", "agrees, as far as held"],
+        "claim": ["a", "Won.", "c", "d"], "person": "Ada", "year": 2030, "because": "She did not.",
+    })  # fmt: skip
+    said = sentences.claims(claims)
+    assert said.startswith("**Of four published feats, one agree with our rows and one as far as")
+    assert said.endswith("one is contradicted.** *Won.* (Ada, 2030): She did not.")
+
+
+def test_places_that_differ_are_counted():
+    checked = pd.DataFrame({"year": [2012, 2013], "differs": ["", "time"]})
+    assert "(2012–2013): one differ" in sentences.places(checked)
+    assert "none differs" in sentences.places(checked.head(1))
