@@ -5,8 +5,6 @@ import pandas as pd
 import pytest
 from drawn_races import draw_season, draw_times, places_within
 from scipy import stats
-from statsmodels.genmod.families import Binomial
-from statsmodels.genmod.generalized_linear_model import GLM
 
 from race_doubles.analysis.models import independent, placing, winning
 from race_doubles.analysis.models.copula import copula

@@ -43,12 +43,7 @@ def name_points(points: PathCollection, links: Sequence[str], words: Sequence[st
     count = len(points.get_offsets())
     if not count == len(links) == len(words):
         raise ValueError(f"{count} points, {len(links)} links and {len(words)} words")
-    points.set_urls(
-        [
-            DOT + json.dumps([link, said], ensure_ascii=False)
-            for link, said in zip(links, words, strict=True)
-        ]
-    )
+    points.set_urls([f"{DOT}{link}|{said}" for link, said in zip(links, words, strict=True)])
 
 
 def runner_link(runner_id: str) -> str:
@@ -149,7 +144,7 @@ def data_of(drawing: drawn.Figure) -> pd.DataFrame:
         for points in axes.collections:
             if isinstance(points, PathCollection):
                 urls = points.get_urls() or []
-                who = [json.loads(url[len(DOT) :])[1] if url else "" for url in urls]
+                who = [url.partition("|")[2] if url else "" for url in urls]
                 for at, (x, y) in enumerate(points.get_offsets()):
                     named = {"who": who[at]} if at < len(who) else {}
                     rows.append(
