@@ -138,7 +138,7 @@ def _check_folder(out: Path) -> None:
             raise UsageProblem(f"{there.name} is a file, not a folder; give --out another place.")
         if not os.access(there, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, "no permission")
-        with tempfile.TemporaryDirectory(dir=there, prefix=".link-"):
+        with tempfile.TemporaryFile(dir=there):  # it has no name that could be left behind
             pass
     except OSError as why:
         reason = f"{why.strerror or why}".lower()

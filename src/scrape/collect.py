@@ -13,7 +13,7 @@ from race_doubles.common.files import as_csv, read_text_csv, write_bytes
 from race_doubles.scrape import expected, provenance, raw_files
 from race_doubles.scrape.description import Description
 from race_doubles.scrape.fetching import LivePages, NotStored, Pages, ReplayedPages, StoredPages
-from race_doubles.scrape.pages import Fetched, NoToken, NotRunYet, NotThere, Page
+from race_doubles.scrape.pages import Fetched, NoToken, NotRunYet, NotThere, OtherEdition, Page
 from race_doubles.scrape.reading import Parsed, shown
 from race_doubles.scrape.registry import held_years, registered
 from race_doubles.scrape.sources import RACE_OF, SOURCES
@@ -43,6 +43,8 @@ class Outcome:
     url: str = ""
     #: A list of results that has none yet.
     not_run_yet: bool = False
+    #: An address that shows only the latest edition, and shows another one.
+    other_edition: bool = False
     #: A closed API that was not asked for want of a token.
     no_token: bool = False
 
@@ -172,7 +174,7 @@ def collect(
     except NotThere as why:
         return Outcome(
             name, year, FAILED, message=str(why), absent=True, url=asked.first,
-            not_run_yet=isinstance(why, NotRunYet),
+            not_run_yet=isinstance(why, NotRunYet), other_edition=isinstance(why, OtherEdition),
         )  # fmt: skip
     except Problem as why:
         return Outcome(name, year, FAILED, message=str(why), url=asked.first)

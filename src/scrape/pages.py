@@ -18,6 +18,10 @@ class NoToken(NotThere):
     """A page of a closed API, without the token it needs."""
 
 
+class OtherEdition(NotThere):
+    """A page whose address always shows the latest edition, which is another than the one asked for."""
+
+
 class NotRunYet(NotThere):
     """A list without a single finisher, of a source that lists results: published before the race."""
 

@@ -109,6 +109,11 @@ def load(curated: Path | None = None) -> tuple[Row, ...]:
     return _load((curated or find_project().curated) / FILE)
 
 
+def forget() -> None:
+    """Read source_parameters.csv anew the next time: it was written."""
+    _load.cache_clear()
+
+
 @cache
 def _load(path: Path) -> tuple[Row, ...]:
     rows = []

@@ -15,8 +15,9 @@ from race_doubles.scrape.description import Description
 from race_doubles.scrape.registering import Read
 
 #: What became of an edition that was looked for.
-NEW, CORRECTED, SAME, NOT_YET, NO_TOKEN, GONE, NOT_IN_FOLDER, KEPT, STOPPED = (
+NEW, CORRECTED, SAME, NOT_YET, NO_TOKEN, GONE, NOT_IN_FOLDER, KEPT, STOPPED, SHOWS_ANOTHER = (
     "new", "corrected", "unchanged", "not yet", "no token", "gone", "not in the folder", "kept", "stopped",
+    "shows another edition",
 )  # fmt: skip
 #: These end the run with status 1.
 FAILURES = (GONE, STOPPED)
@@ -57,6 +58,8 @@ def sorted_out(
         state = NOT_YET if outcome.absent else STOPPED
         if outcome.absent and outcome.no_token:
             state = NO_TOKEN
+        if outcome.other_edition and is_known:
+            state = SHOWS_ANOTHER
     elif outcome.result == collect.KEPT:
         state = NO_TOKEN if outcome.no_token else KEPT
     else:
@@ -74,12 +77,14 @@ def with_gone(findings: Sequence[Finding], is_replay: bool) -> list[Finding]:
     "Not there" is only "not there yet" where an edition that is known to exist still answers. A folder that
     is replayed need not hold what is known.
     """
-    answers = {f.source.name for f in findings if f.is_known and f.state in (NEW, CORRECTED, SAME)}
+    there = (NEW, CORRECTED, SAME, SHOWS_ANOTHER)
+    answers = {f.source.name for f in findings if f.is_known and f.state in there}
     asked = {f.source.name for f in findings if f.is_known and f.state == NOT_YET}
     told = []
     for finding in findings:
         state = finding.state
-        if state == NOT_YET and not finding.outcome.not_run_yet:
+        outcome = finding.outcome
+        if state == NOT_YET and not outcome.not_run_yet and not outcome.other_edition:
             if is_replay:
                 state = NOT_IN_FOLDER
             elif finding.is_known or finding.source.name in asked - answers:

@@ -22,7 +22,11 @@ _SEXES = ("F", "M")
 
 
 def predictive(
-    prepared: Prepared, entering: Entering, chances: Chances, doubles: pd.DataFrame, eras: pd.DataFrame
+    prepared: Prepared,
+    entering: Entering,
+    chances: Chances,
+    doubles: pd.DataFrame,
+    eras: pd.DataFrame,
 ) -> pd.DataFrame:
     """Seen against expected: what, sex (F, M), era (first, last year), of, seen, expected, low, high (95% by chance), p_value.
 
@@ -58,7 +62,11 @@ def _of_span(prepared: Prepared, entering: Entering, span: tuple[int, int]) -> I
     for sex in _SEXES:
         here = (_within(frame["year"], span) & frame["sex"].eq(sex)).to_numpy()
         if here.any():
-            yield "entered", sex, *_sum_of(entering.chances[here], int(frame["entered"][here].sum()))
+            yield (
+                "entered",
+                sex,
+                *_sum_of(entering.chances[here], int(frame["entered"][here].sum())),
+            )
 
 
 def _sum_of(chances: np.ndarray, seen: int) -> tuple:

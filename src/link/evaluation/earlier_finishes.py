@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import zlib
-
 import pandas as pd
 
 from race_doubles.clean.names import fold
 from race_doubles.clean.names.distinct import map_distinct
+from race_doubles.link.finish_counts import half_of
 
 
 def earlier_finishes(
@@ -48,12 +47,6 @@ def earlier_finishes(
     )
     columns = ["result_id", "runner_id", "name", "year", "said", "ours", "half"]
     return table[columns].sort_values(["year", "result_id"], ignore_index=True)
-
-
-def half_of(name: str) -> str:
-    """`evidence` or `test`, by the published name, letters folded: whether a person's counts may be used to link."""
-    words = " ".join(sorted(fold(name).split()))
-    return ("evidence", "test")[zlib.crc32(words.encode()) & 1]
 
 
 def agreement(table: pd.DataFrame) -> pd.DataFrame:

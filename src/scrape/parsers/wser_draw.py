@@ -14,7 +14,7 @@ from collections import Counter
 from race_doubles.scrape.description import Description
 from race_doubles.scrape.headings import headings_of
 from race_doubles.scrape.html_tables import as_table, find_tables, read_table, words_of
-from race_doubles.scrape.pages import Get, NotThere, Page
+from race_doubles.scrape.pages import Get, OtherEdition, Page
 from race_doubles.scrape.parameters import address_of
 from race_doubles.scrape.reading import Parsed, Reading, Shape, shown, text_table
 
@@ -38,7 +38,7 @@ _SHAPES = {
 def draw(year: int, get: Get) -> Parsed:
     """The draw for the race of `year`; columns COLUMNS, in the order drawn, the wait list after.
 
-    Raises NotThere when the page shows another draw, Problem when it is not such a page or its
+    Raises OtherEdition when the page shows another draw, Problem when it is not such a page or its
     lists are not what it counts.
     """
     page = Page("page", address_of("wser_draw", "wser", year, URL))
@@ -86,7 +86,10 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
         picked.append((len(table), len(table)))
         rows += [[stage, *row] for row in table[COLUMNS[1:]].itertuples(index=False)]
     parsed = Parsed(
-        text_table(rows, COLUMNS), tuple(header), {"page": len(rows)}, removed=reading.removed,
+        text_table(rows, COLUMNS),
+        tuple(header),
+        {"page": len(rows)},
+        removed=reading.removed,
         notes=tuple(notes),
     )
     _check_counts(parsed, picked, words, reading)
@@ -99,7 +102,9 @@ def _check_year(words: str, year: int, reading: Reading) -> None:
     if found is None:
         raise reading.problem("the day of the draw", "none")
     if found[1] != "December" or int(found[2]) != year - 1:
-        raise NotThere(str(reading.problem(f"the draw of December {year - 1}", shown(found[0]))))
+        raise OtherEdition(
+            str(reading.problem(f"the draw of December {year - 1}", shown(found[0])))
+        )
 
 
 def _check_counts(

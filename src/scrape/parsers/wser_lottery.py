@@ -100,9 +100,7 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
     words = words_of(above)
     _check_year(words, year, reading)
     header, rows = read_table(content[start:end], reading)
-    parsed = as_table(
-        header, rows, HEADINGS, COLUMNS, _SHAPES, reading, REQUIRED, takes_extra=True
-    )
+    parsed = as_table(header, rows, HEADINGS, COLUMNS, _SHAPES, reading, REQUIRED, takes_extra=True)
     _check_counts(parsed, read_counts(above, reading), words, reading)
     parsed.stated = len(parsed.table)
     if _PRELIMINARY.search(words):

@@ -78,9 +78,7 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
     if years != {year}:
         raise reading.problem(f"the heading '{year} Wait List'", shown(sorted(years) or "none"))
     header, rows = read_table(content[start:end], reading)
-    parsed = as_table(
-        header, rows, HEADINGS, COLUMNS, _SHAPES, reading, REQUIRED, takes_extra=True
-    )
+    parsed = as_table(header, rows, HEADINGS, COLUMNS, _SHAPES, reading, REQUIRED, takes_extra=True)
     for number, place in enumerate(parsed.table["place_in_list"], 1):
         if int(place) != number:
             raise reading.problem(f"place {number} of the list", shown(place), number)
