@@ -46,7 +46,8 @@ def one_away(starts: pd.DataFrame, doubles: pd.DataFrame) -> pd.DataFrame:
     first = starts[starts["status"].eq("finished") & starts["sex_place"].eq(1).fillna(False)]
     winner = first.drop_duplicates(["race", "year", "sex"]).set_index(["race", "year", "sex"])
     places = doubles[["wser_sex_place", "utmb_sex_place"]]
-    close = doubles[places.le(2).all(axis=1).fillna(False) & places.eq(2).any(axis=1).fillna(False)]
+    second = places.eq(2).fillna(False).any(axis=1)
+    close = doubles[places.le(2).fillna(False).all(axis=1) & second]
     rows = []
     for row in close.itertuples():
         own = dict(zip(DOUBLE, (row.wser_sex_place, row.utmb_sex_place), strict=True))
