@@ -77,7 +77,7 @@ def test_what_the_doubles_page_gives_a_program(staged):
     row = page(staged, "doubles.md").select_one("tr[data-name='Boris Tavener']")
     assert row["data-country"] == "IRL"  # the nationality, not where he lives
     assert json.loads(row["data-csv"]) == [
-        2022, "Boris Tavener", "M", "IRL", "top10", 2, 55_800, 7, 84_600, 140_400, False, "r-utmb-2022-908",
+        2022, "Boris Tavener", "M", "IRL", "top10", 2, 55_800, 7, 84_600, 140_400, 0, "r-utmb-2022-908",
     ]  # fmt: skip
     links = [link["href"] for link in row.find_all("a")]
     assert links == [
