@@ -36,7 +36,8 @@ def missed_doubles(
         table = would_make_doubles(results, links, explainer)
     settled = set(decided)
     pairs = zip(table["result_id_a"], table["result_id_b"], strict=True)
-    table = table[table["weight"].notna() & [frozenset(pair) not in settled for pair in pairs]]
+    is_open = pd.Series([frozenset(pair) not in settled for pair in pairs], table.index, dtype=bool)
+    table = table[table["weight"].notna() & is_open]
     weight = table["weight"].astype("float64") + THRESHOLD
     table = table.assign(weight=weight, probability=probability(weight))
     table = table[["result_id_a", "result_id_b", "weight", "probability"]]
