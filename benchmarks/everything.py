@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -89,9 +90,10 @@ def quality(folder: Path, engine: str) -> dict[str, float]:
 @click.command()
 @click.option("--shared", required=True, type=click.Path(path_type=Path, exists=True, file_okay=False))  # fmt: skip
 @click.option("--only", multiple=True, type=click.Choice(ENGINES), help="Only these engines.")
+@click.option("--note", default="", help="A sentence on the machine's state, for the report.")
 @click.option("--minutes", default=30.0, show_default=True, help="Most time for one run.")
 @click.option("--memory-gb", default=8.0, show_default=True, help="Most memory for one run.")
-def main(shared: Path, only: tuple[str, ...], minutes: float, memory_gb: float) -> None:
+def main(shared: Path, only: tuple[str, ...], note: str, minutes: float, memory_gb: float) -> None:
     """Link everything at hand with each engine; what is not measured now is kept."""
     folder = WORK / "everything"
     results = read_parquet(find_project().processed / "results.parquet")
@@ -99,6 +101,7 @@ def main(shared: Path, only: tuple[str, ...], minutes: float, memory_gb: float) 
     write(rows, folder)
     kept = json.loads(MEASURED.read_text("utf-8")) if MEASURED.exists() else {"engines": {}}
     kept["rows"] = len(rows)
+    kept["note"], kept["date"] = note, datetime.now(UTC).date().isoformat()
     kept["rows_with_id"] = int(rows["organiser_person_id"].notna().sum())
     for engine in only or ENGINES:
         done = link(folder, engine, minutes, memory_gb)

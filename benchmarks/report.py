@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from pathlib import Path
 
@@ -58,16 +59,43 @@ _BUILD = """## The whole build
 """
 
 
+_EVERYTHING = """## Every result at hand
+
+The results of all races held and those of the labelled benchmark without its editions of races held, {rows:,} rows in one run
+(`python -m benchmarks.everything`, {date}; organisers' ids hidden; {rows_with_id:,} rows have one, and precision and recall are over pairs
+of these). An id is a profile and not always a person: several thousand pairs of profiles are one person, so that precision cannot be 1.
+The engines' links are {same}. {note}
+
+{engines}
+"""
+
+
 def write_report(kept: dict, folder: Path) -> None:
-    """Write `README.md` and `growth.png` into `folder` from the content of results.json."""
+    """Write `README.md` and `growth.png` into `folder` from the content of results.json, and of everything.json where it is."""
     if not kept["entries"]:
         return
     draw(kept["entries"], folder / "growth.png")
-    write_text(page(kept), folder / "README.md")
+    measured = folder / "everything.json"
+    found = json.loads(measured.read_text("utf-8")) if measured.is_file() else None
+    write_text(page(kept, found), folder / "README.md")
 
 
-def page(kept: dict) -> str:
-    """The text of README.md."""
+def everything(found: dict) -> str:
+    """The section on every result at hand, from everything.json."""
+    lines = [
+        "| engine | precision | recall | people | seconds | peak GB |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {name} | {one['precision']:.3f} | {one['recall']:.3f} | {one['people']:,} | {one['seconds']:.0f} | {one['peak_gb']:.1f} |"
+        for name, one in found["engines"].items()
+    ]
+    same = "the same bytes" if found["same_links"] else "not the same"
+    return _EVERYTHING.format(**{**found, "same": same, "engines": "\n".join(lines)})
+
+
+def page(kept: dict, found: dict | None = None) -> str:
+    """The text of README.md; `found` is the content of everything.json."""
     machine = kept["machine"]
     dates = sorted({entry["date"] for entry in kept["entries"]})
     where = (f"Measured {' to '.join(dict.fromkeys((dates[0], dates[-1])))}, {machine['system']} on "
@@ -87,6 +115,8 @@ def page(kept: dict) -> str:
              "![Seconds and peak memory by rows, on logarithmic scales](growth.png)", ""]  # fmt: skip
     if "build" in kept:
         body.append(_BUILD.format(**{**kept["build"], "stages": stages(kept["build"]["stages"])}))
+    if found:
+        body.append(everything(found))
     body.append(_HOW)
     return "\n".join(body)
 
@@ -139,9 +169,9 @@ def draw(entries: list[dict], path: Path) -> None:
     import matplotlib
 
     matplotlib.use("Agg")
-    import matplotlib.pyplot as plt
 
-    from race_doubles.analysis.show.style import finish, new_figure
+    from race_doubles.analysis.show.figure import finish
+    from race_doubles.analysis.show.style import new_figure
 
     figure, (left, right) = new_figure(3.6, columns=2)
     done = [e for e in entries if e["ended"] == "done"]
@@ -155,9 +185,9 @@ def draw(entries: list[dict], path: Path) -> None:
         axes.set(xscale="log", yscale="log", xlabel="rows", title=title)
     figure.legend(*left.get_legend_handles_labels(), loc="upper center", bbox_to_anchor=(0.5, -0.06),
                   ncols=2, fontsize=8)  # fmt: skip
-    finish(figure, "Time and memory by the number of results", "benchmarks/results.json")
+    words = "Seconds and peak memory by rows, on logarithmic scales."
+    shown = finish(
+        figure, "Time and memory by the number of results", "benchmarks/results.json", words
+    )
     with replacing(path) as temporary:
-        figure.savefig(
-            temporary, format="png", dpi=160, bbox_inches="tight", metadata={"Software": None}
-        )
-    plt.close(figure)
+        temporary.write_bytes(shown.png())

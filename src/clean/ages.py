@@ -17,6 +17,9 @@ from __future__ import annotations
 import pandas as pd
 
 from race_doubles.clean.french_categories import french_categories
+from race_doubles.common.races import RACES
+from race_doubles.scrape.exceptions import Exceptions
+from race_doubles.scrape.sources import SOURCES
 
 #: Ages that any starter of a race may have; a published age outside says nothing.
 YOUNGEST, OLDEST = 10, 99
@@ -80,6 +83,32 @@ def born_from_capture_age(age: pd.Series, as_of: pd.Series) -> pd.DataFrame:
     """The year of birth that the age of a page says which shows everybody's age in the year `as_of`."""
     born = as_of.astype("Int64") - _plausible(age)
     return _range(born, born)
+
+
+#: The share of ages on the day of the race that are a year out, where `source_exceptions.csv` does not say otherwise.
+AGES_OUT = 0.005
+
+
+def days_of_ages(
+    starts: pd.DataFrame, registry: pd.DataFrame, exceptions: Exceptions
+) -> pd.DataFrame:
+    """The day on which each age holds (`age_on`, ISO text; the month alone where the day is not known) and the share of such ages that are a year out (`age_error`).
+
+    Both are missing where the source's ages are not those on the day of the race. `starts` has race,
+    year, source and age; `registry` is text as `scrape.registry.load_editions` gives it.
+    """
+    dates = registry.set_index(["race", "year"])["date"]
+    dates.index = dates.index.set_levels(dates.index.levels[1].astype(int), level=1)
+    keys = pd.MultiIndex.from_arrays([starts["race"], starts["year"].astype(int)])
+    day = pd.Series(dates.reindex(keys).array, index=starts.index, dtype="str")
+    month = starts["race"].map({name: f"{race.month:02}" for name, race in RACES.items()})
+    day = day.where(day.ne(""), starts["year"].astype("str") + "-" + month)
+    on_race_day = starts["source"].map(
+        {name: each.ages == "race day" for name, each in SOURCES.items()}
+    )
+    known = starts["age"].notna() & on_race_day.astype(bool)
+    out = pd.to_numeric(exceptions.values_of(starts, "ages_out"), errors="coerce").fillna(AGES_OUT)
+    return pd.DataFrame({"age_on": day.where(known), "age_error": out.where(known)})
 
 
 def narrow(*ranges: pd.DataFrame) -> pd.DataFrame:

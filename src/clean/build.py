@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from race_doubles.clean.ages import days_of_ages
 from race_doubles.clean.corrections import apply_corrections, load_corrections
 from race_doubles.clean.editions import count_editions, load_reasons
 from race_doubles.clean.given_names import given_names
@@ -83,6 +84,7 @@ def resolve_results(project: Project) -> Resolved:
     matched = hide_nameless(settle_status(assign_starts(observed)))
     starts = resolve(matched)
     starts["result_id"] = result_ids(first_seen(matched))
+    starts = starts.join(days_of_ages(starts, registry, exceptions))
     every = finish_results(starts, edition_urls(provenance))
     hidden = withheld_ids(every, project.curated)
     return Resolved(

@@ -26,6 +26,7 @@ FIRST_KNOWN = [
     "status",
     "finish_seconds",
     "place",
+    "earlier_finishes",
 ]
 #: What would tell who a runner is whose name the organiser withholds.
 PERSONAL = [
@@ -39,6 +40,7 @@ PERSONAL = [
     "born_max",
     "city",
     "club",
+    "earlier_finishes",
 ]
 NAMELESS = "Anonymous"
 

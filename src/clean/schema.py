@@ -84,6 +84,20 @@ RESULTS = Table(
             least=YOUNGEST,
             most=OLDEST,
         ),
+        Column(
+            "age_on",
+            "text",
+            "The day of the race (ISO 8601), or its month where the day is not known, if age is known to be that on this day.",
+            pattern=r"\d{4}-\d\d(-\d\d)?",
+        ),
+        Column(
+            "age_error",
+            "number",
+            "The share of such ages of the source that are a year out.",
+            "share",
+            least=0,
+            most=1,
+        ),
         born("min", "the published age or age group allows"),
         born("max", "the published age or age group allows"),
         Column(
@@ -123,6 +137,13 @@ RESULTS = Table(
             "within the category in which the organiser placed them.",
             "rank",
             least=1,
+        ),
+        Column(
+            "earlier_finishes",
+            "whole",
+            "How often the person had finished this race before, as the organiser says (entrants lists of Western States).",
+            "finishes",
+            least=0,
         ),
         Column(
             "organiser_person_id",

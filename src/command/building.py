@@ -45,7 +45,8 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
     from race_doubles.clean.unread import summary
     from race_doubles.doubles.doubles_table import make_doubles
     from race_doubles.doubles.pairs_table import make_pairs
-    from race_doubles.link.build import build_links
+    from race_doubles.doubles.tables import load_not_comparable
+    from race_doubles.link.build import build_people
     from race_doubles.link.entries.build import build_entries
     from race_doubles.link.kept import FILE as LINKER_TABLES
 
@@ -58,13 +59,18 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
     # Much of the linking is DuckDB's, so a second core meanwhile tells of the results.
     with ThreadPoolExecutor(max_workers=1) as beside:
         linking = beside.submit(
-            build_links, results, project.curated, resolved.names, project.processed / LINKER_TABLES
+            build_people,
+            results,
+            project.curated,
+            resolved.names,
+            project.processed / LINKER_TABLES,
         )
         clean = describe(resolved, project)
-        links, runners = linking.result()
+        links, runners, joins = linking.result()
     entries = build_entries(project, resolved, links, runners, tell)
     tell(f"doubles: {len(runners):,} people")
-    doubles = make_doubles(results, links, runners, clean.editions)
+    changed = load_not_comparable(project.curated / "not_comparable.csv")
+    doubles = make_doubles(results, links, runners, clean.editions, joins, changed)
     return {
         "editions": clean.editions,
         "results": results,

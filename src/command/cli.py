@@ -14,6 +14,7 @@ import click
 
 from race_doubles.common.errors import Problem, UsageProblem
 from race_doubles.common.files import in_one_line
+from race_doubles.common.interrupts import as_usual
 
 #: Letters of one word of the call: as long as Linux lets a path be.
 LONGEST_WORD = 4096
@@ -56,6 +57,7 @@ class LazyGroup(click.Group):
                 f"`doubles {name}` needs {why.name}, which is not installed; "
                 "run `make environment`, or `pip install .[notebooks,site]`."
             ) from None
+        as_usual()
         return getattr(module, f"{name}_command")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -138,7 +138,7 @@ def _check_folder(out: Path) -> None:
             raise UsageProblem(f"{there.name} is a file, not a folder; give --out another place.")
         if not os.access(there, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, "no permission")
-        with tempfile.TemporaryDirectory(dir=there, prefix=".link-"):
+        with tempfile.TemporaryFile(dir=there):  # it has no name that could be left behind
             pass
     except OSError as why:
         reason = f"{why.strerror or why}".lower()
@@ -242,7 +242,7 @@ def link_command(results, out, engine_name, threshold, no_ids, memory, threads, 
         click.echo(f"doubles: {remark}", err=True)
     if done.rejected:
         click.echo(
-            f"doubles: {done.rejected:,} rows could not be used; see {out / 'rejected.csv'}.",
+            f"doubles: {done.rejected:,} {'row' if done.rejected == 1 else 'rows'} could not be used; see {out / 'rejected.csv'}.",
             err=True,
         )
     click.echo(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     type=click.Choice(LEVELS[::-1]),
     default="started",
     show_default=True,
-    help="Doubles that reach this level at both races, or a stronger one.",
+    help="Doubles that reach this level at each of the races, or a stronger one.",
 )
 @click.option(
     "--races",
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     help="A table to read, or every column for a program.",
 )
 def list_command(level: str, races: str, year: int | None, sex: str | None, form: str) -> None:
-    """List the doubles: one person's starts in both races, or in all that are named, in one year."""
+    """List the doubles: one person's starts in Western States and UTMB, or in all races that are named, in one year."""
     folder = find_project().processed
     chosen_races = read_races(races)
     if year is not None:

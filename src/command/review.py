@@ -10,9 +10,11 @@ import click
 import numpy as np
 import pandas as pd
 
+from race_doubles.command.list import read_races
 from race_doubles.common.errors import UsageProblem
 from race_doubles.common.files import read_parquet, read_text_csv, write_csv
 from race_doubles.common.paths import Project, find_project
+from race_doubles.common.races import DOUBLE
 from race_doubles.link import findings
 from race_doubles.link.decisions import DECISION_COLUMNS, DIFFERENT, SAME, read_decisions
 from race_doubles.link.explain import Explainer
@@ -88,12 +90,26 @@ class ReviewList:
 
 
 def review_lists(
-    results: pd.DataFrame, links: pd.DataFrame, doubles: pd.DataFrame, explainer: Explainer
+    results: pd.DataFrame,
+    links: pd.DataFrame,
+    pairs: pd.DataFrame,
+    explainer: Explainer,
+    races: tuple[str, str] | None = None,
 ) -> list[ReviewList]:
-    """What is worth a person's look, what moves a double first."""
-    make = would_make_doubles(results, links, explainer)
-    hang = hang_on_little(doubles, links, explainer)
+    """What is worth a person's look, what moves a double first.
+
+    The doubles are those of Western States and UTMB, or of the two `races`; then only pairs of results of these are listed
+    among the people near the decision.
+    """
+    two = races or DOUBLE
+    race_of = results.set_index("result_id")["race"]
+    doubles = pairs[pairs["first_race"].isin(two) & pairs["second_race"].isin(two)]
+    make = would_make_doubles(results, links, explainer, two)
+    hang = hang_on_little(doubles, links, explainer, race_of, two)
     near = near_the_decision(links, explainer)
+    if races:
+        of_both = [near[f"result_id_{side}"].map(race_of).isin(races) for side in "ab"]
+        near = near[of_both[0] & of_both[1]].reset_index(drop=True)
     return [
         ReviewList("Would make a double if they were one person; the likeliest first", make,
              [f"found {found}" for found in make["found"]]),
@@ -125,6 +141,11 @@ def rows_to_fill(pairs: pd.DataFrame, results: pd.DataFrame) -> str:
     "--doubles", "only_doubles", is_flag=True, help="Only pairs that would make or break a double."
 )
 @click.option(
+    "--races",
+    metavar="ID,ID",
+    help="The doubles of these two races, and people near the decision in them; `doubles races` lists them.  [default: wser,utmb, and everybody near]",
+)
+@click.option(
     "--rows", is_flag=True, help="Print rows for data/curated to fill in, instead of the evidence."
 )
 @click.option("--same", nargs=2, metavar="ID ID", help="Record that two results are one person's.")
@@ -135,17 +156,20 @@ def rows_to_fill(pairs: pd.DataFrame, results: pd.DataFrame) -> str:
 @click.option(
     "--source", default="", help="Where that can be checked; needed with --same and --different."
 )
-def review_command(limit, only_doubles, rows, same, different, reason, source) -> None:
+def review_command(limit, only_doubles, races, rows, same, different, reason, source) -> None:
     """Go through the pairs of results that a person should look at, with their evidence.
 
     Weights are in bits beyond what a link needs; "no" marks what the model excludes. On a terminal each pair
     can be judged; elsewhere they are listed. Decisions go to data/curated/ and override the model at the
     next `doubles build`; pairs already decided are left out.
     """
+    two = read_races(races) if races else None
+    if two and len(two) != 2:
+        raise UsageProblem(f"--races {races} names {len(two)} races; a review is of two.")
     project = find_project()
     tables = {
         name: read_parquet(project.processed / f"{name}.parquet")
-        for name in ("results", "links", "doubles")
+        for name in ("results", "links", "pairs")
     }
     names = read_parquet(project.processed / "names.parquet")
     ids = tables["results"]["result_id"]
@@ -157,7 +181,8 @@ def review_command(limit, only_doubles, rows, same, different, reason, source) -
         return
     asking = sys.stdin.isatty() and sys.stdout.isatty() and not rows
     with Explainer(tables["results"], names) as explainer:
-        for listed in review_lists(**tables, explainer=explainer)[: 2 if only_doubles else None]:
+        lists = review_lists(**tables, explainer=explainer, races=two)
+        for listed in lists[: 2 if only_doubles else None]:
             pairs = undecided(listed.pairs.assign(note=listed.notes), project, ids)
             if rows:
                 click.echo(

@@ -11,8 +11,8 @@ from race_doubles.command.show import print_table
 from race_doubles.common.errors import UsageProblem
 from race_doubles.common.files import read_arrow
 from race_doubles.common.paths import find_project
-from race_doubles.common.races import DOUBLE, RACE_NAMES, RACES
-from race_doubles.common.words import born_range, hours, place_or_status
+from race_doubles.common.races import DOUBLE, DOUBLE_NAMES, RACE_NAMES, RACES
+from race_doubles.common.words import and_list, born_range, hours, place_or_status
 from race_doubles.doubles.find import find_runners, similar_names, starts_of
 
 #: Letters that a name may have; the longest published one has about 60.
@@ -110,7 +110,9 @@ def print_person(
         click.echo()
         print_doubles(doubles)
     else:
-        click.echo("No double: no year with a start in both races.", err=True)
+        click.echo(
+            f"No double: no year with a start in {and_list(DOUBLE_NAMES.values())}.", err=True
+        )
     for pair in pairs:
         first, second = (RACE_NAMES[pair[f"{side}_race"]] for side in ("first", "second"))
         click.echo(

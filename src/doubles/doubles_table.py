@@ -10,18 +10,21 @@ from race_doubles.common.table import checked
 from race_doubles.doubles.levels import level_of
 from race_doubles.doubles.schema import DOUBLES
 from race_doubles.doubles.starts import best_starts
+from race_doubles.link.joins import join_weights, probability
 
 
 def make_doubles(
-    results: pd.DataFrame, links: pd.DataFrame, runners: pd.DataFrame, editions: pd.DataFrame
-) -> pd.DataFrame:
+    results: pd.DataFrame, links: pd.DataFrame, runners: pd.DataFrame, editions: pd.DataFrame,
+    joins: pd.DataFrame | None = None, not_comparable: pd.DataFrame | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """The doubles: every runner and calendar year with a start in both races.
 
     Takes the four tables as DESIGN names them; `editions.date` gives `days_between` (whole days
     from the start of Western States to the start of UTMB). Levels count places within the
     competition category, at the worse of the two races. `age` is that on the day of Western States, the
     first of the two; `country` is UTMB's, a nationality, before that of Western States, a residence. `combined_seconds` is given where both
-    were finished. Sorted by year, then runner_id.
+    were finished. `joins` (see `link.joins`) gives `probability`, that both starts are one person's, which is missing
+    without it; `not_comparable` (race, year) the editions whose course was changed. Sorted by year, then runner_id.
 
     Raises Problem when an edition that was run has no date, and when a row is not what the schema says.
     """
@@ -60,6 +63,8 @@ def make_doubles(
     if undated:
         years = ", ".join(map(str, undated))
         raise Problem(f"No date for an edition of {years}; add it to the registry of editions.")
+    pairs["is_course_changed"] = _is_changed(pairs["year"], not_comparable)
+    pairs["probability"] = _probability(pairs, joins)
     pairs["year"] = pairs["year"].astype("Int64")
     pairs = pairs[DOUBLES.names].sort_values(["year", "runner_id"], ignore_index=True)
     return checked(pairs, DOUBLES)
@@ -71,3 +76,21 @@ def days_between(editions: pd.DataFrame) -> pd.Series:
         index="year", columns="race", values="date"
     )
     return (dates["utmb"] - dates["wser"]).dt.days.astype("Int64").rename("days_between")
+
+
+def _is_changed(years: pd.Series, not_comparable: pd.DataFrame | None) -> pd.Series:
+    """1 where the course of one of the two races was changed in that year, else 0 (Int64)."""
+    if not_comparable is None:
+        return pd.Series(0, index=years.index, dtype="Int64")
+    changed = not_comparable.loc[not_comparable["race"].isin(DOUBLE), "year"]
+    return years.isin(set(changed)).astype("Int64")
+
+
+def _probability(pairs: pd.DataFrame, joins: pd.DataFrame | None) -> pd.Series:
+    """That the two results are one person's, to four decimals: more than that nothing measured tells."""
+    if joins is None:
+        return pd.Series(float("nan"), index=pairs.index)
+    results = pairs[["wser_result_id", "utmb_result_id"]].set_axis(
+        ["result_id_a", "result_id_b"], axis=1
+    )
+    return probability(join_weights(joins, results)).round(4)

@@ -46,7 +46,7 @@ def _seconds(race: str, title: str) -> Column:
 DOUBLES = Table(
     name="doubles",
     title="Doubles",
-    meaning="One row a runner a year in which both races were started.",
+    meaning="One row a runner a year in which Western States and UTMB were started.",
     key=("runner_id", "year"),
     references={
         "runner_id": "runners.runner_id",
@@ -103,6 +103,22 @@ DOUBLES = Table(
             required=True,
             least=28,
             most=120,
+        ),
+        Column(
+            "is_course_changed",
+            "whole",
+            "1 where the course of one of the two races was shortened or changed that year (not_comparable.csv), else 0.",
+            required=True,
+            least=0,
+            most=1,
+        ),
+        Column(
+            "probability",
+            "number",
+            "The probability that both results are one person's, from the evidence that links them.",
+            "share",
+            least=0,
+            most=1,
         ),
     ),
     rules=(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -15,10 +16,20 @@ from race_doubles.link.decisions import DIFFERENT, SAME, Decisions, read_decisio
 from race_doubles.link.disjoint_sets import DisjointSets
 from race_doubles.link.display_names import decided_names, display_names
 from race_doubles.link.engine import DuckEngine
+from race_doubles.link.finish_counts import finish_halves
+from race_doubles.link.joins import joins_of
 from race_doubles.link.model import Outcome, link_rows
 from race_doubles.link.schema import LINKS, RUNNERS
 from race_doubles.link.tables import source_of
 from race_doubles.link.weights import DECIDED_WEIGHT
+
+
+class People(NamedTuple):
+    """Who is who: the tables of links and runners, and `joins` (see `joins.joins_of`)."""
+
+    links: pd.DataFrame
+    runners: pd.DataFrame
+    joins: pd.DataFrame
 
 
 def build_links(
@@ -27,24 +38,36 @@ def build_links(
     names: pd.DataFrame | None = None,
     keep: Path | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """`(links, runners)` of `build_people`."""
+    people = build_people(results, curated_dir, names, keep)
+    return people.links, people.runners
+
+
+def build_people(
+    results: pd.DataFrame,
+    curated_dir: Path,
+    names: pd.DataFrame | None = None,
+    keep: Path | None = None,
+) -> People:
     """Say who is who in `results`.
 
     `results` has the columns of the results table, `names` those of the names table; `curated_dir` holds the decisions of
     people. The linker's first tables go to the file `keep` (`link.kept`). Gives
-    `(links, runners)` as `link.schema` describes them: links sorted by result_id, runners by runner_id.
+    links and runners as `link.schema` describes them: links sorted by result_id, runners by runner_id.
 
     A runner_id is `r-` and the id of the person's earliest result: a later edition leaves it alone, unless it shows
     that two people are one (they keep the id of the earlier) or one was two. Raises Problem for a decision that
     contradicts another or matches no result, and where a table is not what its description says.
     """
-    outcome = link_results(results, curated_dir, names=names, keep=keep)
+    joins: list[pd.DataFrame] = []
+    outcome = link_results(results, curated_dir, names=names, joins=joins, keep=keep)
     links = checked(shaped(outcome.links.to_pandas(), LINKS), LINKS)
     runner = links.set_index("result_id")["runner_id"]
     shown = decided_names(curated_dir, runner.to_dict())
     if names is not None:
         by_rule = display_names(results, runner, names)
         shown = pd.concat([shown, by_rule[~by_rule.index.isin(shown.index)]])
-    return links, runners_of(results, links, shown)
+    return People(links, runners_of(results, links, shown), joins[0])
 
 
 def link_results(
@@ -52,9 +75,13 @@ def link_results(
     curated_dir: Path | None,
     with_ids: bool = True,
     names: pd.DataFrame | None = None,
+    joins: list[pd.DataFrame] | None = None,
     keep: Path | None = None,
 ) -> Outcome:
-    """As `build_links`, with the counts; `with_ids=False` hides the organisers' ids from the linker."""
+    """As `build_people`, with the counts; `with_ids=False` hides the organisers' ids from the linker.
+
+    To a list `joins` the table of that name is added.
+    """
     if results["result_id"].duplicated().any():
         first = results.loc[results["result_id"].duplicated(), "result_id"].iloc[0]
         raise Problem(f"The results hold result_id {first} twice; correct how clean makes the ids.")
@@ -68,7 +95,12 @@ def link_results(
 
     try:
         engine.put("source", source_of(hidden))
-        outcome = link_rows(engine, apart=decisions.different, names=names_of(names), tell=tell)
+        outcome = link_rows(
+            engine, apart=decisions.different, names=names_of(names), tally=tally_of(results, names),
+            tell=tell,
+        )  # fmt: skip
+        if joins is not None:
+            joins.append(joins_of(engine, outcome.joins, decisions.same))
     finally:
         engine.close()
     return join_decided(outcome, decisions, results) if decisions.same else outcome
@@ -80,6 +112,32 @@ def names_of(names: pd.DataFrame | None) -> pa.Table | None:
         return None
     pairs = names[["result_id", "name"]].drop_duplicates()
     return pa.table({name: pa.array(pairs[name], pa.string(), from_pandas=True) for name in pairs})
+
+
+def tally_of(results: pd.DataFrame, names: pd.DataFrame | None) -> pa.Table | None:
+    """The starts at races whose organiser counts finishes, as the linker takes them; None where none does.
+
+    Of the counts those of one half of the people are evidence; the others stay unseen, to test with (`finish_halves`).
+    """
+    if (
+        names is None
+        or "earlier_finishes" not in results
+        or results["earlier_finishes"].isna().all()
+    ):
+        return None
+    counted = results[results["earlier_finishes"].notna()]
+    halves = finish_halves(counted["result_id"], names)
+    known = counted["earlier_finishes"].where(halves.eq("evidence").to_numpy())
+    starts = results[results["race"].isin(counted["race"].unique())]
+    return pa.table(
+        {
+            "result_id": pa.array(starts["result_id"], pa.string(), from_pandas=True),
+            "race": pa.array(starts["race"], pa.string(), from_pandas=True),
+            "year": pa.array(starts["year"].astype("int64")),
+            "finished": pa.array(starts["status"].eq("finished").to_numpy(), pa.bool_()),
+            "earlier": pa.array(known.reindex(starts.index), pa.int64(), from_pandas=True),
+        }
+    )
 
 
 def join_decided(outcome: Outcome, decisions: Decisions, results: pd.DataFrame) -> Outcome:

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from race_doubles.common.words import born_range
 from race_doubles.link.explain import Explainer
 from race_doubles.link.findings import edition, years
-from race_doubles.link.weights import DECIDED_WEIGHT, SAME_ID_WEIGHT, THRESHOLD, WEIGHTS
+from race_doubles.link.weights import (
+    DECIDED_WEIGHT,
+    MILLI,
+    MOST_GROUP_WEIGHT,
+    SAME_ID_WEIGHT,
+    THRESHOLD,
+    WEIGHTS,
+)
 
 
 @dataclass
@@ -46,8 +54,13 @@ def chain(
                 step = Step(one, other, DECIDED_WEIGHT, f"a person decided: {reason}")
             elif one["person"] and one["person"] == other["person"]:
                 step = Step(one, other, SAME_ID_WEIGHT, f"organiser's id {one['person']}")
-            elif (weight := weights.get(frozenset(pair), THRESHOLD - 1)) >= THRESHOLD:
-                step = Step(one, other, weight, f"{weight:+.1f} bits")
+            elif (
+                weight := weights.get(frozenset(pair), -inf)
+            ) >= THRESHOLD - MOST_GROUP_WEIGHT / MILLI:
+                beside = (
+                    "" if weight >= THRESHOLD else ", enough beside the other results of the person"
+                )
+                step = Step(one, other, weight, f"{weight:+.1f} bits{beside}")
             else:
                 continue
             ways[pair[0]].append(step)
@@ -104,7 +117,7 @@ def obstacles(explainer: Explainer, ours: Sequence[str], theirs: Sequence[str],
     clash = _clash(explainer, left, right)
     if clash:
         said.append(f"Of their results, {clash[0]['name_published']} ({clash[0]['result_id']}) and {clash[1]['name_published']} "
-                    f"({clash[1]['result_id']}) do not pass as names of one person.")  # fmt: skip
+                    f"({clash[1]['result_id']}) do not pass as names of one person ({WEIGHTS['strange name']:+.1f} bits).")  # fmt: skip
     return said
 
 

@@ -13,9 +13,10 @@ import pyarrow as pa
 
 from race_doubles.link.comparisons import IS_OF_RECORD
 from race_doubles.link.engine import Engine
+from race_doubles.link.finish_counts import Start
 from race_doubles.link.groups import EARLIEST, LATEST, Groups, Nodes, Rules, agglomerate
 from race_doubles.link.steps import Run, code, sql
-from race_doubles.link.weights import MILLI, SAME_ID_WEIGHT, thousandths
+from race_doubles.link.weights import MILLI, MOST_GROUP_WEIGHT, SAME_ID_WEIGHT, thousandths
 
 #: Records of which a person has told two results apart: their results stay apart one by one.
 SPLIT_RECORD = f"""
@@ -59,7 +60,7 @@ union all
 select x.node as a, y.node as b, x.self_weight as weight
 from (select * from node where node <> record or starts > 1) x
 join (select * from node where node <> record or starts > 1) y on x.record = y.record and x.node < y.node
-where x.self_weight >= {run.threshold}
+where x.self_weight >= {run.threshold - MOST_GROUP_WEIGHT}
 union all
 select least(node, other) as a, greatest(node, other) as b, max(weight) as weight
 from (select n.node, o.node as other, e.weight
@@ -127,6 +128,7 @@ def group_nodes(engine: Engine, run: Run) -> pa.Table:
     run.counts["edges"] = edges.num_rows
     run.counts["ids_of_two_people"] = _join_by_id(groups, place, by_id.to_pylist())
     agglomerate(groups, [*ends, edges["weight"].to_numpy()])
+    run.joins = [(int(active[a]), int(active[b]), weight) for a, b, weight in groups.joins]
     weights = np.array([-1 if w is None else w for w in groups.weight], dtype=np.int64)
     roots = np.array([groups.find(i) for i in range(len(active))], dtype=np.int64)
     return pa.table({
@@ -153,19 +155,33 @@ def _nodes(engine: Engine) -> Nodes:
         slack=of_node["slack"].to_pylist(),
         starts=[numbers[low:high] for low, high in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)],
         ids=[() if person is None else (person,) for person in of_node["person"].to_pylist()],
+        tallies=_tallies(engine),
     )  # fmt: skip
+
+
+def _tallies(engine: Engine) -> dict[int, frozenset[Start]]:
+    """The starts of each node at races whose organiser counts finishes, by its place."""
+    found: dict[int, set[Start]] = {}
+    for row in engine.fetch("""
+        select place, t.race, t.year, t.finished, t.earlier
+        from tally t join start using (result_id) join node using (row) join active_node using (node)""").to_pylist():
+        start = Start(row["race"], row["year"], row["finished"], row["earlier"])
+        found.setdefault(row["place"], set()).add(start)
+    return {place: frozenset(starts) for place, starts in found.items()}
 
 
 def _rules(engine: Engine, run: Run) -> Rules:
     """Words of the names that differ from one they may be linked to, and the pairs that agree."""
     agreeing = engine.fetch(
-        "select distinct name_id_a, name_id_b from edge where name_id_a <> name_id_b"
+        f"""select distinct name_id_a, name_id_b from edge
+            where name_id_a <> name_id_b and weight >= {run.threshold}"""
     )
     words = engine.fetch("""
         select name_id, words from name_key where name_id in (select name_id from active_node join node using (node)
                                                               union select name_id from alias_node)""")
     return Rules(
         threshold=run.threshold, start_penalty=thousandths("same start"), id_penalty=thousandths("other organiser id"),
+        born_penalty=thousandths("born one year apart"), name_penalty=thousandths("strange name"),
         words={name: frozenset(w) for name, w in zip(words["name_id"].to_pylist(), words["words"].to_pylist(), strict=True)},
         also=_also(engine),
         agreeing=set(zip(agreeing["name_id_a"].to_pylist(), agreeing["name_id_b"].to_pylist(), strict=True)),
@@ -222,7 +238,7 @@ STEPS = [
     sql("active_node", "node_edge id_node node_apart", ACTIVE_NODE),
     code(
         "person_of",
-        "active_node node_edge node_apart id_node node edge name_key alias_node",
+        "active_node node_edge node_apart id_node node edge name_key alias_node tally start",
         group_nodes,
     ),
 ]

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from race_doubles.link.rows import YEAR_DAYS
 from race_doubles.link.steps import sql
 from race_doubles.link.weights import BORN_SPAN, MILLI, thousandths
 
@@ -29,7 +30,7 @@ class Level(NamedTuple):
 class Comparison(NamedTuple):
     """What is compared of two records `x` and `y`, whose names are the pair `n`, and how.
 
-    `columns` are the columns of `start` that it reads: they are part of a record. `only_agreement`: a difference
+    `columns` are the columns of `start` that it reads, besides those of other comparisons: they are part of a record. `only_agreement`: a difference
     says nothing and is not mentioned.
     """
 
@@ -71,12 +72,20 @@ _GAP = "(greatest(x.born_min, y.born_min) - least(x.born_max, y.born_max))"
 _OVERLAP = f"""cast(round({MILLI} * log2({BORN_SPAN} * greatest(1 - {_GAP}, 1)
             / ((x.born_max - x.born_min + 1) * (y.born_max - y.born_min + 1)))) as int)"""
 
+#: The days of birth that two ages on known days allow in common, of the `YEAR_DAYS` that each allows.
+_DAYS_SHARED = f"greatest(0, {YEAR_DAYS} - abs(x.born_day - y.born_day))"
+#: The chance that two such ages are of one person, one of them perhaps a year out, against that of two strangers'.
+_AGE_ERROR = "(greatest(1, x.age_error + y.age_error) / 1000.0)"
+_AGES_OF_DAYS = f"""cast(round({MILLI} * log2({BORN_SPAN} * (
+            (1 - {_AGE_ERROR}) * {_DAYS_SHARED} + {_AGE_ERROR} / 2 * ({YEAR_DAYS} - {_DAYS_SHARED})) / {YEAR_DAYS})) as int)"""
+
 #: In this order the evidence is added up and told.
 COMPARISONS = (
     Comparison("name", (), (Level("as the pair of names", None, "n.weight"),)),
-    Comparison("born", ("born_min", "born_max", "exact"), (
+    Comparison("born", ("born_min", "born_max", "exact", "born_day", "age_error"), (
         _unknown("born_min"),
         Level("one year apart", f"{_GAP} > 0", thousandths("born one year apart")),
+        Level("ages on two days", "x.born_day is not null and y.born_day is not null", _AGES_OF_DAYS),
         Level("a year fits both", None, _OVERLAP),
     )),
     Comparison("sex", ("sex",), (
@@ -93,6 +102,12 @@ COMPARISONS = (
         Level("residence is not nationality", "x.country_kind <> y.country_kind", thousandths("residence is not nationality")),
         Level("differs", None, thousandths("country differs")),
     )),
+    Comparison("short_form", (), (
+        Level(None, "n.kind not in ('nickname', 'shared nickname')"),
+        Level("another country", "x.country <> y.country", thousandths("short form abroad")),
+        Level("an age is not known", "x.born_min is null or y.born_min is null", thousandths("short form without an age")),
+        _NOTHING,
+    ), only_agreement=True),
     Comparison("club", ("club",), (Level("same", _same("club"), thousandths("club same")), _NOTHING), only_agreement=True),
     Comparison("city", ("city",), (
         _unknown("city"),

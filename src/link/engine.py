@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import uuid
+import weakref
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -68,7 +70,10 @@ class DuckEngine:
     name = "duckdb"
 
     def __init__(self, memory: str = "1GB", threads: int | None = None) -> None:
-        self._spill = tempfile.mkdtemp(prefix="link-")
+        self._spill = Path(tempfile.gettempdir(), f"link-{uuid.uuid4().hex}")
+        # Before there is a folder: no moment is left in which an end would leave it behind.
+        self._tidy = weakref.finalize(self, shutil.rmtree, self._spill, ignore_errors=True)
+        self._spill.mkdir(mode=0o700)
         self._con = duckdb.connect()
         self._con.execute(f"set temp_directory = '{self._spill}'")
         self._con.execute(f"set memory_limit = '{memory}'")
@@ -112,4 +117,4 @@ class DuckEngine:
 
     def close(self) -> None:
         self._con.close()
-        shutil.rmtree(Path(self._spill), ignore_errors=True)
+        self._tidy()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import born_range
 from race_doubles.link.comparisons import COMPARISONS
+from race_doubles.link.rows import YEAR_DAYS
 from race_doubles.link.weights import MILLI, SAME_ID_WEIGHT, WEIGHTS
 
 
@@ -97,7 +98,28 @@ def _ages(one: dict, other: dict, weight: float | None) -> list[Finding]:
     gap = max(one["born_min"], other["born_min"]) - min(one["born_max"], other["born_max"])
     if gap > (0 if one["exact"] or other["exact"] else 1):
         return [Finding("born", f"{said}: no year fits both", None, never=True)]
-    return [Finding("born", f"{said}: a year apart" if gap > 0 else said, weight)]
+    if gap > 0:
+        return [Finding("born", f"{said}: a year apart", weight)]
+    days = [one.get("born_day"), other.get("born_day")]
+    if None not in days and abs(days[0] - days[1]) > YEAR_DAYS / 2:
+        said += ": ages on the days of the two races that are a year out"
+    return [Finding("born", said, weight)]
+
+
+def _short_form(one: dict, other: dict, weight: float | None) -> list[Finding]:
+    """That a short form has less beside it than it needs, where that weighs."""
+    if not weight:
+        return []
+    why = (
+        "is of another country"
+        if _apart(one["country"], other["country"])
+        else "has no age beside it"
+    )
+    return [Finding("short form", f"one that {why}", weight)]
+
+
+def _apart(ours: str | None, theirs: str | None) -> bool:
+    return bool(ours and theirs and ours != theirs)
 
 
 def _same_or_not(what: str, ours: str | None, theirs: str | None, weight: float | None) -> Finding:
@@ -136,6 +158,7 @@ def _ids(one: dict, other: dict, weight: float | None) -> list[Finding]:
 _IN_WORDS: dict[str, Callable[[dict, dict, float | None], list[Finding]]] = {
     "born": _ages,
     "country": _country,
+    "short_form": _short_form,
     "organiser_id": _ids,
 }
 

@@ -1,19 +1,24 @@
 """From weighed pairs to people: greedy agglomeration that never joins what cannot be one person.
 
-Links are taken from the strongest down. Two groups are joined only if together they can be one
-person: a birth year that fits all, no two starts in one race, no two names that each have a word the
-other lacks, no decision against it. So a weak link cannot chain strangers together. The order is
-total (weight, then row numbers), hence the outcome depends on the evidence alone.
+Links are taken from the strongest down. Two groups are joined only if together they can be one person: birth years that
+lie no more than one apart, no two starts in one race, no decision against it. What else contradicts weighs what it is worth and is
+added to the link's weight: a year between the birth years, two organiser's ids, names that agree with none of the other
+group's. So a weak link cannot chain strangers together, and one misprinted row keeps no two halves of a person
+apart. The order is total (weight, then row numbers), hence the outcome depends on the evidence alone.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
 from race_doubles.link.disjoint_sets import DisjointSets
+from race_doubles.link.finish_counts import Start, count_weight
+from race_doubles.link.weights import MILLI, MOST_GROUP_WEIGHT
 
 #: Birth years of someone of whom nothing is known.
 EARLIEST, LATEST = 0, 9999
@@ -23,6 +28,7 @@ EARLIEST, LATEST = 0, 9999
 class Nodes:
     """What each node (numbered from 0) brings along: lists with one entry a node.
 
+    `tallies` has, for nodes with starts at a race whose organiser counts finishes, these starts.
     `names`: number of the name; `born_min`, `born_max`: years; `slack`: years by which its range may
     miss another; `starts`: numbers of the races and years started in; `ids`: organiser's ids.
     """
@@ -33,6 +39,7 @@ class Nodes:
     slack: Sequence[int]
     starts: Sequence[Sequence[int]]
     ids: Sequence[Sequence]
+    tallies: Mapping[int, frozenset[Start]] = field(default_factory=dict)
 
 
 @dataclass
@@ -42,6 +49,8 @@ class Rules:
     threshold: int
     start_penalty: int
     id_penalty: int
+    born_penalty: int
+    name_penalty: int
     words: Mapping[int, frozenset]
     agreeing: set = field(default_factory=set)
     #: Name -> the names that another source gives to a result of that name.
@@ -63,6 +72,8 @@ class Group:
     names: frozenset
     ids: frozenset
     again: int = 0
+    size: int = 1
+    tally: frozenset[Start] = frozenset()
 
     def with_other(self, other: Group) -> Group:
         """Both groups as one person."""
@@ -70,7 +81,17 @@ class Group:
         if low > high:  # a year out by one: both years stay possible
             low, high = high, low
         return Group(low, high, min(self.slack, other.slack), self.starts | other.starts, self.names | other.names,
-                     self.ids | other.ids, self.again + other.again + len(self.starts & other.starts))  # fmt: skip
+                     self.ids | other.ids, self.again + other.again + len(self.starts & other.starts), self.size + other.size, self.tally | other.tally)  # fmt: skip
+
+
+@cache
+def group_weight(results: int) -> int:
+    """How much more the evidence weighs for a group of so many results than for a single one, in thousandths of a bit.
+
+    By the prior alone a person of n results is n times as likely to have another; but the n pairs that then agree are not n
+    pieces of evidence, so half of it counts.
+    """
+    return min(round(MILLI * math.log2(results) / 2), MOST_GROUP_WEIGHT)
 
 
 def _whole(words: frozenset) -> set:
@@ -87,6 +108,8 @@ class Groups:
         #: The group of a node, named by its lowest node.
         self.find = self._sets.find
         self.weight: list[int | None] = [None] * len(nodes.names)
+        #: Every join in order: the two nodes, and what all evidence on their groups weighs.
+        self.joins: list[tuple[int, int, int]] = []
         self._apart: dict[int, set[int]] = {}
         self._grown: dict[int, Group] = {}
 
@@ -107,36 +130,48 @@ class Groups:
         if b in self._apart.get(a, ()):
             return False
         left, right = self._group(a), self._group(b)
-        if not by_id and not self._can_be_one(left, right, weight):
+        together = weight if by_id else self._together(left, right, weight)
+        if together is None or together < self.rules.threshold:
             return False
+        self.joins.append((one, other, together))
         self._merge(a, b, left.with_other(right))
         for node in (one, other):
             if self.weight[node] is None:
                 self.weight[node] = weight
         return True
 
-    def _can_be_one(self, left: Group, right: Group, weight: int) -> bool:
+    def _together(self, left: Group, right: Group, weight: int) -> int | None:
+        """The weight of a link between two groups with all that their other results say; None where they cannot be one."""
         rules = self.rules
         low, high = max(left.born_min, right.born_min), min(left.born_max, right.born_max)
         if low > high + min(left.slack, right.slack):
-            return False
+            if low > high + 1:
+                return None
+            weight += rules.born_penalty
         if not left.starts.isdisjoint(right.starts):
             # One person starts a race once. Two rows of a start are one only where an exact birth year speaks for it
             # too (runners registered twice); a name, or an age group, is what namesakes share.
             if not left.born_min == left.born_max == right.born_min == right.born_max:
-                return False
+                return None
             weight += (
                 len(left.starts & right.starts) + left.again + right.again
             ) * rules.start_penalty
+        weight += group_weight(max(left.size, right.size))
+        if left.tally and right.tally:
+            weight += count_weight(left.tally, right.tally)
         if left.ids and right.ids and left.ids.isdisjoint(right.ids):
             weight += rules.id_penalty
-        return weight >= rules.threshold and self._names_agree(left.names, right.names)
+        if weight >= rules.threshold and left.names != right.names:
+            weight += self._strange_names(left.names, right.names) * rules.name_penalty
+        return weight
 
-    def _names_agree(self, left: frozenset, right: frozenset) -> bool:
-        if left == right:
-            return True
+    def _strange_names(self, left: frozenset, right: frozenset) -> int:
+        """How many names must be wrong for the rest to be one person's: on the side where they are fewer."""
         every = left | right
-        return all(self._agree(one, other, every) for one in left for other in right)
+        clashes = [
+            (one, other) for one in left for other in right if not self._agree(one, other, every)
+        ]
+        return min(len({one for one, _ in clashes}), len({other for _, other in clashes}))
 
     def _agree(self, one: int, other: int, every: frozenset) -> bool:
         """Whether two names can be one person's who has the names `every`."""
@@ -165,7 +200,8 @@ class Groups:
             return grown
         nodes = self.nodes
         return Group(nodes.born_min[root], nodes.born_max[root], nodes.slack[root], frozenset(nodes.starts[root]),
-                     frozenset((nodes.names[root],)), frozenset(nodes.ids[root]))  # fmt: skip
+                     frozenset((nodes.names[root],)), frozenset(nodes.ids[root]), size=len(nodes.starts[root]),
+                     tally=nodes.tallies.get(root, frozenset()))  # fmt: skip
 
     def _merge(self, a: int, b: int, group: Group) -> None:
         keep, gone = (a, b) if a < b else (b, a)

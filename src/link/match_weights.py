@@ -14,7 +14,12 @@ from race_doubles.link.columns import number_column
 from race_doubles.link.comparisons import ALL_PAIRS, weighed
 from race_doubles.link.engine import Engine
 from race_doubles.link.steps import Run, code, sql
-from race_doubles.link.weights import MILLI, PARTNERS, PARTNERS_PRIOR_RESULTS
+from race_doubles.link.weights import (
+    MILLI,
+    MOST_GROUP_WEIGHT,
+    PARTNERS,
+    PARTNERS_PRIOR_RESULTS,
+)
 
 #: Each record with itself: would two results that print the same be one person?
 SELF_PAIR = weighed("(select * from name_pair where level = 'same')", "x.record = y.record")
@@ -81,7 +86,7 @@ def expected_partners(bits: np.ndarray, pairs: np.ndarray, rows: int, others: fl
 def _edges(run: Run) -> str:
     return f"""
 select a, b, name_id_a, name_id_b, p.weight + prior.weight as weight
-from record_pair p cross join prior where p.weight + prior.weight >= {run.threshold}"""
+from record_pair p cross join prior where p.weight + prior.weight >= {run.threshold - MOST_GROUP_WEIGHT}"""
 
 
 #: `self_pair`, `record_pair`: a, b (record), name_id_a, name_id_b, level, weight without the prior; `prior`: weight, one row;

@@ -31,8 +31,11 @@ from race_doubles.link.steps import Run, Step, run_steps
 from race_doubles.link.weights import MILLI, THRESHOLD
 
 #: What must be there before the first step: the results (`rows.COLUMNS`, as text), and the pairs of result ids
-#: that a person told apart (result_id_a, result_id_b); and the names that other sources give (result_id, name).
-GIVEN = ("source", "told_apart", "other_name")
+#: that a person told apart (result_id_a, result_id_b); the names that other sources give (result_id, name); and of races whose
+#: organiser counts a person's finishes, the starts (result_id, race, year, finished, earlier: finishes before this one).
+GIVEN = ("source", "told_apart", "other_name", "tally")
+TALLY = pa.schema([("result_id", pa.string()), ("race", pa.string()), ("year", pa.int64()),
+                   ("finished", pa.bool_()), ("earlier", pa.int64())])  # fmt: skip
 #: The stages in order, each with its steps, named as a run reports them.
 STAGES: dict[str, list[Step]] = {
     "rows": rows.STEPS,
@@ -58,6 +61,8 @@ class Outcome:
     links: pa.Table
     counts: dict
     seconds: dict = field(default_factory=dict)
+    #: The joins of nodes (numbers of rows) in order, weights in thousandths of a bit; see `joins_of`.
+    joins: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 class _Clock:
@@ -83,20 +88,24 @@ def peak_memory_mb() -> float | None:
 
 
 def link_rows(
-    engine: Engine, *, threshold: float = THRESHOLD, apart: Sequence[tuple[str, str]] = (), names: pa.Table | None = None,
+    engine: Engine, *, threshold: float = THRESHOLD, apart: Sequence[tuple[str, str]] = (), names: pa.Table | None = None, tally: pa.Table | None = None,
     tell: Callable[[str], None] = lambda stage: None,
 ) -> Outcome:  # fmt: skip
     """Link the rows of the engine's table `source` (every column of `rows.COLUMNS`, as text).
 
     `threshold` is in bits: 0 links what is as likely one person as two. `apart` holds pairs of result ids
     that a person has judged to be two people. `tell` is called with the name of each stage when it is done.
-    `names` (result_id, name) are other names of results, under which they are compared as well.
+    `names` (result_id, name) are other names of results, under which they are compared as well. `tally` (see `GIVEN`) has
+    what an organiser says of earlier finishes.
     Raises KeyError when `apart` names an unknown result.
     """
     clock = _Clock()
     run = Run(round(threshold * MILLI))
     put_told_apart(engine, apart)
     put_other_names(engine, names)
+    engine.put(
+        "tally", TALLY.empty_table() if tally is None else tally.select(TALLY.names).cast(TALLY)
+    )
     for stage, steps in STAGES.items():
         with collector_resting():
             run_steps(steps, engine, run)
@@ -111,7 +120,7 @@ def link_rows(
         "prior_bits": engine.value("select weight from prior") / MILLI,
         "threshold_bits": threshold,
     }
-    return Outcome(links, counts, clock.seconds)
+    return Outcome(links, counts, clock.seconds, run.joins)
 
 
 def weigh_pairs(engine: Engine, names: pa.Table | None = None) -> int:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
+from race_doubles.common.races import DOUBLE
 from race_doubles.link.evaluation.refinements import BY_NAME, same_year_pairs
 from race_doubles.link.explain import Explainer
 from race_doubles.link.weights import THRESHOLD
@@ -13,14 +16,19 @@ COLUMNS = ["result_id_a", "result_id_b", "weight"]
 
 
 def would_make_doubles(
-    results: pd.DataFrame, links: pd.DataFrame, explainer: Explainer
+    results: pd.DataFrame,
+    links: pd.DataFrame,
+    explainer: Explainer,
+    races: tuple[str, str] = DOUBLE,
 ) -> pd.DataFrame:
-    """Starts at both races in one year that some join of names finds but the links hold for two people's.
+    """Starts at both `races` in one year that some join of names finds but the links hold for two people's.
 
     The likeliest first: those whose sex and ages fit, then by how much alike the names are, then the
     rarer name. Columns: `COLUMNS` and `fits`, `found` (the join).
     """
-    pairs = same_year_pairs(results, links)
+    # The yardstick calls the two races it compares by these names.
+    called = results["race"].map(dict(zip(races, DOUBLE, strict=True))).fillna("other")
+    pairs = same_year_pairs(results.assign(race=called), links)
     pairs = pairs[~pairs["linked"] & pairs["name_level"].notna()]
     pairs = pairs.sort_values(
         ["fits", "name_level", "strangers", "result_id_wser"], ascending=[False, True, True, True]
@@ -33,19 +41,25 @@ def would_make_doubles(
 
 
 def hang_on_little(
-    doubles: pd.DataFrame, links: pd.DataFrame, explainer: Explainer
+    doubles: pd.DataFrame,
+    links: pd.DataFrame,
+    explainer: Explainer,
+    race_of: pd.Series,
+    races: Sequence[str] = DOUBLE,
 ) -> pd.DataFrame:
-    """The doubles by the weight of the strongest pair that joins the person's WSER and UTMB results, weakest first.
+    """The doubles by the weight of the strongest pair that joins a result of one of `races` to another race's, weakest first.
 
-    Columns: `COLUMNS` (that strongest pair), `runner_id` and `doubles` (how many hang on it).
+    `doubles` has a row a double with runner_id, `race_of` the race by result_id. Columns: `COLUMNS` (that strongest pair), `runner_id` and `doubles` (how many hang on it).
     """
     count = doubles.groupby("runner_id").size()
     mine = links[links["runner_id"].isin(count.index)]
     runner = dict(zip(mine["result_id"], mine["runner_id"], strict=True))
+    race = race_of.to_dict()
     best: dict[str, tuple[float, str, str]] = {}
     for pair, weight in explainer.weights(explainer.results(sorted(runner))).items():
         one, other = sorted(pair)
-        if runner[one] == runner[other] and one[:4] != other[:4]:
+        apart = race[one] != race[other] and not {race[one], race[other]}.isdisjoint(races)
+        if runner[one] == runner[other] and apart:
             key = (weight - THRESHOLD, other, one)
             best[runner[one]] = max(best.get(runner[one], key), key)
     rows = [(a, b, weight, who, int(count[who])) for who, (weight, a, b) in best.items()]

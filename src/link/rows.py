@@ -13,9 +13,16 @@ from race_doubles.link.steps import Run, code, sql
 
 #: The columns of a table of results that the linker looks at; all but the first two may be absent.
 COLUMNS = ("result_id", "name_published", "sex", "country", "country_kind", "race", "year", "age", "age_group",
-           "born_year", "born_min", "born_max", "club", "city", "organiser_person_id")  # fmt: skip
+           "born_year", "born_min", "born_max", "age_on", "age_error", "club", "city", "organiser_person_id")  # fmt: skip
 #: Those compared as they are written.
 AS_WRITTEN = ("country_kind", "club", "city")
+
+#: Days of a year in which every month has 31: dates are counted in these, so that every year is as long.
+YEAR_DAYS = 372
+#: The day that stands for a month.
+MID_MONTH = 16
+#: The share of ages that are a year out, in thousandths, where a day is given and no share.
+AGE_ERROR = 10
 
 #: Years that a birth year may have at all.
 _BORN = "between 1880 and 2030"
@@ -30,7 +37,10 @@ select row_number() over (order by year_number nulls last, result_id) as row, re
        country, {", ".join(AS_WRITTEN)}, case when shared.person is null then organiser_person_id end as person,
        case when born_first <= born_last then born_first end as born_min,
        case when born_first <= born_last then born_last end as born_max,
-       is_exact as exact
+       is_exact as exact,
+       case when years is not null and born_first <= born_last then (day_year - years - 1) * {YEAR_DAYS} + day_of_year + 1 end as born_day,
+       case when years is not null and born_first <= born_last and day_year * day_of_year is not null
+            then coalesce(out_of_thousand, {AGE_ERROR}) end as age_error
 from (
   select s.*, try_cast(floor(try_cast(year as double)) as int) as year_number,
     coalesce(lower_year, born, cast(year_of_race - years - 1 as int), cast(year_of_race - age_high as int)) as born_first,
@@ -48,7 +58,10 @@ from (
         try_cast(floor(try_cast(born_min as double)) as int) as lower_read,
         try_cast(floor(try_cast(born_max as double)) as int) as upper_read,
         try_cast(floor(try_cast(born_year as double)) as int) as born_read,
-        try_cast(floor(try_cast(age as double)) as int) as age_read
+        try_cast(floor(try_cast(age as double)) as int) as age_read,
+        try_cast(substring(age_on, 1, 4) as int) as day_year,
+        (try_cast(substring(age_on, 6, 2) as int) - 1) * 31 + coalesce(try_cast(substring(age_on, 9, 2) as int), {MID_MONTH}) - 1 as day_of_year,
+        cast(round(1000 * try_cast(age_error as double)) as int) as out_of_thousand
       from source) as numbers) as s
   left join group_age g on g.age_group = s.age_group) as dated
 left join shared_id shared on shared.person = organiser_person_id"""
@@ -114,7 +127,8 @@ def ages_of_groups(engine: Engine, run: Run) -> pa.Table:
 
 #: Every result, as it is compared: row (number, the earliest first), result_id, race_start (the race and year),
 #: name_published, sex (`F`, `M`), country (alpha-3), country_kind, club, city, person (the organiser's id), born_min,
-#: born_max (years), exact (a single year was given).
+#: born_max (years), exact (a single year was given), born_day (the first day on which someone of that age may be born, in
+#: `YEAR_DAYS`; missing where the day of the age is not known), age_error (the share of such ages that are a year out, in thousandths).
 STEPS = [
     code("group_age", "source", ages_of_groups),
     code("shared_id", "source", shared_ids),

@@ -25,6 +25,8 @@ class Run:
 
     threshold: int
     counts: dict[str, int] = field(default_factory=dict)
+    #: The joins of nodes in order, and what each weighs in thousandths of a bit (`clustering.group_nodes`).
+    joins: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -33,12 +33,22 @@ WEIGHTS: dict[str, float] = {
     "sex differs": -5.0,
     "country differs": -2.0,
     "residence is not nationality": -1.0,
+    # Mike is no Michel: a short form of another country needs more beside it, and so does one where an age, which nearly
+    # all results have, is not known.
+    "short form abroad": -3.0,
+    "short form without an age": -1.5,
     "club same": 3.0,
     "city same": 3.0,
     # One person moves, or names another town; two people nearly always do.
     "city differs": -1.0,
     # Birth years: the rest follows from the overlap of the ranges.
     "born one year apart": -7.0,
+    # An organiser's count of earlier finishes is wrong for one entrant in five hundred; a stranger has just the finishes that
+    # it lacks in one case of four.
+    "finishes above the count": -7.0,
+    "finishes as counted": 2.0,
+    # A name that agrees with none of the person's others: a typing error or an alias that no rule knows.
+    "strange name": -9.0,
     # Organisers' ids.
     "other organiser id": -5.0,
     # One person starts a race once.
@@ -59,10 +69,15 @@ MOST_PEOPLE_OF_TYPO = 3
 #: The weight of an organiser's id, and of a person's decision.
 SAME_ID_WEIGHT = 40.0
 DECIDED_WEIGHT = 60.0
+#: Bits from a weight to the log odds that strangers show, and how sure a decision with a source is held to be.
+WEIGHT_TO_ODDS, DECIDED_PROBABILITY = -0.5, 0.99
 #: Links need at least this many bits.
-THRESHOLD = 1.5
+THRESHOLD = 1.65
 #: A word counts for at most this many bits, however rare: its spelling may be one of a kind by error.
 MOST_WORD_WEIGHT = 16.0
+#: A group of many results is likelier to have another than a single result (`groups.group_weight`): so much of it counts at
+#: most, in thousandths of a bit.
+MOST_GROUP_WEIGHT = 2000
 #: An initial that fits weighs no more than one letter among those that names begin with.
 MOST_INITIAL_WEIGHT = 4.0
 

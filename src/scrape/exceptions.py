@@ -21,8 +21,17 @@ from race_doubles.scrape.sources import SOURCES
 
 FILE = "source_exceptions.csv"
 #: What may be otherwise: who is listed, in which race, as of which year ages are, in which year the groups
-#: are reached, within what ranks count, and what a finish past the time limit of the race is (`late`).
-WHAT = ("lists", "another_race", "ages_as_of", "groups_of", "ranks_within", "past_the_limit")
+#: are reached, within what ranks count, what a finish past the time limit of the race is (`late`), and which share of
+#: ages on the day of the race is a year out.
+WHAT = (
+    "lists",
+    "another_race",
+    "ages_as_of",
+    "groups_of",
+    "ranks_within",
+    "past_the_limit",
+    "ages_out",
+)
 COLUMNS = (
     Column("source", choices=tuple(SOURCES)),
     Column("years", "years"),

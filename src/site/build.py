@@ -16,6 +16,7 @@ from race_doubles.doubles.tables import load
 from race_doubles.site.addresses import write_feed, write_lost, write_sitemap
 from race_doubles.site.courses import read_courses
 from race_doubles.site.downloads import write_downloads
+from race_doubles.site.drawings import FOLDER, Citing, write_colours
 from race_doubles.site.finder import write_index
 from race_doubles.site.heads import add_heads
 from race_doubles.site.leftovers import check_notebooks
@@ -64,12 +65,14 @@ def build_site(project: Project, site: Path | None = None) -> None:
         downloads = write_downloads(project, every, known, extra / "data")
         pages = runner_pages(project)
         write_index(every, read_courses(project), extra / "find", pages, known.contact)
-        notebooks = stage_notebooks(project, source / "notebooks")
+        citing = Citing(known, tables.years_of_both[-1])
+        notebooks = stage_notebooks(project, source / "notebooks", extra / FOLDER, citing)
         content = render_pages(project, tables, known, notebooks, downloads, source, every)
         draw_pictures(content["shared"], content["facts"], extra / "share")
         run_sphinx(source, output, work / "doctrees")
         tidy(output)
         move_styles(output)
+        write_colours(output)
         add_heads(output, known.homepage)
         write_sitemap(output, known.homepage)
         write_feed(output, content["seasons"], known.homepage)

@@ -55,19 +55,19 @@ def write_index(
     entries = search_entries(tables, rows, races)
     bearers = bearers_of(entries)
     starts, blocks = blocks_of(bearers)
-    for number, people in enumerate(blocks):
-        content = [entries[person].packed() for person in people]
-        write_script(folder / "names" / f"{number}.js", "names", str(number), content)
+    for number, block in enumerate(blocks):
+        packed = [entries[person].packed() for person in block]
+        write_script(folder / "names" / f"{number}.js", "names", str(number), packed)
     for prefix in many_prefixes(starts):
         count, best = best_of(prefix, bearers, entries)
         # The letter before it keeps clear of names that some systems reserve, such as `con`.
-        content = [count, [entries[person].packed() for person in best]]
-        write_script(folder / "tops" / f"t-{prefix}.js", "tops", prefix, content)
+        packed = [entries[person].packed() for person in best]
+        write_script(folder / "tops" / f"t-{prefix}.js", "tops", prefix, [count, packed])
     write_script(folder / "parts.js", "parts", "all", front_coded(sorted(bearers)))
     pages = published_pages(rows)
     records = person_records(tables, rows, courses, pages, runner_pages or {})
     files = max(1, -(-len(records) // PEOPLE_IN_A_FILE))
-    people: list[dict] = [{} for _ in range(files)]
+    people: list[dict[str, list]] = [{} for _ in range(files)]
     for person, record in sorted(records.items()):
         people[block_of(person, files)][person] = record
     for number, content in enumerate(people):

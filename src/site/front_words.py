@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
+from race_doubles.analysis.who_gets_in.funnel import FEW_LISTS, first_and_last
+from race_doubles.analysis.who_gets_in.sentences import front
 from race_doubles.common.words import and_list, in_words
 from race_doubles.site.front_numbers import Facts
 
 
-def why_rare(facts: Facts) -> str:
-    """Why the double is rare, in one sentence: how few stand at both starts, and how many of these get round twice."""
+def why_rare(facts: Facts, asking: pd.DataFrame) -> str:
+    """Why the double is rare, in one sentence: who asked and who got in.
+
+    `asking` is the funnel of notebook 08; with too few lists of applicants, how few stand at both starts.
+    """
+    if len(asking) >= 2 * FEW_LISTS:
+        return front(first_and_last(asking))
     tried, done = facts.level_doubles["started"], facts.level_doubles["finished"]
     one_in = round(facts.starters / max(facts.level_people["started"], 1))
     times = "once" if tried == 1 else f"{tried:,} times"
     return (
-        f"It is rare because almost nobody tries: one in {one_in:,} of those who started either race ever started "
+        f"It is rare to be at both starts: one in {one_in:,} of those who started either race ever started "
         f"both in one year, {times} in all; {done:,} of these times both were finished."
     )
 

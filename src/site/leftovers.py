@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
+from race_doubles.analysis.show.drawing import unpack
 from race_doubles.clean.withheld import read_requests
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import read_text_csv
@@ -65,6 +67,13 @@ def names_at(raw: Path, race: str, year: str, column: str, value: str) -> set[st
     return names
 
 
+def whole_text(path: Path) -> str:
+    """All that a notebook says, the names in its packed drawings among it."""
+    text = path.read_text("utf-8")
+    packed = re.findall(r'"drawing": "([A-Za-z0-9+/=]+)"', text)
+    return "\n".join([text, *(unescape("\n".join(unpack(one).values())) for one in packed)])
+
+
 def check_notebooks(project: Project, tables: Tables) -> None:
     """Refuse notebooks that still name somebody who asked to be left out.
 
@@ -79,7 +88,7 @@ def check_notebooks(project: Project, tables: Tables) -> None:
     borne |= set(tables.results["name"].dropna().str.casefold())
     names -= borne
     for path in sorted(project.notebooks.rglob("*.ipynb")):
-        text = " ".join(path.read_text("utf-8").casefold().split())
+        text = " ".join(whole_text(path).casefold().split())
         if any(name in text for name in names):
             raise Problem(
                 f"{project.shown(path)} still names somebody whom data/curated/withheld.csv leaves out; "

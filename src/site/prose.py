@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from race_doubles.analysis.double_winners import close_calls as calls_of
 from race_doubles.analysis.double_winners.honours import Honours
+from race_doubles.analysis.who_gets_in.funnel import funnel
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
 from race_doubles.doubles.about import About
@@ -143,7 +144,7 @@ def page_content(
         "doubles": rows,
         "winners": winners,
         "shared": shared,
-        "why": front_words.why_rare(facts),
+        "why": front_words.why_rare(facts, funnel(tables.starts, tables.entries, tables.doubles)),
         "won_one_in": front_words.won_one_in(facts),
         "sentence": front_words.to_copy(facts, winners, known.homepage),
         "calls": call_rows(calls, rows),

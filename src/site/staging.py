@@ -11,6 +11,7 @@ import nbformat
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
 from race_doubles.common.stories import CHECKS, checks_of, notebook_paths, story_paths
+from race_doubles.site.drawings import Citing, place_drawings
 
 #: As the other tables of the notebooks stand: on a phone a wide one is moved by a finger, or by the keys.
 _BOX = '<div class="table-wrap" role="group" aria-label="Table" tabindex="0" style="overflow-x: auto">\n'
@@ -26,14 +27,16 @@ class Notebook:
     checks: str = ""
 
 
-def stage_notebooks(project: Project, folder: Path) -> list[Notebook]:
+def stage_notebooks(project: Project, folder: Path, data: Path, citing: Citing) -> list[Notebook]:
     """Copy the notebooks into `folder` with the code of each cell folded; list the stories in order.
+
+    Figures are put in as drawings, their numbers into the folder `data`, with what `citing` says.
 
     Raises Problem for a notebook that cannot be read or has no title.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for path in notebook_paths(project):
-        stage_notebook(path, folder, project)
+        stage_notebook(path, folder, project, data, citing)
     return list_notebooks(project)
 
 
@@ -61,10 +64,12 @@ def described(path: Path, notebook: nbformat.NotebookNode, project: Project) -> 
     return Notebook(f"notebooks/{path.stem}", title[1].strip(), summary, checks)
 
 
-def stage_notebook(path: Path, folder: Path, project: Project) -> None:
-    """Copy one notebook with its code folded, but for cells tagged `show-input`."""
+def stage_notebook(path: Path, folder: Path, project: Project, data: Path, citing: Citing) -> None:
+    """Copy one notebook with its code folded, but for cells tagged `show-input`, and its figures as drawings."""
     notebook = read_notebook(path, project)
     heading = described(path, notebook, project).title
+    page = path.relative_to(project.notebooks.parent).with_suffix("").as_posix()
+    place_drawings(notebook, page, heading, data, citing)
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             headings = re.findall(r"^#+ +(.+)$", cell["source"], re.MULTILINE)

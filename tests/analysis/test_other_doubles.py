@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from race_doubles.analysis.how_rare import same_year
+from race_doubles.analysis.models import rates
 from race_doubles.analysis.other_doubles import compare
 from race_doubles.common.races import DOUBLE
 from race_doubles.doubles.levels import LEVELS, at_least
@@ -65,14 +67,16 @@ def test_a_year_of_finishers_alone_counts_with_its_finishers_only():
     assert (chance.loc["started", "years"], chance.loc["finished", "years"]) == (0, 1)
 
 
-def test_chance_is_the_mean_over_all_ways_to_deal_the_years():
-    """One start of each in two years: in one year by chance half the time."""
+def test_chance_moves_years_within_a_career_and_not_its_ends():
+    """Two starts of one and one of the other: the single one may fall on the last year or, not in 2031 alone, before it."""
     tables = made(
-        ("wser", 2030, "a", "finished"), ("utmb", 2031, "a", "finished"),
-        ("wser", 2031, "b", "finished"), ("utmb", 2030, "b", "finished"),
+        ("wser", 2030, "a", "finished"), ("wser", 2031, "a", "finished"),
+        ("utmb", 2031, "a", "finished"), ("wser", 2031, "b", "finished"), ("utmb", 2030, "b", "finished"),
     )  # fmt: skip
     (row,) = compare.against_chance(tables).query("level == 'started'").itertuples()
-    assert (row.years, row.seen, row.expected, row.ratio) == (2, 0, 1.0, 0.0)
+    # `a` has run Western States in every year, so one double is sure; the years of `b` are the ends of the career.
+    assert (row.people, row.seen, row.expected, row.ratio) == (2, 1, 1.0, 1.0)
+    assert (row.chance_low, row.chance_high) == (1, 1)
 
 
 def test_races_a_day_apart_are_compared_and_have_no_double():
@@ -101,20 +105,19 @@ def test_every_pair_of_races_has_each_level_and_no_more_doubles_at_a_stronger_on
         assert rows["seen"].iloc[1:].is_monotonic_decreasing, pair
 
 
-def test_the_range_of_chance_is_that_of_every_way_to_deal_the_years():
-    """Two people with one start of each in two years: none, one or two doubles with 1/4, 1/2, 1/4."""
-    assert compare.dealt({(1, 1): 2}, 2) == (0, 2)
-    # Forty such people: binomial(40, 1/2), whose quantiles are known.
-    assert compare.dealt({(1, 1): 40}, 2) == (14, 26)
-    assert compare.dealt({(2, 2): 1}, 2) == (2, 2)  # no choice
-    assert compare.dealt({}, 3) == (0, 0)
-
-
 def test_this_double_stands_beside_each_pair_in_the_same_years(every):
     rows = compare.standing(every)
     own = rows[rows["first_race"].eq("wser") & rows["second_race"].eq("utmb")].iloc[0]
     assert own["double_finished_per_1000"] == own["finished_per_1000"]
     assert own["double_years"] == own["years"] == len(every.years_of_both)
+    whole = rates.years_of_starters(every.only(DOUBLE))
+    there = same_year.permute_years(every.only(DOUBLE).starts, every.held, (min(whole), max(whole)))
+    started = (
+        compare.against_chance(every)
+        .query("first_race == 'wser' and second_race == 'utmb'")
+        .iloc[0]
+    )
+    assert (started["seen"], started["expected"]) == (there.seen, pytest.approx(there.expected))
     assert rows["finished_per_1000"].is_monotonic_decreasing
     assert not (rows["first_race"].eq("lavaredo") & rows["second_race"].eq("wser")).any()
     for row in rows.itertuples():

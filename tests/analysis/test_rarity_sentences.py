@@ -149,7 +149,7 @@ def test_same_year_doubles_are_few_or_many_only_outside_of_chance(seen, said):
 
 @pytest.mark.parametrize(
     "found, said",
-    [(BELOW, "spread them over two years"), (ABOVE, "seek both races"), (AROUND, "no clear difference")],
+    [(BELOW, "rarer, which need not be a choice"), (ABOVE, "seek both races"), (AROUND, "no clear difference")],
 )  # fmt: skip
 def test_the_same_year_is_avoided_or_sought_only_beyond_chance(found, said):
     words = sentences.dip(found, AROUND, people=50)
@@ -224,5 +224,5 @@ ERAS = pd.DataFrame({"era": ["Golden Tickets", "an index"], "first_year": [2012,
 )
 def test_a_new_way_in_counts_only_where_an_interval_lies_above_one(later, steps, none):
     words = sentences.ways_in(later, steps, ERAS)
-    assert words.startswith("**There is no sign") == none
+    assert words.startswith("**What the new ways in did, shares by year cannot tell") == none
     assert "from 2012 (Golden Tickets) and" in words and "from 2022 (an index)." in words

@@ -16,11 +16,12 @@ import pytest
 from benchmarks.__main__ import entry, hopeless, put
 from benchmarks.build_stages import REST, STEPS, stages
 from benchmarks.contenders import OURS, SCRIPTS, Peer, answer_of, scored_run
+from benchmarks.everything import together
 from benchmarks.generate import rates
 from benchmarks.measure import Run, run
 from benchmarks.names import lexicons, people_seen
 from benchmarks.published import AgeWay, misspelled, published_ages, without_accents
-from benchmarks.report import page, table
+from benchmarks.report import everything, page, table
 from benchmarks.score import score
 from benchmarks.thresholds import WITH_THRESHOLDS, best_threshold, merged, read_tried
 
@@ -277,3 +278,25 @@ def test_every_peer_has_its_script_and_every_stage_its_function(project):
     told = stages(20.0, [(name, float(at), at + 1.0) for at, name in enumerate(STEPS)])
     assert told[REST] == 20.0 - len(STEPS)
     assert sum(told.values()) == pytest.approx(20.0)
+
+
+def test_an_edition_that_is_held_comes_once_and_only_its_own_year_is_left_out(project):
+    ours = pd.DataFrame({
+        "result_id": ["lavaredo-2024-1", "wser-2024-1"], "race": ["lavaredo", "wser"], "year": [2024, 2024],
+        "name_published": ["Ann ANDERS", "Ann Anders"], "organiser_person_id": pd.array(["7", None], dtype="string"),
+    })  # fmt: skip
+    labelled = pd.DataFrame({
+        "result_id": ["b1", "b2", "b3"], "race": ["lavaredo-120K", "lavaredo-120K", "lavaredo-80K"],
+        "year": ["2024", "2023", "2024"], "name_published": "Ann ANDERS", "organiser_person_id": ["7", "7", ""],
+    })  # fmt: skip
+    rows = together(ours, labelled)
+    assert rows["result_id"].tolist() == ["lavaredo-2024-1", "wser-2024-1", "b2", "b3"]
+    assert rows["organiser_person_id"].notna().tolist() == [True, False, True, False]
+
+
+def test_the_report_says_whether_the_engines_agree():
+    one = {"precision": 0.96, "recall": 0.99, "people": 3, "seconds": 40.1, "peak_gb": 0.68}
+    found = {"rows": 9, "rows_with_id": 8, "same_links": True, "note": "Busy.", "date": "2031-01-01", "engines": {"duckdb": one}}  # fmt: skip
+    assert "links are the same bytes. Busy." in everything(found)
+    assert "| duckdb | 0.960 | 0.990 | 3 | 40 | 0.7 |" in everything(found)
+    assert "links are not the same." in everything({**found, "same_links": False})

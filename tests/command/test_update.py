@@ -7,10 +7,10 @@ import shutil
 
 from local_site import CHECKOUT, fingerprint
 from new_year import NewYear
-from update_project import LIKE, NEXT, UTMB, WSER, of_next, part, serve
+from update_project import LIKE, NEXT, UTMB, WSER, keep_lines, of_next, part, serve
 
 from race_doubles.common.files import read_text_csv
-from race_doubles.scrape import expected, registry
+from race_doubles.scrape import expected, parameters, registry
 from race_doubles.scrape.registering import MARK
 
 
@@ -211,3 +211,19 @@ def test_a_run_that_was_killed_goes_on_where_it_was_and_tells_all_that_is_new(
     asked = len(site.log)
     doubles("update")
     assert any(f"{NEXT}-results" in request.path for request, _ in site.log[asked:])
+
+
+def test_a_race_that_nobody_has_collected_is_looked_for_by_its_rows(project_of, pages, doubles):
+    """Of a race of the World Series only source_parameters.csv knows anything: every year it names is asked for."""
+    project = project_of("lavaredo_live")
+    shutil.rmtree(project.raw / "lavaredo_live")
+    (project.raw / "provenance.csv").unlink()
+    keep_lines(project.root, "expected.csv", lambda cells: False)
+    expected.forget()
+    of_next().write(pages, ("lavaredo",))
+    status, said = doubles("update", "--replay", str(pages))
+    assert status == 0, said
+    assert f"lavaredo_live {NEXT}: " in part(said, "What is new")
+    first = min(row.first for row in parameters.load(project.curated))
+    assert f"lavaredo_live {first}: not published yet" in part(said, "What is missing")
+    assert expected.load(project.curated)["lavaredo_live", NEXT].counted_by == "us"

@@ -11,6 +11,7 @@ from race_doubles.doubles.doubles_table import make_doubles
 from race_doubles.doubles.levels import LEVELS
 from race_doubles.doubles.schema import DOUBLES
 from race_doubles.doubles.starts import STARTED, best_starts
+from race_doubles.doubles.tables import load_not_comparable
 
 EDITIONS = pd.DataFrame(
     {
@@ -169,7 +170,19 @@ def test_the_order_of_rows_does_not_matter(tables):
         name: tables[name].sample(frac=1, random_state=1)
         for name in ("results", "links", "runners", "editions")
     }
-    pd.testing.assert_frame_equal(make_doubles(**shuffled), tables["doubles"])
+    # Alone, the tables know neither changed courses nor how sure a link is.
+    known = tables["doubles"].assign(
+        is_course_changed=pd.array([0] * len(tables["doubles"]), "Int64"), probability=float("nan")
+    )
+    pd.testing.assert_frame_equal(make_doubles(**shuffled), known)
+
+
+def test_a_changed_course_at_either_race_marks_the_double(project, tables):
+    """UTMB was stopped in 2010 and shortened in 2012, Western States went round the snow in 2010 and 2011."""
+    marked = tables["doubles"].groupby("year")["is_course_changed"].agg(["min", "max"])
+    assert (marked["min"] == marked["max"]).all()
+    years = set(load_not_comparable(project.curated / "not_comparable.csv")["year"])
+    assert set(marked.index[marked["max"].eq(1)]) == years & set(marked.index)
 
 
 def test_the_built_table_is_what_design_says(tables):

@@ -16,9 +16,7 @@ from race_doubles.link.explain import Explainer
 @pytest.fixture(scope="module")
 def lists(tables):
     with Explainer(tables["results"], tables["names"]) as explainer:
-        found = review.review_lists(
-            tables["results"], tables["links"], tables["doubles"], explainer
-        )
+        found = review.review_lists(tables["results"], tables["links"], tables["pairs"], explainer)
         shown = {
             listed.heading: [
                 review.shown(pair, explainer, "") for pair in listed.pairs.head(12).itertuples()
@@ -47,6 +45,26 @@ def test_doubles_are_listed_by_what_they_hang_on(lists, tables) -> None:
     assert hang["doubles"].sum() <= len(tables["doubles"])
     runner = tables["links"].set_index("result_id")["runner_id"]
     assert (hang["result_id_a"].map(runner).to_numpy() == hang["runner_id"].to_numpy()).all()
+
+
+def test_a_review_of_two_other_races_lists_results_of_these_alone(tables) -> None:
+    races = ("canyons_100k", "canyons_100m")  # ids that begin alike, and no double between them
+    two = ("lavaredo", "utmb")
+    with Explainer(tables["results"], tables["names"]) as explainer:
+        none, lists = (
+            review.review_lists(
+                tables["results"], tables["links"], tables["pairs"], explainer, chosen
+            )
+            for chosen in (races, two)
+        )
+    assert none[1].pairs.empty
+    race = tables["results"].set_index("result_id")["race"]
+    make, hang, near = (listed.pairs for listed in lists)
+    assert set(make["result_id_a"].map(race)) == {"lavaredo"} and len(make)
+    assert set(make["result_id_b"].map(race)) == {"utmb"}
+    sides = [hang[f"result_id_{side}"].map(race) for side in "ab"]
+    assert (sides[0] != sides[1]).all() and (sides[0].isin(two) | sides[1].isin(two)).all()
+    assert {*near["result_id_a"].map(race), *near["result_id_b"].map(race)} <= set(two)
 
 
 def test_people_near_the_decision_come_once(lists) -> None:

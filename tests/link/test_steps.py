@@ -87,4 +87,6 @@ def test_what_is_compared_makes_a_record() -> None:
     assert len(set(RECORD_COLUMNS)) == len(RECORD_COLUMNS)
     for comparison in COMPARISONS[1:]:
         conditions = " ".join(level.condition or "" for level in comparison.levels)
-        assert any(f"x.{column}" in conditions for column in comparison.columns)
+        read = set(re.findall(r"x\.(\w+)", conditions))
+        assert read and read <= set(RECORD_COLUMNS)
+        assert not comparison.columns or read & set(comparison.columns)

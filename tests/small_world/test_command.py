@@ -175,7 +175,7 @@ def test_somebody_without_a_double_is_told_so(said):
         ["2022", "Western States", "DNS", "DNS", "Rhea Tolliver", "wser-2022-bF19"],
         ["2022", "UTMB", "4th", "13th", "26:00:00", "Rhea TOLLIVER", "utmb-2022-913"],
     ]
-    assert err == "No double: no year with a start in both races.\n"
+    assert err == "No double: no year with a start in Western States and UTMB.\n"
 
 
 def test_two_people_of_one_name_are_listed_and_not_guessed_between(said):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
+from race_doubles.analysis.show.drawing import double_link, name_points
 from race_doubles.analysis.show.figure import Figure, finish, source
 from race_doubles.analysis.show.style import COLOURS, FAINT, INK, new_figure
-from race_doubles.common.words import and_list
+from race_doubles.common.words import and_list, place_or_status
 from race_doubles.doubles.tables import SEX_NAMES
 
 #: Where a start without a place is drawn, beyond every place.
@@ -21,9 +22,11 @@ def both_places(doubles: pd.DataFrame, years: list[int]) -> Figure:
         some = doubles[doubles["sex"].eq(sex)]
         across = some["wser_sex_place"].astype(float).fillna(_NO_PLACE)
         up = some["utmb_sex_place"].astype(float).fillna(_NO_PLACE)
-        axes.scatter(
+        points = axes.scatter(
             across, up, marker=mark, s=34, color=COLOURS[sex], alpha=0.6, lw=0, label=SEX_NAMES[sex]
         )
+        named = [_named(row) for row in some.itertuples()]
+        name_points(points, [link for link, _ in named], [words for _, words in named])
     won = doubles[doubles["level"].eq("won")].sort_values(["year", "runner_id"])
     axes.scatter([1] * len(won), [1] * len(won), s=170, facecolors="none", edgecolors=INK, lw=1.6)
     label = "\n".join(f"{row.name.split()[-1]} {row.year}" for row in won.itertuples())
@@ -55,6 +58,14 @@ def both_places(doubles: pd.DataFrame, years: list[int]) -> Figure:
         f"{source(years)} Both scales are logarithmic; “not placed” did not finish.",
         _both_places_alt(doubles, won),
     )
+
+
+def _named(double) -> tuple[str, str]:
+    """Where the dot of a double leads, and who it is."""
+    wser = place_or_status(double.wser_sex_place, double.wser_status)
+    utmb = place_or_status(double.utmb_sex_place, double.utmb_status)
+    words = f"{double.name}, {int(double.year)}: {wser} and {utmb}"
+    return double_link(double.runner_id, int(double.year)), words
 
 
 def _both_places_alt(doubles: pd.DataFrame, won: pd.DataFrame) -> str:

@@ -9,60 +9,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from race_doubles.analysis.how_rare.trend import Trend
 from race_doubles.analysis.models.rates import LEVEL_NAMES
 from race_doubles.analysis.show.figure import Figure, finish, source
-from race_doubles.analysis.show.style import COLOURS, FAINT, INK, LEVEL_COLOURS, new_figure
+from race_doubles.analysis.show.style import COLOURS, FAINT, INK, new_figure
 from race_doubles.common.words import Estimate, fixed
-from race_doubles.doubles.levels import LEVELS
 from race_doubles.doubles.tables import SEX_NAMES
-
-
-def doubles_by_year(years: pd.DataFrame) -> Figure:
-    """Stacked bars: the doubles of every year by the highest level they reached.
-
-    `years` is what `rates.by_year` gives. Years whose courses do not compare carry an asterisk.
-    """
-    figure, axes = new_figure(height=4.2)
-    exact = years.set_index("year")[list(LEVELS)]
-    exact = exact - exact.shift(-1, axis=1).fillna(0)
-    places = range(len(exact))
-    base = pd.Series(0.0, index=exact.index)
-    for level in LEVELS:
-        axes.bar(
-            places,
-            exact[level],
-            bottom=base,
-            color=LEVEL_COLOURS[level],
-            width=0.82,
-            label=LEVEL_NAMES[level],
-            edgecolor="white",
-            linewidth=0.4,
-        )
-        base = base + exact[level]
-    marks = dict(zip(years["year"], years["marked"], strict=True))
-    labels = [f"’{year % 100:02d}" + ("*" if marks[year] else "") for year in exact.index]
-    axes.set_xticks(list(places), labels, fontsize=9, rotation=90)
-    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.grid(axis="x", visible=False)
-    axes.set_ylabel("doubles")
-    axes.set_ylim(0, 1.35 * years["started"].max())  # room for the legend above the bars
-    axes.legend(loc="upper left", title="highest level reached", ncols=2, alignment="left")
-    total, won = years["started"].sum(), years["won"].sum()
-    return finish(
-        figure,
-        f"Of {total} same-year starts in both races, {won} ended in two wins",
-        f"{source(years['year'])} Years without both races are left out; * marks a changed course.",
-        _doubles_by_year_alt(years),
-    )
-
-
-def _doubles_by_year_alt(years: pd.DataFrame) -> str:
-    most = years.loc[years["started"].idxmax()]
-    return (
-        f"Stacked bars of doubles by year, {years['year'].min()} to {years['year'].max()}: from "
-        f"{years['started'].min()} to {most['started']} a year (most in {most['year']}); "
-        f"in all {years['started'].sum()} started both, {years['finished'].sum()} finished both, "
-        f"{years['top10'].sum()} were in the top 10 of both, {years['podium'].sum()} on both podiums, "
-        f"{years['won'].sum()} won both."
-    )
 
 
 def rates_by_sex(rates: pd.DataFrame, years: list[int]) -> Figure:

@@ -7,7 +7,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from race_doubles.analysis.how_rare import same_year, trend
+from race_doubles.analysis.how_rare import doublers, same_year, trend, winning_both
+from race_doubles.analysis.how_rare.doublers import ByAbility
 from race_doubles.analysis.how_rare.same_year import Overlap
 from race_doubles.analysis.how_rare.titles import Titles, after_a_win, difference_by_sex, titles
 from race_doubles.analysis.how_rare.trend import Trend, Waiting
@@ -65,7 +66,10 @@ class Rarity:
             "permuted years, without changed courses": self.kept_overlap.p_value,
             "permuted years, ends free": self.biased_overlap.p_value,
             "after a win, by sex": difference_by_sex(self.after_a_win),
+            "again, by the first": doublers.differ(self.again, "finished both", "did not"),
+            "again, by sex": doublers.differ(self.again, "women", "men"),
         }
+        found |= {f"model, {at}": p for at, p in enumerate(self.model.predictive["p_value"])}
         for name, outcome in (
             ("all", self.outcome),
             ("without changed courses", self.kept_outcome),
@@ -188,6 +192,31 @@ class Rarity:
                 other, self.tables.doubles, {"won": PLACES["won"]}
             ).expected("won")
         return found
+
+    @cached_property
+    def by_ability(self) -> ByAbility:
+        """`doublers.by_ability`."""
+        return doublers.by_ability(self.model.chances, self.tables.doubles)
+
+    @cached_property
+    def again(self) -> pd.DataFrame:
+        """`doublers.again`."""
+        return doublers.again(self.tables.doubles, self.tables.years_of_both)
+
+    @cached_property
+    def heirs(self) -> pd.DataFrame:
+        """`winning_both.heirs`."""
+        return winning_both.heirs(self.tables.starts, self.winners)
+
+    @cached_property
+    def one_away(self) -> pd.DataFrame:
+        """`winning_both.one_away`."""
+        return winning_both.one_away(self.tables.starts, self.tables.doubles)
+
+    @cached_property
+    def hardest(self) -> pd.DataFrame:
+        """`winning_both.hardest`."""
+        return winning_both.hardest(self.model.hindsight.table, self.winners)
 
     @cached_property
     def waiting(self) -> Waiting:

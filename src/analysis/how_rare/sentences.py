@@ -43,6 +43,17 @@ def answer(
     )
 
 
+def in_short(levels: pd.DataFrame, years: int) -> str:
+    """The answer in one sentence and one number: `rates.by_level`, of `years` years with both races."""
+    started, won = levels.iloc[0], levels.iloc[-1]
+    one_in = round(started["doubles"] / won["doubles"]) if won["doubles"] else None
+    return (
+        f"**{count(int(started['people']), 'person', 'people').capitalize()} have started Western States and UTMB in one year, {started['doubles']} times in all; "
+        f"{in_words(int(won['people']))} of them won both, {in_words(int(won['doubles']))} times in {years} years.**"
+        + (f" That is one double win in {one_in} doubles." if one_in else "")
+    )
+
+
 def last_rate(people: int, never: int) -> str:
     """What the last rate is a share of: `people` with a start in each race, `never` of whom could not double."""
     return (
@@ -173,7 +184,7 @@ def dip(found: Estimate, kept: Estimate, people: int) -> str:
         f"by the {people} people with starts in the two races a year apart or less: "
         + against_one(
             found,
-            "people who want both races tend to spread them over two years.",
+            "it is rarer, which need not be a choice: notebook 08 shows at which doors it is.",
             "people seek both races in one year.",
             "no clear difference.",
         )
@@ -288,7 +299,7 @@ def ways_in(later: Estimate, steps: Sequence[Estimate], eras: pd.DataFrame) -> s
     """
     none = all(step.low <= 1 for step in steps) and later.low <= 1
     return (
-        "**There is no sign that the new ways in made doubling more common**"
+        "**What the new ways in did, shares by year cannot tell; notebook 08 looks at each start and its door**"
         if none
         else "**Doubling became more common with a new way in**"
     ) + (

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from IPython.display import Markdown
 
-from race_doubles.analysis.how_rare import figures, layouts, sentences, trend
+from race_doubles.analysis.how_rare import (
+    doublers,
+    figures,
+    layouts,
+    open_layouts,
+    open_questions,
+    sentences,
+    trend,
+)
 from race_doubles.analysis.how_rare.rarity import Rarity
 from race_doubles.analysis.how_rare.titles import difference_by_sex
 from race_doubles.analysis.models import rates
+from race_doubles.analysis.models.entering import COLUMNS
 from race_doubles.analysis.show.figure import Figure
 from race_doubles.analysis.show.presentation import TableView, prose
+from race_doubles.analysis.who_gets_in import GettingIn
+from race_doubles.analysis.who_gets_in.sentences import why_so_few
 
 
 def levels(rarity: Rarity) -> TableView:
@@ -17,14 +28,16 @@ def levels(rarity: Rarity) -> TableView:
     return layouts.levels_view(rarity.levels, "Doubles by level, with rates and 95% intervals")
 
 
-def answer(rarity: Rarity) -> Markdown:
-    """How many, in sentences."""
-    years = len(rarity.tables.years_of_both)
+def last_rate(rarity: Rarity) -> Markdown:
+    """What the last rate is a share of."""
     return prose(
-        sentences.answer(rarity.levels, rarity.kept_levels, years, rarity.pooled),
         sentences.last_rate(len(rates.both_race_runners(rarity.tables)), rarity.never),
-        sentences.link_error(rarity.tables.doubles),
     )
+
+
+def why(rarity: Rarity) -> Markdown:
+    """Why so few, as notebook 08 finds it."""
+    return prose(why_so_few(GettingIn(rarity.tables).door_dips))
 
 
 def titles(rarity: Rarity) -> Markdown:
@@ -70,9 +83,81 @@ def winners_named(rarity: Rarity) -> Markdown:
     return prose(sentences.winners(rarity.winners))
 
 
-def doubles_by_year(rarity: Rarity) -> Figure:
-    """The doubles of every year."""
-    return figures.doubles_by_year(rarity.years)
+def in_short(rarity: Rarity) -> Markdown:
+    """The answer in one sentence and one number."""
+    return prose(sentences.in_short(rarity.levels, len(rarity.tables.years_of_both)))
+
+
+def levels_seen(rarity: Rarity) -> Figure:
+    """How many doubles came to each level."""
+    years = rarity.tables.years_of_both
+    starts = rarity.tables.starts
+    wser = starts["race"].eq("wser") & starts["year"].isin(years)
+    return open_layouts.levels_figure(rarity.levels, int(wser.sum()), years)
+
+
+def today(rarity: Rarity) -> Markdown:
+    """How many today, how many in the beginning."""
+    years = len(rarity.tables.years_of_both)
+    return prose(
+        sentences.answer(rarity.levels, rarity.kept_levels, years, rarity.pooled),
+        sentences.link_error(rarity.tables.doubles),
+    )
+
+
+def why_women(rarity: Rarity) -> Markdown:
+    """Whether it is known why women double-win more often."""
+    return prose(open_questions.by_ability(rarity.by_ability))
+
+
+def who_doubles(rarity: Rarity) -> Markdown:
+    """What goes with starting UTMB, too, and how old doublers are."""
+    odds = rarity.model.entering.odds_ratios
+    names = tuple(COLUMNS[name] for name in ("woman", "decade", "utmb_before", "doubled_before"))
+    return prose(
+        open_questions.who_doubles(odds, names),  # type: ignore[arg-type]
+        open_questions.ages(doublers.ages(rarity.model.entering.frame)),
+    )
+
+
+def entering(rarity: Rarity) -> TableView:
+    """The model of who starts UTMB, too."""
+    return open_layouts.entering_view(rarity.model.entering.odds_ratios)
+
+
+def again(rarity: Rarity) -> TableView:
+    """Who doubled again."""
+    return open_layouts.again_view(rarity.again)
+
+
+def again_said(rarity: Rarity) -> Markdown:
+    """The same in words."""
+    return prose(open_questions.again(rarity.again))
+
+
+def heirs(rarity: Rarity) -> Markdown:
+    """Who would have won had the doubler stayed away."""
+    return prose(open_questions.heirs(rarity.heirs, rarity.one_away))
+
+
+def hardest(rarity: Rarity) -> TableView:
+    """How hard each double win was."""
+    return open_layouts.hardest_view(rarity.hardest)
+
+
+def hardest_said(rarity: Rarity) -> Markdown:
+    """The same in words."""
+    return prose(open_questions.hardest(rarity.hardest))
+
+
+def model_and_seen(rarity: Rarity) -> TableView:
+    """The model of runners held against what was seen."""
+    return open_layouts.predictive_view(rarity.model.predictive)
+
+
+def model_and_seen_said(rarity: Rarity) -> Markdown:
+    """The same in words."""
+    return prose(open_questions.predictive(rarity.model.predictive))
 
 
 def years(rarity: Rarity) -> TableView:

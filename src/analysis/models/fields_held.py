@@ -76,16 +76,18 @@ def careers(starts: pd.DataFrame) -> Careers:
     race = rows["race"].eq(DOUBLE[1]).to_numpy(dtype=int)
     ran = np.zeros((2, person.max() + 1, len(years)), dtype=int)
     ran[race, person, place] = 1
-    any_start = ran.any(axis=0)
-    kind = np.column_stack([
-        *ran.sum(axis=2), any_start.argmax(axis=1), len(years) - 1 - any_start[:, ::-1].argmax(axis=1)
-    ])  # fmt: skip
+    any_start = np.asarray(ran.any(axis=0))
+    first, last = any_start.argmax(axis=1), len(years) - 1 - any_start[:, ::-1].argmax(axis=1)
+    kind = np.column_stack([*ran.sum(axis=2), first, last])
     kinds_of, people = np.unique(kind, axis=0, return_counts=True)
     return Careers(
         years,
-        *kinds_of.T,
+        kinds_of[:, 0],
+        kinds_of[:, 1],
+        kinds_of[:, 2],
+        kinds_of[:, 3],
         people,
-        ran.any(axis=1),
+        np.asarray(ran.any(axis=1)),
         ran.sum(axis=1),
         int(ran.prod(axis=0).sum()),
     )
@@ -164,7 +166,8 @@ def _possible(people: Careers, weights: np.ndarray) -> tuple[float, np.ndarray]:
     everyone = np.arange(len(people.w))
     total = states[-1][everyone, people.w, people.u, 0]
     # Backwards: what may still follow, from the end that each runner came to.
-    ahead = np.zeros(states[-1].shape[:3])
+    most_w, most_u = int(people.w.max()) + 1, int(people.u.max()) + 1
+    ahead = np.zeros((len(people.w), most_w, most_u))
     ahead[everyone, people.w, people.u] = 1.0
     expected = np.zeros(people.held.shape)
     for at in reversed(range(len(people.years))):
@@ -180,10 +183,10 @@ def _possible(people: Careers, weights: np.ndarray) -> tuple[float, np.ndarray]:
         for possible, w, u, weight in steps:
             if not possible:
                 continue
-            rows = slice(0, ahead.shape[1] - w), slice(0, ahead.shape[2] - u)
+            rows = slice(0, most_w - w), slice(0, most_u - u)
             follows = active * weight * ahead[:, w:, u:]
-            earlier[:, *rows] += follows
-            share = (before[:, *rows] * follows).sum(axis=(1, 2)) / total @ people.people
+            earlier[:, rows[0], rows[1]] += follows
+            share = (before[:, rows[0], rows[1]] * follows).sum(axis=(1, 2)) / total @ people.people
             expected[0, at] += share * w
             expected[1, at] += share * u
         ahead = earlier

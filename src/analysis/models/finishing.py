@@ -3,8 +3,7 @@
 Not finishing covers `dnf`, `dsq` and `late`. Only editions whose non-finishers were published, and which
 the organisers did not stop, can teach it. How hard an edition was (heat, snow) is an effect of the edition, drawn to the
 other editions as far as its starters are few (`pooled`); of the runner count level, sex, race, whether there is any history, and the share of
-earlier starts not finished, drawn to the mean by two imagined starts (one to eight would foretell as well: the checks of
-notebook 06).
+earlier starts not finished, drawn to the mean by two imagined starts.
 
 Level does not act evenly: at the front people stop where others walk in. Its shape in each race is a
 restricted cubic spline with four knots where Harrell (2015, section 2.4.6) puts them without looking

@@ -39,7 +39,7 @@ class Pooled:
     """
 
     names: tuple[str, ...]
-    values: np.ndarray
+    coefficients: np.ndarray
     covariance: np.ndarray
     spread: dict[str, float]
 
@@ -50,7 +50,7 @@ class Pooled:
             if name not in self.names:
                 raise KeyError(name)
             row[self.names.index(name)] = weight
-        middle, half = row @ self.values, _HALF * np.sqrt(row @ self.covariance @ row)
+        middle, half = row @ self.coefficients, _HALF * np.sqrt(row @ self.covariance @ row)
         return Estimate(*(float(np.exp(at)) for at in (middle, middle - half, middle + half)))
 
     def mean_chance(self, fixed: np.ndarray, groups: Mapping[str, np.ndarray]) -> Estimate:
@@ -74,7 +74,7 @@ class Pooled:
         return rows
 
     def _of_mean(self, rows: np.ndarray) -> Estimate:
-        chances = expit(rows @ self.values)
+        chances = expit(rows @ self.coefficients)
         mean = float(chances.mean())
         slope = (chances * (1 - chances)) @ rows / len(rows) / (mean * (1 - mean))
         half = _HALF * float(np.sqrt(slope @ self.covariance @ slope))
@@ -97,7 +97,9 @@ def fit_pooled(
     had = np.bincount(which.ravel(), weights=outcome, minlength=len(alike))
     problem = _Problem(names, alike, starts.astype(float), had, kind)
     kinds = groups.shape[1]
-    top = climb(problem.marginal, np.full(kinds, np.log(0.5)), [_BOUNDS] * kinds)
+    top = np.empty(0)
+    if kinds:
+        top = climb(problem.marginal, np.full(kinds, np.log(0.5)), [_BOUNDS] * kinds)
     values, hessian = problem.mode(top)
     inverse = np.linalg.inv(hessian)
     scores = design * (outcome - expit(design @ values))[:, None]

@@ -74,7 +74,7 @@ def exact(strata: pd.DataFrame) -> Lots:
         low=int(np.searchsorted(below, LEVEL / 2)),
         high=int(np.searchsorted(below, 1 - LEVEL / 2)),
         ratio=_ratio(law, seen),
-        p_value=_p_value(law, seen),
+        p_value=float(_p_values(law)[seen]),
         seen_below=_seen(law, -1),
         seen_above=_seen(law, +1),
     )
@@ -98,14 +98,13 @@ def _tilted(law: np.ndarray, log_ratio: float) -> np.ndarray:
     return chances / chances.sum()
 
 
-def _tails(law: np.ndarray, seen: int) -> tuple[float, float]:
-    """The chance of fewer and of more than `seen`, half of the chance of `seen` in each."""
-    half = law[seen] / 2
-    return float(law[:seen].sum() + half), float(law[seen + 1 :].sum() + half)
+def _tails(law: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each number the chance of fewer and of more, half of its own chance in each."""
+    return law.cumsum() - law / 2, law[::-1].cumsum()[::-1] - law / 2
 
 
-def _p_value(law: np.ndarray, seen: int) -> float:
-    return min(1.0, 2 * min(_tails(law, seen)))
+def _p_values(law: np.ndarray) -> np.ndarray:
+    return np.minimum(1.0, 2 * np.minimum(*_tails(law)))
 
 
 def _ratio(law: np.ndarray, seen: int) -> Estimate:
@@ -126,16 +125,16 @@ def _ratio(law: np.ndarray, seen: int) -> Estimate:
         else where(lambda at: numbers @ _tilted(law, at) - seen)
     )
     tail = LEVEL / 2
-    low = 0.0 if seen <= first else where(lambda at: _tails(_tilted(law, at), seen)[1] - tail)
+    low = 0.0 if seen <= first else where(lambda at: _tails(_tilted(law, at))[1][seen] - tail)
     high = (
-        float("inf") if seen >= last else where(lambda at: tail - _tails(_tilted(law, at), seen)[0])
+        float("inf") if seen >= last else where(lambda at: tail - _tails(_tilted(law, at))[0][seen])
     )
     return Estimate(value, low, high)
 
 
 def _seen(law: np.ndarray, direction: int) -> float:
     """The odds ratio on one side of 1 at which the test speaks with the chance POWER."""
-    rejects = np.array([_p_value(law, seen) < LEVEL for seen in range(len(law))])
+    rejects = _p_values(law) < LEVEL
 
     def excess(size: float) -> float:
         return float(_tilted(law, direction * size)[rejects].sum()) - POWER

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import hypergeom
 
+from race_doubles.analysis.how_rare.same_year import permute_years
 from race_doubles.analysis.models.rates import jeffreys
 from race_doubles.common.races import DOUBLE, RACES
 from race_doubles.common.words import Estimate
 from race_doubles.doubles.levels import LEVELS, PLACES, at_least
 from race_doubles.doubles.tables import Tables
-
-_ROUNDING = 1e-9
 
 
 def pairs_of_races(tables: Tables) -> list[tuple[str, str]]:
@@ -104,55 +101,50 @@ def against_chance(tables: Tables) -> pd.DataFrame:
 def chance_of_years(tables: Tables, pair: tuple[str, str], years: Sequence[int]) -> pd.DataFrame:
     """Doubles of two races in some of the years that both were held, beside what chance would give, a row a level.
 
-    Chance deals each person's summers anew: who started each of the two races in so many of these years is
-    as likely to have done so in one of them as in another, independently of the other race. So a person with `a` starts
-    of one and `b` of the other in `n` years has a number of doubles from the hypergeometric distribution, with the mean
-    a * b / n, and all people together a sum of such (`dealt`, worked out exactly). So at each level with the starts that
-    reach it. Years of finishers alone count for the levels from `finished` on, not for `started`. Over many years careers are
-    shorter than they: starts of one person then fall into the same few years, and more doubles than by chance are no
-    sign of a wish to double. Only spans of alike length compare.
+    Chance is that of notebook 03, worked out exactly (`same_year.permute_years`): each person's years at the one race say nothing
+    of those at the other, and lie anywhere between that person's first and last start of the two, which stay as they are; so
+    careers that are shorter than the span make no doubles of themselves. So at each level with the starts that reach it.
+    Years of finishers alone count for the levels from `finished` on, not for `started`.
 
-    Columns: first_race, second_race, level, years, seen, expected, chance_low and chance_high (between which chance
-    stays 95 times in 100), ratio (missing where nothing is expected).
+    Columns: first_race, second_race, level, years, people (who have such starts of both), seen, expected, chance_low and
+    chance_high (between which chance stays 95 times in 100), ratio (missing where nothing is expected).
     """
     first, second = pair
     alone = {*tables.finishers_alone(first), *tables.finishers_alone(second)}
     doubles = _doubles_of(tables, first, second)
+    # The permutation calls the two races it compares by these names.
+    called = dict(zip(pair, DOUBLE, strict=True))
     rows = []
     for level in LEVELS:
         counted = [year for year in years if level != "started" or year not in alone]
-        reached = _reaching(tables.starts, level)
-        reached = reached[reached["year"].isin(counted)]
-        counts = [
-            reached.loc[reached["race"].eq(race), "runner_id"].value_counts() for race in pair
-        ]
-        both = counts[0].index.intersection(counts[1].index)
-        people = Counter(zip(counts[0][both].tolist(), counts[1][both].tolist(), strict=True))
-        expected = sum(a * b * many for (a, b), many in people.items()) / max(len(counted), 1)
-        low, high = dealt(people, len(counted))
         seen = len(at_least(doubles[doubles["year"].isin(counted)], level))
+        row = {"first_race": first, "second_race": second, "level": level, "years": len(counted)}
+        if counted:
+            span = (min(counted), max(counted))
+            held = {
+                called[race]: [
+                    year
+                    for year in tables.held[race]
+                    if year in range(span[0], span[1] + 1)
+                    and (year in counted or year not in tables.years_of(*pair))
+                ]
+                for race in pair
+            }
+            own = _reaching(tables.starts, level)
+            own = own[own["race"].isin(pair)].assign(race=own["race"].map(called))
+            kept = pd.concat(
+                [own[own["race"].eq(race) & own["year"].isin(held[race])] for race in DOUBLE]
+            )
+            chance = permute_years(kept, held, span) if len(kept) else None
+        else:
+            chance = None
+        expected = chance.expected if chance else 0.0
         rows.append({
-            "first_race": first, "second_race": second, "level": level, "years": len(counted),
-            "seen": seen, "expected": expected, "chance_low": low, "chance_high": high,
+            **row, "people": chance.people if chance else 0, "seen": seen, "expected": expected,
+            "chance_low": chance.low if chance else 0, "chance_high": chance.high if chance else 0,
             "ratio": seen / expected if expected else np.nan,
         })  # fmt: skip
     return pd.DataFrame(rows)
-
-
-def dealt(people: Mapping[tuple[int, int], int], years: int) -> tuple[int, int]:
-    """Between which numbers of doubles chance stays 95 times in 100: at most one time in forty below, as often above.
-
-    `people` says how many have so many starts of one race and so many of the other within `years`.
-    """
-    whole = np.ones(1)
-    for (first, second), many in sorted(people.items()):
-        one = hypergeom(years, first, second).pmf(np.arange(min(first, second) + 1))
-        for _ in range(many):
-            whole = np.convolve(whole, one)
-    upto = np.cumsum(whole)
-    # Beyond rounding: a probability of one fortieth is not told from one a little smaller.
-    low, high = np.searchsorted(upto, [0.025 + _ROUNDING, 0.975 - _ROUNDING])
-    return int(low), int(high)
 
 
 def _reaching(starts: pd.DataFrame, level: str) -> pd.DataFrame:

@@ -240,9 +240,9 @@ def claims_view(rows: pd.DataFrame) -> TableView:
 
 
 def entry_doors_view(rows: pd.DataFrame) -> TableView:
-    """What `by_door.rates_by` gives."""
+    """What `fared.fared` gives."""
     shown = pd.DataFrame({
-        "Door": rows["door"], "Starts": rows["starts"], "Doubles": rows["doubles"],
+        "Door": rows["door"], "Starts": rows["starts"], "Doubles": rows["went_on"],
         "Share": [Estimate.of(row, "rate").times(100).spoken(1, "%") for row in rows.to_dict("records")],
     })  # fmt: skip
     return table(shown, "Starts at Western States by the way in, and how many also started UTMB, the years of the sister race", ("Door", "Share"))  # fmt: skip

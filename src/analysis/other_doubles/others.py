@@ -16,7 +16,8 @@ from race_doubles.analysis.other_doubles import (
     sister,
     winners,
 )
-from race_doubles.analysis.who_gets_in.by_door import rates_by, starts_by_door
+from race_doubles.analysis.who_gets_in.door_model import western_states_starts
+from race_doubles.analysis.who_gets_in.fared import fared
 from race_doubles.doubles.tables import Tables
 
 
@@ -110,9 +111,10 @@ class Others:
 
     @cached_property
     def entry_doors(self) -> pd.DataFrame:
-        """`by_door.rates_by` door, for the starts at Western States in the years of the sister race whose entry is known."""
+        """`fared.fared`, for the starts at Western States in the years of the sister race whose entry is known."""
         tables = self.tables
-        rows = starts_by_door(tables.starts, tables.entries, tables.doubles)
-        years = sister.shared_years(tables)
-        kept = rows[rows["year"].isin(years)]
-        return rates_by(kept, "door").sort_values("rate", ascending=False, ignore_index=True)
+        rows = western_states_starts(
+            tables.starts, tables.entries, tables.doubles, sister.shared_years(tables)
+        )
+        kept = rows[rows["door"].notna()]
+        return fared(kept, tables.starts).sort_values("rate", ascending=False, ignore_index=True)

@@ -61,14 +61,13 @@ def against_chance(rows: pd.DataFrame) -> str:
         if double["seen"] < double["chance_low"]
         else "as many as chance may give"
     )
-    careers = same.max() - 1 < (double["ratio"] - 1) / 2
     return (
-        f"Deal the summers of everybody who has finished both anew, and {fixed(double['expected'], 0)} doubles with two finishes would be "
-        f"expected where {double['seen']} were seen: {fixed(double['ratio'], 2)} times as many, {side}. "
-        f"{'Most of that is the length of careers, not the wish for both in one summer: in' if careers else 'In'} the {in_words(int(others['years'].min()))} to "
-        f"{in_words(int(others['years'].max()))} years in which the other pairs are known, this double comes to "
-        f"{fixed(same.min(), 2)} to {fixed(same.max(), 2)} times what chance gives, and the others to {fixed(others['ratio'].min(), 2)} to "
-        f"{fixed(others['ratio'].max(), 2)}; {in_words(int(inside.sum()))} of {in_words(len(others))} are within what chance may give."
+        f"Deal the years of everybody who has finished both anew, each within the span of their own career, and "
+        f"{fixed(double['expected'], 0)} doubles with two finishes would be expected where {double['seen']} were seen: "
+        f"{fixed(double['ratio'], 2)} times as many, {side}. The other pairs come to {fixed(others['ratio'].min(), 2)} to "
+        f"{fixed(others['ratio'].max(), 2)}, {in_words(int(inside.sum()))} of {in_words(len(others))} within what chance may give; in their "
+        f"{in_words(int(others['years'].min()))} to {in_words(int(others['years'].max()))} years this double stands at {fixed(same.min(), 2)} "
+        f"to {fixed(same.max(), 2)}."
     )
 
 

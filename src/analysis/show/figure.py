@@ -11,6 +11,7 @@ import matplotlib.pyplot as plt
 from IPython.display import display
 from matplotlib import figure as drawn
 
+from race_doubles.analysis.show.drawing import OUTSIDE, as_csv, as_svg, pack
 from race_doubles.analysis.show.style import DPI
 from race_doubles.common.races import DOUBLE_NAMES
 
@@ -24,11 +25,14 @@ class Figure:
 
     A notebook shows it as the last value of a cell, once. The words travel twice: as the image's metadata,
     where the site takes them, and as its plain text, which nbval compares, so the numbers in them are checked
-    although pictures are not.
+    although pictures are not. `finding` is its title, `source` where it comes from: the site says both around the
+    drawing, which it takes from the metadata too (`show.drawing`).
     """
 
     drawing: drawn.Figure
     alt: str
+    finding: str = ""
+    source: str = ""
 
     def png(self) -> bytes:
         """The picture as it is published: no program or time in it."""
@@ -40,11 +44,17 @@ class Figure:
 
     def _ipython_display_(self) -> None:
         picture = self.png()
+        about = {"alt": self.alt, "width": screen_width(picture), "drawing": self.packed()}
         display(
             {"image/png": picture, "text/plain": self.alt},
             raw=True,
-            metadata={"image/png": {"alt": self.alt, "width": screen_width(picture)}},
+            metadata={"image/png": about},
         )
+
+    def packed(self) -> str:
+        """The drawing for the site, its numbers and words; the drawing is laid out anew, so the picture comes first."""
+        numbers = as_csv(self.drawing)
+        return pack(as_svg(self.drawing), numbers, self.finding, self.source)
 
 
 def screen_width(picture: bytes) -> int:
@@ -59,10 +69,16 @@ def finish(drawing: drawn.Figure, finding: str, source: str, alt: str) -> Figure
     Long titles are broken where they would leave the page. The drawing is closed: nothing else shows it.
     """
     drawing.tight_layout()
-    drawing.text(0.01, 1.0, _wrap(finding, 48), fontsize=12.5, fontweight="bold", va="bottom")
-    drawing.text(0.01, -0.01, _wrap(f"Source: {source}", 68), fontsize=9, color="#555555", va="top")
+    title = drawing.text(
+        0.01, 1.0, _wrap(finding, 48), fontsize=12.5, fontweight="bold", va="bottom"
+    )
+    below = drawing.text(
+        0.01, -0.01, _wrap(f"Source: {source}", 68), fontsize=9, color="#555555", va="top"
+    )
+    for text in (title, below):
+        text.set_gid(OUTSIDE)
     plt.close(drawing)
-    return Figure(drawing, alt)
+    return Figure(drawing, alt, " ".join(finding.split()), " ".join(source.split()))
 
 
 def _wrap(text: str, width: int) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from matplotlib.ticker import PercentFormatter
 
+from race_doubles.analysis.show.drawing import double_link, name_mark
 from race_doubles.analysis.show.figure import Figure, finish, forecast_source
 from race_doubles.analysis.show.style import COLOURS, INK, new_figure
 from race_doubles.analysis.walmsley.forecast import largest
-from race_doubles.analysis.walmsley.sentences import chance, fine, held, one_in, telling
+from race_doubles.analysis.walmsley.sentences import chance, fine, one_in
 from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import percent
 
@@ -35,7 +37,11 @@ def attempts_figure(
     colours = [
         COLOURS["good"] if row.won_both else COLOURS["expected"] for row in some.itertuples()
     ]
-    axes.barh(names, 100 * some["p_both"], color=colours)
+    bars = axes.barh(names, 100 * some["p_both"], color=colours)
+    for bar, row in zip(bars, some.itertuples(), strict=True):
+        came = "won both" if row.won_both else "did not win both"
+        words = f"{row.name}, {row.year}: {chance(row.p_both)} before the race; {came}"
+        name_mark(bar, double_link(row.runner_id, row.year), words)
     for label, row in zip(axes.get_yticklabels(), some.itertuples(), strict=True):
         if row.name == runner and row.year == year:
             label.set_fontweight("bold")
@@ -69,75 +75,31 @@ def _attempts_alt(found: pd.DataFrame, choices: dict[str, pd.DataFrame]) -> str:
     return f"The largest forecasts of a double win: {', '.join(parts)}."
 
 
-def calibration_figure(groups: dict[str, pd.DataFrame], years: list[int]) -> Figure:
-    """Dots with intervals: forecast chance against the share that won; on the line is perfect.
-
-    `groups` are calibration tables by name, of forecasts for `years`.
-    """
-    figure, axes = new_figure(height=4.6)
-    axes.plot([0.0, 1.0], [0.0, 1.0], color=INK, lw=1, ls="--")
-    for (name, group), mark in zip(groups.items(), ("o", "s"), strict=True):
-        colour = COLOURS["wser"] if mark == "o" else COLOURS["utmb"]
-        for row in group.itertuples():
-            axes.plot([row.mean] * 2, [row.seen_low, row.seen_high], color=colour, lw=2, alpha=0.5)
-        axes.plot(
-            group["mean"],
-            group["seen"],
-            mark,
-            color=colour,
-            ms=7,
-            label=name,
-        )
-    # Straight up to a chance of one in 10,000, so that a group without a win has a place too.
-    axes.set_xscale("symlog", linthresh=1e-4, linscale=0.6)
-    axes.set_yscale("symlog", linthresh=1e-4, linscale=0.6)
-    ticks = [0, 1e-4, 1e-3, 0.01, 0.1, 1]
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_ticks(ticks, [f"{100 * tick:g}%" for tick in ticks])
-        axis.set_ticks([], minor=True)
-    axes.set_xlim(0, 1)
-    axes.set_ylim(0, 1)
-    axes.set_xlabel("forecast chance to win")
-    axes.set_ylabel("share that won")
-    axes.legend(loc="upper left")
-    agree, could = held(groups), telling(groups)
-    few = "; few could show a miss" if 2 * sum(could) <= len(could) else ""
-    return finish(
-        figure,
-        f"In {sum(agree)} of {len(agree)} groups the forecast lies within the 95% interval{few}",
-        f"{forecast_source(years)} Lines: 95% Jeffreys intervals.",
-        _calibration_alt(groups),
-    )
-
-
-def _calibration_alt(groups: dict[str, pd.DataFrame]) -> str:
-    parts = (
-        f"{name}, forecasts of {percent(row.low)} to {percent(row.high)}: mean {fine(row.mean)}, won "
-        f"{fine(row.seen)} of {row.forecasts} (95% interval {fine(row.seen_low)} to {fine(row.seen_high)})"
-        for name, group in groups.items()
-        for row in group.itertuples()
-    )
-    return f"Forecast against outcome. {'; '.join(parts)}."
+#: The mark, colour and name of each kind of forecast.
+_MARKS = {
+    "wser": ("o", COLOURS["wser"], RACE_NAMES["wser"]),
+    "utmb": ("s", COLOURS["utmb"], RACE_NAMES["utmb"]),
+    "both": ("D", COLOURS["good"], "both races"),
+}
 
 
 def by_size_figure(groups: pd.DataFrame, years: list[int], what: str, happened: str) -> Figure:
     """Dots with intervals on plain axes: chances of `what` by size against how often it `happened`.
 
-    `groups` has race beside the columns of `forecast_checks.calibration`.
+    `groups` has race (`both` for both) beside the columns of `forecast_checks.calibration`.
     """
     figure, axes = new_figure(height=4.2)
     axes.plot([0.0, 1.0], [0.0, 1.0], color=INK, lw=1, ls="--")
-    for race, mark in (("wser", "o"), ("utmb", "s")):
-        for row in groups[groups["race"].eq(race)].itertuples():
-            axes.plot(
-                [row.mean] * 2, [row.seen_low, row.seen_high], color=COLOURS[race], lw=2, alpha=0.5
-            )
+    for race, (mark, colour, name) in _MARKS.items():
         some = groups[groups["race"].eq(race)]
-        axes.plot(
-            some["mean"], some["seen"], mark, color=COLOURS[race], ms=7, label=RACE_NAMES[race]
-        )
-    axes.set_xlim(0, 1)
-    axes.set_ylim(0, 1)
+        for row in some.itertuples():
+            axes.plot([row.mean] * 2, [row.seen_low, row.seen_high], color=colour, lw=2, alpha=0.5)
+        if len(some):
+            axes.plot(some["mean"], some["seen"], mark, color=colour, ms=7, label=name)
+    # Round tenths that hold every forecast and every interval: no chance is drawn larger than any was.
+    most = np.ceil(10 * max(groups["mean"].max(), groups["seen_high"].max())) / 10
+    axes.set_xlim(0, most)
+    axes.set_ylim(0, most)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(PercentFormatter(1.0))
     axes.set_xlabel(f"forecast chance of {what}")
@@ -145,8 +107,8 @@ def by_size_figure(groups: pd.DataFrame, years: list[int], what: str, happened: 
     axes.legend(loc="upper left")
     inside = sum(row.seen_low <= row.mean <= row.seen_high for row in groups.itertuples())
     parts = (
-        f"{RACE_NAMES[row.race]}, forecasts of {percent(row.low)} to {percent(row.high)}: mean {percent(row.mean)}, "
-        f"{happened} {percent(row.seen)} of {row.forecasts} (95% interval {percent(row.seen_low)} to {percent(row.seen_high)})"
+        f"{_MARKS[row.race][2]}, forecasts of {percent(row.low)} to {percent(row.high)}: mean {fine(row.mean)}, "
+        f"{happened} {fine(row.seen)} of {row.forecasts} (95% interval {fine(row.seen_low)} to {fine(row.seen_high)})"
         for row in groups.itertuples()
     )
     return finish(

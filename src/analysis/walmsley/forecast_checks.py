@@ -234,6 +234,15 @@ def _by_size(chances: pd.Series, outcomes: pd.Series, bins: tuple[float, ...]) -
     return pd.DataFrame(rows)
 
 
+#: Groups for chances of winning both.
+BOTH_BINS = (0.0, 0.01, 0.03, 0.08, 1.0)
+
+
+def both_check(attempts: pd.DataFrame) -> pd.DataFrame:
+    """Chances of winning both by size, and how often they came true: `forecast.attempts`; race is `both`, then as `calibration`."""
+    return _by_size(attempts["p_both"], attempts["won_both"], BOTH_BINS).assign(race="both")
+
+
 def at_the_front(found: pd.DataFrame) -> pd.Series:
     """For each row of `forecast.every_win`: whether the starter has some history and a fair chance of a top 10."""
     return found["top10"].ge(FRONT) & found["known"].gt(0)

@@ -82,6 +82,18 @@ def answer_words(
     )
 
 
+def in_short(
+    choices: dict[str, pd.DataFrame], runner: str, year: int, recalibrated: str, plain: str
+) -> str:
+    """The forecast of one attempt in one sentence, a range over what may be believed of stopping at UTMB."""
+    names = (next(iter(choices)), recalibrated, plain)
+    rows = [attempt_of(choices[name], runner, year) for name in names]
+    return (
+        f"**On the eve of the {year} season {runner} had a chance of {_range([row['p_both'] for row in rows])} to win both, if he starts both.** "
+        f"The range is that of what one may believe of stopping at UTMB: {_range([row['p_dnf'] for row in rows])}."
+    )
+
+
 def _range(chances: Collection[float]) -> str:
     """`8% to 13%`, or one number where both ends read alike."""
     low, high = chance(min(chances)), chance(max(chances))

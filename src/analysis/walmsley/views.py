@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from IPython.display import Markdown
 
 from race_doubles.analysis.models.drawing import NEIGHBOURS
@@ -39,6 +40,13 @@ def answer(season: Season) -> Markdown:
         sentences.answer_words(
             season.choices, season.runner, season.year, RECALIBRATED, PLAIN, COMPARABLE
         )
+    )
+
+
+def in_short(season: Season) -> Markdown:
+    """The answer in one sentence and one number."""
+    return prose(
+        sentences.in_short(season.choices, season.runner, season.year, RECALIBRATED, PLAIN)
     )
 
 
@@ -101,7 +109,15 @@ def skill_without_changed(season: Season) -> Markdown:
 
 def calibration(season: Season) -> Figure:
     """How often forecasts of a win came true."""
-    return figures.calibration_figure(season.calibration, season.seasons)
+    races = zip(DOUBLE, season.calibration.values(), strict=True)
+    groups = pd.concat([group.assign(race=race) for race, group in races], ignore_index=True)
+    return figures.by_size_figure(groups, season.seasons, "a win", "won")
+
+
+def both_calibration(season: Season) -> Figure:
+    """How often forecasts of winning both came true."""
+    groups = forecast_checks.both_check(season.attempts)
+    return figures.by_size_figure(groups, season.seasons, "winning both", "won both")
 
 
 def calibration_counted(season: Season) -> Markdown:

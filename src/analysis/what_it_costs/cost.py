@@ -11,12 +11,14 @@ from race_doubles.analysis.models.runners import Runners, runners_of
 from race_doubles.analysis.what_it_costs import (
     checkpoints,
     exposure,
+    front,
     matching,
     randomisation,
     sensitivity,
     within_runner,
 )
 from race_doubles.analysis.what_it_costs.effects import Effect
+from race_doubles.analysis.what_it_costs.front import Dose
 from race_doubles.analysis.what_it_costs.matching import Risk
 from race_doubles.analysis.what_it_costs.randomisation import Randomised
 from race_doubles.analysis.what_it_costs.sensitivity import Choice
@@ -128,6 +130,41 @@ class Cost:
             for name, choice in self.choices.items()
             if once[id(choice.sets)] == name
         }
+
+    @cached_property
+    def front_shares(self) -> pd.DataFrame:
+        """`front.shares` at the front and behind it."""
+        return front.shares(front.groups_of(self.every.sets, self.every.frame))
+
+    @cached_property
+    def front_counts(self) -> pd.DataFrame:
+        """`front.front_counts`."""
+        return front.front_counts(self.every.frame)
+
+    @cached_property
+    def placebo_shares(self) -> pd.DataFrame:
+        """`front.shares` of the placebo's sets."""
+        return front.shares({PLACEBO: self.every.placebo_sets})
+
+    @cached_property
+    def all_shares(self) -> pd.DataFrame:
+        """`front.shares` of all matched sets."""
+        return front.shares({"all doublers": self.every.sets})
+
+    @cached_property
+    def dose(self) -> Dose:
+        """`front.dose`."""
+        return front.dose(self.every.frame, self.model.foresight.table)
+
+    @cached_property
+    def days(self) -> pd.Series:
+        """Days from Western States to UTMB by year, of the years with doubles."""
+        return self.tables.doubles.groupby("year")["days_between"].first().astype(int)
+
+    @cached_property
+    def days_shares(self) -> pd.DataFrame:
+        """`front.shares` by the days between."""
+        return front.shares(front.by_days(self.every.sets, self.days))
 
     @cached_property
     def effects(self) -> list[Effect]:

@@ -7,43 +7,35 @@ import textwrap
 import pandas as pd
 
 from race_doubles.analysis.show.figure import Figure, finish, source
-from race_doubles.analysis.show.style import COLOURS, INK, new_figure
+from race_doubles.analysis.show.style import COLOURS, FAINT, INK, new_figure
 from race_doubles.analysis.what_it_costs.checkpoints import difference_of_places
 from race_doubles.analysis.what_it_costs.effects import Effect
-from race_doubles.common.words import fixed, percent
+from race_doubles.common.words import Estimate, fixed, percent
 
 
-def effects_figure(
-    effects: dict[str, Effect], finding: str, label: str, said: str, years: list[int]
-) -> Figure:
-    """Dots with intervals, one line an effect (wide ones on a log scale); the line at 1 is no effect.
-
-    `label` names the ratio on the axis, `said` in words; `years` are those with both races.
-    """
+def times_figure(effects: dict[str, Effect], years: list[int]) -> Figure:
+    """Dots with intervals, one line a comparison: how many per cent slower at UTMB after Western States (left: faster)."""
     figure, axes = new_figure(height=1.4 + 0.62 * len(effects))
     for place, (name, effect) in enumerate(effects.items()):
         colour = COLOURS["expected"] if "placebo" in name.lower() else COLOURS["utmb"]
-        axes.plot(
-            [effect.estimate.low, effect.estimate.high], [-place] * 2, color=colour, lw=3, alpha=0.6
-        )
-        axes.plot(effect.estimate.value, -place, "o", color=colour, ms=8)
-    axes.axvline(1, color=INK, lw=1)
-    widest = max(effect.estimate.high / effect.estimate.low for effect in effects.values())
-    if widest > 1.5:
-        axes.set_xscale("log")
-        axes.set_xticks(
-            [0.25, 0.5, 0.7, 1, 1.4, 2, 3, 4], ["0.25", "0.5", "0.7", "1", "1.4", "2", "3", "4"]
-        )
-        axes.minorticks_off()
-        axes.set_xlim(
-            0.93 * min(effect.estimate.low for effect in effects.values()),
-            1.07 * max(effect.estimate.high for effect in effects.values()),
-        )
+        slower = Estimate(*(100 * (end - 1) for end in effect.estimate))
+        axes.plot([slower.low, slower.high], [-place] * 2, color=colour, lw=3, alpha=0.6)
+        axes.plot(slower.value, -place, "o", color=colour, ms=8)
+    axes.axvline(0, color=INK, lw=1)
     axes.set_yticks([-i for i in range(len(effects))], [_broken(name) for name in effects])
     axes.set_ylim(-len(effects) + 0.4, 0.6)
-    axes.set_xlabel(label)
+    axes.grid(axis="y", visible=False)
+    axes.set_xlabel("% slower at UTMB (left of 0: faster)")
+    parts = (
+        f"{name} {fixed(100 * (effect.estimate.value - 1), 1, '+')}% ({fixed(100 * (effect.estimate.low - 1), 1, '+')} to "
+        f"{fixed(100 * (effect.estimate.high - 1), 1, '+')})"
+        for name, effect in effects.items()
+    )
     return finish(
-        figure, finding, f"{source(years)} Lines: 95% intervals.", _effects_alt(effects, said)
+        figure,
+        time_finding(effects),
+        f"{source(years)} Lines: 95% intervals.",
+        f"By how much UTMB takes longer after Western States, with 95% intervals: {'; '.join(parts)}.",
     )
 
 
@@ -51,27 +43,59 @@ def _broken(name: str) -> str:
     return "\n".join(textwrap.wrap(name, 24))
 
 
-def _effects_alt(effects: dict[str, Effect], label: str) -> str:
-    parts = (f"{name} {effect.estimate.brief(2)}" for name, effect in effects.items())
-    return f"{label}, with 95% intervals: {'; '.join(parts)}."
-
-
-def stopping_finding(effects: dict[str, Effect]) -> str:
-    """The title that the stopping effects earn."""
-    real = {name: effect for name, effect in effects.items() if "placebo" not in name.lower()}
-    clear = [effect.estimate.low > 1 for effect in real.values()]
-    if all(clear):
-        return "Doublers stop more often at UTMB, however they are compared"
-    if all(effect.estimate.value > 1 for effect in real.values()):
-        return "Doublers seem to stop more often at UTMB, but not every comparison can tell"
-    return "Whether doublers stop more often at UTMB, the data cannot tell"
-
-
 def time_finding(effects: dict[str, Effect]) -> str:
     """The title that the time effects earn."""
     if all(effect.estimate.low <= 1 for effect in effects.values()):
         return "Doublers who finish UTMB are not measurably slower"
     return "Doublers who finish UTMB are slower by some comparisons"
+
+
+def shares_figure(shares: pd.DataFrame, years: list[int]) -> Figure:
+    """Two dots a line: of a hundred, how many doublers stopped at UTMB and how many of their match.
+
+    `shares` is what `front.shares` gives; the first line is that of all doublers. Intervals of the differences stand beside.
+    """
+    figure, axes = new_figure(height=1.5 + 0.55 * len(shares))
+    for place, row in enumerate(shares.itertuples()):
+        axes.plot([row.matched, row.doublers], [-place] * 2, color=FAINT, lw=2, zorder=1)
+        axes.plot(
+            row.matched, -place, "s", color=COLOURS["expected"], ms=8,
+            label=None if place else "starters like them",
+        )  # fmt: skip
+        axes.plot(
+            row.doublers, -place, "o", color=COLOURS["seen"], ms=8,
+            label=None if place else "after Western States",
+        )  # fmt: skip
+        axes.text(
+            149, -place, f"{fixed(row.difference, 0, '+')} ({fixed(row.difference_low, 0, '+')} to {fixed(row.difference_high, 0, '+')})",
+            va="center", ha="right", fontsize=9,
+        )  # fmt: skip
+    axes.set_yticks(
+        [-place for place in range(len(shares))], [_broken(name) for name in shares["group"]]
+    )
+    axes.set_ylim(-len(shares) + 0.4, 0.9)
+    axes.set_xlim(0, 150)
+    axes.set_xticks(range(0, 101, 20))
+    axes.grid(axis="y", visible=False)
+    axes.set_xlabel("of a hundred starters, stopped at UTMB")
+    axes.legend(loc="upper center", bbox_to_anchor=(0.35, 1.25), ncols=2)
+    first = shares.iloc[0]
+    told = first["difference_low"] > 0 or first["difference_high"] < 0
+    finding = (
+        f"Of a hundred starters {fixed(first['doublers'], 0)} stop after Western States and {fixed(first['matched'], 0)} of those like them: "
+        + ("more than chance" if told else "no more than chance may do")
+    )
+    parts = "; ".join(
+        f"{row.group} {fixed(row.doublers, 0)} against {fixed(row.matched, 0)}, difference {fixed(row.difference, 0, '+')} "
+        f"({fixed(row.difference_low, 0, '+')} to {fixed(row.difference_high, 0, '+')}), {row.sets} sets"
+        for row in shares.itertuples()
+    )
+    return finish(
+        figure,
+        finding,
+        f"{source(years)} At the right: the difference, with its 95% interval.",
+        f"Of a hundred starters, how many stopped at UTMB after Western States, against starters like them (95% intervals): {parts}.",
+    )
 
 
 def stopped_figure(places: pd.DataFrame) -> Figure:

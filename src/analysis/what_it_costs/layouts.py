@@ -34,6 +34,26 @@ def effects_view(effects: dict[str, Effect], caption: str, what: str) -> TableVi
     return table(pd.DataFrame(rows, columns=columns), caption)
 
 
+def shares_view(shares: pd.DataFrame) -> TableView:
+    """What `front.shares` gives, for readers."""
+    shown = pd.DataFrame(
+        {
+            "Matched sets": shares["group"],
+            "Doubled starts": shares["sets"],
+            "People": shares["people"],
+            "Doublers": [fixed(value, 0) for value in shares["doublers"]],
+            "Starters like them": [fixed(value, 0) for value in shares["matched"]],
+            "Difference": [
+                f"{fixed(one.value, 0, '+')} ({fixed(one.low, 0, '+')} to {fixed(one.high, 0, '+')})"
+                for one in Estimate.every(shares, "difference")
+            ],
+        }
+    )
+    return table(
+        shown, "Stopped at UTMB, of a hundred starters: doublers and their match (95% intervals)"
+    )
+
+
 def balance_view(balance: pd.DataFrame) -> TableView:
     """What `matching.balance` gives, for readers."""
     shown = pd.DataFrame(

@@ -34,6 +34,37 @@ def compared_words(
     )
 
 
+def in_short(risk: Risk, later: Effect) -> str:
+    """The answer in one sentence and one number: shares that stopped, and whether they differ by more than chance."""
+    told = risk.difference.low > 0 or risk.difference.high < 0
+    return (
+        f"**Of a hundred who start UTMB after Western States {fixed(100 * risk.exposed, 0)} stop; of starters like them {fixed(100 * risk.matched, 0)} do.** "
+        + (
+            "That is more than chance does."
+            if told
+            else "So small a difference may be chance: the data cannot tell whether Western States costs at UTMB."
+        )
+        + (
+            " Their own later years without it show no such difference, and are too few to exclude one."
+            if later.estimate.value <= 1 < later.estimate.high
+            else " Their own later years without it show the opposite."
+            if later.estimate.high <= 1
+            else " In their own later years without it they stop less, too"
+            + ("." if later.estimate.low > 1 else ", which may be chance as well.")
+        )
+    )
+
+
+def how_sure(risk: Risk, specifications: dict[str, Effect], matched: Effect) -> str:
+    """How far the difference may be off, how much hangs on choices, and what could not have been seen."""
+    clear = sum(effect.estimate.low > 1 for effect in specifications.values())
+    return (
+        f"The difference is {_points(risk)}, over {risk.sets} doubled starts by {risk.people} people. Compared in {len(specifications)} ways, {in_words(clear)} "
+        f"{'is' if clear == 1 else 'are'} clear of chance. A cost would have been noticed four times in five only if it raised the odds of stopping "
+        f"{fixed(matched.detectable, 1)} times: a smaller one can hide."
+    )
+
+
 def parts_words(parts: pd.DataFrame, risk: Risk, odds: Effect) -> str:
     """Why three measures of one thing differ: who is counted, and risks against odds."""
     at = parts.set_index("name")["ratio"]

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from IPython.display import Markdown
 
 from race_doubles.analysis.show.figure import Figure
 from race_doubles.analysis.show.presentation import TableView, prose
-from race_doubles.analysis.what_it_costs import figures, layouts, matching, sentences
+from race_doubles.analysis.what_it_costs import (
+    figures,
+    front,
+    front_sentences,
+    layouts,
+    matching,
+    sentences,
+)
 from race_doubles.analysis.what_it_costs.cost import FINISHERS, LATER, PLACEBO, STARTERS, Cost
 
 
@@ -16,16 +24,51 @@ def compared(cost: Cost) -> Markdown:
     return prose(sentences.compared_words(cost.every.frame, tables.stopped, tables.doubles))
 
 
-def stopping(cost: Cost) -> Figure:
-    """Not finishing UTMB: the comparisons side by side."""
-    effects = cost.every.stopping
-    return figures.effects_figure(
-        effects,
-        figures.stopping_finding(effects),
-        "odds ratio of not finishing UTMB (log scale)",
-        "Odds ratio of not finishing UTMB after Western States",
-        cost.tables.years_of_both,
+def shares(cost: Cost) -> Figure:
+    """How many stop after Western States, against starters like them: all, the placebo, the front."""
+    every = pd.concat([cost.all_shares, cost.placebo_shares, cost.front_shares], ignore_index=True)
+    return figures.shares_figure(every, cost.tables.years_of_both)
+
+
+def in_short(cost: Cost) -> Markdown:
+    """The answer in one sentence and one number."""
+    return prose(sentences.in_short(cost.every.risk, cost.every.stopping[LATER]))
+
+
+def how_sure(cost: Cost) -> Markdown:
+    """How far the answer may be off, and how much hangs on choices."""
+    return prose(
+        sentences.how_sure(cost.every.risk, cost.specifications, cost.every.stopping[STARTERS])
     )
+
+
+def shares_numbers(cost: Cost) -> TableView:
+    """The same shares as a table."""
+    every = [cost.all_shares, cost.placebo_shares, cost.front_shares, cost.days_shares]
+    return layouts.shares_view(pd.concat(every, ignore_index=True))
+
+
+def front_said(cost: Cost) -> Markdown:
+    """Whether the cost differs at the front, and by sex there."""
+    found = cost.front_shares
+    behind = front.contrast(found, "the front", "behind the front")
+    by_sex = front.contrast(found, "women at the front", "men at the front")
+    return prose(
+        front_sentences.front(found, behind), front_sentences.sexes(cost.front_counts, by_sex)
+    )
+
+
+def dose_said(cost: Cost) -> Markdown:
+    """Whether a hard Western States costs."""
+    return prose(front_sentences.dose(cost.dose))
+
+
+def days_said(cost: Cost) -> Markdown:
+    """Whether more days between the two help."""
+    sets = cost.every.sets
+    years = sets["year"].astype(int)
+    more = years[years.map(cost.days).gt(cost.days.min())].nunique()
+    return prose(front_sentences.days(cost.days_shares, front.days_contrast(sets, cost.days), more))
 
 
 def stopping_numbers(cost: Cost) -> TableView:
@@ -74,13 +117,7 @@ def multiplicity(cost: Cost) -> Markdown:
 def times(cost: Cost) -> Figure:
     """Finishing slower: the comparisons side by side."""
     effects = {**cost.every.times, PLACEBO: cost.every.placebo_time}
-    return figures.effects_figure(
-        effects,
-        figures.time_finding(effects),
-        "ratio of UTMB times (above 1: slower)",
-        "Ratio of UTMB finish times after Western States",
-        cost.tables.years_of_both,
-    )
+    return figures.times_figure(effects, cost.tables.years_of_both)
 
 
 def times_numbers(cost: Cost) -> TableView:

@@ -82,7 +82,8 @@ def dips_by_door(rows: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
 
     `rows` as `door_model.western_states_starts` gives them. Each start has as many neighbours as UTMB was held of the years beside
     it. Gives group, starts, before, same and after (how many were at UTMB of those years), and ratio, the rate of the same year over that of its
-    neighbours, with its ends (resamples of runners, worked out).
+    neighbours, with its ends (resamples of runners, worked out); infinite
+    where nobody was there in a neighbouring year.
     """
     utmb = starts.loc[starts["race"].eq("utmb"), ["runner_id", "year"]].drop_duplicates()
     held, went = set(utmb["year"].astype(int)), set(zip(utmb["runner_id"], utmb["year"].astype(int), strict=True))  # fmt: skip
@@ -100,12 +101,25 @@ def dips_by_door(rows: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
         some = known[known["door"].isin(doors)]
         by = some.groupby("runner_id")[["before", "same", "after", "before_held", "same_held", "after_held"]].sum()  # fmt: skip
         sums = by.sum()
+        if some.empty:
+            continue
         exposure = sums["same_held"] / (sums["before_held"] + sums["after_held"])
         beside = (by["before"] + by["after"]).to_numpy(dtype=float)
         low, high = ratio_interval(by["same"].to_numpy(dtype=float), beside)
-        ratio = Estimate(float(sums["same"] / beside.sum()), low, high).times(1 / exposure)
+        value = float(sums["same"] / beside.sum()) if beside.any() else float("inf")
+        ratio = Estimate(value, low, high).times(1 / exposure)
         found.append({
             "group": group, "starts": len(some), "before": int(sums["before"]), "same": int(sums["same"]),
             "after": int(sums["after"]), **ratio.columns("ratio"),
         })  # fmt: skip
     return pd.DataFrame(found)
+
+
+def door_dips_by_sex(rows: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
+    """`dips_by_door` of women and of men, with `sex` (F, M) and `share`, the share of the sex's starts whose door is known."""
+    found = []
+    for sex in ("F", "M"):
+        own = rows[rows["sex"].eq(sex).fillna(False)]
+        table = dips_by_door(own, starts)
+        found.append(table.assign(sex=sex, share=table["starts"] / own["door"].notna().sum()))
+    return pd.concat(found, ignore_index=True)

@@ -16,7 +16,6 @@ import pandas as pd
 
 from race_doubles.analysis.models.pooled_kinds import Pooled, fit_pooled
 from race_doubles.analysis.models.rates import design_effect, jeffreys
-from race_doubles.common.races import DOUBLE
 from race_doubles.common.words import Estimate
 from race_doubles.doubles.levels import PLACES
 
@@ -34,7 +33,7 @@ def western_states_starts(
 ) -> pd.DataFrame:
     """The starts at Western States in `years` whose runner's residence is known.
 
-    `starts`, `entries` and `doubles` as in `by_door.starts_by_door`. Gives runner_id, year, sex, residence (`home`, `abroad`), door
+    `starts` as `Tables.starts`, `entries` and `doubles` as their tables. Gives runner_id, year, sex, residence (`home`, `abroad`), door
     (missing where no list has it), doubled, level, and as bool woman, utmb_before (an earlier start at UTMB) and top10_before (an earlier top
     ten at either race). Where an edition prints no residence, that of the runner's nearest other edition stands in.
     """
@@ -230,8 +229,10 @@ def movements(table: pd.DataFrame) -> list[Movements]:
             mean = (a.loc[lives, "share"] + b.loc[lives, "share"]) / 2
             weights[lives] = {lives: (-mean, mean)}
         parts = {name: _combined(a, b, some) for name, some in weights.items()}
-        ends = ((first, int(some["last"].iloc[0])) for first, some in ((one, a), (two, b)))
-        found.append(Movements(*ends, **parts))
+        before, since = ((first, int(some["last"].iloc[0])) for first, some in ((one, a), (two, b)))
+        found.append(
+            Movements(before, since, parts["change"], parts["mix"], parts["home"], parts["abroad"])
+        )
     return found
 
 
@@ -245,9 +246,3 @@ def _combined(
             variance += weight**2 * table.loc[lives, "variance"]
     half = 1.959963984540054 * variance**0.5
     return Estimate(float(value), float(value - half), float(value + half))
-
-
-def both_races(starts: pd.DataFrame) -> list[int]:
-    """The years in which both races have starts."""
-    held = [set(starts.loc[starts["race"].eq(race), "year"].astype(int)) for race in DOUBLE]
-    return sorted(set.intersection(*held))

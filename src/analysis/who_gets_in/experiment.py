@@ -7,6 +7,7 @@ are known and over all; `bounds` what the withdrawn of the others could change; 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,7 +103,7 @@ def with_links_missed(strata: pd.DataFrame, recall: float) -> pd.DataFrame:
 
 def bounds(people: pd.DataFrame, counts: Counts, recall: float) -> dict[tuple[str, str], Lots]:
     """All draws under each of BOUNDS, for every event of OUTCOMES, by (bound, event)."""
-    found = {}
+    found: dict[tuple[str, str], Lots] = {}
     for name, column in OUTCOMES.items():
         strata = strata_of(people, counts.strata, column, full_only=False)
         own = counts.withdrawn[counts.withdrawn.index.isin(set(strata["draw"]))]
@@ -139,15 +140,16 @@ def of_starters(people: pd.DataFrame, full_only: bool, kept: float) -> OfStarter
     by = some.assign(stop=stopped).groupby(["draw", "tickets"])
     strata = by.agg(people=("stop", "size"), drawn=("is_drawn", "sum"), events=("stop", "sum"))
     strata["events_drawn"] = some[stopped & some["is_drawn"]].groupby(["draw", "tickets"]).size()
-    shares = [
+    drawn, others = (
         jeffreys(int((stopped & own).sum()), int(own.sum()))
         for own in (some["is_drawn"], ~some["is_drawn"])
-    ]
+    )
     away = max(0.0, 1 - kept)
-    other = shares[1].value
+    other = others.value
     return OfStarters(
         exact(strata.fillna(0)),
-        *shares,
+        drawn,
+        others,
         max(0.0, (other - away) / (1 - away)),
         min(1.0, other / (1 - away)),
     )
@@ -227,13 +229,13 @@ def _stratum(people: pd.DataFrame) -> pd.Series:
     return people["draw"].astype(str) + " " + people["tickets"].astype(str)
 
 
-def placebo_differs(found: dict[tuple[str, str], Lots]) -> bool:
+def placebo_differs(found: Mapping[tuple[str, str], Lots]) -> bool:
     """Whether the draw seems to have moved what came before it, in either set: then groups were not alike."""
     return any(found[of, name].p_value < LEVEL for of in SETS for name in PLACEBOS)
 
 
 def stands(
-    event: str, found: dict[tuple[str, str], Lots], bound: dict[tuple[str, str], Lots]
+    event: str, found: Mapping[tuple[str, str], Lots], bound: Mapping[tuple[str, str], Lots]
 ) -> str:
     """What the plan's rule says of an event: `fewer` or `more` by being drawn, or `` where the sentence is withdrawn."""
     if placebo_differs(found):

@@ -50,7 +50,14 @@ FEW_LISTS = 3
 
 
 def first_and_last(table: pd.DataFrame) -> pd.DataFrame:
-    """The sums over the first and the last FEW_LISTS years of `table` (of `funnel`): first, last, and its columns."""
+    """The sums over the first and the last FEW_LISTS years of `table` (of `funnel`): first, last, and its columns.
+
+    Raises ValueError where there are fewer than twice as many years, so that one would be in both.
+    """
+    if len(table) < 2 * FEW_LISTS:
+        raise ValueError(
+            f"{len(table)} lists are too few for a beginning and an end of {FEW_LISTS} each"
+        )
     ordered = table.sort_values("year")
     rows = []
     for some in (ordered.head(FEW_LISTS), ordered.tail(FEW_LISTS)):

@@ -10,14 +10,13 @@ import pandas as pd
 from race_doubles.analysis.how_rare.same_year import Overlap
 from race_doubles.analysis.models.pooled_kinds import Pooled
 from race_doubles.analysis.models.rates import jeffreys
-from race_doubles.analysis.models.strata import Lots
+from race_doubles.analysis.models.strata import LEVEL, Lots
 from race_doubles.analysis.who_gets_in.door_model import KNOWN, Movements
 from race_doubles.analysis.who_gets_in.draw import Fit
 from race_doubles.analysis.who_gets_in.experiment import (
     DECIDING,
     PLACEBOS,
     SETS,
-    placebo_differs,
     stands,
 )
 from race_doubles.common.words import (
@@ -42,18 +41,38 @@ def _opened(said: str) -> str:
 
 
 def headline(ends: pd.DataFrame) -> str:
-    """Why the double is rare, in one sentence: `ends` are the first and last lists (`funnel.first_and_last`).
+    """Why the double is rare, as the rest of a sentence: `ends` are the first and last lists (`funnel.first_and_last`).
 
-    Where as large a share of those who asked got in as before, or fewer ask, it says no more than the numbers.
+    Where not more ask than before, or more get in, it says no more than the numbers.
     """
     early, late = ends.to_dict("records")
-    more = late["asked"] > early["asked"]
-    fewer = late["started_both"] / late["asked"] < early["started_both"] / early["asked"]
+    holds = late["asked"] > early["asked"] and late["started_both"] <= early["started_both"]
     return (
-        f"{'Many ask and few get in' if more and fewer else 'Who asks, and who gets in'}: of UTMB’s starters in {_span(late)} "
+        f"{'ever more ask, and no more get in' if holds else 'who asks, and who gets in'}: of UTMB’s starters in {_span(late)} "
         f"{int(late['asked']):,} had asked for Western States of the same year and {in_words(int(late['started_both']))} of them stood at its "
         f"start; in {_span(early)} {int(early['asked']):,} had asked and {in_words(int(early['started_both']))} did."
     )
+
+
+def front(ends: pd.DataFrame) -> str:
+    """Why the double is rare, in one sentence for the front page."""
+    return f"Why so rare? {_opened(headline(ends))}"
+
+
+def why_so_few(doors: pd.DataFrame) -> str:
+    """Why the double is rare, in one sentence for notebook 03."""
+    return (
+        f"**Rare where places are drawn, not where they are won:** {why_rare(doors)}"
+        if _explained(doors)
+        else _opened(why_rare(doors))
+    )
+
+
+def _explained(doors: pd.DataFrame) -> bool:
+    """Whether the same year is rare for those drawn and not for those who won a place."""
+    rows = doors.set_index("group")
+    lot, won = (Estimate.of(rows.loc[name], "ratio") for name in ("drawn by lot", "a place won"))
+    return lot.high < 1 <= won.high
 
 
 def why_rare(doors: pd.DataFrame) -> str:
@@ -76,8 +95,8 @@ def why_rare(doors: pd.DataFrame) -> str:
 def opening(ends: pd.DataFrame, doors: pd.DataFrame) -> str:
     """The answer of the notebook: the headline, and what the doors explain."""
     late = ends.to_dict("records")[-1]
-    beside = f"Beside them {in_words(int(late['unasked']))} came to both starts without having asked: they won a place or were given one."
-    return f"**{headline(ends)}** {beside} {_opened(why_rare(doors))}"
+    beside = f"Beside them {in_words(int(late['unasked']))} came to both starts by other doors, without being on the list."
+    return f"**{_opened(headline(ends))}** {beside} {_opened(why_rare(doors))}"
 
 
 def funnel_shares(ends: pd.DataFrame) -> str:
@@ -87,11 +106,15 @@ def funnel_shares(ends: pd.DataFrame) -> str:
         asked = jeffreys(row["asked"], row["utmb_starters"]).times(100)
         got = jeffreys(row["started_both"], row["asked"]).times(100)
         parts.append(
-            f"in {_span(row)} {asked.spoken(1, '%')} of UTMB’s starters had asked, {got.spoken(1, '%')} of those stood at both "
-            f"starts, {in_words(int(row['finished_both']))} finished both and {in_words(int(row['top10_both']))} came in the top ten of both; "
-            f"of the {int(row['applicants']):,} applications it was {percent(row['started_both'] / row['applicants'], 2)}"
+            f"in {_span(row)} {asked.spoken(1, '%')} of UTMB’s starters had asked, and {got.spoken(1, '%')} of those stood at both starts "
+            f"({percent(row['started_both'] / row['applicants'], 2)} of all applications)"
         )
-    return _opened(f"{'; '.join(parts)} (95% intervals).")
+    late = ends.to_dict("records")[-1]
+    ended = (
+        f"Of these {int(late['started_both'])} people {int(late['finished_both'])} finished both and {in_words(int(late['top10_both'])) if late['top10_both'] else 'none'} "
+        "came in the top ten of both."
+    )
+    return f"{_opened('; '.join(parts))}. {ended}"
 
 
 def without(bounds: pd.DataFrame) -> str:
@@ -155,33 +178,41 @@ def golden(fared: pd.DataFrame) -> str:
 
     def told(door: str, name: str) -> str:
         row = rows.loc[door]
+        top = in_words(int(row["top10_both"])) if row["top10_both"] else "none"
         return (
-            f"of the {int(row['went_on'])} {name} {int(row['finished_utmb'])} finished UTMB "
-            f"({percent(row['finished_utmb'] / row['went_on'])}), {int(row['finished_both'])} both, and {in_words(int(row['top10_both'])) if row['top10_both'] else 'none'} "
-            f"came in the top ten of both"
+            f"of {int(row['went_on'])} {name} {int(row['finished_utmb'])} finished UTMB, {int(row['finished_both'])} both, and {top} came in the "
+            "top ten of both"
         )
 
     ticket = rows.loc["Golden Ticket"]
     return (
-        f"Golden Tickets brought {int(ticket['starts'])} starts by {int(ticket['people'])} people; {int(ticket['top10'])} ended in the top ten. "
-        f"Of those who went on, {told('Golden Ticket', 'with a Golden Ticket')}; {told('top ten', 'of last year’s top ten')}; "
-        f"{told('lottery', 'drawn')}."
+        f"Golden Tickets brought {int(ticket['starts'])} starts by {int(ticket['people'])} people. "
+        f"{_opened(told('Golden Ticket', 'who went on'))}; {told('top ten', 'of last year’s top ten')}; {told('lottery', 'drawn')}."
     )
 
 
 def movements(found: list[Movements]) -> str:
     """What changed at each era, each movement with its sign."""
 
-    def points(part: Estimate) -> str:
-        value, low, high = (fixed(100 * at, 1).replace("-", "−") for at in part)
-        return f"{'+' if part.value > 0 else ''}{value} ({low} to {high})"
+    def points(value: float) -> str:
+        return f"{'+' if value > 0 else ''}{fixed(100 * value, 1)}".replace("-", "−")
 
-    said = [
-        f"between {one.before[0]}–{one.before[1]} and {one.since[0]}–{one.since[1]} by {points(one.change)} points: more from abroad "
-        f"{points(one.mix)}, the rate at home {points(one.home)}, the rate of those from abroad {points(one.abroad)}"
-        for one in found
-    ]
-    return f"The share of Western States starters who doubled changed {'; '.join(said)} (95% intervals)."
+    said = []
+    for one in found:
+        low, high = (points(at).removeprefix("+") for at in one.change[1:])
+        parts = ", ".join(
+            f"{name} {points(part.value)}{'' if part.low * part.high > 0 else ' (unclear)'}"
+            for name, part in (
+                ("more starters from abroad", one.mix),
+                ("the rate at home", one.home),
+                ("the rate of those from abroad", one.abroad),
+            )
+        )
+        said.append(
+            f"from {one.before[0]}–{one.before[1]} to {one.since[0]}–{one.since[1]} it changed by {points(one.change.value)} points "
+            f"({low} to {high}): {parts}"
+        )
+    return f"How many of 100 Western States starters doubled: {'; '.join(said)}."
 
 
 def over_time(model: Pooled, eras: pd.DataFrame) -> str:
@@ -219,13 +250,8 @@ def asked_when(lags: pd.DataFrame) -> str:
     rates = [rate.times(100).spoken(1, "%") for rate in Estimate.every(lags, "rate")]
     same, later = lags["asked"].iloc[0], lags["asked"].iloc[1]
     return (
-        f"Of UTMB’s starters {rates[0]} had asked for Western States of the same year, {rates[1]} asked for the next and {rates[2]} for the one after "
-        f"({in_words(int(lags['years'].iloc[0]))} years with all three lists): "
-        + (
-            "a UTMB finish is a way into the draw, so more ask after it than before."
-            if later > same
-            else "as many ask before it as after."
-        )
+        f"Of UTMB’s starters {rates[0]} had asked for Western States of the same year, {rates[1]} asked for the next and {rates[2]} for the one after"
+        + (": a UTMB finish is a way into the draw." if later > same else ".")
     )
 
 
@@ -240,6 +266,21 @@ def dips(table: pd.DataFrame, doors_table: pd.DataFrame) -> str:
     return (
         f"Starts in the same year, over those in the years beside it: {', '.join(parts)}. By what opened the door at Western States: "
         f"{', '.join(by_door)}."
+    )
+
+
+def doors_by_sex(table: pd.DataFrame) -> str:
+    """What doors explain of the difference between the sexes: `asking.door_dips_by_sex`."""
+    rows = table.set_index(["group", "sex"])
+
+    def told(group: str) -> str:
+        women, men = (Estimate.of(rows.loc[(group, sex)], "ratio") for sex in "FM")
+        return f"women {women.spoken(2)} and men {men.spoken(2)} times"
+
+    women, men = (percent(rows.loc[("a place won", sex), "share"]) for sex in "FM")
+    return (
+        f"Of women’s starts {women} come by a place won, of men’s {men}, and that is not all of the difference: of those who won a place {told('a place won')} as "
+        f"often in the same year as beside it, of those drawn {told('drawn by lot')}."
     )
 
 
@@ -270,20 +311,16 @@ def called(by_year: pd.DataFrame) -> str:
 
 
 def _told(found: Lots) -> str:
-    low, high = found.ratio[1:]
-    return (
-        f"{found.events} where {fixed(found.expected, 1)} were expected (odds ratio {fixed(found.ratio.value, 2)}, 95% interval {fixed(low, 2)} to {fixed(high, 2)}, "
-        f"{p_shown(found.p_value)})"
-    )
+    return f"{found.events} ({fixed(found.expected, 1)} expected, {p_shown(found.p_value)})"
 
 
 def lottery(found: Mapping[tuple[str, str], Lots], bounds: Mapping[tuple[str, str], Lots]) -> str:
     """What the draw says of a cause, or that it says nothing: by the rule fixed beforehand."""
-    full, every = SETS
+    full = SETS[0]
     said = {event: stands(event, found, bounds) for event in DECIDING}
     numbers = (
-        f"Of those drawn whose draw is known in full, {_told(found[full, 'started'])} started UTMB that summer, and {_told(found[full, 'stopped'])} "
-        f"started and did not finish."
+        f"Of those drawn in the draws known in full {_told(found[full, 'started'])} started UTMB that summer, and {_told(found[full, 'stopped'])} "
+        "did not finish it."
     )
     if any(said.values()):
         spoken = {"started": "start UTMB", "stopped": "start and not finish it"}
@@ -293,22 +330,17 @@ def lottery(found: Mapping[tuple[str, str], Lots], bounds: Mapping[tuple[str, st
             if way
         )
         return f"**{verdict}.** {numbers}"
-    why = []
-    if placebo_differs(found):
-        off = [
-            f"{_told(found[of, name])} {'had started' if name == 'started before' else 'had stopped at'} the UTMB before the draw"
-            f"{'' if of == full else ', in all draws'}"
-            for of in SETS
-            for name in PLACEBOS
-            if found[of, name].p_value < 0.05
-        ]
-        why.append(
-            f"the placebo differs: {and_list(off)}, which a draw held later cannot have done"
-        )
-    why.append("the intervals reach across none")
+    off = [
+        f"{_told(found[of, name])} had {'started' if name == 'started before' else 'not finished'} the UTMB before the draw"
+        f"{'' if of == full else ', in all draws'}"
+        for of in SETS
+        for name in PLACEBOS
+        if found[of, name].p_value < LEVEL
+    ]
+    why = f"the placebo differs, for {and_list(off)}, and " if off else ""
     seen = found[full, "started"]
     return (
-        f"**The lottery does not tell what running Western States does at UTMB.** {numbers} By the rule fixed beforehand nothing is said of a cause, "
-        f"since {' and '.join(why)}. What could have been seen: odds of starting {fixed(seen.seen_below, 2)} times as high or lower, or {fixed(seen.seen_above, 2)} times or higher; "
-        f"with all draws {fixed(found[every, 'started'].seen_below, 2)} and {fixed(found[every, 'started'].seen_above, 2)}."
+        f"**The lottery does not tell what Western States does at UTMB.** {numbers} By the rule fixed beforehand nothing is said of a cause: "
+        f"{why}intervals reach across none. Only odds {fixed(seen.seen_below, 2)} times as high or lower, or {fixed(seen.seen_above, 2)} times or higher, would "
+        "have been seen four times in five."
     )

@@ -84,7 +84,7 @@ def bounds(funnel: pd.DataFrame, asked: pd.DataFrame, rates: pd.DataFrame) -> pd
     """
     rows = []
     for row in funnel.itertuples():
-        found = {
+        found: dict[str, float] = {
             "year": int(row.year),
             "seen": int(row.started_both + row.unasked),
             "at_utmb": int(row.asked + row.unasked),

@@ -48,6 +48,8 @@ PARTICLES = words("particle")
 SUFFIXES = words("suffix")
 #: `D HAENE`, `L ARRIVEE` before a vowel or h; `O FARRELL` before a consonant or h.
 _ELISION = re.compile(r"\b([dl]) (?=[aehiouy][a-z]{2})|\b(o) (?=[b-df-hj-np-tv-z][a-z]{2})")
+#: `Thomas D. Harper`: a letter with a stop is an initial, and no part of the word behind it.
+_STOPPED = re.compile(r"(?<=\b[DLOdlo])\.\s+")
 _SCOTS = re.compile(r"\b(ma?c) (?=[a-z]{3})")
 _SHORT_WORD = re.compile(r"\b(?:[dlov]|ma?c) ")
 _VAN_DEN = re.compile(r"\bv d (?=[a-z]{3})")
@@ -135,11 +137,17 @@ def _without_asides(published: str) -> str:
     return _DIGITS.sub("", fold(_ASIDE.sub(" ", cleaned))) or fold(cleaned)
 
 
+def _elided(folded: str) -> str:
+    """Particles of a letter, and Scots ones, joined to the word behind them."""
+    return _SCOTS.sub(r"\1", _ELISION.sub(lambda m: m[1] or m[2], _VAN_DEN.sub("", folded)))
+
+
 @lru_cache(maxsize=1 << 18)
 def _name_tokens(published: str) -> NameTokens:
     folded = fold(published) if _PLAIN.match(published) else _without_asides(published)
     if _SHORT_WORD.search(folded):
-        folded = _SCOTS.sub(r"\1", _ELISION.sub(lambda m: m[1] or m[2], _VAN_DEN.sub("", folded)))
+        parts = [fold(part) for part in _STOPPED.split(published)] if "." in published else [folded]
+        folded = " ".join(map(_elided, parts)) if len(parts) > 1 else _elided(folded)
     every = folded.split()
     core = [word for word in every if word not in SUFFIXES] or every
     strong = [word for word in core if word not in PARTICLES]

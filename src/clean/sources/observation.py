@@ -26,7 +26,7 @@ TEXT = [
     "status",
     "organiser_person_id",
 ]
-WHOLE = ["age", "born_min", "born_max", "finish_seconds", "place"]
+WHOLE = ["age", "born_min", "born_max", "finish_seconds", "place", "earlier_finishes"]
 #: `category` is the competition category (F, M) in which a place counts; `row` the raw row.
 OBSERVATION = ["race", "year", "source", "row", *TEXT, *WHOLE]
 

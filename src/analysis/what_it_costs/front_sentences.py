@@ -1,0 +1,117 @@
+"""What notebook 05 says in words of the front, the dose and the days between."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from race_doubles.analysis.what_it_costs.front import FRONT, Dose, sexes_differ
+from race_doubles.common.words import Estimate, and_list, fixed, in_words, p_shown
+
+
+def _points(found: Estimate) -> str:
+    return (
+        f"{fixed(found.value, 0, '+')} ({fixed(found.low, 0, '+')} to {fixed(found.high, 0, '+')})"
+    )
+
+
+def _verdict(found: Estimate | None, clear: str, not_clear: str) -> str:
+    return not_clear if found is None or found.low <= 0 <= found.high else clear
+
+
+def front(shares: pd.DataFrame, difference: Estimate | None) -> str:
+    """Whether the cost differs at the front: `front.shares`, and the contrast of the front to those behind."""
+    rows = shares.set_index("group")
+    told = [
+        f"{name} {fixed(rows.loc[name, 'doublers'], 0)} against {fixed(rows.loc[name, 'matched'], 0)} in a hundred, "
+        f"{_points(Estimate.of(rows.loc[name], 'difference'))}, in {int(rows.loc[name, 'sets'])} sets"
+        for name in ("the front", "behind the front")
+        if name in rows.index
+    ]
+    extra = "" if difference is None else f" The two differ by {_points(difference)} points:"
+    return (
+        f"Doublers whom earlier results put among the {in_words(FRONT)} fastest of their sex are the front. Stopped, doublers against their match: {'; '.join(told)}.{extra} "
+        + _verdict(
+            difference,
+            "**the cost differs at the front**.",
+            "**whether the cost differs at the front, these data cannot tell**.",
+        )
+    )
+
+
+def sexes(counts: pd.DataFrame, difference: Estimate | None) -> str:
+    """Women and men at the front: `front.front_counts`, and the contrast of women to men in the matched sets."""
+    at = counts.set_index(["sex", "doubler"])
+
+    def said(doubler: bool) -> str:
+        return and_list(
+            f"{int(at.loc[(sex, doubler), 'stopped'])} of {int(at.loc[(sex, doubler), 'starts'])} by {name}"
+            for sex, name in (("F", "women"), ("M", "men"))
+            if (sex, doubler) in at.index
+        )
+
+    p_value = sexes_differ(counts, True)
+    matched = (
+        ""
+        if difference is None
+        else f" Set against their match, the women’s difference less the men’s is {_points(difference)}."
+    )
+    return (
+        f"At the front {said(True)} of the doubled starts were not finished ({p_shown(p_value)}, Fisher's exact test), and {said(False)} of the others: without a double "
+        f"the sexes are alike ({p_shown(sexes_differ(counts, False))}).{matched} "
+        + _verdict(
+            difference,
+            "That women stand the double better is one reason why they win both.",
+            "Looked for after the winners were known, this is a hint at most that women stand the double better.",
+        )
+    )
+
+
+def dose(found: Dose) -> str:
+    """Whether a hard Western States costs at UTMB."""
+    time = found.time.times(100)
+    return (
+        f"Of {found.starts} doubled starts by {found.people} people who finished Western States, one run 10% faster than predicted multiplies the odds of stopping at UTMB "
+        f"by {found.stopping.spoken(1)}: "
+        + (
+            "a hard race costs."
+            if found.stopping.low > 1
+            else "a fast race goes with fewer stops."
+            if found.stopping.high < 1
+            else "no dose can be seen."
+        )
+        + f" For every 10% by which June was faster than predicted, the {found.finishers} who finished UTMB ran it {_faster(time)}"
+        + (
+            ": who is in form in June is so in August. Effort and form cannot be told apart here, so this does not show that effort costs nothing."
+            if time.high < 0
+            else ". Effort and form cannot be told apart here."
+        )
+    )
+
+
+def _faster(time: Estimate) -> str:
+    word = "faster" if time.value < 0 else "slower"
+    ends = sorted((-time.low, -time.high)) if time.value < 0 else (time.low, time.high)
+    return f"{fixed(abs(time.value), 1)}% {word} than predicted ({fixed(ends[0], 1)} to {fixed(ends[1], 1)})"
+
+
+def days(shares: pd.DataFrame, difference: Estimate | None, editions: int) -> str:
+    """Whether more days between help: `front.shares` of `by_days`, and the contrast with editions as units.
+
+    `editions` is how many with more days are in the sets.
+    """
+    told = [
+        f"after {row.group} {fixed(row.doublers, 0)} in a hundred doublers and {fixed(row.matched, 0)} of their match"
+        for row in shares.itertuples()
+    ]
+    if difference is None:
+        return f"Stopped at UTMB: {'; '.join(told)}. There are too few editions to compare."
+    return (
+        f"Stopped at UTMB: {'; '.join(told)}. With more days the difference changes by {_points(difference)} points, told by {in_words(editions)} editions of more days: "
+        + (
+            "**the longer gap goes with fewer stops by doublers**, but it was looked at after results had been seen, among some thirty comparisons."
+            if difference.high < 0
+            else "the longer gap goes with more."
+            if difference.low > 0
+            else "too few to say that a week more helps."
+        )
+    )

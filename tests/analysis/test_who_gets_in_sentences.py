@@ -1,0 +1,214 @@
+"""What notebook 08 says follows from the numbers: each branch of a sentence has its words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from race_doubles.analysis.how_rare.same_year import Overlap
+from race_doubles.analysis.models.pooled_kinds import Pooled
+from race_doubles.analysis.models.strata import Lots
+from race_doubles.analysis.who_gets_in import sentences
+from race_doubles.analysis.who_gets_in.door_model import KNOWN, Movements
+from race_doubles.analysis.who_gets_in.draw import Fit
+from race_doubles.analysis.who_gets_in.experiment import BOUNDS, OUTCOMES, PLACEBOS, SETS
+from race_doubles.common.words import Estimate
+
+
+def ends(asked=(200, 900), both=(30, 28)):
+    return pd.DataFrame({
+        "first": [2031, 2041], "last": [2033, 2043], "utmb_starters": 7000, "asked": asked, "started_both": both,
+        "finished_both": [10, 12], "top10_both": [1, 0], "unasked": [20, 25], "applicants": [9000, 20000],
+    })  # fmt: skip
+
+
+LOT, WON = Estimate(0.6, 0.5, 0.8), Estimate(1.0, 0.8, 1.2)
+
+
+def doors(lot=LOT, won=WON):
+    rows = {"drawn by lot": lot, "a place won": won, "given, or kept": Estimate(0.5, 0.3, 0.9)}
+    return pd.DataFrame([{"group": name, **ratio.columns("ratio")} for name, ratio in rows.items()])
+
+
+def test_the_headline_says_no_more_get_in_only_where_that_is_so():
+    said = sentences.headline(ends())
+    assert said.startswith(
+        "ever more ask, and no more get in: of UTMB’s starters in 2041–2043 900 had asked"
+    )
+    assert "28 of them stood at its start; in 2031–2033 200 had asked and 30 did." in said
+    for other in (ends(both=(30, 31)), ends(asked=(200, 150))):
+        assert sentences.headline(other).startswith("who asks, and who gets in: of UTMB’s starters")
+    assert sentences.front(ends()).startswith("Why so rare? Ever more ask")
+    assert "no more get in" not in sentences.front(ends(both=(3, 9)))
+    assert "nine of them" in sentences.front(ends(both=(3, 9)))
+
+
+def test_doors_explain_the_same_year_only_where_the_intervals_say_so():
+    said = sentences.why_so_few(doors())
+    assert said.startswith(
+        "**Rare where places are drawn, not where they are won:** who won a place"
+    )
+    assert (
+        "about as often as in the years beside it, 1.00 (95% interval 0.80 to 1.20) times" in said
+    )
+    assert said.endswith("drawn by lot less often, 0.60 (0.50 to 0.80) times.")
+    for other in (doors(lot=Estimate(0.9, 0.7, 1.1)), doors(won=Estimate(0.7, 0.6, 0.9))):
+        assert sentences.why_so_few(other).startswith("Who won a place")
+    assert "as often, 0.90" in sentences.why_so_few(doors(lot=Estimate(0.9, 0.7, 1.1)))
+    assert "less often than in the years beside it, too" in sentences.why_so_few(
+        doors(won=Estimate(0.7, 0.6, 0.9))
+    )
+    assert "Beside them 25 came to both starts by other doors" in sentences.opening(ends(), doors())
+
+
+def test_shares_are_of_starters_of_those_who_asked_and_of_applications():
+    said = sentences.funnel_shares(ends())
+    assert said.startswith("In 2031–2033 2.9% (2.5 to 3.3) of UTMB’s starters had asked, and 15.0%")
+    assert "(0.33% of all applications); in 2041–2043 12.9%" in said
+    assert said.endswith("12 finished both and none came in the top ten of both.")
+
+
+def test_without_the_lottery_there_are_bounds():
+    row = {"year": 2043, "seen": 18, "at_utmb": 351} | Estimate(415, 297, 563).columns("lottery")
+    row |= Estimate(1791, 1078, 2684).columns("Golden Ticket")
+    said = sentences.without(pd.DataFrame([row]))
+    assert "2043 would have had not 18 doubles but" in said and "had still come, 351.**" in said
+    assert "as those drawn did, 415 (297 to 563); as those with a Golden Ticket did, 1791" in said
+
+
+@pytest.mark.parametrize(("p_value", "said"), [(0.06, "for 2031 fit the chances"), (0.01, "do not fit the chances")])  # fmt: skip
+def test_a_draw_fits_its_rules_or_not(p_value, said):
+    table = pd.DataFrame({"drawn": [3, 4]})
+    assert said in sentences.fit(2031, Fit(table, 15.1, 8, p_value))
+
+
+def test_who_was_drawn_stands_beside_whom_the_rules_expect():
+    table = pd.DataFrame({"draw": [2031, 2032], "asked": [50, 60], "expected": [3.0, 4.5], "drawn": [2, 4]})  # fmt: skip
+    said = sentences.by_rules(table, Estimate(0.8, 0.3, 1.7))
+    assert "7.5 of the 110 UTMB starters who asked would have been drawn in these two draws; 6 stand" in said  # fmt: skip
+
+
+def fared():
+    rows = [("lottery", 900, 880, 66, 2), ("Golden Ticket", 100, 90, 20, 11), ("top ten", 50, 40, 15, 0), ("World Series", 20, 19, 7, 1)]  # fmt: skip
+    return pd.DataFrame([
+        {"door": door, "starts": starts, "people": people, "top10": 5, "went_on": went, **Estimate(went / starts, 0.01, 0.4).columns("rate"),
+         "finished_utmb": went - 4, "finished_both": went - 5, "top10_both": top}
+        for door, starts, people, went, top in rows
+    ])  # fmt: skip
+
+
+def test_doors_are_compared_and_golden_tickets_are_followed():
+    said = sentences.doors(fared())
+    assert said.startswith(
+        "**Of Western States starters 7.3% (1.0 to 40.0) of those drawn went on to UTMB, 20.0%"
+    )
+    assert "they still make 66 of the 108 doubles" in said
+    said = sentences.golden(fared())
+    assert said.startswith(
+        "Golden Tickets brought 100 starts by 90 people. Of 20 who went on 16 finished UTMB, 15 both, and 11"
+    )
+    assert "of 15 of last year’s top ten 11 finished UTMB, 10 both, and none came in the top ten of both" in said  # fmt: skip
+
+
+def test_movements_have_signs_and_say_which_are_unclear():
+    one = Movements((2031, 2033), (2034, 2036), Estimate(0.005, -0.01, 0.02), Estimate(0.012, 0.009, 0.016),
+                    Estimate(-0.001, -0.012, 0.01), Estimate(-0.006, -0.017, 0.004))  # fmt: skip
+    assert sentences.movements([one]) == (
+        "How many of 100 Western States starters doubled: from 2031–2033 to 2034–2036 it changed by +0.5 points (−1.0 to 2.0): more starters "
+        "from abroad +1.2, the rate at home −0.1 (unclear), the rate of those from abroad −0.6 (unclear)."
+    )  # fmt: skip
+
+
+def model(names):
+    values = np.log(np.arange(2, 2 + len(names)) / 2)
+    return Pooled(tuple(names), values, np.eye(len(names)) * 0.01, {"year": 0.12})
+
+
+def test_the_model_says_what_each_era_did_at_home_and_abroad():
+    eras = pd.DataFrame({"era": ["automatic entry", "an index"], "first_year": [2034, 2042]})
+    names = ["a year before", "2034 home", "2034 abroad", "2042 home", "2042 abroad"]
+    said = sentences.over_time(model(names), eras)
+    assert "by a factor of 1.00 (95% interval 0.82 to 1.22) a year up to 2034." in said
+    assert "from 2034 (automatic entry) by a factor of 1.50 (1.23 to 1.82) for runners from the United States and 2.00" in said  # fmt: skip
+    assert "standard deviation of 0.12" in said
+    said = sentences.known_before(model(["abroad", *KNOWN]))
+    assert said.startswith("Odds ratios beside the doors: living abroad 1.0 (0.8 to 1.2), being a woman 1.5")  # fmt: skip
+
+
+def test_more_ask_after_a_utmb_than_before_it_or_not():
+    lags = pd.DataFrame([
+        {"lag": lag, "years": 8, "starters": 1000, "asked": asked, **Estimate(asked / 1000, 0.01, 0.2).columns("rate")}
+        for lag, asked in enumerate((60, 90, 70))
+    ])  # fmt: skip
+    said = sentences.asked_when(lags)
+    assert said.startswith("Of UTMB’s starters 6.0% (1.0 to 20.0) had asked") and said.endswith("a way into the draw.")  # fmt: skip
+    assert sentences.asked_when(lags.assign(asked=[90, 60, 70])).endswith("for the one after.")
+    table = pd.DataFrame([{"group": name, **Estimate(0.9, 0.8, 1.0).columns("ratio")} for name in ("women", "men", "ever in a top ten", "never in a top ten")])  # fmt: skip
+    assert "women 0.90 (0.80 to 1.00), men" in sentences.dips(table, doors())
+
+
+def test_permutations_beside_each_other():
+    law = np.zeros(40)
+    law[28:33] = 0.2
+    overlap = Overlap(90, 40, 20, 29.5, 24, 36, 0.001)
+    said = sentences.fields(law, overlap)
+    assert "held as well, 30.0 same-year doubles are expected (28 to 32); with runners’ years alone 29.5 (24 to 36)" in said  # fmt: skip
+    assert "Seen were 20 (p < 0.001): fewer than either allows." in said
+    assert "within what chance allows" in sentences.fields(law, replace(overlap, seen=30))
+
+
+def test_doubles_that_hung_on_a_call_are_counted():
+    by_year = pd.DataFrame({"year": [2031, 2032], "waiting": [50, 50], "came": [20, 30], "last_place": [31, 44],
+                            "in_month": [8, 3], "doubles": [1, 1], "doubles_in_month": [1, 0]})  # fmt: skip
+    said = sentences.called(by_year)
+    assert said.startswith("Of 100 on two wait lists 50 came to the start, 11 of them on a call")
+    assert said.endswith("Two doubles came that way, one of them on such a late call.")
+
+
+def lots(ratio, p_value):
+    return Lots(900, 9000, 31, 600, 40.0, 30, 50, ratio, p_value, 0.5, 1.7)
+
+
+BELOW, AROUND = lots(Estimate(0.6, 0.4, 0.8), 0.003), lots(Estimate(0.9, 0.6, 1.4), 0.6)
+
+
+def experiment(outcome, placebo=AROUND, bound=None):
+    found = {(of, name): AROUND for of in SETS for name in (*OUTCOMES, *PLACEBOS)}
+    found |= {(of, "started"): outcome for of in SETS} | {(SETS[0], "started before"): placebo}
+    bounds = {(name, event): AROUND for name in BOUNDS for event in OUTCOMES}
+    return found, bounds | {(name, "started"): bound or outcome for name in BOUNDS}
+
+
+def test_a_cause_is_said_only_where_rule_placebo_and_every_bound_agree():
+    said = sentences.lottery(*experiment(BELOW))
+    assert said.startswith("**Being drawn made fewer start UTMB.**")
+    assert "31 (40.0 expected, p = 0.003) started UTMB that summer" in said
+    for numbers in (
+        experiment(AROUND),
+        experiment(BELOW, placebo=BELOW),
+        experiment(BELOW, bound=AROUND),
+    ):
+        assert sentences.lottery(*numbers).startswith("**The lottery does not tell")
+    off = sentences.lottery(*experiment(BELOW, placebo=BELOW))
+    assert "nothing is said of a cause: the placebo differs, for 31 (40.0 expected, p = 0.003) had started the UTMB before the draw, and intervals" in off  # fmt: skip
+    assert "the placebo differs" not in sentences.lottery(*experiment(AROUND))
+    assert "Only odds 0.50 times as high or lower, or 1.70 times or higher" in sentences.lottery(*experiment(AROUND))  # fmt: skip
+
+
+def test_what_doors_leave_of_the_difference_between_the_sexes_is_said():
+    rows = [(group, sex, share, Estimate(*ratio)) for group, sex, share, ratio in (
+        ("a place won", "F", 0.22, (1.33, 1.1, 1.7)), ("a place won", "M", 0.07, (0.8, 0.6, 0.95)),
+        ("drawn by lot", "F", 0.6, (0.75, 0.3, 1.5)), ("drawn by lot", "M", 0.8, (0.64, 0.5, 0.8)),
+    )]  # fmt: skip
+    table = pd.DataFrame([{"group": group, "sex": sex, "share": share, **ratio.columns("ratio")} for group, sex, share, ratio in rows])  # fmt: skip
+    said = sentences.doors_by_sex(table)
+    assert said.startswith("Of women’s starts 22% come by a place won, of men’s 7%")
+    assert (
+        "won a place women 1.33 (1.10 to 1.70) and men 0.80 (0.60 to 0.95) times as often" in said
+    )
+    assert said.endswith(
+        "of those drawn women 0.75 (0.30 to 1.50) and men 0.64 (0.50 to 0.80) times."
+    )
