@@ -58,6 +58,7 @@ def double_rows(
             "country_name": country_name(country),
             "combined": hours(double["combined_seconds"]),
             "combined_seconds": _whole(double["combined_seconds"]),
+            "is_course_changed": int(double["is_course_changed"]),
             "course": courses.changed.get(int(double["year"]), ""),
             "key": f"{int(double['year'])}-{double['runner_id']}",
         }

@@ -5,7 +5,6 @@ The drawing comes packed in the notebook's output (`analysis.show.drawing`). A f
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from html import escape, unescape
@@ -97,10 +96,10 @@ def embedded(svg: str, alt: str, prefix: str, up: str) -> str:
     def dot(found: re.Match[str]) -> str:
         nonlocal links
         links += 1
-        link, words = json.loads(unescape(found[1]))
+        link, _, words = unescape(found[2]).partition("|")
         return f'<a href="{escape(up + link)}"><title>{escape(words)}</title>'
 
-    svg = re.sub(rf'<a xlink:href="{re.escape(DOT)}([^"]*)"[^>]*>', dot, svg)
+    svg = re.sub(rf"<a xlink:href=(['\"]){re.escape(DOT)}(.*?)\1[^>]*>", dot, svg)
     svg = _COLOUR.sub(lambda found: f"{found[1]}: var(--c-{found[2]})", svg)
     svg = re.sub(
         r"font-family: [^;\"]+;?|font: ", lambda f: "font: " if f[0] == "font: " else "", svg

@@ -41,6 +41,26 @@ def published_pages(rows: pd.DataFrame) -> list[list]:
     return pages.astype(object).where(pages.notna(), None).to_numpy().tolist()
 
 
+def printed_as(published: str, name: str) -> str | int:
+    """How a published name stands in the index: 0 where it is the name, 1 where only its last word is in capitals."""
+    if published == name:
+        return 0
+    if pd.notna(name) and name.isascii():
+        first, _, last = name.rpartition(" ")
+        if first and published == f"{first} {last.upper()}":
+            return 1
+    return published
+
+
+def page_as(page: str, number: str, name: str) -> str | int:
+    """How the organiser's page of a person stands in the index: 1 where number and name spell it out."""
+    if page and pd.notna(name) and name.isascii():
+        first, _, last = name.lower().rpartition(" ")
+        if page == f"{number}.{first.replace(' ', '')}.{last}":
+            return 1
+    return page
+
+
 def person_records(
     tables: Tables,
     rows: pd.DataFrame,
@@ -52,7 +72,8 @@ def person_records(
 
     A result is [result_id, status, seconds, place, sex place, published name, page], race and year being in
     its id and `page` a number in `pages`; its status is `stopped` where the organisers stopped the race, as nobody's
-    own dropping out. The id is 0 where the runner_id says it, the published name where it is the name.
+    own dropping out. What follows from the name is not said again: the id is 0 where the runner_id says it, the published name
+    as `printed_as` and the organiser's page as `page_as` have it.
     """
     columns = list(_COLUMNS)
     started = rows[rows["status"].isin([*STARTED, "dns"])]
@@ -68,7 +89,7 @@ def person_records(
         shown = [None if value is None else int(value) for value in counted]
         outcome = STATUS[courses.outcome(race, year, status)]
         key = 0 if person == f"r-{result_id}" else result_id
-        printed = 0 if name == names[person] else name
+        printed = printed_as(name, names[person])
         results[person].append([key, outcome, *shown, printed, number[url, source]])
     doubles = defaultdict(list)
     for double in tables.doubles.itertuples():
@@ -80,7 +101,7 @@ def person_records(
     records = {}
     for runner in tables.runners.itertuples():
         own = organiser_ids.get(runner.runner_id, [])
-        page = [runner_pages.get(one, "") for one in own]
+        page = [page_as(runner_pages.get(one, ""), one, runner.name) for one in own]
         record = [
             runner.name if pd.notna(runner.name) else results[runner.runner_id][0][5],
             runner.sex,

@@ -32,7 +32,7 @@ class Season:
         people = "person" if tried == 1 else "people"
         return (
             f"{in_words(tried, 12).capitalize()} {people} started both races in {self.year} and "
-            f"{in_words(done, 12)} finished both."
+            f"{in_words(done, 12) if done else 'none'} finished both."
         )
 
 

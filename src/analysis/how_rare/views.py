@@ -29,10 +29,9 @@ def levels(rarity: Rarity) -> TableView:
 
 
 def last_rate(rarity: Rarity) -> Markdown:
-    """What the last rate is a share of, and how sure the links are."""
+    """What the last rate is a share of."""
     return prose(
         sentences.last_rate(len(rates.both_race_runners(rarity.tables)), rarity.never),
-        sentences.link_error(rarity.tables.doubles),
     )
 
 
@@ -100,7 +99,10 @@ def levels_seen(rarity: Rarity) -> Figure:
 def today(rarity: Rarity) -> Markdown:
     """How many today, how many in the beginning."""
     years = len(rarity.tables.years_of_both)
-    return prose(sentences.answer(rarity.levels, rarity.kept_levels, years, rarity.pooled))
+    return prose(
+        sentences.answer(rarity.levels, rarity.kept_levels, years, rarity.pooled),
+        sentences.link_error(rarity.tables.doubles),
+    )
 
 
 def why_women(rarity: Rarity) -> Markdown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from race_doubles.analysis.other_doubles.layouts import is_double, two
+from race_doubles.analysis.show.drawing import name_mark
 from race_doubles.analysis.show.figure import Figure, finish
 from race_doubles.analysis.show.style import COLOURS, FAINT, new_figure
 from race_doubles.common.words import Estimate, and_list, fixed, in_words
@@ -22,7 +23,9 @@ def standing(rows: pd.DataFrame) -> Figure:
         colour = COLOURS["seen"] if is_double(row) else COLOURS["utmb"]
         rate = Estimate.of(row, "finished_per_1000")
         panels[0].plot([rate.low, rate.high], [-place] * 2, color=colour, lw=2.5, alpha=0.5)
-        panels[0].plot(rate.value, -place, "o", ms=7, color=colour)
+        (dot,) = panels[0].plot(rate.value, -place, "o", ms=7, color=colour)
+        words = f"{two(row)}: {fixed(rate.value, 1)} of 1,000 finished both"
+        name_mark(dot, "notebooks/checks/09_other_doubles.html", words)
         low, high = (row[name] / row["expected"] for name in ("chance_low", "chance_high"))
         panels[1].plot([low, high], [-place] * 2, color=FAINT, lw=7, alpha=0.3, solid_capstyle="butt")  # fmt: skip
         panels[1].plot(row["ratio"], -place, "o", ms=7, color=colour)

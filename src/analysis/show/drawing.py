@@ -19,6 +19,7 @@ from typing import Any
 import matplotlib as mpl
 import pandas as pd
 from matplotlib import figure as drawn
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PathCollection
 from matplotlib.text import Text
@@ -43,12 +44,12 @@ def name_points(points: PathCollection, links: Sequence[str], words: Sequence[st
     count = len(points.get_offsets())
     if not count == len(links) == len(words):
         raise ValueError(f"{count} points, {len(links)} links and {len(words)} words")
-    points.set_urls(
-        [
-            DOT + json.dumps([link, said], ensure_ascii=False)
-            for link, said in zip(links, words, strict=True)
-        ]
-    )
+    points.set_urls([f"{DOT}{link}|{said}" for link, said in zip(links, words, strict=True)])
+
+
+def name_mark(mark: Artist, link: str, words: str) -> None:
+    """Say what one mark is, a bar or the point of a line: as `name_points` does for many."""
+    mark.set_url(f"{DOT}{link}|{words}")
 
 
 def runner_link(runner_id: str) -> str:
@@ -145,11 +146,14 @@ def data_of(drawing: drawn.Figure) -> pd.DataFrame:
         for line in axes.get_lines():
             x, y = line.get_xdata(orig=False), line.get_ydata(orig=False)
             found = [{"kind": "line", "x": a, "y": b} for a, b in zip(x, y, strict=True)]
-            rows += [frame | {"series": _series(line)} | each for each in found]
+            rows += [
+                frame | {"series": _series(line), "who": _who(line.get_url())} | each
+                for each in found
+            ]
         for points in axes.collections:
             if isinstance(points, PathCollection):
                 urls = points.get_urls() or []
-                who = [json.loads(url[len(DOT) :])[1] if url else "" for url in urls]
+                who = [_who(url) for url in urls]
                 for at, (x, y) in enumerate(points.get_offsets()):
                     named = {"who": who[at]} if at < len(who) else {}
                     rows.append(
@@ -160,7 +164,8 @@ def data_of(drawing: drawn.Figure) -> pd.DataFrame:
                 upright = abs(bar.get_height()) and not _lies(axes)
                 x = bar.get_x() + bar.get_width() / (2 if upright else 1)
                 y = bar.get_y() + bar.get_height() / (1 if upright else 2)
-                rows.append(frame | {"series": _series(bar), "kind": "bar", "x": x, "y": y})
+                about = {"series": _series(bar), "kind": "bar", "who": _who(bar.get_url())}
+                rows.append(frame | about | {"x": x, "y": y})
         words = {axis: _tick_words(getattr(axes, f"{axis}axis")) for axis in "xy"}
         for row in rows:
             if row["panel"] == panel:
@@ -171,6 +176,10 @@ def data_of(drawing: drawn.Figure) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=columns)
     table["series"] = table["series"].where(~table["series"].fillna("").str.startswith("_"), "")
     return table.dropna(axis="columns", how="all")
+
+
+def _who(url: str | None) -> str | None:
+    return url.partition("|")[2] if url else None
 
 
 def _series(artist) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import PercentFormatter
 
+from race_doubles.analysis.show.drawing import double_link, name_mark
 from race_doubles.analysis.show.figure import Figure, finish, forecast_source
 from race_doubles.analysis.show.style import COLOURS, INK, new_figure
 from race_doubles.analysis.walmsley.forecast import largest
@@ -36,7 +37,11 @@ def attempts_figure(
     colours = [
         COLOURS["good"] if row.won_both else COLOURS["expected"] for row in some.itertuples()
     ]
-    axes.barh(names, 100 * some["p_both"], color=colours)
+    bars = axes.barh(names, 100 * some["p_both"], color=colours)
+    for bar, row in zip(bars, some.itertuples(), strict=True):
+        came = "won both" if row.won_both else "did not win both"
+        words = f"{row.name}, {row.year}: {chance(row.p_both)} before the race; {came}"
+        name_mark(bar, double_link(row.runner_id, row.year), words)
     for label, row in zip(axes.get_yticklabels(), some.itertuples(), strict=True):
         if row.name == runner and row.year == year:
             label.set_fontweight("bold")

@@ -12,6 +12,7 @@ from race_doubles.analysis.show.figure import Figure, finish
 from race_doubles.analysis.show.style import COLOURS, FAINT, INK, new_figure
 from race_doubles.analysis.who_gets_in.experiment import OUTCOMES, PLACEBOS, SETS
 from race_doubles.common.words import Estimate, fixed, percent
+from race_doubles.doubles.tables import SEX_NAMES
 
 _LISTS = "Western States lottery lists and the results of both races"
 #: What a figure calls each event.
@@ -102,15 +103,23 @@ def by_door(table: pd.DataFrame) -> Figure:
     )
 
 
-def same_year(dips: pd.DataFrame, doors: pd.DataFrame) -> Figure:
-    """Dots with intervals: the same year over the years beside it, by sex and level, and by what opened the door."""
-    figure, axes = new_figure(height=4.0)
-    rows = pd.concat([dips, doors])[["group", "ratio", "ratio_low", "ratio_high"]]
-    kept = ["everybody", "women", "men", "ever in a top ten", "never in a top ten", *doors["group"]]
-    rows = rows[rows["group"].isin(kept)].reset_index(drop=True)
+def same_year(dips: pd.DataFrame, doors: pd.DataFrame, by_sex: pd.DataFrame) -> Figure:
+    """Dots with intervals: the same year over the years beside it, by sex and level, and by what opened the door.
+
+    `dips`, `doors` and `by_sex` are what the functions of `asking` give; of doors by sex a draw and a place won are shown.
+    """
+    figure, axes = new_figure(height=4.9)
+    kept = ["everybody", "women", "men", "ever in a top ten", "never in a top ten"]
+    parts = [dips[dips["group"].isin(kept)]]
+    for group, row in doors.groupby("group", sort=False):
+        own = by_sex[
+            by_sex["group"].eq(group) & by_sex["group"].isin(["drawn by lot", "a place won"])
+        ]
+        parts += [row, own.assign(group=[f"{group}, {SEX_NAMES[sex]}" for sex in own["sex"]])]
+    rows = pd.concat(parts)[["group", "ratio", "ratio_low", "ratio_high"]].reset_index(drop=True)
     for at, row in rows.iterrows():
         ratio = Estimate.of(row, "ratio")
-        colour = COLOURS["F"] if row["group"] in set(doors["group"]) else COLOURS["utmb"]
+        colour = COLOURS["utmb"] if row["group"] in kept else COLOURS["F"]
         axes.plot([ratio.low, ratio.high], [-at] * 2, color=colour, lw=2.4, alpha=0.55)
         axes.plot(ratio.value, -at, "o", color=colour, ms=7)
     axes.axvline(1, color=FAINT, lw=1)

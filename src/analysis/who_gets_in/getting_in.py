@@ -169,6 +169,11 @@ class GettingIn:
         return asking.dips_by_door(self.rows, self.tables.starts)
 
     @cached_property
+    def door_dips_by_sex(self) -> pd.DataFrame:
+        """`asking.door_dips_by_sex`."""
+        return asking.door_dips_by_sex(self.rows, self.tables.starts)
+
+    @cached_property
     def overlap(self) -> Overlap:
         """The permutation of notebook 03, which holds each runner's years alone."""
         return same_year.permute_years(self.tables.starts, self.tables.held, self.span)

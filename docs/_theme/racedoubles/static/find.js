@@ -292,11 +292,18 @@
 
   // A result in the index leaves out what its id and the name say, and has the number of its page and source.
   const whole = (runner, name, organiser, own) => ([key, status, seconds, overall, inSex, printed, page]) => {
-    const id = key || runner.slice(2), published = printed || name, [race, year, number] = id.split("-");
+    const id = key || runner.slice(2), [race, year, number] = id.split("-");
+    const published = printed === 0 ? name : printed === 1 ? name.replace(/\S+$/, (word) => word.toUpperCase()) : printed;
     const [address, source] = index.pages[page];
     return [id, race, Number(year), STATUS_OF[status], seconds, overall, inSex, published,
-      forPeople(address, published, own[organiser.indexOf(number)]), source];
+      forPeople(address, published, pageOf(own[organiser.indexOf(number)], number, name)), source];
   };
+  // What number and name spell out is not said again in the index.
+  function pageOf(own, number, name) {
+    if (own !== 1) return own;
+    const words = name.toLowerCase().split(" "), last = words.pop();
+    return `${number}.${words.join("")}.${last}`;
+  }
   // The organiser's page for people: the runner's own, or the list of all, opened where it has the name.
   function forPeople(address, published, own) {
     if (own) return index.runner + own;

@@ -1,0 +1,171 @@
+"""The front page and what it leads to, on a phone, as a fan and a sports desk use it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="module")
+def phone(chromium, whole: Path):
+    """One phone for the module, on the whole site."""
+    context = chromium.new_context(viewport=PHONE, has_touch=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def front(phone, whole: Path):
+    phone.goto(f"{whole.as_uri()}/index.html")
+    return phone
+
+
+def test_the_answer_and_the_search_are_on_the_first_screen(front):
+    for part in ("#q", ".answer strong >> nth=0", ".answer strong >> nth=1"):
+        box = front.locator(part).bounding_box()
+        assert box["y"] + box["height"] <= PHONE["height"], part
+
+
+@pytest.mark.parametrize(
+    ("question", "link", "wanted"),
+    [
+        ("who has done it", ".answer a >> nth=0", ".copy"),
+        ("how many a year", "text=Every dot as a row of a table", "#doubles-table"),
+        ("who came closest", "main a[href='near-misses.html']", "text=Krissy Moehl"),
+        ("what about this year", "main a[href='new.html']", "text=The data end with"),
+    ],
+)
+def test_a_question_of_a_sports_desk_is_one_tap_away(question, link, wanted, front, tables):
+    assert (
+        "It is rare" in front.inner_text(".lede") or len(front.inner_text(".lede")) > 60
+    )  # why so few
+    front.click(link)
+    assert front.locator(wanted).first.is_visible(), question
+
+
+def test_every_dot_says_who_it_is_by_finger_by_mouse_and_by_key(front, tables):
+    dots = front.locator("ol.dots a")
+    assert dots.count() == len(tables["doubles"])
+    first = front.locator("ol.dots a.won").first
+    words = first.get_attribute("title")
+    first.tap()
+    assert words in front.inner_text(".bubble")
+    assert "index.html" in front.url  # a finger's first tap asks, it does not follow
+    front.locator(".bubble a").tap()
+    front.wait_for_selector("h1")
+    assert "/double/" in front.url
+    front.go_back()
+    front.locator("ol.dots a.won").nth(1).hover()
+    said = front.inner_text(".bubble")
+    front.keyboard.press("Escape")
+    assert not front.locator(".bubble").is_visible()
+    front.locator("ol.dots a.won").nth(1).focus()
+    assert front.inner_text(".bubble") == said != words
+
+
+def test_dots_links_and_buttons_can_be_hit_by_a_finger(front):
+    small = front.evaluate(
+        """() => [...document.querySelectorAll("ol.dots a, nav a, button, input, select, summary, .cards th a")]
+            .filter((each) => each.offsetParent && each.getClientRects().length)
+            .map((each) => [each.textContent.trim() || each.title, each.getBoundingClientRect()])
+            .filter(([, box]) => box.height < 23.5 || box.width < 23.5).map(([text]) => text)"""
+    )
+    assert small == []
+
+
+def test_the_sentence_is_copied_whole(front):
+    front.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    front.click("button[data-copy=sentence]")
+    assert front.inner_text("button[data-copy=sentence]") in ("Copied", "Selected: press Ctrl+C")
+    assert front.evaluate("getSelection().toString()").strip() == front.inner_text("#sentence")
+
+
+def test_all_doubles_on_a_phone_are_fifty_and_more_on_asking(phone, whole: Path, tables):
+    phone.goto(f"{whole.as_uri()}/doubles.html")
+    shown = phone.locator("#doubles-table tbody tr:visible")
+    assert shown.count() == 50
+    assert phone.evaluate("document.documentElement.scrollHeight") < 12_000
+    phone.click("#more")
+    assert shown.count() == 100
+    row = tables["doubles"].sort_values("year").iloc[0]
+    phone.goto(f"{whole.as_uri()}/index.html")
+    phone.goto(f"{whole.as_uri()}/doubles.html#{int(row['year'])}-{row['runner_id']}")
+    assert phone.locator("tr.target").is_visible()
+
+
+def test_no_changed_course_leads_a_ranking_by_time(phone, whole: Path):
+    phone.goto(f"{whole.as_uri()}/doubles.html?order=together-up")
+    courses = phone.locator("#doubles-table tbody tr").evaluate_all(
+        "all => all.filter((row) => row.cells[6].textContent).map((row) => row.dataset.course)"
+    )
+    first = courses.index("changed")
+    assert first > 50 and set(courses[first:]) == {"changed"}
+    assert phone.locator("#course-note").is_visible()
+    assert phone.input_value("#f-order") == "together-up"
+
+
+def test_filters_and_order_are_in_the_address(phone, whole: Path):
+    phone.goto(f"{whole.as_uri()}/doubles.html")
+    phone.select_option("#f-level", "podium")
+    phone.fill("#f-name", "kimball")
+    phone.select_option("#f-order", "wser-up")
+    address = phone.url
+    assert address.endswith("doubles.html?name=kimball&level=podium&order=wser-up")
+    said = phone.inner_text("#shown")
+    phone.goto(f"{whole.as_uri()}/index.html")
+    phone.goto(address)
+    assert phone.inner_text("#shown") == said
+    assert phone.locator("#doubles-table tbody tr:visible").count() == 1
+
+
+def test_what_is_not_in_yet_is_said_once_it_has_been_run(chromium, whole: Path):
+    for day, said in (("2003-01-01", False), ("2199-01-01", True)):
+        context = chromium.new_context(viewport=PHONE)
+        page = context.new_page()
+        page.clock.set_fixed_time(f"{day}T12:00:00Z")
+        page.goto(f"{whole.as_uri()}/new.html")
+        notes = page.locator("[data-after]")
+        assert notes.count() == 2
+        assert [notes.nth(n).is_visible() for n in range(2)] == [said, said]
+        context.close()
+
+
+def test_without_scripts_every_winner_and_top_ten_is_reached(chromium, whole: Path, tables):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    level = tables["doubles"]["level"]
+    placed = int(level.isin(["won", "podium", "top10"]).sum())
+    page.goto(f"{whole.as_uri()}/find.html")
+    listed = page.locator("noscript li a")
+    assert listed.count() == placed
+    page.goto(f"{whole.as_uri()}/index.html")
+    dots = page.locator("ol.dots a[href^='double/']")
+    assert dots.count() == placed
+    target = dots.first.get_attribute("title").partition(",")[0]
+    dots.first.click()
+    assert target in page.inner_text("h1")
+    page.goto(f"{whole.as_uri()}/doubles.html")
+    assert page.locator("#doubles-table tbody tr:visible").count() == len(tables["doubles"])
+    context.close()
+
+
+def test_on_paper_there_is_the_report_and_nothing_to_press(phone, whole: Path):
+    phone.emulate_media(media="print")
+    for name in ("index.html", "doubles.html", "near-misses.html"):
+        phone.goto(f"{whole.as_uri()}/{name}")
+        assert not [
+            part
+            for part in ("nav", "form", "button", ".footer ul")
+            if phone.locator(f"{part}:visible").count()
+        ], name
+        assert phone.locator("h1").is_visible()
+    # Paper has every row, also that of a phone.
+    phone.goto(f"{whole.as_uri()}/doubles.html")
+    rows = phone.locator("#doubles-table tbody tr")
+    assert rows.count() == phone.locator("#doubles-table tbody tr:visible").count()
+    phone.emulate_media(media="screen")

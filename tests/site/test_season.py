@@ -1,0 +1,74 @@
+"""The story of a year, and what is not in yet."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from race_doubles.analysis.double_winners.close_calls import close_calls
+from race_doubles.analysis.double_winners.honours import Honours
+from race_doubles.doubles.tables import load
+from race_doubles.site.season import Season, not_in_yet, seasons, story_of
+
+NONE = pd.DataFrame()
+
+
+def doubles(*rows: tuple) -> pd.DataFrame:
+    """Doubles: name, level, place at either race."""
+    table = pd.DataFrame(rows, columns=["name", "level", "wser_sex_place", "utmb_sex_place"])
+    table["runner_id"] = "r-" + table["name"]
+    return table.assign(combined_seconds=1).astype(
+        {"wser_sex_place": "Int64", "utmb_sex_place": "Int64"}
+    )
+
+
+def call(name: str, status: str, place: int | None) -> dict:
+    return {
+        "name": name,
+        "won": "wser",
+        "other": "utmb",
+        "other_status": status,
+        "other_place": place,
+    }
+
+
+def test_who_won_both_is_the_story():
+    assert story_of(doubles(("Ada", "won", 1, 1), ("Bea", "top10", 2, 2)), NONE) == "Ada won both."
+
+
+def test_else_who_won_one_and_what_became_of_the_other():
+    calls = pd.DataFrame(
+        [call("Ada", "dnf", None), call("Bea", "stopped", None), call("Cy", "finished", 2)]
+    )
+    assert story_of(doubles(("Ada", "started", 1, None)), calls) == (
+        "Ada won Western States and did not finish UTMB. Bea won Western States and started UTMB, which was stopped. "
+        "Cy won Western States and was 2nd at UTMB."
+    )
+
+
+def test_else_the_best_double_by_its_worse_place():
+    rows = doubles(("Ada", "finished", 2, 40), ("Bea", "finished", 20, 30))
+    assert (
+        story_of(rows, NONE) == "The best double was Bea’s: 20th at Western States, 30th at UTMB."
+    )
+    assert story_of(doubles(("Ada", "started", 2, None)), NONE) == "Nobody finished both."
+    assert story_of(doubles(), NONE) == "Nobody started both."
+
+
+def test_a_season_of_one_person_reads_well():
+    counts = {"started": 1, "finished": 0}
+    assert Season(2003, "2003-08-29", counts, "").summary == (
+        "One person started both races in 2003 and none finished both."
+    )
+
+
+def test_every_season_has_a_story_and_the_next_editions_a_day(project, tables):
+    made = load(project)
+    calls = close_calls(Honours(made).near_misses, made.stopped)
+    told = seasons(made, calls)
+    assert [one.year for one in told] == sorted(made.years_of_both, reverse=True)
+    assert all(one.story and one.date for one in told)
+    assert sum(one.counts["finished"] for one in told) == int(
+        tables["doubles"]["level"].ne("started").sum()
+    )
+    for row in not_in_yet(made):
+        assert row["after"].startswith(str(row["year"]))
