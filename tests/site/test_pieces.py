@@ -14,7 +14,7 @@ import pytest
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
 from race_doubles.doubles.about import about
-from race_doubles.site import finder, policy
+from race_doubles.site import finder, finder_names, policy
 from race_doubles.site.build import put_in_place, tidy
 from race_doubles.site.courses import Courses
 from race_doubles.site.double_rows import country_name
@@ -118,23 +118,27 @@ def test_numbers_in_words(number, words, times):
     assert (in_words(number), in_times(number)) == (words, times)
 
 
-def test_a_name_is_split_into_files_only_where_too_many_share_its_beginning(monkeypatch):
-    monkeypatch.setattr(finder, "MOST_NAMES", 2)
-    bearers = {"anna": {"1"}, "anne": {"2"}, "ann": {"3"}, "bo": {"4", "5"}, "b": {"6"}, "cy": {"7", "8"}, "cyd": {"7"}}  # fmt: skip
-    keys = finder.shard_keys(bearers)
-    assert keys == ["ann", "anna", "anne", "b", "bo", "c"]
-    assert [finder.key_of(part, set(keys)) for part in ("anna", "ann", "b", "bo", "cyd")] == ["anna", "ann", "b", "bo", "c"]  # fmt: skip
-    monkeypatch.setattr(finder, "MOST_NAMES", 3)
-    assert finder.shard_keys(bearers) == ["a", "b", "c"]
+def test_people_of_all_parts_stand_in_files_of_even_size(monkeypatch):
+    """Whoever bears several parts of one file is in it once; a part that many bear goes on in the next."""
+    monkeypatch.setattr(finder_names, "PEOPLE_IN_A_BLOCK", 3)
+    bearers = {"ann": ["1", "2"], "bo": ["1", "3", "4", "5"], "cy": ["6"]}
+    starts, blocks = finder_names.blocks_of(bearers)
+    assert (starts, blocks) == (["ann", "bo"], [["1", "2", "3"], ["4", "5", "6"]])
+    assert finder_names.blocks_of({}) == ([], [])
 
 
 def test_parts_of_a_name_are_found_either_way_an_umlaut_is_typed():
-    assert finder.name_parts(["Jens Bühler", "J. BUEHLER"]) == ["buehler", "buhler", "j", "jens"]
+    assert finder_names.name_parts(["Jens Bühler", "J. BUEHLER"]) == [
+        "buehler",
+        "buhler",
+        "j",
+        "jens",
+    ]
 
 
 def test_other_names_are_those_that_say_more():
     every = ["Ann Lee", "LEE Ann", "ANN LÉE", "Ann Oak", "Oak ANN", "A. Lee"]
-    assert finder.other_names("Ann Lee", every) == "Ann Oak · A. Lee"
+    assert finder_names.other_names("Ann Lee", every) == "Ann Oak · A. Lee"
 
 
 def test_a_script_cannot_end_its_element_or_its_line():
