@@ -11,7 +11,7 @@ from race_doubles.doubles.tables import Tables
 from race_doubles.site.courses import Courses
 from race_doubles.site.labels import LEVEL_LABELS, SEX_RACES
 from race_doubles.site.share import page_of
-from race_doubles.site.sources import page_for_people
+from race_doubles.site.organiser_pages import page_for_people
 
 
 def country_name(code: str | None) -> str:

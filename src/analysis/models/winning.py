@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from race_doubles.analysis.models.copula import copula
-from race_doubles.analysis.models.drawing import ResidualPool
+from race_doubles.analysis.models.residuals import ResidualPool
 from race_doubles.analysis.models.gls import RACES
 from race_doubles.analysis.models.independent import Prepared, shared_part
 

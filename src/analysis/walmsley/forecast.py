@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from race_doubles.analysis.models import winning
-from race_doubles.analysis.models.drawing import NEIGHBOURS, ResidualPool
+from race_doubles.analysis.models.residuals import NEIGHBOURS, ResidualPool
 from race_doubles.analysis.models.finishing import dnf_chances, own_outcomes, records
 from race_doubles.analysis.models.independent import Prepared
 from race_doubles.analysis.models.performance import (
