@@ -11,6 +11,7 @@ import nbformat
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
 from race_doubles.common.stories import CHECKS, checks_of, notebook_paths, story_paths
+from race_doubles.site.cards import as_cards
 from race_doubles.site.drawings import Citing, place_drawings
 
 #: As the other tables of the notebooks stand: on a phone a wide one is moved by a finger, or by the keys.
@@ -78,7 +79,9 @@ def stage_notebook(path: Path, folder: Path, project: Project, data: Path, citin
             for output in cell["outputs"]:
                 html = output.get("data", {}).get("text/html")
                 if html is not None:
-                    output["data"]["text/html"] = plain_frame(html)
+                    output["data"]["text/html"] = (
+                        html if "<svg" in html else as_cards(plain_frame(html))
+                    )
             # Without this a reader who cannot see a figure is told the name of its file.
             image = cell["metadata"].setdefault("mystnb", {}).setdefault("image", {})
             image.setdefault("alt", f"Figure: {heading}")

@@ -98,11 +98,16 @@ def levels_seen(rarity: Rarity) -> Figure:
 
 def today(rarity: Rarity) -> Markdown:
     """How many today, how many in the beginning."""
-    years = len(rarity.tables.years_of_both)
     return prose(
-        sentences.answer(rarity.levels, rarity.kept_levels, years, rarity.pooled),
+        sentences.today(rarity.pooled),
         sentences.link_error(rarity.tables.doubles),
     )
+
+
+def answer(rarity: Rarity) -> Markdown:
+    """The same with the rate of all years, and without the years of changed courses."""
+    years = len(rarity.tables.years_of_both)
+    return prose(sentences.answer(rarity.levels, rarity.kept_levels, years, rarity.pooled))
 
 
 def why_women(rarity: Rarity) -> Markdown:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 from matplotlib.ticker import FuncFormatter
 
-from race_doubles.analysis.models.strata import Lots
+from race_doubles.analysis.models.strata import POWER, Lots
 from race_doubles.analysis.show.figure import Figure, finish
 from race_doubles.analysis.show.style import COLOURS, FAINT, INK, new_figure
-from race_doubles.analysis.who_gets_in.experiment import OUTCOMES, PLACEBOS, SETS
+from race_doubles.analysis.who_gets_in.experiment import DECIDING, OUTCOMES, PLACEBOS, RATIOS, SETS
 from race_doubles.common.words import Estimate, fixed, percent
 from race_doubles.doubles.tables import SEX_NAMES
 
@@ -180,4 +181,33 @@ def lottery(found: Mapping[tuple[str, str], Lots]) -> Figure:
         f"{finding}; below the line is what came before the draw",
         f"{_LISTS}. Applicants of one year and as many tickets compared; lines: exact 95% intervals.",
         f"Odds ratios of being drawn, with 95% intervals. {alt}.",
+    )
+
+
+def power(curves: Mapping[tuple[str, str], np.ndarray]) -> Figure:
+    """Lines: the chance that an effect of each size would have been seen, for the events that decide and both sets of draws."""
+    figure, axes = new_figure(height=3.8)
+    told = []
+    for (of, event), chances in curves.items():
+        full = of == SETS[0]
+        colour = COLOURS["utmb"] if event == DECIDING[0] else COLOURS["F"]
+        name = f"{EVENT_NAMES[event]}, {'draws known in full' if full else 'all draws'}"
+        axes.plot(RATIOS, 100 * chances, color=colour, ls="-" if full else "--", lw=2, label=name)
+        half, twice = (float(np.interp(np.log(at), np.log(RATIOS), chances)) for at in (0.5, 2.0))
+        told.append(f"{name}: half the odds {percent(half)}, twice the odds {percent(twice)}")
+    axes.axhline(100 * POWER, color=FAINT, lw=1, ls=":")
+    axes.set_xscale("log")
+    axes.set_xticks([0.25, 0.5, 1, 2, 4])
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.xaxis.set_minor_formatter(FuncFormatter(lambda value, _: ""))
+    axes.set_ylim(0, 150)
+    axes.set_yticks(range(0, 101, 20))
+    axes.set_xlabel("true odds ratio of being drawn (log scale)")
+    axes.set_ylabel("% of draws that would show it")
+    axes.legend(loc="upper center", fontsize=8.5)
+    return finish(
+        figure,
+        "Only a large effect of being drawn could have been seen",
+        f"{_LISTS}. Exact, at the 5% level; dotted: four times in five.",
+        f"Chance that an effect of being drawn would have been seen, by its odds ratio. {'; '.join(told)}.",
     )

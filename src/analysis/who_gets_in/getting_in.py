@@ -217,6 +217,11 @@ class GettingIn:
         return experiment.outcomes(self.people, self.counts)
 
     @cached_property
+    def power_curves(self) -> dict[tuple[str, str], np.ndarray]:
+        """`experiment.power_curves`."""
+        return experiment.power_curves(self.people, self.counts)
+
+    @cached_property
     def lottery_bounds(self) -> dict[tuple[str, str], Lots]:
         """`experiment.bounds`."""
         return experiment.bounds(self.people, self.counts, self.recall)

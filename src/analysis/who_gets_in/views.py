@@ -230,6 +230,11 @@ def outcomes(getting: GettingIn) -> TableView:
     return layouts.lots_view(getting.outcomes, "What those drawn did, against what the draw lets expect", "Draws")  # fmt: skip
 
 
+def power(getting: GettingIn) -> Figure:
+    """What could have been seen."""
+    return figures.power(getting.power_curves)
+
+
 def lottery_bounds(getting: GettingIn) -> TableView:
     """The bounds."""
     return layouts.lots_view(getting.lottery_bounds, "All draws, under each bound of the plan", "Bound")  # fmt: skip
