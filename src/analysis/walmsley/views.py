@@ -9,7 +9,7 @@ from race_doubles.analysis.models.residuals import NEIGHBOURS
 from race_doubles.analysis.show.figure import Figure
 from race_doubles.analysis.show.presentation import TableView, prose
 from race_doubles.analysis.walmsley import figures, forecast, forecast_checks, layouts, sentences
-from race_doubles.analysis.walmsley.season_forecast import (
+from race_doubles.analysis.walmsley.season import (
     COMPARABLE,
     MODEL,
     PLAIN,
