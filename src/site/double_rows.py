@@ -10,8 +10,8 @@ from race_doubles.doubles.levels import LEVELS
 from race_doubles.doubles.tables import Tables
 from race_doubles.site.courses import Courses
 from race_doubles.site.labels import LEVEL_LABELS, SEX_RACES
+from race_doubles.site.organiser_pages import page_for_people
 from race_doubles.site.share import page_of
-from race_doubles.site.sources import page_for_people
 
 
 def country_name(code: str | None) -> str:

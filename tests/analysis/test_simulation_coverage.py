@@ -13,8 +13,8 @@ from scipy.special import expit, logit
 from test_models import doubles_of
 
 from race_doubles.analysis.models import finishing, independent
-from race_doubles.analysis.models.drawing import ResidualPool
 from race_doubles.analysis.models.performance import Parameters, rolling
+from race_doubles.analysis.models.residuals import ResidualPool
 from race_doubles.analysis.walmsley import forecast_checks
 
 pytestmark = pytest.mark.slow
