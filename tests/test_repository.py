@@ -28,6 +28,12 @@ def test_notebooks_were_run_in_order_from_a_fresh_kernel(tracked):
         assert counts == list(range(1, len(counts) + 1)), path.name
 
 
+def test_every_notebook_names_its_kernel(tracked):
+    for path in (path for path in tracked if path.suffix == ".ipynb"):
+        kernel = json.loads(path.read_text("utf-8"))["metadata"]["kernelspec"]
+        assert (kernel["name"], kernel["language"]) == ("python3", "python"), path.name
+
+
 def test_notebooks_are_thin_and_show_no_error(tracked):
     for path in (path for path in tracked if path.suffix == ".ipynb"):
         for number, cell in enumerate(code_cells(path), 1):

@@ -23,26 +23,28 @@ NOTATIONS = {
     # 28.36.00
     "dots": r"(?P<hours>\d{1,3})\.(?P<minutes>[0-5]\d)\.(?P<seconds>[0-5]\d)",
     # 28h36m00s, 25h 13m, 28h36, 28 h 36 min 12 s, 28h36'12", 1d 4h 36m, 2 Std. 5 Min.
-    "letters": rf"{_DAYS}(?P<hours>\d{{1,3}})\s?(?:h|hrs?|hours?|heures?|std|stunden?|ore|horas?|uur|u)\.?\s?:?"
-               r"(?:\s?(?P<minutes>[0-5]?\d)\s?(?:m|mins?|minutes?|minuten|minuti|minutos|['’′])?\.?\s?:?"
-               rf"(?:\s?(?P<seconds>[0-5]?\d){_FRACTION}\s?(?:s|secs?|seconds?|secondes?|sek|sekunden?|secondi|segundos|\"|''|”|″)?\.?)?)?",
+    "letters": rf"{_DAYS}(?P<hours>\d{{1,3}})\s?(?:h|hrs?|hours?|heures?|std|stunden?|ore|horas?|uur|u|timmar|tim|timer|t|godz|hod|óra|ó|saat|sa|ч|час(?:а|ов)?|小时|小時|時間|시간)\.?\s?:?"
+               r"(?:\s?(?P<minutes>[0-5]?\d)\s?(?:m|mn|mins?|minutes?|minuten|minuti|minutos|minuter|perc|dk|мин|分钟|分鐘|分|분|['’′])?\.?\s?:?"
+               rf"(?:\s?(?P<seconds>[0-5]?\d){_FRACTION}\s?(?:s|secs?|seconds?|secondes?|sek|sekunden?|secondi|segundos|sekunder|mp|sn|сек|с|秒|초|\"|''|”|″)?\.?)?)?",
     # PT28H36M, P1DT4H36M0S: ISO 8601
     "ISO 8601": rf"p(?:(?P<days>\d{{1,2}})d)?t(?:(?P<hours>\d{{1,3}})h)?(?:(?P<minutes>\d{{1,2}})m)?(?:(?P<seconds>\d{{1,2}}){_FRACTION}s)?",
     # 1900-01-01 04:36:00, 1904-01-02T04:36:00: a spreadsheet's duration, read as a date
     "spreadsheet date": r"(?P<epoch>1899-12-3[01]|190[04]-01-\d\d)[ t](?P<hours>\d\d):(?P<minutes>\d\d):(?P<seconds>\d\d)(?:\.\d+)?",
 }  # fmt: skip
+#: Signs that look like a colon.
+_COLONS = str.maketrans("∶︓꞉ː", "::::")
 _PATTERNS = [re.compile(pattern) for pattern in NOTATIONS.values()]
 #: A spreadsheet's days and fractions of a day: `1.191666666666667`.
 _DAY_FRACTION = re.compile(r"\d{1,2}[.,]\d{4,}")
 _WHOLE = re.compile(r"\s*([0-9]{1,9})(?:[.,]0*)?\s*")
-_AROUND = re.compile(r"\s*(?:\*+|h|hrs?|hours|uhr|std)\.?$")
+_AROUND = re.compile(r"^(?:[*(]\s*)+|\s*(?:[*)]+|\((?:chip|net|gun)\)|h|hrs?|hours|uhr|std)\.?$")
 
 
 def read_seconds(published: object) -> int | None:
     """One duration in whole seconds, fractions cut off as the organisers do; None where the text is none."""
     if not isinstance(published, str):
         return None
-    text = " ".join(plain_digits(published[:60]).casefold().split())
+    text = " ".join(plain_digits(published[:60]).translate(_COLONS).casefold().split())
     if _DAY_FRACTION.fullmatch(text):
         # Rounded: the fraction is a binary number's nearest to a whole second.
         return round(Decimal(text.replace(",", ".")) * _DAY)

@@ -15,7 +15,7 @@ import pandas as pd
 from race_doubles.clean.countries import to_places
 from race_doubles.clean.digits import with_plain_digits
 from race_doubles.clean.missing import is_missing, without_missing
-from race_doubles.clean.seconds import to_seconds, to_whole
+from race_doubles.clean.seconds import read_seconds, to_whole
 from race_doubles.clean.sexes import read_sexes
 from race_doubles.clean.statuses import read_status
 from race_doubles.common.errors import Problem
@@ -61,7 +61,7 @@ def check_times(raw: pd.DataFrame) -> None:
 
 def _unread_times(times: pd.Series) -> pd.Series:
     wrong = {text for text in times.dropna().unique()
-             if not is_missing(text, "number") and read_status(text) is None and to_seconds(pd.Series([text])).isna()[0]}  # fmt: skip
+             if read_seconds(text) is None and not is_missing(text, "number") and read_status(text) is None}  # fmt: skip
     return times.isin(wrong)
 
 

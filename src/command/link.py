@@ -242,7 +242,7 @@ def link_command(results, out, engine_name, threshold, no_ids, memory, threads, 
         click.echo(f"doubles: {remark}", err=True)
     if done.rejected:
         click.echo(
-            f"doubles: {done.rejected:,} rows could not be used; see {out / 'rejected.csv'}.",
+            f"doubles: {done.rejected:,} {'row' if done.rejected == 1 else 'rows'} could not be used; see {out / 'rejected.csv'}.",
             err=True,
         )
     click.echo(

@@ -19,6 +19,8 @@ from race_doubles.common.paths import Project
 from race_doubles.common.progress import tracked
 from race_doubles.common.stories import notebook_paths
 
+#: The kernel that every notebook names, so that others than this command know it too.
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 STAMP = "build/notebooks.json"
 CELL_SECONDS = 600
 #: A kernel on a machine at work with other things takes minutes to answer.
@@ -43,7 +45,7 @@ async def run_notebook(
         notebook,
         timeout=CELL_SECONDS,
         startup_timeout=KERNEL_SECONDS,
-        kernel_name="python3",
+        kernel_name=KERNEL["name"],
         resources={"metadata": {"path": str(folder)}},
         record_timing=False,
         coalesce_streams=True,
@@ -67,6 +69,7 @@ async def run_notebook(
         ) from failed
     notebook.metadata.get("language_info", {}).pop("version", None)
     notebook.metadata.pop("widgets", None)
+    notebook.metadata["kernelspec"] = dict(KERNEL)
     return notebook
 
 

@@ -163,9 +163,10 @@ def review_command(limit, only_doubles, races, rows, same, different, reason, so
     can be judged; elsewhere they are listed. Decisions go to data/curated/ and override the model at the
     next `doubles build`; pairs already decided are left out.
     """
-    two = read_races(races) if races else None
-    if two and len(two) != 2:
-        raise UsageProblem(f"--races {races} names {len(two)} races; a review is of two.")
+    named = read_races(races) if races else ()
+    if len(named) not in (0, 2):
+        raise UsageProblem(f"--races {races} names {len(named)} races; a review is of two.")
+    two = (named[0], named[1]) if named else None
     project = find_project()
     tables = {
         name: read_parquet(project.processed / f"{name}.parquet")

@@ -134,16 +134,28 @@ def register(
 
 
 def _counts(project: Project, taken: Iterable[Finding]) -> list[expected.Expected]:
-    """A row of counts for each edition that was taken, with whose count it is."""
-    rows = []
-    for finding in taken:
-        outcome = finding.outcome
-        if outcome.measured is not None:
-            by = counted.counted_by(
-                finding.source, finding.edition.year, outcome.rows, outcome.stated, project.raw, project.curated
-            )  # fmt: skip
-            rows.append(replace(outcome.measured, counted_by=by))
-    return rows
+    """A row of counts for each edition that was taken, with whose count it is.
+
+    And for what other sources are known to have of the same editions: the new one may have counted as they did.
+    """
+    rows = {
+        (finding.source.name, finding.edition.year): (
+            finding.outcome.measured,
+            finding.outcome.stated,
+        )
+        for finding in taken
+        if finding.outcome.measured is not None
+    }
+    editions = {(SOURCES[name].race, year) for name, year in rows}
+    for (name, year), entry in expected.load(project.curated).items():
+        if (SOURCES[name].race, year) in editions and (name, year) not in rows:
+            rows[name, year] = (entry, entry.rows if entry.counted_by == counted.PAGE else None)
+    return [
+        replace(entry, counted_by=counted.counted_by(
+            SOURCES[name], year, entry.rows, stated, project.raw, project.curated
+        ))
+        for (name, year), (entry, stated) in rows.items()
+    ]  # fmt: skip
 
 
 def raw_table(project: Project, edition: Edition):

@@ -100,8 +100,8 @@ def _ages(one: dict, other: dict, weight: float | None) -> list[Finding]:
         return [Finding("born", f"{said}: no year fits both", None, never=True)]
     if gap > 0:
         return [Finding("born", f"{said}: a year apart", weight)]
-    days = [one["born_day"], other["born_day"]]
-    if None not in days and abs(days[0] - days[1]) > YEAR_DAYS / 2:
+    ours, theirs = one.get("born_day"), other.get("born_day")
+    if ours is not None and theirs is not None and abs(ours - theirs) > YEAR_DAYS / 2:
         said += ": ages on the days of the two races that are a year out"
     return [Finding("born", said, weight)]
 

@@ -41,9 +41,13 @@ def people_changed(before: pd.DataFrame, after: pd.DataFrame) -> list[Changed]:
     )
     moved = both[both["runner_id_old"].ne(both["runner_id_new"])]
     fresh = after[~after["result_id"].isin(before["result_id"])]
+    # Most people stay as they are; only those who moved are looked at one by one.
+    left = both[both["runner_id_old"].isin(moved["runner_id_old"])]
+    came = both[both["runner_id_new"].isin(moved["runner_id_new"])]
+    fresh = fresh[fresh["runner_id"].isin(left["runner_id_new"])]
     fresh_of = fresh.groupby("runner_id")["result_id"].agg(lambda ids: tuple(sorted(ids)))
-    new_of = both.groupby("runner_id_old")["runner_id_new"].agg(lambda ids: tuple(sorted(set(ids))))
-    old_of = both.groupby("runner_id_new")["runner_id_old"].agg(lambda ids: tuple(sorted(set(ids))))
+    new_of = left.groupby("runner_id_old")["runner_id_new"].agg(lambda ids: tuple(sorted(set(ids))))
+    old_of = came.groupby("runner_id_new")["runner_id_old"].agg(lambda ids: tuple(sorted(set(ids))))
     changes: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
     for row in moved.sort_values(["runner_id_old", "result_id"]).itertuples():
         is_parted = len(new_of[row.runner_id_old]) > 1

@@ -41,6 +41,8 @@ ROOM: dict[str, tuple[float, float, str]] = {
 }
 #: What no list has, of these shares, where too few earlier editions are held to say what is usual.
 MOST_WITHOUT_A_SPAN = {"swapped": 0.5, "repeats": 0.05}
+#: Between which multiples of the last edition's rows those of the next lie, where that is all that is known.
+LEAST_OF_THE_LAST, MOST_OF_THE_LAST = 0.6, 1.7
 #: What lists of one race by several sources have in common: they stand in where a source has too few editions.
 OF_THE_RACE = ("finishers", "winning_hours", "median_hours", "women")
 #: More than this of another edition's names and times, or of its names where nobody is timed, is that edition.
@@ -175,9 +177,10 @@ def _outside_spans(
     doubted = []
     for name, value in found.items():
         usual = [of_one[name] for of_one in measured if name in of_one]
-        if len(usual) < LEAST_EARLIER and name == "rows":
-            usual = _known_rows(source.name, year)
-        elif len(usual) < LEAST_EARLIER and name in OF_THE_RACE:
+        if name == "rows" and (doubt := _doubt_of_rows(source, year, value, len(usual))):
+            doubted.append(doubt)
+            continue
+        if len(usual) < LEAST_EARLIER and name in OF_THE_RACE:
             usual += [of_one[name] for of_one in of_race if name in of_one]
         if len(usual) < LEAST_EARLIER:
             most = MOST_WITHOUT_A_SPAN.get(name, value)
@@ -211,6 +214,21 @@ def _tables_of_siblings(
         (read_text_csv(raw / best[other].name / f"{other}.csv").astype(str), best[other])
         for other in years
     ]
+
+
+def _doubt_of_rows(source: Description, year: int, value: float, held: int) -> Doubt | None:
+    """A doubt on the number of rows beside what expected.csv knows, of a list that grows or is not held here.
+
+    A field has a limit, so that a span says enough of it; who asks for a place become more, and half of them are as
+    many as some years before.
+    """
+    known = _known_rows(source.name, year)
+    if not known or (held >= LEAST_EARLIER and source.is_of_results):
+        return None
+    if known[-1] * LEAST_OF_THE_LAST <= value <= known[-1] * MOST_OF_THE_LAST:
+        return None
+    words = f"{LABELS['rows']} {_shown(value)}, {_shown(known[-1])} in the last edition known"
+    return Doubt("rows", words)
 
 
 def _known_rows(source: str, year: int) -> list[float]:

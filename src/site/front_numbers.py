@@ -9,6 +9,7 @@ import pandas as pd
 
 from race_doubles.analysis.models.rates import jeffreys
 from race_doubles.common import words
+from race_doubles.common.races import DOUBLE, RACE_NAMES
 from race_doubles.doubles.levels import LEVELS, at_least
 from race_doubles.doubles.starts import STARTED
 from race_doubles.doubles.tables import Tables
@@ -42,6 +43,15 @@ class Facts:
     new_year: int
     new_level_doubles: dict[str, int]
     before_level_doubles: dict[str, float]
+
+    @property
+    def half_year(self) -> str:
+        """A sentence on a year of which one race has results and the other none yet; empty where there is none."""
+        newest = {"wser": self.wser_last, "utmb": self.utmb_last}
+        there, lacking = sorted(DOUBLE, key=lambda race: newest[race], reverse=True)
+        if newest[there] <= self.last:
+            return ""
+        return f"Of {newest[there]} {RACE_NAMES[there]} is in and {RACE_NAMES[lacking]} is not yet, so no double of that year is counted."
 
 
 def years_of_both(results: pd.DataFrame) -> tuple[int, int]:

@@ -120,7 +120,7 @@ def test_feats_are_as_rare_within_twice_and_half_the_people():
     })  # fmt: skip
     said = sentences.rare(feats)
     assert said.startswith("**Four people have won Western States and UTMB in one year.**")
-    assert "to alike (7). Rarer: to much rarer (1)." in said and "common" not in said and "nothing" not in said  # fmt: skip
+    assert "to alike (7). One feat is rarer." in said and "common" not in said and "nothing" not in said  # fmt: skip
 
 
 def test_published_claims_are_counted_by_verdict_and_the_contradicted_told():

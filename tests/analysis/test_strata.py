@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from race_doubles.analysis.models.strata import exact, law_of, shift
+from race_doubles.analysis.models.strata import exact, law_of, power, shift
 from race_doubles.analysis.who_gets_in.experiment import OUTCOMES, strata_of
 
 STRATA = pd.DataFrame({"people": [6, 5], "drawn": [2, 3], "events": [3, 2], "events_drawn": [0, 1]})
@@ -90,6 +90,16 @@ def test_a_made_lottery_gives_its_effect_back_within_its_interval(ratio):
         # The power figure: an effect as large as the one that is seen four times in five is seen about as often.
         size = np.mean([one.seen_below if ratio < 1 else one.seen_above for one in found])
         assert (alarms / worlds > 0.75) == (abs(np.log(ratio)) > abs(np.log(size)) * 0.95)
+
+
+def test_power_is_the_level_without_an_effect_and_four_in_five_where_it_says_so():
+    strata = pd.DataFrame(
+        {"people": [4000, 900], "drawn": [400, 300], "events": [200, 90], "events_drawn": [20, 30]}
+    )
+    found = exact(strata)
+    chances = power(strata, np.array([found.seen_below, 1.0, found.seen_above]))
+    assert chances[[0, 2]] == pytest.approx([0.8, 0.8], abs=1e-6)
+    assert 0.03 < chances[1] <= 0.06
 
 
 def test_a_shift_is_found_within_strata_and_its_spread_is_that_of_the_draw():

@@ -196,3 +196,19 @@ def test_a_cause_is_said_only_where_rule_placebo_and_every_bound_agree():
     assert "nothing is said of a cause: the placebo differs, for 31 (40.0 expected, p = 0.003) had started the UTMB before the draw, and intervals" in off  # fmt: skip
     assert "the placebo differs" not in sentences.lottery(*experiment(AROUND))
     assert "Only odds 0.50 times as high or lower, or 1.70 times or higher" in sentences.lottery(*experiment(AROUND))  # fmt: skip
+
+
+def test_what_doors_leave_of_the_difference_between_the_sexes_is_said():
+    rows = [(group, sex, share, Estimate(*ratio)) for group, sex, share, ratio in (
+        ("a place won", "F", 0.22, (1.33, 1.1, 1.7)), ("a place won", "M", 0.07, (0.8, 0.6, 0.95)),
+        ("drawn by lot", "F", 0.6, (0.75, 0.3, 1.5)), ("drawn by lot", "M", 0.8, (0.64, 0.5, 0.8)),
+    )]  # fmt: skip
+    table = pd.DataFrame([{"group": group, "sex": sex, "share": share, **ratio.columns("ratio")} for group, sex, share, ratio in rows])  # fmt: skip
+    said = sentences.doors_by_sex(table)
+    assert said.startswith("Of women’s starts 22% come by a place won, of men’s 7%")
+    assert (
+        "won a place women 1.33 (1.10 to 1.70) and men 0.80 (0.60 to 0.95) times as often" in said
+    )
+    assert said.endswith(
+        "of those drawn women 0.75 (0.30 to 1.50) and men 0.64 (0.50 to 0.80) times."
+    )

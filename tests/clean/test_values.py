@@ -132,3 +132,32 @@ def test_what_is_not_understood_is_counted_by_column() -> None:
     unread = not_understood(blank_missing(table), "utmb_live")
     assert unread.groupby("column").size().to_dict() == {"age": 2, "country_code": 2}
     assert summary(unread)[1] == "utmb_live, country_code: 2 values not understood: 'Q9' (2)"
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("dnf", "Retd|D N F|Zeitlimit überschritten|Barrage horaire|Uitvaller|Brutit|棄権|기권|снят|Timeout|Injured|não concluiu|Pulled @ 50M"),
+        ("dns", "N/S|SCR|Ej startat|Startade ej|Withdrew before start|불참|未出发|başlamadı"),
+        ("dsq", "diskvalifikovan|실격|取消资格|dyskw.|gediskwalificeerd"),
+        ("", "A.K.|NCL|Unofficial|En course|En carrera|Running"),
+    ],
+)  # fmt: skip
+def test_words_of_timing_systems_in_other_languages(status, words):
+    """A word that says too little is no status, and none is taken for another."""
+    assert {word: read_status(word) for word in words.split("|")} == dict.fromkeys(words.split("|"), status)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [
+    "28 t 36 min", "28 godz 36 min", "28 ч 36 мин", "28小时36分", "28時間36分00秒", "28시간 36분", "28∶36∶00", "28h36mn00s", "(28:36:00)", "*28:36:00",
+    "28:36:00 (chip)", "२८:३६:००",
+])  # fmt: skip
+def test_durations_in_other_languages_and_signs(text):
+    assert to_seconds(pd.Series([text])).tolist() == [102960]
+
+
+@pytest.mark.parametrize(
+    "text", ["4:36:00 PM", "28:60:00", "28-36-00", "102960", "28.36", "~28:36:00"]
+)
+def test_what_may_mean_two_things_is_no_duration(text):
+    assert to_seconds(pd.Series([text])).isna().all()

@@ -117,7 +117,7 @@ def test_a_race_that_no_code_names_goes_by_rows_from_scrape_to_site(home: Path, 
         for row in csv.DictReader((home / "data/curated/expected.csv").open(encoding="utf-8"))
         if row["source"] == "utmb_live"
     )
-    add_rows(home / "data/curated/expected.csv", f"madeup_90k_live,{YEAR},102,0,0,{header}")
+    add_rows(home / "data/curated/expected.csv", f"madeup_90k_live,{YEAR},102,0,0,us,{header}")
     said, _ = run(home, command, "scrape", "--race", "madeup_90k", "--replay", str(pages))
     assert "1 with the status 'zz', which is not known" in said
     run(home, command, "build")

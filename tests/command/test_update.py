@@ -7,10 +7,10 @@ import shutil
 
 from local_site import CHECKOUT, fingerprint
 from new_year import NewYear
-from update_project import LIKE, NEXT, UTMB, WSER, of_next, part, serve
+from update_project import LIKE, NEXT, UTMB, WSER, keep_lines, of_next, part, serve
 
 from race_doubles.common.files import read_text_csv
-from race_doubles.scrape import expected, registry
+from race_doubles.scrape import expected, parameters, registry
 from race_doubles.scrape.registering import MARK
 
 
@@ -167,3 +167,63 @@ def test_not_there_yet_is_told_from_not_there_any_more(western, pages, doubles, 
     assert {
         name: fingerprint(western.raw)[name] for name in before if "provenance" not in name
     } == {name: digest for name, digest in before.items() if "provenance" not in name}
+
+
+def test_whose_count_it_is_follows_when_another_source_comes_later(western, pages, doubles):
+    """The page first, the file a week later in another folder: both are then marked by each other."""
+    of_next().write(pages, ("wser",))
+    stats = pages / "www.wser.org/wp-content"
+    shutil.move(stats, pages / "later")
+    assert doubles("update", "--replay", str(pages))[0] == 0
+    assert expected.load(western.curated)["wser_results", NEXT].counted_by == "us"
+    other = pages.parent / "other"
+    (other / "www.wser.org").mkdir(parents=True)
+    shutil.move(pages / "later", other / "www.wser.org/wp-content")
+    assert doubles("update", "--replay", str(other))[0] == 0
+    assert expected.load(western.curated)["wser_results", NEXT].counted_by == "wser_stats"
+
+
+def test_a_run_that_was_killed_goes_on_where_it_was_and_tells_all_that_is_new(
+    western, pages, doubles, site, monkeypatch
+):
+    """Killed after the results were written and before the rows of counts were."""
+    import race_doubles.command.update as update
+
+    of_next().write(pages, ("wser",))
+    serve(site, pages)
+    register = update.register
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(update, "register", killed)
+    assert doubles("update")[0] != 0
+    assert (western.raw / "wser_results" / f"{NEXT}.csv").exists()
+    assert ("wser_results", NEXT) not in expected.load(western.curated)
+    monkeypatch.setattr(update, "register", register)
+    asked = len(site.log)
+    said = doubles("update")[1]
+    again = [request.path for request, _ in site.log[asked:] if str(NEXT) in request.path]
+    # What was fetched is not asked for again; what was not there is.
+    assert not any(f"{NEXT}-results" in path for path in again)
+    assert f"wser_results {NEXT}: " in part(said, "What is new")
+    assert ("wser_results", NEXT) in expected.load(western.curated)
+    asked = len(site.log)
+    doubles("update")
+    assert any(f"{NEXT}-results" in request.path for request, _ in site.log[asked:])
+
+
+def test_a_race_that_nobody_has_collected_is_looked_for_by_its_rows(project_of, pages, doubles):
+    """Of a race of the World Series only source_parameters.csv knows anything: every year it names is asked for."""
+    project = project_of("lavaredo_live")
+    shutil.rmtree(project.raw / "lavaredo_live")
+    (project.raw / "provenance.csv").unlink()
+    keep_lines(project.root, "expected.csv", lambda cells: False)
+    expected.forget()
+    of_next().write(pages, ("lavaredo",))
+    status, said = doubles("update", "--replay", str(pages))
+    assert status == 0, said
+    assert f"lavaredo_live {NEXT}: " in part(said, "What is new")
+    first = min(row.first for row in parameters.load(project.curated))
+    assert f"lavaredo_live {first}: not published yet" in part(said, "What is missing")
+    assert expected.load(project.curated)["lavaredo_live", NEXT].counted_by == "us"

@@ -8,6 +8,7 @@ from race_doubles.link.chains import chain, obstacles
 from race_doubles.link.explanation import alone, heading, outcome
 from race_doubles.link.findings import Finding
 from race_doubles.link.people_changed import MOST_TOLD, Changed, people_changed, told
+from race_doubles.link.weights import MILLI, MOST_GROUP_WEIGHT, THRESHOLD
 
 PLAIN = {"person": None, "born_min": 1980, "born_max": 1984, "exact": False, "name_id": 1, "also": [], "name_published": "Ada REED"}  # fmt: skip
 
@@ -55,9 +56,14 @@ def test_the_chain_is_the_one_whose_weakest_step_is_strongest():
 
 
 def test_a_step_of_exactly_the_threshold_holds_and_nothing_below():
-    evidence = Evidence(nothing_of("ab"), {"ab": 1.5})
-    assert way(evidence, "a", "b") == [("a", "b", 1.5, "+1.5 bits")]
-    evidence.weighed[frozenset("ab")] = 1.499
+    evidence = Evidence(nothing_of("ab"), {"ab": THRESHOLD})
+    assert way(evidence, "a", "b") == [("a", "b", THRESHOLD, f"{THRESHOLD:+.1f} bits")]
+    # So little holds only beside the other results of a person, and no less at all.
+    beside = THRESHOLD - MOST_GROUP_WEIGHT / MILLI
+    evidence.weighed[frozenset("ab")] = beside
+    (step,) = way(evidence, "a", "b")
+    assert step[3].endswith(" bits, enough beside the other results of the person")
+    evidence.weighed[frozenset("ab")] = beside - 0.001
     assert way(evidence, "a", "b") == []
     assert way(Evidence(nothing_of("ab")), "a", "b") == []
 
@@ -103,7 +109,7 @@ def test_one_edition_two_ids_and_two_names_are_each_a_reason():
     assert between({"a": {"person": "7"}, "c": {"person": "8"}}, {"b": {"person": "8"}}) == []
     assert between({"a": {"person": "7"}}, {"b": {}}) == []
     named = {"b": {"name_id": 2, "name_published": "Ida REED"}}
-    assert between({"a": {}}, named) == ["Of their results, Ada REED (a) and Ida REED (b) do not pass as names of one person."]  # fmt: skip
+    assert between({"a": {}}, named) == ["Of their results, Ada REED (a) and Ida REED (b) do not pass as names of one person (-9.0 bits)."]  # fmt: skip
     assert between({"a": {}}, named, allowed={frozenset((1, 2))}) == []
     assert between({"a": {}}, {"b": {"name_id": 2, "also": [{"name_id": 1}]}}) == []
     assert between({"a": {}}, {"b": {"name_id": None}}) == []
@@ -115,14 +121,14 @@ def test_a_decision_is_the_first_reason():
     assert said[0] == "A person decided that a and b are two people: Two cousins." and len(said) == 2  # fmt: skip
 
 
-ENOUGH, LITTLE, NEVER = [Finding("name", "x", 1.5)], [Finding("name", "x", 1.4)], [Finding("born", "no", None, never=True)]  # fmt: skip
+ENOUGH, LITTLE, NEVER = [Finding("name", "x", 1.7)], [Finding("name", "x", 1.4)], [Finding("born", "no", None, never=True)]  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (ENOUGH, "By themselves one person: +1.5 bits, and a link needs 1.5."),
-        (LITTLE, "By themselves too little for one person: +1.4 bits, and a link needs 1.5."),
+        (ENOUGH, "By themselves one person: +1.7 bits, and a link needs 1.65."),
+        (LITTLE, "By themselves too little for one person: +1.4 bits, and a link needs 1.65."),
         (NEVER, "By themselves two people: born: no."),
     ],
 )

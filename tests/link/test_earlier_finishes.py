@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import pandas as pd
 
-from race_doubles.clean.raw import read_provenance, read_source
-from race_doubles.link.evaluation.earlier_finishes import agreement, earlier_finishes, half_of
-from race_doubles.scrape.exceptions import load_exceptions
+from race_doubles.link.evaluation.earlier_finishes import (
+    agreement,
+    disagreements,
+    earlier_finishes,
+)
+from race_doubles.link.finish_counts import half_of
 
 
 def test_counts_of_one_person_in_two_halves_and_of_two_in_one() -> None:
     results = pd.DataFrame({
-        "result_id": ["a", "b", "c", "d"], "race": "wser", "year": [2010, 2011, 2016, 2016], "bib": ["1", "1", "7", "8"],
-        "name": ["Ann Lee", "Ann Lee", "Ann Lee", "Bo Kim"], "status": ["finished", "finished", "dnf", "finished"],
+        "result_id": ["a", "b", "c", "d", "e"], "race": ["wser"] * 4 + ["utmb"], "year": [2010, 2011, 2016, 2016, 2012],
+        "name": ["Ann Lee", "Ann Lee", "Ann Lee", "Bo Kim", "Ann Lee"],
+        "status": ["finished", "finished", "dnf", "finished", "finished"],
+        "earlier_finishes": pd.array([None, None, 2, None, None], "Int64"),
     })  # fmt: skip
-    links = pd.DataFrame({"result_id": list("abcd"), "runner_id": ["r1", "r1", "r1", "r2"]})
-    lists = pd.DataFrame({
-        "year": "2016", "bib": ["7", "8", "9"], "first_name": ["Ann", "Somebody", "Not"], "last_name": ["Lee", "Else", "There"],
-        "ws_finishes": ["2", "0", "1"],
-    })  # fmt: skip
-    found = earlier_finishes(lists, results, links)
+    links = pd.DataFrame({"result_id": list("abcde"), "runner_id": ["r1", "r1", "r1", "r2", "r1"]})
+    names = pd.DataFrame({"result_id": ["c"], "name": ["Ann Lee"], "source": ["wser_entrants"]})
+    found = earlier_finishes(results, links, names)
     assert found[["result_id", "said", "ours"]].to_numpy().tolist() == [["c", 2, 2]]
-    split = links.assign(runner_id=["r0", "r1", "r1", "r2"])
-    assert earlier_finishes(lists, results, split)["ours"].tolist() == [1]
-    table = agreement(earlier_finishes(lists, results, split)).set_index("half")
+    split = links.assign(runner_id=["r0", "r1", "r1", "r2", "r1"])
+    assert earlier_finishes(results, split, names)["ours"].tolist() == [1]
+    table = agreement(earlier_finishes(results, split, names)).set_index("half")
     assert table.loc["all"].to_dict() == {"entrants": 1, "agree": 0, "more": 0, "fewer": 1}
 
 
@@ -34,11 +36,12 @@ def test_the_half_of_a_name_does_not_hang_on_its_spelling() -> None:
 
 
 def test_the_organisers_counts_agree_with_the_links(project, tables) -> None:
-    """Of those that differ most are names changed by marriage, which no source shows."""
-    entrants = read_source(
-        project, "wser_entrants", read_provenance(project), load_exceptions(project.curated)
-    )
-    found = earlier_finishes(entrants, tables["results"], tables["links"])
+    """In both halves; and of each that differs the cause is written down, of no other."""
+    found = earlier_finishes(tables["results"], tables["links"], tables["names"])
     shares = agreement(found).set_index("half")
     assert shares.loc["all", "entrants"] > 3000
-    assert (shares["agree"] / shares["entrants"]).min() >= 0.992
+    assert (shares["agree"] / shares["entrants"]).min() >= 0.995
+    apart = disagreements(found, project.measured)
+    assert apart["cause"].notna().all()
+    causes = pd.read_csv(project.measured / "finish_counts.csv")
+    assert set(causes["result_id"]) == set(apart["result_id"])

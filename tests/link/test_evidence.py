@@ -25,7 +25,7 @@ from race_doubles.link.findings import Finding, of_comparisons, of_starts, total
 from race_doubles.link.model import STAGES, link_rows, weigh_pairs
 from race_doubles.link.steps import Run, run_steps
 from race_doubles.link.tables import source_of
-from race_doubles.link.weights import WEIGHTS
+from race_doubles.link.weights import THRESHOLD, WEIGHTS
 
 COLUMNS = ["result_id", "name_published", "sex", "country", "race", "year", "born_min", "born_max"]
 
@@ -222,7 +222,7 @@ def test_findings_are_told_strongest_first_and_what_excludes_last():
 def join(*nodes: tuple, weights: dict, rules: dict | None = None, apart: tuple = ()) -> list[int]:
     """The group of each node (name, born_min, born_max, slack, starts, ids) once the weighed pairs are joined."""
     names, low, high, slack, starts, ids = (list(column) for column in zip(*nodes, strict=True))
-    said = groups.Rules(**{"threshold": 1500, "start_penalty": -5000, "id_penalty": -5000,
+    said = groups.Rules(**{"threshold": 1500, "start_penalty": -5000, "id_penalty": -5000, "born_penalty": -7000, "name_penalty": -9000,
                            "words": {name: frozenset({"ada", f"w{name}"}) for name in names}, **(rules or {})})  # fmt: skip
     made = groups.Groups(groups.Nodes(names, low, high, slack, starts, ids), said)
     for pair in apart:
@@ -240,14 +240,16 @@ ONE = (0, 1980, 1984, 1, (0,), ())
     [
         ((0, 1985, 1990, 1, (1,), ()), 1500, True),  # a year apart, both ranges
         ((0, 1986, 1990, 1, (1,), ()), 9000, False),  # two years apart
-        ((0, 1985, 1985, 0, (1,), ()), 9000, False),  # a year apart, but one was given as a year: no slack
-        ((0, 1975, 1979, 0, (1,), ()), 9000, False),
+        ((0, 1985, 1985, 0, (1,), ()), 8499, False),  # a year apart, and one was given as a year: that costs 7 bits
+        ((0, 1985, 1985, 0, (1,), ()), 8500, True),
+        ((0, 1975, 1979, 0, (1,), ()), 8499, False),
         ((0, 1975, 1979, 1, (1,), ()), 9000, True),
         ((0, 1984, 1984, 0, (1,), ()), 1500, True),
         ((0, 1984, 1984, 0, (1,), ()), 1499, False),  # a thousandth short
         ((0, 1980, 1984, 1, (0,), ()), 60_000, False),  # twice in a start, no exact year
         ((0, 1980, 1984, 1, (1,), (7,)), 1500, True),  # an id on one side
-        ((1, 1980, 1984, 1, (1,), ()), 9000, False),  # another name, which no two results link
+        ((1, 1980, 1984, 1, (1,), ()), 10_499, False),  # another name, which no two results link, costs 9
+        ((1, 1980, 1984, 1, (1,), ()), 10_500, True),
     ],
 )  # fmt: skip
 def test_when_two_groups_can_be_one_person(other, weight, one):
@@ -266,11 +268,11 @@ def test_two_ids_and_a_second_start_take_their_price_once_each():
 
 
 def test_a_third_row_of_a_start_pays_for_the_second_too():
-    """One start twice costs 5 bits; once more costs those of both, since `again` is kept."""
+    """One start twice costs 5 bits; once more costs those of both, since `again` is kept; two results bring half a bit."""
     row = (0, 1980, 1980, 0, (0,), ())
-    weights = {(0, 1): 20_000, (1, 2): 11_500}
+    weights = {(0, 1): 20_000, (1, 2): 11_000}
     assert join(row, row, row, weights=weights) == [0, 0, 0]
-    assert join(row, row, row, weights={**weights, (1, 2): 11_499}) == [0, 0, 2]
+    assert join(row, row, row, weights={**weights, (1, 2): 10_999}) == [0, 0, 2]
 
 
 def test_the_strongest_pair_goes_first_and_ties_go_to_the_lower_numbers():
@@ -288,7 +290,7 @@ def test_after_a_year_out_both_years_stay_possible():
     assert join(first, second, (0, 1984, 1985, 1, (2,), ()), weights=weights) == [0, 0, 0]
     assert join(first, second, (0, 1980, 1983, 1, (2,), ()), weights=weights) == [0, 0, 0]
     assert join(first, second, (0, 1980, 1982, 1, (2,), ()), weights=weights) == [0, 0, 2]
-    assert join(first, second, (0, 1986, 1990, 0, (2,), ()), weights=weights) == [0, 0, 2]
+    assert join(first, second, (0, 1986, 1990, 0, (2,), ()), weights={**weights, (1, 2): 7999}) == [0, 0, 2]  # fmt: skip
     assert join(first, second, (0, 1987, 1990, 1, (2,), ()), weights=weights) == [0, 0, 2]
 
 
@@ -322,7 +324,7 @@ def test_names_pass_where_results_link_them_or_a_third_holds_both():
 
 
 def test_an_organiser_s_word_joins_what_the_rules_would_not_but_no_decision():
-    said = groups.Rules(1500, -5000, -5000, {1: frozenset("ab"), 2: frozenset("cd")})
+    said = groups.Rules(1500, -5000, -5000, -7000, -9000, {1: frozenset("ab"), 2: frozenset("cd")})
     made = groups.Groups(groups.Nodes([1, 2], [1980, 1990], [1980, 1990], [0, 0], [(0,), (0,)], [(7,), (7,)]), said)  # fmt: skip
     assert made.join(0, 1, 40_000) is False
     assert made.join(0, 1, 40_000, by_id=True) is True and made.weight == [40_000, 40_000]
@@ -357,7 +359,7 @@ def test_the_prior_is_where_the_chances_add_up_to_the_partners():
         ("35-39M", (35, 39)), ("M 35 - 39", (35, 39)), ("135-39", None), ("70+", (70, 99)), ("M 70 +F", (70, 99)),
         ("U23", (5, 22)), ("sub 20", (5, 19)), ("M40", (40, 49)), ("F 50", None), ("45M", (16, 45)), ("45", (16, 45)), ("45X", None),
         ("GrdMasM", (60, 69)), ("SupMasF", (50, 59)), ("SupremMas", (70, 99)), ("MasterM", (40, 49)), ("MasF", (40, 49)),
-        ("VetW", (30, 39)), ("OpenM", (18, 29)), ("Juniors", (14, 20)), ("JunM", (14, 19)), ("elite", None), ("", None),
+        ("GdMasM", (60, 69)), ("SuprmasF", (70, 99)), ("VetW", (30, 39)), ("OpenM", (18, 29)), ("Juniors", (14, 20)), ("JunM", (14, 19)), ("elite", None), ("", None),
     ],
 )  # fmt: skip
 def test_what_the_name_of_a_group_says(said, ages):
@@ -414,7 +416,7 @@ def test_counts_of_a_run_are_those_of_its_tables():
     assert (counts["rows"], counts["names"], counts["words"], counts["cards"]) == (4, 1, 2, 2)
     assert counts["rows_without_name"] == 1
     assert counts["people"] == len(set(outcome.links["runner_id"].to_pylist()))
-    assert counts["threshold_bits"] == 1.5 and counts["prior_bits"] < 0
+    assert counts["threshold_bits"] == THRESHOLD and counts["prior_bits"] < 0
 
 
 def test_every_pair_is_weighed_once_and_none_with_itself(engine):

@@ -17,8 +17,7 @@ import pandas as pd
 from pages_like import api_page, results_page, sheet
 
 from race_doubles.common.files import read_text_csv
-from race_doubles.scrape import expected
-from race_doubles.scrape.parameters import parameters_of
+from race_doubles.scrape import expected, parameters
 from race_doubles.scrape.parsers.utmb_api import LIVE_FIELDS
 from race_doubles.scrape.parsers.wser_pages import ENTRANT_HEADINGS, RESULTS_HEADINGS
 from race_doubles.scrape.sources import SOURCES
@@ -147,7 +146,8 @@ class NewYear:
 
     def _live(self, race: str) -> dict[str, bytes]:
         """The live results of a race of the World Series."""
-        asked = parameters_of("live", race, self.year)
+        rows = parameters.load(self.raw.parent / "curated")
+        asked = {row.parameter: row.value for row in rows if row.holds("live", race, self.year)}
         live = self.rows(f"{race}_live")
         made = {}
         for number in range(len(live) // PAGE + 1):

@@ -37,8 +37,9 @@ def people(raw: Path) -> Sequence[dict[str, str]]:
 
 def applied(raw: Path, year: int) -> Rows:
     """As many applications as the list before had, by people who ran and by their namesakes."""
-    before = max(one for one in expected.years_of("wser_lottery") if one < year)
-    number = expected.load()["wser_lottery", before].rows
+    counts = expected.load(raw.parent / "curated")
+    before = max(one for source, one in counts if source == "wser_lottery" and one < year)
+    number = counts["wser_lottery", before].rows
     known = people(raw)
     rows = []
     for at in range(number):

@@ -13,6 +13,7 @@ from race_doubles.common.errors import Problem
 from race_doubles.doubles.about import about
 from race_doubles.doubles.levels import at_least
 from race_doubles.doubles.tables import load
+from race_doubles.site.front_numbers import gather_facts
 from race_doubles.site.readme import FIGURE, badges, between_marks, made
 
 #: Lines before "How it is made": two screens of a browser on a desk, the figure counted in.
@@ -93,3 +94,12 @@ def test_a_mark_that_was_lost_is_missed():
     ]  # fmt: skip
     with pytest.raises(Problem, match="restore them"):
         between_marks(text.replace("end of x", ""), "x", "new")
+
+
+def test_a_year_with_one_race_is_said_to_be_half():
+    """In July the front says which race is in, whatever the year; with both in, nothing."""
+    facts = dataclasses.replace(gather_facts(load()), wser_last=2031, utmb_last=2030, last=2030)
+    assert facts.half_year.startswith("Of 2031 Western States is in and UTMB is not yet")
+    turned = dataclasses.replace(facts, wser_last=2030, utmb_last=2031)
+    assert turned.half_year.startswith("Of 2031 UTMB is in and Western States is not yet")
+    assert dataclasses.replace(facts, last=2031).half_year == ""

@@ -96,11 +96,13 @@ def sampled(room: dict[str, list[str]], copy: Path, left_out: list[dict[str, str
 def outcomes(tasks: list[Task], copy: Path, tests: list[str], log: Path) -> dict[str, str]:
     """What became of each mutant by its id."""
     log.write_text("", "utf-8")
+    # Each mutant's tests are known; what pytest prints of them nobody reads.
+    shown = os.fdopen(os.dup(1), "w")
 
     def tell(task: Task, said: str) -> None:
         with log.open("a", encoding="utf-8") as lines:
             print(json.dumps([task.mutant.id, said]), file=lines)
-        print(f"{time.strftime('%H:%M:%S')} {said or 'imported':9} {task.mutant.file}:{task.mutant.first_line} {task.mutant.id}", flush=True)  # fmt: skip
+        print(f"{time.strftime('%H:%M:%S')} {said or 'imported':9} {task.mutant.file}:{task.mutant.first_line} {task.mutant.id}", file=shown, flush=True)  # fmt: skip
 
     def known() -> dict[str, str]:
         return dict(json.loads(line) for line in log.read_text("utf-8").splitlines())
@@ -113,10 +115,7 @@ def outcomes(tasks: list[Task], copy: Path, tests: list[str], log: Path) -> dict
     child = os.fork()
     if not child:
         try:
-            # Each mutant's tests are known; what pytest prints of them nobody reads.
-            quiet = os.dup(1)
             os.dup2(os.open(os.devnull, os.O_RDWR), 1)
-            sys.stdout = os.fdopen(quiet, "w")
             try_warm(here, copy, tests, tell)
         finally:
             os._exit(0)

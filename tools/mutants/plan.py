@@ -81,10 +81,7 @@ def plan(mutant: Mutant, covered: Covered, copy: Path, limit: float) -> Task:
     first: set[str] = set()
     if functions is None or IMPORT in at:
         # What runs on import has no test of its own: those that run a line with its name, then all of the module.
-        named = _lines_with_name(mutant, source, copy)
-        first = covered.tests(
-            set().union(*(covered.contexts(file, lines) for file, lines in named.items()))
-        )
+        first = covered.tests(_where_named(mutant.file, mutant.first_line, covered, copy))
         everywhere = covered.contexts(mutant.file, set(covered.lines.get(mutant.file, {})))
         stale = {one for one in at | everywhere if one in covered.users}
         tests = covered.tests(at) | first | covered.tests(everywhere)
@@ -129,21 +126,38 @@ def _ordered(
     return sorted(tests, key=rank)
 
 
-def _lines_with_name(mutant: Mutant, source: str, copy: Path) -> dict[str, set[int]]:
-    """Where code of the package says the name that the mutant's statement gives a value."""
-    for number in range(mutant.first_line, 0, -1):
-        if found := re.match(
-            r"(?:class |def )?([A-Za-z_]\w*)\b\s*(?::[^=]*)?(?:=(?!=)|\(|:)",
-            source.splitlines()[number - 1],
-        ):
-            break
-    else:
-        return {}
-    name = re.compile(rf"\b{found[1]}\b")
-    where: dict[str, set[int]] = {}
-    for path in (copy / "src").rglob("*.py"):
-        text = path.read_text("utf-8")
-        if found[1] in text:
-            lines = {place for place, line in enumerate(text.splitlines(), 1) if name.search(line)}
-            where[path.relative_to(copy).as_posix()] = lines
-    return where
+#: A statement at the margin that gives a name a value.
+_NAMED = re.compile(r"(?:class |def )?([A-Za-z_]\w*)\b\s*(?::[^=]*)?(?:=(?!=)|\(|:)")
+#: Names that are followed from one statement to the next before it is given up.
+_MOST_NAMES = 25
+
+
+def _where_named(file: str, line: int, covered: Covered, copy: Path) -> set[str]:
+    """The tests and fixtures that run a line which says the name of the statement, or of one made from it."""
+    texts = {
+        path.relative_to(copy).as_posix(): path.read_text("utf-8").splitlines()
+        for path in (copy / "src").rglob("*.py")
+    }
+    waiting, seen, found = [_name_of(texts[file], line)], set[str](), set[str]()
+    while waiting and len(seen) < _MOST_NAMES:
+        name = waiting.pop(0)
+        if name is None or name in seen:
+            continue
+        seen.add(name)
+        said = re.compile(rf"\b{name}\b")
+        for other, lines in texts.items():
+            for number, text in enumerate(lines, 1):
+                if name in text and said.search(text):
+                    here = covered.contexts(other, {number})
+                    found |= here - {IMPORT}
+                    if IMPORT in here:
+                        waiting.append(_name_of(lines, number))
+    return found
+
+
+def _name_of(lines: list[str], line: int) -> str | None:
+    """The name that the statement around a line gives a value."""
+    for number in range(line, 0, -1):
+        if named := _NAMED.match(lines[number - 1]):
+            return named[1]
+    return None

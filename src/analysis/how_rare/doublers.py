@@ -89,6 +89,6 @@ def ages(frame: pd.DataFrame) -> dict[str, tuple[int, float, float, float]]:
         ("doubled", known["entered"].eq(1)),
         ("others", known["entered"].eq(0)),
     ):
-        quartiles = known.loc[some, "age"].quantile([0.25, 0.5, 0.75])
-        found[name] = (int(some.sum()), *map(float, quartiles))
+        low, middle, high = map(float, known.loc[some, "age"].quantile([0.25, 0.5, 0.75]))
+        found[name] = (int(some.sum()), low, middle, high)
     return found

@@ -40,7 +40,7 @@ def predictive_view(found: pd.DataFrame) -> TableView:
     """What `predictive.predictive` gives, for readers."""
     shown = pd.DataFrame(
         {
-            "What": [what_is(what).capitalize() for what in found["what"]],
+            "What": [_begun(what_is(what)) for what in found["what"]],
             "By": found["sex"].map({"F": "women", "M": "men"}),
             "Years": [f"{first}–{last}" for first, last in found["era"]],
             "Of": found["of"],
@@ -54,6 +54,11 @@ def predictive_view(found: pd.DataFrame) -> TableView:
         }
     )  # fmt: skip
     return table(shown, "The model of runners held against what was seen, by sex and era")
+
+
+def _begun(text: str) -> str:
+    """With a capital at its beginning, and the names in it as they are."""
+    return text[0].upper() + text[1:]
 
 
 def entering_view(odds: pd.DataFrame) -> TableView:

@@ -33,13 +33,19 @@ def answer(
     """
     started, won = levels.iloc[0], levels.iloc[-1]
     every, kept = (Estimate.of(some.iloc[0], "per_1000_wser") for some in (levels, kept_levels))
-    early, today = (Estimate.of(row, "share").times(10) for _, row in pooled.iterrows())
     return (
         f"**In {years} years with both races, {count(int(started['people']), 'person', 'people')} started both "
-        f"{started['doubles']} times, and {count(int(won['doubles']), 'time')} one person won both.** Since "
-        f"{pooled['first'].iloc[-1]} {today.shown(0)} of 1,000 starts at Western States were followed by one at UTMB; in "
-        f"{pooled['first'].iloc[0]}–{pooled['last'].iloc[0]} it was {early.spoken(0)}. All years together give {every.spoken(0)}, an "
-        f"interval that holds how much years differ; without the years of changed courses {kept.spoken(0)}."
+        f"{started['doubles']} times, and {count(int(won['doubles']), 'time')} one person won both.** {today(pooled)} "
+        f"All years together give {every.spoken(0)}, an interval that holds how much years differ; without the years of changed courses {kept.spoken(0)}."
+    )
+
+
+def today(pooled: pd.DataFrame) -> str:
+    """How many of 1,000 starts at Western States are followed by one at UTMB today, and were in the beginning: `rates.before_and_since`."""
+    early, late = (Estimate.of(row, "share").times(10) for _, row in pooled.iterrows())
+    return (
+        f"Since {pooled['first'].iloc[-1]} {late.shown(0)} of 1,000 starts at Western States were followed by one at UTMB; in "
+        f"{pooled['first'].iloc[0]}–{pooled['last'].iloc[0]} it was {early.spoken(0)}."
     )
 
 

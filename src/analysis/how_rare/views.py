@@ -29,10 +29,9 @@ def levels(rarity: Rarity) -> TableView:
 
 
 def last_rate(rarity: Rarity) -> Markdown:
-    """What the last rate is a share of, and how sure the links are."""
+    """What the last rate is a share of."""
     return prose(
         sentences.last_rate(len(rates.both_race_runners(rarity.tables)), rarity.never),
-        sentences.link_error(rarity.tables.doubles),
     )
 
 
@@ -99,6 +98,14 @@ def levels_seen(rarity: Rarity) -> Figure:
 
 def today(rarity: Rarity) -> Markdown:
     """How many today, how many in the beginning."""
+    return prose(
+        sentences.today(rarity.pooled),
+        sentences.link_error(rarity.tables.doubles),
+    )
+
+
+def answer(rarity: Rarity) -> Markdown:
+    """The same with the rate of all years, and without the years of changed courses."""
     years = len(rarity.tables.years_of_both)
     return prose(sentences.answer(rarity.levels, rarity.kept_levels, years, rarity.pooled))
 

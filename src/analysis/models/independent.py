@@ -118,7 +118,7 @@ def chances(
     rows = finishes(prepared.table)[["runner_id", "race", "year"]]
     table = prepared.table[[*_USED, "year", "residual"]]
     finished, placed = [], []
-    seasons = {}
+    seasons: dict[tuple[int, str, str, str], np.ndarray] = {}
     for year, some in doubles.groupby("year"):
         ids = sorted(some["runner_id"])
         pool = ResidualPool.of(table[table["year"].ne(year)])

@@ -144,6 +144,14 @@ def _seen(law: np.ndarray, direction: int) -> float:
     return float(np.exp(direction * brentq(excess, 0.0, _FAR, xtol=1e-12)))
 
 
+def power(strata: pd.DataFrame, ratios: np.ndarray) -> np.ndarray:
+    """The chance that the comparison over `strata` (as `exact` takes them) speaks at LEVEL, for each odds ratio of `ratios`."""
+    rows = strata.astype("int64")
+    law = law_of(rows[rows["drawn"].gt(0) & rows["drawn"].lt(rows["people"])])
+    rejects = _p_values(law) < LEVEL
+    return np.array([_tilted(law, float(np.log(ratio)))[rejects].sum() for ratio in ratios])
+
+
 @dataclass(frozen=True)
 class Shift:
     """A mean of those drawn against the others of their strata: the difference and its interval, in the unit of the values."""

@@ -136,8 +136,8 @@ def _leg(row: Mapping) -> str:
         ratio, "less often than", "more often than", "not measurably otherwise than"
     )
     return (
-        f"After {RACE_NAMES[row['first_race']]} UTMB was left unfinished {verdict} by others who were alike in sex, age and earlier "
-        f"starts there: ratio {ratio.shown(2)}."
+        f"After {RACE_NAMES[row['first_race']]} UTMB was left unfinished {verdict} by others alike in sex, age and earlier "
+        f"starts there ({ratio.shown(2)} times as often)."
     )
 
 
@@ -158,11 +158,11 @@ def rare(rows: pd.DataFrame) -> str:
     (double,) = (row for row in rows.to_dict("records") if row["feat"] == f"win {DOUBLE_WORDS}")
     people = double["people"]
     alike = [row for row in rows.to_dict("records") if row is not double and row["people"] and people / ALIKE <= row["people"] <= people * ALIKE and row["feat"] != double["feat"]]  # fmt: skip
-    rarer = [row for row in rows.to_dict("records") if 0 < row["people"] < people / ALIKE]
+    rarer = sum(0 < row["people"] < people / ALIKE for row in rows.to_dict("records"))
     return (
         f"**{count(people, 'person has', 'people have').capitalize()} won {DOUBLE_WORDS}.** About as rare (at most {in_words(ALIKE)} times as many people, "
-        f"at least half as many): to {'; to '.join(_feat(row) for row in alike) or 'do nothing that we counted'}. Rarer: to "
-        f"{'; to '.join(_feat(row) for row in rarer) or 'do nothing that we counted'}."
+        f"at least half as many): to {'; to '.join(_feat(row) for row in alike) or 'do nothing that we counted'}. "
+        f"{count(rarer, 'feat is', 'feats are').capitalize()} rarer."
     )
 
 

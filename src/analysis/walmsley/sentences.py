@@ -283,6 +283,8 @@ def stopping_words(scores: pd.DataFrame) -> str:
         if slope.high < 1
         else "too timid"
         if slope.low > 1
+        else "it may be right or tell runners apart not at all, the interval holds both"
+        if slope.low <= 0
         else "not shown to be wrong in how far apart it puts runners"
     )
     better = (

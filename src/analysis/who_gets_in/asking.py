@@ -113,3 +113,13 @@ def dips_by_door(rows: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
             "after": int(sums["after"]), **ratio.columns("ratio"),
         })  # fmt: skip
     return pd.DataFrame(found)
+
+
+def door_dips_by_sex(rows: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
+    """`dips_by_door` of women and of men, with `sex` (F, M) and `share`, the share of the sex's starts whose door is known."""
+    found = []
+    for sex in ("F", "M"):
+        own = rows[rows["sex"].eq(sex).fillna(False)]
+        table = dips_by_door(own, starts)
+        found.append(table.assign(sex=sex, share=table["starts"] / own["door"].notna().sum()))
+    return pd.concat(found, ignore_index=True)

@@ -15,7 +15,7 @@ import pandas as pd
 
 from race_doubles.analysis.models.finishing import non_finishers_known
 from race_doubles.analysis.models.rates import jeffreys
-from race_doubles.analysis.models.strata import LEVEL, Lots, Shift, exact, shift
+from race_doubles.analysis.models.strata import LEVEL, Lots, Shift, exact, power, shift
 from race_doubles.analysis.who_gets_in.lottery import Counts
 from race_doubles.common.words import Estimate
 
@@ -59,6 +59,24 @@ def outcomes(people: pd.DataFrame, counts: Counts) -> dict[tuple[str, str], Lots
         (of, name): _compared(strata_of(people, counts.strata, column, of == SETS[0]))
         for of in SETS
         for name, column in (OUTCOMES | PLACEBOS).items()
+    }
+
+
+#: Odds ratios of the power figure.
+RATIOS = np.round(np.geomspace(0.25, 4.0, 61), 6)
+
+
+def power_curves(people: pd.DataFrame, counts: Counts) -> dict[tuple[str, str], np.ndarray]:
+    """The chance of seeing each of RATIOS, for the events that decide, by (set, event)."""
+    return {
+        (of, event): power(
+            strata_of(people, counts.strata, OUTCOMES[event], of == SETS[0]).drop(
+                columns=["draw", "tickets"]
+            ),
+            RATIOS,
+        )
+        for event in DECIDING
+        for of in SETS
     }
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 from matplotlib.ticker import FuncFormatter
 
-from race_doubles.analysis.models.strata import Lots
+from race_doubles.analysis.models.strata import POWER, Lots
 from race_doubles.analysis.show.figure import Figure, finish
 from race_doubles.analysis.show.style import COLOURS, FAINT, INK, new_figure
-from race_doubles.analysis.who_gets_in.experiment import OUTCOMES, PLACEBOS, SETS
+from race_doubles.analysis.who_gets_in.experiment import DECIDING, OUTCOMES, PLACEBOS, RATIOS, SETS
 from race_doubles.common.words import Estimate, fixed, percent
+from race_doubles.doubles.tables import SEX_NAMES
 
 _LISTS = "Western States lottery lists and the results of both races"
 #: What a figure calls each event.
@@ -102,15 +104,23 @@ def by_door(table: pd.DataFrame) -> Figure:
     )
 
 
-def same_year(dips: pd.DataFrame, doors: pd.DataFrame) -> Figure:
-    """Dots with intervals: the same year over the years beside it, by sex and level, and by what opened the door."""
-    figure, axes = new_figure(height=4.0)
-    rows = pd.concat([dips, doors])[["group", "ratio", "ratio_low", "ratio_high"]]
-    kept = ["everybody", "women", "men", "ever in a top ten", "never in a top ten", *doors["group"]]
-    rows = rows[rows["group"].isin(kept)].reset_index(drop=True)
+def same_year(dips: pd.DataFrame, doors: pd.DataFrame, by_sex: pd.DataFrame) -> Figure:
+    """Dots with intervals: the same year over the years beside it, by sex and level, and by what opened the door.
+
+    `dips`, `doors` and `by_sex` are what the functions of `asking` give; of doors by sex a draw and a place won are shown.
+    """
+    figure, axes = new_figure(height=4.9)
+    kept = ["everybody", "women", "men", "ever in a top ten", "never in a top ten"]
+    parts = [dips[dips["group"].isin(kept)]]
+    for group, row in doors.groupby("group", sort=False):
+        own = by_sex[
+            by_sex["group"].eq(group) & by_sex["group"].isin(["drawn by lot", "a place won"])
+        ]
+        parts += [row, own.assign(group=[f"{group}, {SEX_NAMES[sex]}" for sex in own["sex"]])]
+    rows = pd.concat(parts)[["group", "ratio", "ratio_low", "ratio_high"]].reset_index(drop=True)
     for at, row in rows.iterrows():
         ratio = Estimate.of(row, "ratio")
-        colour = COLOURS["F"] if row["group"] in set(doors["group"]) else COLOURS["utmb"]
+        colour = COLOURS["utmb"] if row["group"] in kept else COLOURS["F"]
         axes.plot([ratio.low, ratio.high], [-at] * 2, color=colour, lw=2.4, alpha=0.55)
         axes.plot(ratio.value, -at, "o", color=colour, ms=7)
     axes.axvline(1, color=FAINT, lw=1)
@@ -171,4 +181,33 @@ def lottery(found: Mapping[tuple[str, str], Lots]) -> Figure:
         f"{finding}; below the line is what came before the draw",
         f"{_LISTS}. Applicants of one year and as many tickets compared; lines: exact 95% intervals.",
         f"Odds ratios of being drawn, with 95% intervals. {alt}.",
+    )
+
+
+def power(curves: Mapping[tuple[str, str], np.ndarray]) -> Figure:
+    """Lines: the chance that an effect of each size would have been seen, for the events that decide and both sets of draws."""
+    figure, axes = new_figure(height=3.8)
+    told = []
+    for (of, event), chances in curves.items():
+        full = of == SETS[0]
+        colour = COLOURS["utmb"] if event == DECIDING[0] else COLOURS["F"]
+        name = f"{EVENT_NAMES[event]}, {'draws known in full' if full else 'all draws'}"
+        axes.plot(RATIOS, 100 * chances, color=colour, ls="-" if full else "--", lw=2, label=name)
+        half, twice = (float(np.interp(np.log(at), np.log(RATIOS), chances)) for at in (0.5, 2.0))
+        told.append(f"{name}: half the odds {percent(half)}, twice the odds {percent(twice)}")
+    axes.axhline(100 * POWER, color=FAINT, lw=1, ls=":")
+    axes.set_xscale("log")
+    axes.set_xticks([0.25, 0.5, 1, 2, 4])
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.xaxis.set_minor_formatter(FuncFormatter(lambda value, _: ""))
+    axes.set_ylim(0, 150)
+    axes.set_yticks(range(0, 101, 20))
+    axes.set_xlabel("true odds ratio of being drawn (log scale)")
+    axes.set_ylabel("% of draws that would show it")
+    axes.legend(loc="upper center", fontsize=8.5)
+    return finish(
+        figure,
+        "Only a large effect of being drawn could have been seen",
+        f"{_LISTS}. Exact, at the 5% level; dotted: four times in five.",
+        f"Chance that an effect of being drawn would have been seen, by its odds ratio. {'; '.join(told)}.",
     )

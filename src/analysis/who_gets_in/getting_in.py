@@ -169,6 +169,11 @@ class GettingIn:
         return asking.dips_by_door(self.rows, self.tables.starts)
 
     @cached_property
+    def door_dips_by_sex(self) -> pd.DataFrame:
+        """`asking.door_dips_by_sex`."""
+        return asking.door_dips_by_sex(self.rows, self.tables.starts)
+
+    @cached_property
     def overlap(self) -> Overlap:
         """The permutation of notebook 03, which holds each runner's years alone."""
         return same_year.permute_years(self.tables.starts, self.tables.held, self.span)
@@ -210,6 +215,11 @@ class GettingIn:
     def outcomes(self) -> dict[tuple[str, str], Lots]:
         """`experiment.outcomes`."""
         return experiment.outcomes(self.people, self.counts)
+
+    @cached_property
+    def power_curves(self) -> dict[tuple[str, str], np.ndarray]:
+        """`experiment.power_curves`."""
+        return experiment.power_curves(self.people, self.counts)
 
     @cached_property
     def lottery_bounds(self) -> dict[tuple[str, str], Lots]:

@@ -15,6 +15,7 @@ from race_doubles.analysis.who_gets_in.draw import Fit
 from race_doubles.analysis.who_gets_in.experiment import OfStarters
 from race_doubles.analysis.who_gets_in.figures import EVENT_NAMES
 from race_doubles.common.words import Estimate, fixed, p_shown, percent
+from race_doubles.doubles.tables import SEX_NAMES
 
 
 def _brief(rows: pd.DataFrame, name: str, digits: int, factor: float = 1.0) -> list[str]:
@@ -175,6 +176,16 @@ def door_dips_view(rows: pd.DataFrame) -> TableView:
     return table(
         shown, "The same by what opened the door", text_columns=("Came to Western States",)
     )
+
+
+def doors_by_sex_view(rows: pd.DataFrame) -> TableView:
+    """The same by door and sex."""
+    shown = pd.DataFrame({
+        "Came to Western States": rows["group"], "Who": rows["sex"].map(SEX_NAMES), "Starts": rows["starts"], "% of the sex": [percent(one, 0) for one in rows["share"]],
+        "At UTMB the year before": rows["before"], "The same year": rows["same"], "The year after": rows["after"],
+        "Same year over its neighbours": _brief(rows, "ratio", 2),
+    })  # fmt: skip
+    return table(shown, "The same by door and sex", text_columns=("Came to Western States", "Who"))
 
 
 def permutations_view(overlap: Overlap, fields: Overlap) -> TableView:

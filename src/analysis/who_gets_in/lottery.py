@@ -95,12 +95,11 @@ def count(
         if draw.draw in named:
             drawn = whole.xs(draw.draw)
         else:
-            drawn = entered.xs(draw.draw)
+            drawn = entered.xs(draw.draw).add(_misprinted(entries, draw.draw), fill_value=0)
             if draw.draw in called.index.get_level_values("year"):
                 # A list that tells them apart has them as Lottery WL, which is no lottery door.
                 same = _printed_alike(published, entries, draw.draw)
                 drawn = drawn.sub(same, fill_value=0)
-        drawn = drawn.add(_misprinted(entries, draw.draw), fill_value=0)
         apart = _apart(draw, waiting, entries)
         table = pd.DataFrame({"holders": by, "drawn": drawn.reindex(by.index), "apart": apart.reindex(by.index)})  # fmt: skip
         rows.append(table.fillna(0).astype("int64").rename_axis("tickets").reset_index().assign(draw=int(draw.draw)))  # fmt: skip

@@ -269,6 +269,21 @@ def dips(table: pd.DataFrame, doors_table: pd.DataFrame) -> str:
     )
 
 
+def doors_by_sex(table: pd.DataFrame) -> str:
+    """What doors explain of the difference between the sexes: `asking.door_dips_by_sex`."""
+    rows = table.set_index(["group", "sex"])
+
+    def told(group: str) -> str:
+        women, men = (Estimate.of(rows.loc[(group, sex)], "ratio") for sex in "FM")
+        return f"women {women.spoken(2)} and men {men.spoken(2)} times"
+
+    women, men = (percent(rows.loc[("a place won", sex), "share"]) for sex in "FM")
+    return (
+        f"Of women’s starts {women} come by a place won, of men’s {men}, and that is not all of the difference: of those who won a place {told('a place won')} as "
+        f"often in the same year as beside it, of those drawn {told('drawn by lot')}."
+    )
+
+
 def fields(law: np.ndarray, overlap: Overlap) -> str:
     """The permutation that holds fields as well, beside the one that holds runners' years alone."""
     expected = float(np.arange(len(law)) @ law)

@@ -143,7 +143,7 @@ def asked_table(getting: GettingIn) -> TableView:
 
 def same_year(getting: GettingIn) -> Figure:
     """The same year over the years beside it."""
-    return figures.same_year(getting.dips, getting.door_dips)
+    return figures.same_year(getting.dips, getting.door_dips, getting.door_dips_by_sex)
 
 
 def dips(getting: GettingIn) -> Markdown:
@@ -159,6 +159,16 @@ def dip_table(getting: GettingIn) -> TableView:
 def door_dip_table(getting: GettingIn) -> TableView:
     """The same by door."""
     return layouts.door_dips_view(getting.door_dips)
+
+
+def doors_by_sex(getting: GettingIn) -> Markdown:
+    """What doors explain of the difference between the sexes."""
+    return prose(sentences.doors_by_sex(getting.door_dips_by_sex))
+
+
+def doors_by_sex_table(getting: GettingIn) -> TableView:
+    """The same as a table."""
+    return layouts.doors_by_sex_view(getting.door_dips_by_sex)
 
 
 def fields(getting: GettingIn) -> Markdown:
@@ -218,6 +228,11 @@ def draws(getting: GettingIn) -> TableView:
 def outcomes(getting: GettingIn) -> TableView:
     """Every comparison, placebo and power."""
     return layouts.lots_view(getting.outcomes, "What those drawn did, against what the draw lets expect", "Draws")  # fmt: skip
+
+
+def power(getting: GettingIn) -> Figure:
+    """What could have been seen."""
+    return figures.power(getting.power_curves)
 
 
 def lottery_bounds(getting: GettingIn) -> TableView:

@@ -9,7 +9,8 @@ import pandas as pd
 
 from race_doubles.common.paths import find_project
 from race_doubles.doubles.tables import Tables
-from race_doubles.link.evaluation import evaluate, refinements
+from race_doubles.link.decisions import reasons
+from race_doubles.link.evaluation import earlier_finishes, evaluate, refinements, sureness
 from race_doubles.link.explanation import Explanation, explain
 
 #: Two Zachs Miller: alike to every rule by themselves, and two people.
@@ -56,3 +57,28 @@ class Linkage:
     def twice(self) -> pd.DataFrame:
         """`evaluate.listed_twice`."""
         return evaluate.listed_twice(self.tables.results, self.tables.links)
+
+    @cached_property
+    def missed_doubles(self) -> pd.DataFrame:
+        """`sureness.missed_doubles`."""
+        apart = reasons(self.tables.curated)[1]
+        return sureness.missed_doubles(
+            self.tables.results, self.tables.links, self.tables.names, apart
+        )
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """`sureness.people_counted`."""
+        return sureness.people_counted(self.tables.results, self.tables.links, self.tables.curated)
+
+    @cached_property
+    def weak_links(self) -> pd.DataFrame:
+        """`sureness.weak_links`."""
+        return sureness.weak_links(find_project().measured)
+
+    @cached_property
+    def counts(self) -> pd.DataFrame:
+        """`earlier_finishes.earlier_finishes`."""
+        return earlier_finishes.earlier_finishes(
+            self.tables.results, self.tables.links, self.tables.names
+        )

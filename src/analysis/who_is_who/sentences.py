@@ -100,3 +100,25 @@ def decided_words(pairs: pd.DataFrame, doubles: int) -> str:
         f"**Such rows decide {count(len(decided), 'double')} of {doubles} ({percent(len(decided) / doubles)})**: "
         f"{and_list(sorted(set(decided['name_published_wser'])))}."
     )
+
+
+def how_sure_words(
+    doubles: pd.DataFrame, missed: pd.DataFrame, weak: pd.DataFrame, agreed: Mapping
+) -> str:
+    """The three sentences that a reader wants first: wrong, missed, how we know.
+
+    `doubles` has `probability`; `missed` is what `sureness.missed_doubles` gives, `weak` what `sureness.weak_links` does, and
+    `agreed` the row of `earlier_finishes.agreement` for the people whose counts were no evidence.
+    """
+    wrong = float((1 - doubles["probability"]).sum())
+    lost = float(missed["probability"].sum())
+    decided = weak[weak["verdict"].ne("open")]
+    two = int(decided["verdict"].eq("different").sum())
+    return (
+        f"**Of a hundred people said to have run both in one year, about {fixed(100 * wrong / len(doubles), 1)} are two people. "
+        f"Of a hundred doubles, about {fixed(100 * lost / (len(doubles) - wrong + lost), 1)} are missed.** "
+        f"We know it from the evidence itself, which says of each double how likely its two starts are one person's "
+        f"({fixed(len(doubles) - wrong, 1)} of {len(doubles)} are expected to be right), from the {len(weak)} weakest links between the races, read by hand "
+        f"(of {count(len(decided), 'link')} that could be decided {count(two, 'is', 'are')} wrong), and from the organiser's own counts of earlier "
+        f"finishes, which agree for {fixed(100 * agreed['agree'] / agreed['entrants'], 1)}% of {agreed['entrants']:,} entrants whose counts the linker never saw."
+    )

@@ -7,7 +7,8 @@ from IPython.display import Markdown
 from race_doubles.analysis.show.presentation import TableView, prose
 from race_doubles.analysis.who_is_who import layouts, sentences
 from race_doubles.analysis.who_is_who.linkage import Linkage
-from race_doubles.link.evaluation import evaluate, refinements
+from race_doubles.common.paths import find_project
+from race_doubles.link.evaluation import earlier_finishes, evaluate, refinements
 
 
 def ladder(linkage: Linkage) -> TableView:
@@ -124,3 +125,47 @@ def decided_by_people(linkage: Linkage) -> Markdown:
 def decisions(linkage: Linkage) -> TableView:
     """What people decided."""
     return layouts.shown(evaluate.decided_table(linkage.tables.curated), "Decided by people")
+
+
+def how_sure(linkage: Linkage) -> Markdown:
+    """Of a hundred said to have run both how many are wrong, of a hundred doubles how many are missed, how we know."""
+    agreed = earlier_finishes.agreement(linkage.counts).set_index("half").loc["test"]
+    return prose(
+        sentences.how_sure_words(
+            linkage.tables.doubles, linkage.missed_doubles, linkage.weak_links, agreed
+        )
+    )
+
+
+def counts(linkage: Linkage) -> TableView:
+    """How often the organiser's counts of earlier finishes agree with the links."""
+    caption = "The organiser's counts of earlier finishes against the links"
+    return layouts.shown(earlier_finishes.agreement(linkage.counts), caption)
+
+
+def counts_apart(linkage: Linkage) -> TableView:
+    """Each count that differs, and why."""
+    measured = find_project().measured
+    table = earlier_finishes.disagreements(linkage.counts, measured).drop(columns="result_id")
+    return layouts.shown(table, "Counts that differ, and why", ("year",))
+
+
+def people_counted(linkage: Linkage) -> TableView:
+    """Our numbers of people beside the published ones."""
+    return layouts.shown(
+        linkage.people, "People at Western States, ours and as published", ("years",)
+    )
+
+
+def weak_links(linkage: Linkage) -> TableView:
+    """The weakest links between the races, as they were read."""
+    caption = "The hundred weakest links between the races, read by hand"
+    return layouts.shown(linkage.weak_links, caption)
+
+
+def missed_doubles(linkage: Linkage) -> TableView:
+    """Pairs of one year that are two people to us, and how likely they are one."""
+    table = linkage.missed_doubles.round({"weight": 1, "probability": 2})
+    return layouts.shown(
+        table, "Pairs of one year held for two people's, and the chance that they are one's"
+    )

@@ -16,7 +16,7 @@ _NOBODY = words("nobody")
 _WHOLE = frozenset(fold(name) for name in words("nobody whole"))
 _NUMBERED = re.compile(
     r"(?:runner|coureur|dossard|bib|bib no|bib number|no|nr|start(?:nummer)?|startnr|dorsal|pettorale|participant\w*|partecipante|"
-    r"teilnehmer(?:in)?|athlete|entrant|competitor|anonym\w*|unknown|guest|chip|tag|number|numero) ?[0-9]+\Z"
+    r"teilnehmer(?:in)?|athlete|entrant|competitor|anonym\w*|unknown|guest|chip|tag|number|numero|elite|vip|pacer|volunteer|uchastnik|user|player|spare) ?[0-9]+\Z"
 )
 #: A team or club in a name's place.
 _TEAM = re.compile(

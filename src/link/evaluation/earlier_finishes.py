@@ -2,48 +2,38 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
-from race_doubles.clean.names import fold
-from race_doubles.clean.names.distinct import map_distinct
-from race_doubles.link.finish_counts import half_of
+from race_doubles.common.curated import Column, read_curated
+from race_doubles.link.finish_counts import finish_halves
+
+#: The file of `data/measured` that says of each count that differs why it does.
+CAUSES = "finish_counts.csv"
+_CAUSES = (Column("result_id"), Column("cause"))
 
 
 def earlier_finishes(
-    entrants: pd.DataFrame, results: pd.DataFrame, links: pd.DataFrame
+    results: pd.DataFrame, links: pd.DataFrame, names: pd.DataFrame
 ) -> pd.DataFrame:
-    """Every entrant whose count of earlier finishes can be compared, one row each.
+    """Every start of which the organiser says how often the person had finished before, one row each.
 
-    `entrants` are the raw lists (text: year, bib, first_name, last_name, ws_finishes). An entrant is the result of that
-    year at Western States with the bib, if the two names share a word. Gives result_id, runner_id, name, year, said (by the
-    organiser), ours (finishes within the limit that the links give the person in earlier years; Int64) and half (see `half_of`).
+    Gives result_id, runner_id, name, year, said (by the organiser), ours (finishes within the limit that the links give the
+    person in earlier years of the race; Int64) and half (see `finish_counts.half_of`; `names` is the names table).
     """
-    home = results[results["race"].eq("wser")].merge(
-        links[["result_id", "runner_id"]], on="result_id"
+    linked = results.merge(links[["result_id", "runner_id"]], on="result_id")
+    table = linked[linked["earlier_finishes"].notna()]
+    finishes = linked.loc[linked["status"].eq("finished"), ["runner_id", "race", "year"]]
+    keys = ["runner_id", "race"]
+    before = table[["result_id", "year", *keys]].merge(
+        finishes, on=keys, suffixes=("", "_finished")
     )
-    said = entrants[entrants["ws_finishes"].str.fullmatch("[0-9]+")]
-    said = said.assign(
-        year=said["year"].astype("int64"),
-        said=said["ws_finishes"].astype("Int64"),
-        entrant=said["first_name"] + " " + said["last_name"],
-    )
-    starts = home.assign(year=home["year"].astype("int64"))
-    table = said[["year", "bib", "said", "entrant"]].merge(
-        starts[["year", "bib", "result_id", "runner_id", "name"]], on=["year", "bib"]
-    )
-    table = table[~table.duplicated(["year", "bib"], keep=False)]
-    words = [map_distinct(table[side], fold) for side in ("entrant", "name")]
-    kin = [bool(set(one.split()) & set(other.split())) for one, other in zip(*words, strict=True)]
-    table = table[kin]
-    finishes = starts.loc[starts["status"].eq("finished"), ["runner_id", "year"]]
-    before = table[["result_id", "runner_id", "year"]].merge(
-        finishes, on="runner_id", suffixes=("", "_finished")
-    )
-    before = before[before["year_finished"] < before["year"]]
-    ours = before.groupby("result_id").size()
+    ours = before[before["year_finished"] < before["year"]].groupby("result_id").size()
     table = table.assign(
+        said=table["earlier_finishes"],
         ours=table["result_id"].map(ours).fillna(0).astype("Int64"),
-        half=[half_of(name) for name in table["entrant"]],
+        half=finish_halves(table["result_id"], names),
     )
     columns = ["result_id", "runner_id", "name", "year", "said", "ours", "half"]
     return table[columns].sort_values(["year", "result_id"], ignore_index=True)
@@ -57,3 +47,15 @@ def agreement(table: pd.DataFrame) -> pd.DataFrame:
         apart = group["ours"] - group["said"]
         rows.append((half, len(group), int(apart.eq(0).sum()), int(apart.gt(0).sum()), int(apart.lt(0).sum())))  # fmt: skip
     return pd.DataFrame(rows, columns=["half", "entrants", "agree", "more", "fewer"])
+
+
+def disagreements(table: pd.DataFrame, measured: Path) -> pd.DataFrame:
+    """The counts of `earlier_finishes` that differ: year, name, said, ours, half, and the cause that somebody found.
+
+    The causes are those of the file `CAUSES` in the folder `measured`, missing where it has none.
+    """
+    causes = read_curated(measured / CAUSES, _CAUSES).set_index("result_id")["cause"]
+    apart = table[table["said"].ne(table["ours"])]
+    return apart.assign(cause=apart["result_id"].map(causes))[
+        ["result_id", "year", "name", "said", "ours", "half", "cause"]
+    ].reset_index(drop=True)

@@ -71,7 +71,8 @@ def parse(content: bytes, year: int, reading: Reading) -> Parsed:
     )
     words = words_of(content[: spans[0][0]])
     _check_year(words, year, reading)
-    header, rows, picked, notes = [], [], [], []
+    header, rows, picked = [], [], []
+    notes: list[str] = []
     for stage, (start, end) in zip(STAGES, spans, strict=True):
         heads, body = read_table(content[start:end], reading)
         read = as_table(

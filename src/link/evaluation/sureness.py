@@ -1,0 +1,80 @@
+"""How sure the doubles are: of those told, how many are wrong, and how many are missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from race_doubles.common.curated import Column, read_curated
+from race_doubles.common.files import read_text_csv
+from race_doubles.common.races import DOUBLE
+from race_doubles.link.explain import Explainer
+from race_doubles.link.joins import probability
+from race_doubles.link.review import would_make_doubles
+from race_doubles.link.weights import THRESHOLD
+
+#: The links between the races that were read by hand: the weakest hundred.
+WEAK_LINKS = "weak_links.csv"
+
+
+def missed_doubles(
+    results: pd.DataFrame,
+    links: pd.DataFrame,
+    names: pd.DataFrame,
+    decided: Iterable[frozenset] = (),
+) -> pd.DataFrame:
+    """Starts at both races in one year that the links hold for two people's though the evidence leaves a chance.
+
+    `decided` are pairs of results that a person judged to be two people's; they are left out.
+
+    Columns result_id_a, result_id_b, weight (bits) and probability that they are one person's, the likeliest first. Their sum is
+    how many doubles are missed, as far as names show: a new surname in the weeks between is not among them.
+    """
+    with Explainer(results, names) as explainer:
+        table = would_make_doubles(results, links, explainer)
+    settled = set(decided)
+    pairs = zip(table["result_id_a"], table["result_id_b"], strict=True)
+    is_open = pd.Series([frozenset(pair) not in settled for pair in pairs], table.index, dtype=bool)
+    table = table[table["weight"].notna() & is_open]
+    weight = table["weight"].astype("float64") + THRESHOLD
+    table = table.assign(weight=weight, probability=probability(weight))
+    table = table[["result_id_a", "result_id_b", "weight", "probability"]]
+    return table.sort_values(["weight", "result_id_a"], ascending=[False, True], ignore_index=True)
+
+
+def weak_links(measured: Path) -> pd.DataFrame:
+    """The weakest links between the races as they were read by hand: result_id_a, result_id_b, weight, verdict, reason."""
+    return read_text_csv(measured / WEAK_LINKS).astype({"weight": "float64"})
+
+
+#: How many people others have counted at Western States, and between which years.
+PUBLISHED = "published_people.csv"
+_PUBLISHED = (
+    Column("what", choices=("starters", "ten finishes")),
+    Column("first_year"),
+    Column("last_year"),
+    Column("people"),
+    Column("source", "citation"),
+)
+
+
+def people_counted(results: pd.DataFrame, links: pd.DataFrame, curated: Path) -> pd.DataFrame:
+    """Our numbers of people beside the published ones: what, years, ours, published, source.
+
+    No link is made to meet a published number.
+    """
+    linked = results.merge(links[["result_id", "runner_id"]], on="result_id")
+    linked = linked[linked["race"].eq(DOUBLE[0]) & linked["status"].ne("dns")]
+    rows = []
+    for row in read_curated(curated / PUBLISHED, _PUBLISHED).itertuples():
+        years = linked[linked["year"].between(int(row.first_year), int(row.last_year))]
+        finishes = years[years["status"].eq("finished")].groupby("runner_id").size()
+        ours = (
+            years["runner_id"].nunique() if row.what == "starters" else int((finishes >= 10).sum())
+        )
+        rows.append(
+            (row.what, f"{row.first_year}-{row.last_year}", ours, int(row.people), row.source)
+        )
+    return pd.DataFrame(rows, columns=["what", "years", "ours", "published", "source"])

@@ -1,0 +1,120 @@
+"""What opens the stories of 03, 05 and 06, and their figures: each says what its numbers allow and no more."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from race_doubles.analysis.how_rare import open_layouts, open_questions
+from race_doubles.analysis.how_rare import sentences as rare
+from race_doubles.analysis.walmsley import figures as forecast_figures
+from race_doubles.analysis.walmsley import forecast_checks
+from race_doubles.analysis.walmsley import sentences as forecasts
+from race_doubles.analysis.what_it_costs import exposure, figures
+from race_doubles.analysis.what_it_costs import sentences as costs
+from race_doubles.analysis.what_it_costs.effects import Effect
+from race_doubles.analysis.what_it_costs.matching import Risk
+from race_doubles.common.words import Estimate
+from race_doubles.doubles.levels import LEVELS
+
+
+def effect(value, low, high):
+    return Effect(Estimate(value, low, high), 50, 60, 200, 0.2)
+
+
+LEVEL_ROWS = pd.DataFrame(
+    {"level": list(LEVELS), "doubles": [40, 20, 6, 3, 2], "people": [33, 18, 5, 3, 2]}
+)
+
+
+def test_the_answer_is_one_sentence_and_one_number():
+    said = rare.in_short(LEVEL_ROWS, 12)
+    assert (
+        "33 people have started" in said and "40 times" in said and "two of them won both" in said
+    )
+    assert "one double win in 20 doubles" in said
+    none = LEVEL_ROWS.assign(doubles=[40, 20, 6, 3, 0], people=[33, 18, 5, 3, 0])
+    assert "one double win in" not in rare.in_short(none, 12)
+
+
+def test_the_first_figure_says_every_level():
+    shown = open_layouts.levels_figure(LEVEL_ROWS, 1234, [2003, 2025])
+    assert (
+        "1,234 starts" in shown.alt and "started both 40" in shown.alt and "won both 2" in shown.alt
+    )
+
+
+@pytest.mark.parametrize(
+    "difference, word",
+    [((0.04, -0.06, 0.13), "may be chance"), ((0.2, 0.1, 0.3), "more than chance does")],
+)
+def test_a_cost_is_claimed_only_where_the_interval_allows(difference, word):
+    risk = Risk(0.45, 0.41, Estimate(*difference), 125, 163)
+    said = costs.in_short(risk, effect(0.73, 0.42, 1.27))
+    assert "45 stop" in said and "41 do" in said and word in said
+    assert "too few to exclude one" in said
+    assert "the opposite" in costs.in_short(risk, effect(0.5, 0.3, 0.8))
+    assert "may be chance as well" in costs.in_short(risk, effect(1.3, 0.8, 2.0))
+    told = costs.how_sure(
+        risk, {"a": effect(1.2, 0.8, 1.8), "b": effect(1.5, 1.1, 2.2)}, effect(1.2, 0.8, 1.8)
+    )
+    assert "Compared in 2 ways, one is clear of chance" in told
+
+
+def test_a_forecast_is_a_range_over_what_may_be_believed_of_stopping():
+    def told(both, stop):
+        return pd.DataFrame({"name": ["A"], "year": [2024], "p_both": [both], "p_dnf": [stop]})
+
+    choices = {
+        "model": told(0.08, 0.66),
+        "right": told(0.1, 0.57),
+        "plain": told(0.13, 0.39),
+        "other": told(0.3, 0.1),
+    }
+    said = forecasts.in_short(choices, "A", 2024, "right", "plain")
+    assert "8% to 13%" in said and "39% to 66%" in said and "if he starts both" in said
+
+
+def test_numbers_outside_are_named_beside_as_many_as_luck_gives():
+    found = pd.DataFrame(
+        {"what": ["won, utmb", "stopped, wser", "entered"], "sex": "F", "era": [(2003, 2013)] * 3,
+         "seen": [5, 10, 3], "expected": [1.55, 11.0, 3.2], "p_value": [0.001, 0.7, 1.0]}
+    )  # fmt: skip
+    said = open_questions.predictive(found)
+    assert "Of 3 numbers one lies" in said or "one lies" in said
+    assert "doublers’ wins at UTMB by women in 2003–2013 (5 seen, 1.6 expected)" in said
+    assert open_questions.what_is("stopped, wser") == "stops at Western States"
+    none = open_questions.predictive(found.assign(p_value=1.0))
+    assert "no lie" in none and none.endswith("by luck).")
+
+
+def test_chances_of_both_are_grouped_and_drawn_no_larger_than_they_were():
+    attempts = pd.DataFrame(
+        {"p_both": [0.001, 0.02, 0.05, 0.16, 0.12], "won_both": [False, False, False, True, False]}
+    )
+    groups = forecast_checks.both_check(attempts)
+    assert groups["forecasts"].tolist() == [1, 1, 1, 2] and groups["race"].eq("both").all()
+    shown = forecast_figures.by_size_figure(groups, [2006, 2025], "winning both", "won both")
+    assert "both races, forecasts of 8% to 100%: mean 14.0%, won both 50.0% of 2" in shown.alt
+
+
+def test_figures_of_costs_say_their_numbers():
+    shares = pd.DataFrame(
+        {"group": ["all doublers"], "sets": [163], "doublers": [45.0], "matched": [41.0], "difference": [4.0], "difference_low": [-6.0], "difference_high": [13.0]}
+    )  # fmt: skip
+    shown = figures.shares_figure(shares, [2003, 2025])
+    assert "all doublers 45 against 41, difference +4 (-6 to +13), 163 sets" in shown.alt
+    times = figures.times_figure({"matched finishers": effect(1.01, 0.98, 1.04)}, [2003, 2025])
+    assert "matched finishers +1.0% (-2.0% to +4.0)" in times.alt.replace("-2.0 to", "-2.0% to")
+
+
+def test_countries_are_known_of_an_edition_whose_stopped_starters_have_one():
+    frame = pd.DataFrame(
+        {"year": [2015] * 4 + [2018] * 4, "stopped": [0, 0, 1, 1] * 2,
+         "country": ["FRA", "USA", None, None, "FRA", "USA", "ESP", None]}
+    )  # fmt: skip
+    assert exposure.countries_known(frame).tolist() == [False] * 8
+    more = frame.assign(country=frame["country"].where(frame.index != 7, "ITA"))
+    assert exposure.countries_known(more).tolist() == [False] * 4 + [True] * 4
+    known = more.assign(overseas=np.where(more["year"].eq(2018), 1.0, np.nan))
+    assert exposure.countries_from(known) == "2018 on"
+    assert exposure.countries_from(known.assign(overseas=np.nan)) == "never known"

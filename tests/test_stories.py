@@ -1,0 +1,45 @@
+"""A notebook is a story that people finish: 700 words of prose and four figures; the rest is among its checks."""
+
+import json
+import re
+
+import pytest
+
+from race_doubles.common.paths import find_project
+from race_doubles.common.stories import CHECKS, checks_of, story_paths
+
+WORDS, FIGURES = 700, 4
+STORIES = story_paths(find_project())
+
+
+def cells(path, kind):
+    return [cell for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["cell_type"] == kind]  # fmt: skip
+
+
+def prose(path):
+    """The words of the Markdown cells, without the addresses of links."""
+    text = "\n".join("".join(cell["source"]) for cell in cells(path, "markdown"))
+    return re.findall(r"[^\W_]+(?:[’'.,-][^\W_]+)*", re.sub(r"\]\([^)]*\)", "]", text))
+
+
+def test_words_are_counted_as_a_reader_would(tmp_path):
+    path = tmp_path / "a.ipynb"
+    cell = {"cell_type": "markdown", "source": ["# One, [two three](four_five.ipynb) – it’s 1,000 **six-fold**\n"]}  # fmt: skip
+    path.write_text(json.dumps({"cells": [cell]}), "utf-8")
+    assert prose(path) == ["One", "two", "three", "it’s", "1,000", "six-fold"]
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+def test_a_story_is_short_and_has_few_figures(path):
+    assert len(prose(path)) <= WORDS
+    shown = [output for cell in cells(path, "code") for output in cell["outputs"] if "image/png" in output.get("data", {})]  # fmt: skip
+    assert len(shown) <= FIGURES
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in STORIES if checks_of(path)], ids=lambda path: path.stem
+)
+def test_a_story_and_its_checks_lead_to_each_other(path):
+    assert f"]({CHECKS}/{path.name})" in "".join("".join(cell["source"]) for cell in cells(path, "markdown")).replace("\n", "")  # fmt: skip
+    first = "".join(cells(checks_of(path), "markdown")[0]["source"])
+    assert f"](../{path.name})" in first

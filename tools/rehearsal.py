@@ -1,0 +1,51 @@
+"""Pages of a year that has not been, to play the hour of docs/next-summer.md through before it comes.
+
+    python -m tools.rehearsal FOLDER [--races wser,utmb] [--year YEAR]
+
+writes them below FOLDER as the organisers publish; then `doubles update --replay FOLDER`. The people are those of an
+older edition under other names, so nothing of it may be published: `git stash --include-untracked` puts it away.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "scrape"))
+
+
+def main() -> None:
+    from new_year import NewYear
+    from next_lists import drawn, lottery, put, waiting
+    from update_project import LIKE, NEXT
+
+    words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    words.add_argument("folder", type=Path, help="where the pages go")
+    words.add_argument(
+        "--races",
+        default="wser,utmb",
+        help="races by id; `wser` alone is July (default: wser,utmb)",
+    )
+    words.add_argument(
+        "--year", type=int, default=NEXT, help=f"the year that has not been (default: {NEXT})"
+    )
+    words.add_argument(
+        "--lists",
+        action="store_true",
+        help="the draw, lottery list and wait list of the year as well",
+    )
+    asked = words.parse_args()
+    raw = ROOT / "data" / "raw"
+    races = tuple(filter(None, asked.races.split(",")))
+    NewYear(raw, asked.year, LIKE).write(asked.folder, races)
+    if asked.lists:
+        for make in (lottery, waiting, drawn):
+            put(make(raw, asked.year), asked.folder)
+    number = sum(path.is_file() for path in asked.folder.rglob("*"))
+    print(f"{number} files of {asked.year}; now say: doubles update --replay {asked.folder}")
+
+
+if __name__ == "__main__":
+    main()
