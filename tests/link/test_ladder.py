@@ -156,7 +156,8 @@ def test_doubles_hang_on_their_strongest_pair_weakest_first():
     links = pd.DataFrame({"result_id": ["wser-1", "wser-2", "utmb-1", "utmb-2", "wser-3", "utmb-3", "wser-4"], "runner_id": ["r-a", "r-a", "r-a", "r-a", "r-b", "r-b", "r-c"]})  # fmt: skip
     doubles = pd.DataFrame({"runner_id": ["r-a", "r-a", "r-b"]})
     weights = {("wser-1", "wser-2"): 50, ("wser-1", "utmb-1"): 8, ("wser-2", "utmb-2"): 9, ("wser-1", "utmb-3"): 30, ("wser-3", "utmb-3"): 4, ("wser-4", "utmb-3"): 1}  # fmt: skip
-    found = review.hang_on_little(doubles, links, Weights(weights))
+    race_of = links.set_index("result_id").index.to_series().str[:4]
+    found = review.hang_on_little(doubles, links, Weights(weights), race_of)
     assert found.to_numpy().tolist() == [["wser-3", "utmb-3", 4 - THRESHOLD, "r-b", 1], ["wser-2", "utmb-2", 9 - THRESHOLD, "r-a", 2]]  # fmt: skip
     assert found.columns.tolist() == ["result_id_a", "result_id_b", "weight", "runner_id", "doubles"]  # fmt: skip
 
