@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 #: Modules whose package bears another name.
-PACKAGES = {"bs4": "beautifulsoup4", "yaml": "pyyaml"}
+PACKAGES = {"bs4": "beautifulsoup4", "PIL": "pillow", "yaml": "pyyaml"}
 #: Our own package, and its rooms from left to right.
 PACKAGE = "race_doubles"
 #: The extras that `make` installs.

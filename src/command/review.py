@@ -12,7 +12,7 @@ import pandas as pd
 
 from race_doubles.command.list import read_races
 from race_doubles.common.errors import UsageProblem
-from race_doubles.common.files import read_parquet, read_text_csv, write_csv
+from race_doubles.common.files import read_parquet, read_text_csv, write_bytes, write_csv
 from race_doubles.common.paths import Project, find_project
 from race_doubles.common.races import DOUBLE
 from race_doubles.link import findings
@@ -29,17 +29,18 @@ def record(
     Raises Problem, with the file as it was, for a contradiction, an unknown id or a missing reason or source.
     """
     path = project.curated / file
-    before = (
-        read_text_csv(path)
-        if path.is_file()
-        else pd.DataFrame(columns=DECISION_COLUMNS, dtype="str")
-    )
     row = pd.DataFrame([[*pair, reason, source]], columns=DECISION_COLUMNS)
-    write_csv(pd.concat([before, row], ignore_index=True), path)
+    # The bytes, not the rows: another program may quote fields otherwise than we do.
+    content = path.read_bytes() if path.is_file() else None
+    earlier = [] if content is None else [read_text_csv(path)]
+    write_csv(pd.concat([*earlier, row], ignore_index=True), path)
     try:
         read_decisions(project.curated, ids)
     except BaseException:
-        write_csv(before, path)
+        if content is None:
+            path.unlink()
+        else:
+            write_bytes(content, path)
         raise
     return path
 

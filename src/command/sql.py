@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from race_doubles.command.show import print_table
 from race_doubles.common.paths import find_project
-from race_doubles.doubles.asking import ask
+from race_doubles.doubles.questions import ask
 from race_doubles.doubles.schema import TABLES
 
 #: Rows that a table to read has at most, where no other number is given.

@@ -199,7 +199,7 @@ def sql(question: str, project: Project | None = None) -> pd.DataFrame:
     Its columns have the dtypes of the tables: text, Int64 where whole, float64. Raises UsageProblem for what is
     no query, names what there is not or reaches for a file, and Problem before a build.
     """
-    from race_doubles.doubles.asking import ask
+    from race_doubles.doubles.questions import ask
 
     whole = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int64Dtype()}
     return ask(project or find_project(), question).to_pandas(types_mapper=whole.get)

@@ -20,10 +20,10 @@ from race_doubles.site.drawings import FOLDER, Citing, write_colours
 from race_doubles.site.finder import write_index
 from race_doubles.site.heads import add_heads
 from race_doubles.site.leftovers import check_notebooks
+from race_doubles.site.organiser_pages import runner_pages
 from race_doubles.site.policy import move_styles
 from race_doubles.site.prose import render_pages
 from race_doubles.site.share import draw_pictures
-from race_doubles.site.sources import runner_pages
 from race_doubles.site.staging import stage_notebooks
 
 #: What Sphinx and the basic theme write that no page of this site links to.

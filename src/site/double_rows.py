@@ -10,8 +10,8 @@ from race_doubles.doubles.levels import LEVELS
 from race_doubles.doubles.tables import Tables
 from race_doubles.site.courses import Courses
 from race_doubles.site.labels import LEVEL_LABELS, SEX_RACES
+from race_doubles.site.organiser_pages import page_for_people
 from race_doubles.site.share import page_of
-from race_doubles.site.sources import page_for_people
 
 
 def country_name(code: str | None) -> str:
@@ -31,7 +31,7 @@ def double_rows(
 
     Each row: runner_id, name, sex, year, level and their labels, country (as in the
     doubles table), and for each race place, time, url (the organiser's page for people; `pages` as
-    `sources.runner_pages` has them); combined, days_between, and `course`, what was changed that year.
+    `organiser_pages.runner_pages` has them); combined, days_between, and `course`, what was changed that year.
     `year_marked` has an asterisk where a course was changed. `page` is the page of its own that a double of the
     level of top ten or better has (empty for others), `key` the row's id on the page of all doubles, and
     `link` the one of these two to which a mention leads.

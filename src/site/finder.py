@@ -24,7 +24,7 @@ from race_doubles.site.finder_names import (
     search_entries,
 )
 from race_doubles.site.finder_people import block_of, person_records, published_pages
-from race_doubles.site.sources import RUNNER
+from race_doubles.site.organiser_pages import RUNNER
 
 #: People in one file of results, on average.
 PEOPLE_IN_A_FILE = 64

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from race_doubles.analysis.other_doubles import all_three, claims, feats, rare, sister, winners
+from race_doubles.analysis.other_doubles import all_three, claims, feats, rare, several_won, sister
 from race_doubles.analysis.other_doubles.all_three import THREE
 from race_doubles.doubles.levels import at_least
 from race_doubles.doubles.tables import load
@@ -19,7 +19,7 @@ def every(project, tables):
 
 @pytest.fixture(scope="module")
 def several(every):
-    return winners.of_several(winners.winners(feats.load_places(every.curated), every))
+    return several_won.of_several(several_won.winners(feats.load_places(every.curated), every))
 
 
 def test_three_independent_draws_share_a_year_as_often_as_counting_says():
@@ -47,7 +47,7 @@ def test_browning_is_near_in_two_summers_of_western_states_and_hardrock(every):
 
 
 def test_only_published_winners_stand_where_rows_do_not_reach(every):
-    won = winners.winners(feats.load_places(every.curated), every)
+    won = several_won.winners(feats.load_places(every.curated), every)
     assert set(won.loc[won["source"].ne(""), "race"]) == {"hardrock"}
     assert not set(won.loc[won["source"].ne(""), "year"]) & set(every.held["hardrock"])
 

@@ -8,7 +8,6 @@ from scipy import stats
 
 from race_doubles.analysis.models import independent, placing, winning
 from race_doubles.analysis.models.copula import copula
-from race_doubles.analysis.models.drawing import ResidualPool
 from race_doubles.analysis.models.finishing import dnf_chances, records
 from race_doubles.analysis.models.performance import (
     Parameters,
@@ -19,6 +18,7 @@ from race_doubles.analysis.models.performance import (
     predict,
     rolling,
 )
+from race_doubles.analysis.models.residuals import ResidualPool
 from race_doubles.analysis.walmsley import (
     forecast,
     forecast_checks,

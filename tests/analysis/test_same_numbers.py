@@ -10,10 +10,10 @@ from drawn_races import draw_season
 from statsmodels.regression.mixed_linear_model import MixedLM
 
 from race_doubles.analysis.models import gls, independent, placing
-from race_doubles.analysis.models.drawing import ResidualPool
 from race_doubles.analysis.models.maximum import climb, curvature
 from race_doubles.analysis.models.performance import Parameters, estimate, finishes
 from race_doubles.analysis.models.rates import rate_ratio
+from race_doubles.analysis.models.residuals import ResidualPool
 from race_doubles.analysis.walmsley import forecast, layouts
 from race_doubles.analysis.what_it_costs.within_runner import random_levels
 from race_doubles.common.fixed import fixed

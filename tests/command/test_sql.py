@@ -11,7 +11,7 @@ import pytest
 
 from race_doubles.command.cli import main
 from race_doubles.common.errors import UsageProblem
-from race_doubles.doubles.asking import ask, named_in, opened
+from race_doubles.doubles.questions import ask, named_in, opened
 from race_doubles.doubles.schema import TABLES
 
 WON = "select name, year, age, wser_finish_seconds from doubles where level = 'won' order by year"

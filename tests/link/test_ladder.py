@@ -152,14 +152,33 @@ def test_what_would_make_a_double_comes_likeliest_first():
     ]  # fmt: skip
 
 
-def test_doubles_hang_on_their_strongest_pair_weakest_first():
-    links = pd.DataFrame({"result_id": ["wser-1", "wser-2", "utmb-1", "utmb-2", "wser-3", "utmb-3", "wser-4"], "runner_id": ["r-a", "r-a", "r-a", "r-a", "r-b", "r-b", "r-c"]})  # fmt: skip
-    doubles = pd.DataFrame({"runner_id": ["r-a", "r-a", "r-b"]})
-    weights = {("wser-1", "wser-2"): 50, ("wser-1", "utmb-1"): 8, ("wser-2", "utmb-2"): 9, ("wser-1", "utmb-3"): 30, ("wser-3", "utmb-3"): 4, ("wser-4", "utmb-3"): 1}  # fmt: skip
-    race_of = links.set_index("result_id").index.to_series().str[:4]
-    found = review.hang_on_little(doubles, links, Weights(weights), race_of)
-    assert found.to_numpy().tolist() == [["wser-3", "utmb-3", 4 - THRESHOLD, "r-b", 1], ["wser-2", "utmb-2", 9 - THRESHOLD, "r-a", 2]]  # fmt: skip
+def hanging(doubles: pd.DataFrame, races: dict[str, str], weights: dict, **others) -> list[list]:
+    """Rows of `hang_on_little` for people named by the letter of their results: a1, a2 are r-a's."""
+    links = pd.DataFrame({"result_id": list(races), "runner_id": [f"r-{one[0]}" for one in races]})
+    found = review.hang_on_little(doubles, links, Weights(weights), pd.Series(races), **others)
     assert found.columns.tolist() == ["result_id_a", "result_id_b", "weight", "runner_id", "doubles"]  # fmt: skip
+    return found.to_numpy().tolist()
+
+
+#: The ids say nothing of the race, as an organiser may number them.
+RACED = {"a1": "wser", "a2": "wser", "a3": "utmb", "a4": "utmb", "b1": "wser", "b2": "utmb", "c1": "wser"}  # fmt: skip
+
+
+def test_doubles_hang_on_their_strongest_pair_weakest_first():
+    """Neither two results at one race, however sure, nor a pair of two people says that a double is one person's."""
+    weights = {("a1", "a2"): 50, ("a1", "a3"): 8, ("a2", "a4"): 9, ("a1", "b2"): 30, ("b1", "b2"): 4, ("c1", "b2"): 1}  # fmt: skip
+    doubles = pd.DataFrame({"runner_id": ["r-a", "r-a", "r-b"]})
+    assert hanging(doubles, RACED, weights) == [["b1", "b2", 4 - THRESHOLD, "r-b", 1], ["a2", "a4", 9 - THRESHOLD, "r-a", 2]]  # fmt: skip
+
+
+def test_a_third_race_joins_a_double_only_by_a_pair_with_one_of_its_two():
+    """Hardrock with Tor des Géants says nothing of Western States with UTMB; asked for those two, it says all."""
+    raced = {"a1": "wser", "a2": "utmb", "a3": "hardrock", "a4": "tor"}
+    weights = {("a1", "a2"): 3, ("a1", "a3"): 7, ("a3", "a4"): 20}
+    doubles = pd.DataFrame({"runner_id": ["r-a"]})
+    assert hanging(doubles, raced, weights) == [["a1", "a3", 7 - THRESHOLD, "r-a", 1]]
+    assert hanging(doubles, raced, weights, races=("hardrock", "tor")) == [["a3", "a4", 20 - THRESHOLD, "r-a", 1]]  # fmt: skip
+    assert hanging(doubles, raced, {("a3", "a4"): 20}) == []
 
 
 def test_people_near_the_decision_are_told_once_by_their_nearest_pair():

@@ -22,6 +22,7 @@ from race_doubles.command.cli import main
 from race_doubles.command.link import run
 from race_doubles.common.races import DOUBLE
 from race_doubles.link.engine import DuckEngine
+from race_doubles.link.weights import THRESHOLD
 from race_doubles.scrape.parsers import wser_sheets
 from race_doubles.scrape.reading import Reading
 
@@ -124,7 +125,7 @@ def linked(file: Path, others: Path, out: Path) -> tuple[dict[str, str], dict]:
     """result_id -> runner_id of the case's own rows, and run.json."""
     engine = DuckEngine()
     try:
-        run([others, file], out, engine, 1.5, True)
+        run([others, file], out, engine, THRESHOLD, True)
     finally:
         engine.close()
     links = pq.read_table(out / "links.parquet").to_pandas().set_index("result_id")["runner_id"]

@@ -17,8 +17,8 @@ from race_doubles.site.courses import read_courses
 from race_doubles.site.downloads import write_downloads
 from race_doubles.site.finder import write_index
 from race_doubles.site.labels import LEVEL_LABELS
+from race_doubles.site.organiser_pages import runner_pages
 from race_doubles.site.prose import render_pages
-from race_doubles.site.sources import runner_pages
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 

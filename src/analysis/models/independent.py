@@ -15,11 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from race_doubles.analysis.models.drawing import ResidualPool
 from race_doubles.analysis.models.finishing import dnf_chances, non_finishers_known, records
 from race_doubles.analysis.models.gls import RACES, Parameters
 from race_doubles.analysis.models.performance import estimate, finishes, rolling
 from race_doubles.analysis.models.placing import season_places
+from race_doubles.analysis.models.residuals import ResidualPool
 from race_doubles.doubles.levels import LEVELS, PLACES, at_least
 
 

@@ -21,8 +21,8 @@ import pandas as pd
 from scipy import stats
 
 from race_doubles.analysis.models.copula import copula
-from race_doubles.analysis.models.drawing import ResidualPool
 from race_doubles.analysis.models.gls import RACES
+from race_doubles.analysis.models.residuals import ResidualPool
 
 #: A time that is among the places that count with less than this chance is left out.
 _NEGLIGIBLE = 1e-7

@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 
 from race_doubles.analysis.models.copula import copula
-from race_doubles.analysis.models.drawing import ResidualPool
 from race_doubles.analysis.models.gls import RACES
 from race_doubles.analysis.models.independent import Prepared, shared_part
+from race_doubles.analysis.models.residuals import ResidualPool
 
 #: A time that leaves nobody ahead with less than this chance cannot win.
 _NEGLIGIBLE = 1e-7

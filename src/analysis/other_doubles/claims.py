@@ -26,7 +26,7 @@ def check_claims(
 ) -> pd.DataFrame:
     """One row a feat: feat, year, person, kind, claim, verdict, because (a sentence), source.
 
-    `feats` as `feats.load_feats`, `checked` as `feats.check_feats`, `several` as `winners.of_several`.
+    `feats` as `feats.load_feats`, `checked` as `feats.check_feats`, `several` as `several_won.of_several`.
     """
     rows = []
     for feat, results in feats.groupby("feat"):

@@ -101,7 +101,7 @@ def _result(row: Mapping, race: str) -> str:
 
 
 def several_view(rows: pd.DataFrame) -> TableView:
-    """What `winners.of_several` gives."""
+    """What `several_won.of_several` gives."""
     shown = pd.DataFrame({
         "Year": rows["year"], "Runner": rows["name"],
         "Won": [_names(races) for races in rows["races"]],
@@ -224,7 +224,7 @@ def places_view(rows: pd.DataFrame) -> TableView:
 
 
 def published_view(rows: pd.DataFrame) -> TableView:
-    """The winners that `winners.winners` takes from publications."""
+    """The winners that `several_won.winners` takes from publications."""
     own = rows[rows["source"].ne("")]
     shown = pd.DataFrame({"Year": own["year"], "Sex": own["sex"], "Winner": own["name"], "Source": own["source"]})  # fmt: skip
     return table(shown, "Winners of Hardrock that publications have and our rows do not", ("Winner", "Source"))  # fmt: skip

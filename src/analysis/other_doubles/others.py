@@ -13,8 +13,8 @@ from race_doubles.analysis.other_doubles import (
     compare,
     feats,
     rare,
+    several_won,
     sister,
-    winners,
 )
 from race_doubles.analysis.who_gets_in.door_model import western_states_starts
 from race_doubles.analysis.who_gets_in.fared import fared
@@ -79,13 +79,13 @@ class Others:
 
     @cached_property
     def winners(self) -> pd.DataFrame:
-        """`winners.winners`."""
-        return winners.winners(self.places, self.tables)
+        """`several_won.winners`."""
+        return several_won.winners(self.places, self.tables)
 
     @cached_property
     def several(self) -> pd.DataFrame:
-        """`winners.of_several`."""
-        return winners.of_several(self.winners)
+        """`several_won.of_several`."""
+        return several_won.of_several(self.winners)
 
     @cached_property
     def claims(self) -> pd.DataFrame:

@@ -21,7 +21,7 @@ def feats_of_like_rarity(tables: Tables, several: pd.DataFrame) -> pd.DataFrame:
     """One row a feat, the rarest first: feat (words), people, times, names (list, by the first time), source (`rows`, or
     `published winners` where Hardrock's count).
 
-    `several` as `winners.of_several`. What nobody did stands too.
+    `several` as `several_won.of_several`. What nobody did stands too.
     """
     both = _named(tables, DOUBLE)
     rows = [

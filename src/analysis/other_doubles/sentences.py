@@ -97,7 +97,7 @@ def three(every: pd.DataFrame, summers: pd.DataFrame, expected: pd.DataFrame) ->
 
 
 def won_several(several: pd.DataFrame, known: pd.DataFrame, held: int) -> str:
-    """Who won all three, and two with Hardrock; `known` of `winners.known_editions` of Hardrock, `held` how often it was."""
+    """Who won all three, and two with Hardrock; `known` of `several_won.known_editions` of Hardrock, `held` how often it was."""
     everything = several[[set(THREE) <= set(races) for races in several["races"]]]
     two_of = several[["hardrock" in races and len(races) == 2 for races in several["races"]]]
 

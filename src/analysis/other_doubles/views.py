@@ -6,7 +6,7 @@ from IPython.display import Markdown
 
 from race_doubles.analysis.other_doubles import figures, layouts, sentences
 from race_doubles.analysis.other_doubles.others import Others
-from race_doubles.analysis.other_doubles.winners import known_editions
+from race_doubles.analysis.other_doubles.several_won import known_editions
 from race_doubles.analysis.show.figure import Figure
 from race_doubles.analysis.show.presentation import TableView, prose
 

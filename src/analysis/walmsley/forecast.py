@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from race_doubles.analysis.models import winning
-from race_doubles.analysis.models.drawing import NEIGHBOURS, ResidualPool
 from race_doubles.analysis.models.finishing import dnf_chances, own_outcomes, records
 from race_doubles.analysis.models.independent import Prepared
 from race_doubles.analysis.models.performance import (
@@ -27,6 +26,7 @@ from race_doubles.analysis.models.performance import (
     relative_to_edition,
 )
 from race_doubles.analysis.models.placing import place_chances
+from race_doubles.analysis.models.residuals import NEIGHBOURS, ResidualPool
 from race_doubles.common.races import DOUBLE
 
 #: Parameters are found anew every so many seasons; they hardly move in between.

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from race_doubles.analysis.models.drawing import NEIGHBOURS
+from race_doubles.analysis.models.residuals import NEIGHBOURS
 from race_doubles.analysis.walmsley import forecast, forecast_checks, recalibration
 from race_doubles.analysis.walmsley.forecast import History
 from race_doubles.common.races import DOUBLE_NAMES

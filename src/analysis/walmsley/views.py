@@ -5,11 +5,17 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from race_doubles.analysis.models.drawing import NEIGHBOURS
+from race_doubles.analysis.models.residuals import NEIGHBOURS
 from race_doubles.analysis.show.figure import Figure
 from race_doubles.analysis.show.presentation import TableView, prose
 from race_doubles.analysis.walmsley import figures, forecast, forecast_checks, layouts, sentences
-from race_doubles.analysis.walmsley.season import COMPARABLE, MODEL, PLAIN, RECALIBRATED, Season
+from race_doubles.analysis.walmsley.season import (
+    COMPARABLE,
+    MODEL,
+    PLAIN,
+    RECALIBRATED,
+    Season,
+)
 from race_doubles.common.races import DOUBLE
 
 
