@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from race_doubles.common.files import write_text
 from race_doubles.site.heads import address_of
-from race_doubles.site.season import Season
+from race_doubles.site.seasons import Season
 
 #: Seasons in the feed.
 _MOST = 10

@@ -31,7 +31,7 @@ def double_rows(
 
     Each row: runner_id, name, sex, year, level and their labels, country (as in the
     doubles table), and for each race place, time, url (the organiser's page for people; `pages` as
-    `sources.runner_pages` has them); combined, days_between, and `course`, what was changed that year.
+    `organiser_pages.runner_pages` has them); combined, days_between, and `course`, what was changed that year.
     `year_marked` has an asterisk where a course was changed. `page` is the page of its own that a double of the
     level of top ten or better has (empty for others), `key` the row's id on the page of all doubles, and
     `link` the one of these two to which a mention leads.

@@ -27,7 +27,7 @@ from race_doubles.site.front_dots import dot_rows
 from race_doubles.site.labels import LEVEL_LABELS, SEXES
 from race_doubles.site.near_misses import call_rows, near_words
 from race_doubles.site.organiser_pages import runner_pages
-from race_doubles.site.season import not_in_yet, seasons
+from race_doubles.site.seasons import not_in_yet, seasons
 from race_doubles.site.staging import Notebook
 
 

@@ -11,7 +11,7 @@ from site_tools import pages_of
 
 from race_doubles.site.addresses import write_feed, write_lost, write_sitemap
 from race_doubles.site.heads import LONGEST, add_heads, head_of, shortened
-from race_doubles.site.season import Season
+from race_doubles.site.seasons import Season
 from race_doubles.site.share import SIZE
 
 HOME = "https://example.org/doubles"

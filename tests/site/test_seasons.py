@@ -7,7 +7,7 @@ import pandas as pd
 from race_doubles.analysis.double_winners.close_calls import close_calls
 from race_doubles.analysis.double_winners.honours import Honours
 from race_doubles.doubles.tables import load
-from race_doubles.site.season import Season, not_in_yet, seasons, story_of
+from race_doubles.site.seasons import Season, not_in_yet, seasons, story_of
 
 NONE = pd.DataFrame()
 
