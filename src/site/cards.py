@@ -37,5 +37,11 @@ def make_cards(table: Tag) -> None:
         for number, (cell, label) in enumerate(zip(cells, labels, strict=True)):
             if number and label:
                 cell["data-label"] = label
-        cells[0]["class"] = [*cells[0].get("class", []), "bare", "wide", "first"]
-    table["class"] = [*table.get("class", []), "cards"]
+        add_class(cells[0], "bare wide first")
+    add_class(table, "cards")
+
+
+def add_class(tag: Tag, more: str) -> None:
+    """Give a tag more classes, beside those that it has."""
+    had: str | list[str] = tag.get("class") or []
+    tag["class"] = " ".join([*([had] if isinstance(had, str) else had), more])

@@ -138,7 +138,7 @@ def shade(colour: str, scheme: str) -> str:
         paper, ink = _PAPER["dark"], (0xE8, 0xE6, 0xE1)
         share = 1 - sum(rgb) / 765
         return "".join(f"{round(p + (i - p) * share):02x}" for p, i in zip(paper, ink, strict=True))
-    lighter = rgb
+    lighter: tuple[int, ...] = rgb
     for step in range(21):
         lighter = _mixed(rgb, (255, 255, 255), step / 20)
         if _contrast(lighter, _PAPER["dark"]) >= _READ:

@@ -17,11 +17,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 from matplotlib import figure as drawn
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PathCollection
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from race_doubles.analysis.show.style import WIDTH
@@ -41,7 +43,7 @@ def name_points(points: PathCollection, links: Sequence[str], words: Sequence[st
 
     A PNG shows nothing of it. Raises ValueError where the points are not as many.
     """
-    count = len(points.get_offsets())
+    count = len(np.asarray(points.get_offsets()))
     if not count == len(links) == len(words):
         raise ValueError(f"{count} points, {len(links)} links and {len(words)} words")
     points.set_urls([f"{DOT}{link}|{said}" for link, said in zip(links, words, strict=True)])
@@ -79,11 +81,11 @@ def as_svg(drawing: drawn.Figure) -> str:
     for text in drawing.findobj(Text):
         if text.get_gid() == OUTSIDE:
             text.set_visible(False)
-        elif text.get_fontsize() < _LEAST_POINTS:
+        elif float(text.get_fontsize()) < _LEAST_POINTS:
             text.set_fontsize(_LEAST_POINTS)
     fit_width(drawing)
     picture = io.StringIO()
-    options = {"svg.fonttype": "none", "svg.hashsalt": "race doubles"}
+    options: Any = {"svg.fonttype": "none", "svg.hashsalt": "race doubles"}
     with mpl.rc_context(options), warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         drawing.savefig(
@@ -142,9 +144,13 @@ def data_of(drawing: drawn.Figure) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for number, axes in enumerate(drawing.axes, 1):
         panel = " ".join((axes.get_title(loc="left") or axes.get_title()).split()) or str(number)
-        frame = {"panel": panel, "x_label": axes.get_xlabel(), "y_label": axes.get_ylabel()}
+        frame: dict[str, Any] = {
+            "panel": panel,
+            "x_label": axes.get_xlabel(),
+            "y_label": axes.get_ylabel(),
+        }
         for line in axes.get_lines():
-            x, y = line.get_xdata(orig=False), line.get_ydata(orig=False)
+            x, y = np.asarray(line.get_xdata(orig=False)), np.asarray(line.get_ydata(orig=False))
             found = [{"kind": "line", "x": a, "y": b} for a, b in zip(x, y, strict=True)]
             rows += [
                 frame | {"series": _series(line), "who": _who(line.get_url())} | each
@@ -154,22 +160,22 @@ def data_of(drawing: drawn.Figure) -> pd.DataFrame:
             if isinstance(points, PathCollection):
                 urls = points.get_urls() or []
                 who = [_who(url) for url in urls]
-                for at, (x, y) in enumerate(points.get_offsets()):
-                    named = {"who": who[at]} if at < len(who) else {}
+                for at, (x, y) in enumerate(np.asarray(points.get_offsets())):
+                    known = {"who": who[at]} if at < len(who) else {}
                     rows.append(
-                        frame | {"series": _series(points), "kind": "point", "x": x, "y": y} | named
+                        frame | {"series": _series(points), "kind": "point", "x": x, "y": y} | known
                     )
         for bar in axes.patches:
-            if hasattr(bar, "get_width") and hasattr(bar, "get_x"):
+            if isinstance(bar, Rectangle):
                 upright = abs(bar.get_height()) and not _lies(axes)
-                x = bar.get_x() + bar.get_width() / (2 if upright else 1)
-                y = bar.get_y() + bar.get_height() / (1 if upright else 2)
+                across = bar.get_x() + bar.get_width() / (2 if upright else 1)
+                up = bar.get_y() + bar.get_height() / (1 if upright else 2)
                 about = {"series": _series(bar), "kind": "bar", "who": _who(bar.get_url())}
-                rows.append(frame | about | {"x": x, "y": y})
-        words = {axis: _tick_words(getattr(axes, f"{axis}axis")) for axis in "xy"}
+                rows.append(frame | about | {"x": across, "y": up})
+        ticks = {axis: _tick_words(getattr(axes, f"{axis}axis")) for axis in "xy"}
         for row in rows:
             if row["panel"] == panel:
-                for axis, named in words.items():
+                for axis, named in ticks.items():
                     if named and row[axis] is not None and round(float(row[axis]), 3) in named:
                         row[f"{axis}_word"] = named[round(float(row[axis]), 3)]
     columns = ["panel", "series", "kind", "who", "x", "y", "x_word", "y_word", "x_label", "y_label"]
