@@ -181,6 +181,13 @@ def test_a_third_race_joins_a_double_only_by_a_pair_with_one_of_its_two():
     assert hanging(doubles, raced, {("a3", "a4"): 20}) == []
 
 
+def test_the_first_of_two_races_stands_first_whatever_the_ids():
+    raced, doubles = {"a1": "utmb", "a2": "wser"}, pd.DataFrame({"runner_id": ["r-a"]})
+    assert hanging(doubles, raced, {("a1", "a2"): 3}) == [["a2", "a1", 3 - THRESHOLD, "r-a", 1]]
+    turned = hanging(doubles, raced, {("a1", "a2"): 3}, races=("utmb", "wser"))
+    assert turned == [["a1", "a2", 3 - THRESHOLD, "r-a", 1]]
+
+
 def test_people_near_the_decision_are_told_once_by_their_nearest_pair():
     links = pd.DataFrame({"result_id": list("abcdef"), "runner_id": ["r-a", "r-a", "r-c", "r-c", "r-e", "r-e"]})  # fmt: skip
     near = [("a", "c", 2.0), ("b", "d", -1.0), ("a", "b", 0.1), ("d", "e", 0.5), ("a", "f", 3.9), ("a", "e", 4.1)]  # fmt: skip
