@@ -50,7 +50,7 @@ notebooks: environment  ## Strict nbval over every notebook, side by side.
 same: environment  ## The same bytes on every processor? Tables and notebooks under each setting, on copies (takes long).
 	$(BIN)/python -m tools.same
 
-same-quick: environment  ## Of these the largest and the smallest instruction set, over the tables and 03, 05, 06.
+same-quick: environment  ## Of these the largest and the smallest instruction set, over the tables and 03, 05, 06, 08.
 	$(BIN)/python -m tools.same --quick
 
 mutants: environment  ## Do the tests notice mistakes? A sample in each room (MUTANTS="--room clean --seed 2 --number 100", or --all).

@@ -1,6 +1,7 @@
-"""The front page's figure: every double as one dot, by year, coloured by the highest level.
+"""The README's figure: every double as one dot, by year, coloured by the highest level.
 
-Plain SVG elements with class names, so that the page's stylesheet colours them in light and in dark.
+Plain SVG elements with class names, so that the site's stylesheet colours them in light and in dark. The front page
+shows the same doubles as links (`front_dots`).
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def draw_dot(dot: Dot) -> str:
 def draw_wide(
     doubles: pd.DataFrame, first: int, last: int, without: dict[int, str], courses: Courses
 ) -> str:
-    """The figure for wide screens: years along the foot, dots stacked above, three to a row.
+    """The figure: years along the foot, dots stacked above, three to a row.
 
     `without` names the years in which no double was possible, and why; `courses` those in which a
     course was changed (an asterisk) or a race stopped (said above the dots).
@@ -103,38 +104,6 @@ def draw_label(dot: Dot, anchor: str) -> str:
         f'<text class="winner" text-anchor="{anchor}"><tspan x="{x:g}" y="{y - 15:g}">{escape(given)}'
         f'</tspan><tspan x="{x:g}" y="{y:g}">{escape(family)}</tspan></text>'
     )
-
-
-def draw_narrow(
-    doubles: pd.DataFrame, first: int, last: int, without: dict[int, str], courses: Courses
-) -> str:
-    """The figure for phones: one line a year, dots from left to right, strongest first."""
-    step, line, left, width = 11.0, 22.0, 48.0, 340.0
-    per_line = int((width - left) // step)
-    rows = ranked(doubles)
-    stopped = courses.stopped_in()
-    parts, y = [], 14.0
-    for year in range(first, last + 1):
-        group = rows[rows["year"].eq(year)]
-        parts.append(f'<text class="year" x="0" y="{y + 4:g}">{courses.marked(year)}</text>')
-        note = without.get(year) or stopped.get(year)
-        # Beside the dots of the year; where they fill their line there is no room for it.
-        if note and len(group) < per_line // 2:
-            beside = left - 4 + step * len(group)
-            parts.append(f'<text class="none" x="{beside:g}" y="{y + 4:g}">{escape(note)}</text>')
-        winners = [row.name for row in group.itertuples() if row.level == "won"]
-        for number, row in enumerate(group.itertuples()):
-            across, down = number % per_line, number // per_line
-            dot = Dot(left + across * step, y + down * 13, row.level, row.name, year)
-            parts.append(draw_dot(dot))
-        if winners:
-            y += 13 * ((len(group) - 1) // per_line) + 17
-            text = escape(f"↑ {', '.join(winners)} won both")
-            parts.append(f'<text class="winner" x="{left - 5:g}" y="{y + 2:g}">{text}</text>')
-        elif len(group) > per_line:
-            y += 13 * ((len(group) - 1) // per_line)
-        y += line
-    return _svg("narrow", width, y - 4, parts, "")
 
 
 def _svg(name: str, width: float, height: float, parts: list[str], axis: str) -> str:

@@ -199,7 +199,7 @@ def doubles(levels: list[str], wser: list[int | None], utmb: list[int | None]) -
 def test_tails_of_what_chance_makes():
     """Ten tosses of a fair coin stand for the doubles by chance."""
     numbers = stats.binom(10, 0.5).pmf(np.arange(11))
-    found = Chances({"won": numbers}, {("utmb", "podium"): numbers})
+    found = Chances({"won": numbers}, {}, pd.DataFrame())
 
     def row(seen: int) -> pd.Series:
         table = independent.compare(
@@ -221,6 +221,18 @@ def test_tails_of_what_chance_makes():
 
 def test_places_of_doublers_in_one_race_are_counted_at_that_race():
     numbers = np.array([0.25, 0.5, 0.25])
-    races = {("wser", "won"): numbers, ("wser", "top10"): numbers, ("utmb", "podium"): numbers}
-    table = independent.single_races(Chances({}, races), doubles(["won"] * 4, [1, 10, 11, None], [3, 4, 1, 2]))  # fmt: skip
-    assert table[["race", "level", "seen"]].to_numpy().tolist() == [["wser", "won", 1], ["wser", "top10", 2], ["utmb", "podium", 3]]  # fmt: skip
+    levels = dict.fromkeys(("won", "podium", "top10"), numbers)
+    seasons = {
+        (2010 + at, "F", race, level): numbers
+        for at in (0, 1)
+        for race in ("wser", "utmb")
+        for level in levels
+    }
+    table = independent.single_races(
+        Chances(levels, seasons, pd.DataFrame()),
+        doubles(["won"] * 4, [1, 10, 11, None], [3, 4, 1, 2]),
+    ).set_index(["race", "level"])
+    assert table.loc[("wser", "won"), "seen"] == 1 and table.loc[("wser", "top10"), "seen"] == 2
+    assert table.loc[("utmb", "podium"), "seen"] == 3
+    # Two seasons of two coins each.
+    assert table.loc[("utmb", "podium"), "expected"] == pytest.approx(2)

@@ -118,3 +118,18 @@ def test_countries_are_known_of_an_edition_whose_stopped_starters_have_one():
     known = more.assign(overseas=np.where(more["year"].eq(2018), 1.0, np.nan))
     assert exposure.countries_from(known) == "2018 on"
     assert exposure.countries_from(known.assign(overseas=np.nan)) == "never known"
+
+
+def test_a_slope_whose_interval_holds_both_is_said_to_and_one_that_does_not_is_not():
+    def told(low, high):
+        row = {"starters": 500, "stopped": 218, "slope": 0.5, "slope_low": low, "slope_high": high}
+        row |= {"ratio": 0.9, "ratio_low": 0.8, "ratio_high": 1.03}
+        row |= {"skill_rate": 0.04, "skill_rate_low": -0.03, "skill_rate_high": 0.1}
+        scores = pd.DataFrame(
+            [{"group": "UTMB, the front", **row}, {"group": "UTMB, everyone", **row}]
+        )
+        return forecasts.stopping_words(scores)
+
+    assert "the interval holds both" in told(-0.02, 1.08)
+    assert "not shown to be wrong" in told(0.1, 1.2)
+    assert "too extreme" in told(0.1, 0.9)

@@ -105,9 +105,13 @@ def test_a_share_lies_within_its_interval():
 
 
 def test_the_ends_of_the_funnel_are_sums_of_few_lists():
-    table = pd.DataFrame({"year": [2035, 2031, 2032, 2033, 2034], "asked": [5, 1, 2, 3, 4]})
+    table = pd.DataFrame(
+        {"year": [2035, 2031, 2032, 2033, 2034, 2036], "asked": [5, 1, 2, 3, 4, 6]}
+    )
     assert first_and_last(table).to_dict("records") == [
-        {"first": 2031, "last": 2033, "asked": 6}, {"first": 2033, "last": 2035, "asked": 12}]  # fmt: skip
+        {"first": 2031, "last": 2033, "asked": 6}, {"first": 2034, "last": 2036, "asked": 15}]  # fmt: skip
+    with pytest.raises(ValueError, match="5 lists are too few"):
+        first_and_last(table.head(5))
 
 
 def with_places(starts):

@@ -14,13 +14,14 @@ import pytest
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
 from race_doubles.doubles.about import about
-from race_doubles.site import finder, policy
+from race_doubles.site import finder, finder_names, finder_people, policy
 from race_doubles.site.build import put_in_place, tidy
 from race_doubles.site.courses import Courses
 from race_doubles.site.double_rows import country_name
 from race_doubles.site.downloads import digest_of, size_of
 from race_doubles.site.extent import long_date, years_without
-from race_doubles.site.front_figure import RADIUS, Dot, draw_label, draw_narrow, draw_wide, ranked
+from race_doubles.site.front_dots import dot_rows
+from race_doubles.site.front_figure import RADIUS, Dot, draw_label, draw_wide, ranked
 from race_doubles.site.front_numbers import in_times, in_words
 from race_doubles.site.leftovers import names_at, names_of_number
 from race_doubles.site.prose import where_to_ask
@@ -93,24 +94,39 @@ def test_a_label_has_the_family_name_below_and_leads_to_its_dot():
     assert '<tspan x="44" y="40">' in draw_label(Dot(50, 60, "won", "Ann Lee", 2010), "start")
 
 
-def test_on_a_phone_a_year_is_a_line_from_left_to_right():
-    svg = draw_narrow(SUMMER, 2010, 2012, {2011: "no UTMB"}, Courses({2012: "x"}, frozenset()))
-    assert [dot[:3] for dot in dots_of(svg)] == [("won", 48, 14), ("finished", 59, 14), ("started", 70, 14), ("started", 81, 14), ("podium", 48, 75)]  # fmt: skip
-    assert texts_of(svg, "year") == [("2010", 0, 18), ("2011", 0, 57), ("2012*", 0, 79)]
-    assert texts_of(svg, "winner") == [("↑ Ann Lee won both", 43, 33)]
-    assert texts_of(svg, "none") == [("no UTMB", 44, 57)]
-    assert 'viewBox="0 0 340 93"' in svg
+def row_of(year: int, level: str, name: str) -> dict:
+    """A double as `double_rows` has it, as far as a dot needs it."""
+    rank = ("started", "finished", "top10", "podium", "won").index(level)
+    places = {race: {"place": f"{5 - rank}th"} for race in ("wser", "utmb")}
+    return {"year": year, "level": level, "level_rank": rank, "name": name, "runner_id": f"r-{name}", "link": f"doubles.html#{year}-{name}", **places}  # fmt: skip
 
 
-def test_on_a_phone_a_full_line_goes_on_below():
-    """Twenty-six to a line; the next year begins below both."""
-    many = doubles(*[(2010, "started", f"n{at:02}") for at in range(27)], (2011, "won", "Ann"))
-    svg = draw_narrow(many, 2010, 2011, {}, Courses({}, frozenset({("utmb", 2010)})))
-    dots = dots_of(svg)
-    assert dots[25][1:3] == (48 + 25 * 11, 14) and dots[26][1:3] == (48, 27) and dots[27][1:3] == (48, 49)  # fmt: skip
-    assert texts_of(svg, "none") == []
-    assert texts_of(draw_narrow(many.iloc[:12], 2010, 2010, {}, Courses({}, frozenset({("utmb", 2010)}))), "none") == [("UTMB stopped", 44 + 12 * 11, 18)]  # fmt: skip
-    assert texts_of(draw_narrow(many.iloc[:13], 2010, 2010, {}, Courses({}, frozenset({("utmb", 2010)}))), "none") == []  # fmt: skip
+def test_on_a_page_a_year_is_a_row_of_links_strongest_first_then_what_is_to_say():
+    rows = [row_of(2010, "started", "Cy"), row_of(2010, "won", 'Ann "A" Lee'), row_of(2010, "started", "Bo"), row_of(2012, "podium", "Di")]  # fmt: skip
+    html = dot_rows(rows, 2010, 2012, {2011: "no <UTMB>"}, Courses({2012: "x"}, frozenset({("utmb", 2012)})))  # fmt: skip
+    found = ET.fromstring(html)
+    years = [
+        (
+            line.find("b").text,
+            [(dot.get("class"), dot.get("title")) for dot in line.iter("a")],
+            [(note.get("class"), note.text) for note in line.iter("em")],
+        )
+        for line in found
+    ]
+    assert years == [
+        (
+            "2010",
+            [
+                ("won", 'Ann "A" Lee, 2010: 1th and 1th'),
+                ("started", "Bo, 2010: 5th and 5th"),
+                ("started", "Cy, 2010: 5th and 5th"),
+            ],
+            [("won", 'Ann "A" Lee won both')],
+        ),
+        ("2011", [], [(None, "no <UTMB>")]),
+        ("2012*", [("podium", "Di, 2012: 2th and 2th")], [(None, "UTMB stopped")]),
+    ]
+    assert [dot.get("href") for dot in found.iter("a")][1] == "doubles.html#2010-Bo"
 
 
 @pytest.mark.parametrize(("number", "words", "times"), [(0, "no", "never"), (1, "one", "once"), (2, "two", "twice"), (3, "three", "three times"), (12, "twelve", "twelve times"), (13, "13", "13 times"), (1234, "1,234", "1,234 times")])  # fmt: skip
@@ -118,23 +134,28 @@ def test_numbers_in_words(number, words, times):
     assert (in_words(number), in_times(number)) == (words, times)
 
 
-def test_a_name_is_split_into_files_only_where_too_many_share_its_beginning(monkeypatch):
-    monkeypatch.setattr(finder, "MOST_NAMES", 2)
-    bearers = {"anna": {"1"}, "anne": {"2"}, "ann": {"3"}, "bo": {"4", "5"}, "b": {"6"}, "cy": {"7", "8"}, "cyd": {"7"}}  # fmt: skip
-    keys = finder.shard_keys(bearers)
-    assert keys == ["ann", "anna", "anne", "b", "bo", "c"]
-    assert [finder.key_of(part, set(keys)) for part in ("anna", "ann", "b", "bo", "cyd")] == ["anna", "ann", "b", "bo", "c"]  # fmt: skip
-    monkeypatch.setattr(finder, "MOST_NAMES", 3)
-    assert finder.shard_keys(bearers) == ["a", "b", "c"]
+def test_files_of_names_are_filled_one_after_the_other_and_found_again(monkeypatch):
+    monkeypatch.setattr(finder_names, "PEOPLE_IN_A_BLOCK", 2)
+    bearers = {"ann": ["3"], "anna": ["1"], "anne": ["2"], "bo": ["4", "5", "6"], "cy": ["7"]}
+    starts, blocks = finder_names.blocks_of(bearers)
+    assert (starts, blocks) == (["ann", "anne", "bo", "cy"], [["3", "1"], ["2", "4"], ["5", "6"], ["7"]])  # fmt: skip
+    assert [list(finder_names.span_of(word, starts)) for word in ("an", "bo", "c", "d")] == [[0, 1], [1, 2], [2, 3], [3]]  # fmt: skip
+    monkeypatch.setattr(finder_names, "MANY", 1)
+    assert finder_names.many_prefixes(starts) == ["an", "ann", "bo", "cy"]
 
 
 def test_parts_of_a_name_are_found_either_way_an_umlaut_is_typed():
-    assert finder.name_parts(["Jens Bühler", "J. BUEHLER"]) == ["buehler", "buhler", "j", "jens"]
+    assert finder_names.name_parts(["Jens Bühler", "J. BUEHLER"]) == [
+        "buehler",
+        "buhler",
+        "j",
+        "jens",
+    ]
 
 
 def test_other_names_are_those_that_say_more():
     every = ["Ann Lee", "LEE Ann", "ANN LÉE", "Ann Oak", "Oak ANN", "A. Lee"]
-    assert finder.other_names("Ann Lee", every) == "Ann Oak · A. Lee"
+    assert finder_names.other_names("Ann Lee", every) == "Ann Oak · A. Lee"
 
 
 def test_a_script_cannot_end_its_element_or_its_line():
@@ -145,7 +166,7 @@ def test_a_script_cannot_end_its_element_or_its_line():
 
 def test_pages_are_listed_once_in_order():
     rows = pd.DataFrame({"source_url": ["b", "a", "b", None], "source": ["y", "x", "y", "x"]})
-    assert finder.published_pages(rows) == [["a", "x"], [None, "x"], ["b", "y"]]
+    assert finder_people.published_pages(rows) == [["a", "x"], [None, "x"], ["b", "y"]]
 
 
 @pytest.mark.parametrize(("code", "name"), [("BOL", "Bolivia"), ("FRA", "France"), ("XKX", "XKX"), (None, ""), (pd.NA, "")])  # fmt: skip

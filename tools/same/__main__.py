@@ -34,7 +34,7 @@ PARTS = (
 #: Where the copy has the package under its own name, ahead of the installed one.
 PACKAGE = "package/race_doubles"
 #: Notebooks of the quick part: those that simulate, match and fit.
-QUICK = ("03", "05", "06")
+QUICK = ("03", "05", "06", "08")
 
 
 @dataclass(frozen=True)
