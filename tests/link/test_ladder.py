@@ -152,10 +152,10 @@ def test_what_would_make_a_double_comes_likeliest_first():
     ]  # fmt: skip
 
 
-def hanging(doubles: pd.DataFrame, races: dict[str, str], weights: dict, **others) -> list[list]:
+def hanging(doubles: pd.DataFrame, raced: dict[str, str], weights: dict, **others) -> list[list]:
     """Rows of `hang_on_little` for people named by the letter of their results: a1, a2 are r-a's."""
-    links = pd.DataFrame({"result_id": list(races), "runner_id": [f"r-{one[0]}" for one in races]})
-    found = review.hang_on_little(doubles, links, Weights(weights), pd.Series(races), **others)
+    links = pd.DataFrame({"result_id": list(raced), "runner_id": [f"r-{one[0]}" for one in raced]})
+    found = review.hang_on_little(doubles, links, Weights(weights), pd.Series(raced), **others)
     assert found.columns.tolist() == ["result_id_a", "result_id_b", "weight", "runner_id", "doubles"]  # fmt: skip
     return found.to_numpy().tolist()
 
