@@ -49,18 +49,20 @@ def hang_on_little(
 ) -> pd.DataFrame:
     """The doubles by the weight of the strongest pair that joins a result of one of `races` to another race's, weakest first.
 
-    `doubles` has a row a double with runner_id, `race_of` the race by result_id. Columns: `COLUMNS` (that strongest pair), `runner_id` and `doubles` (how many hang on it).
+    `doubles` has a row a double with runner_id, `race_of` the race by result_id. Columns: `COLUMNS` (that strongest pair, in
+    the order of `races`), `runner_id` and `doubles` (how many hang on it).
     """
     count = doubles.groupby("runner_id").size()
     mine = links[links["runner_id"].isin(count.index)]
     runner = dict(zip(mine["result_id"], mine["runner_id"], strict=True))
     race = race_of.to_dict()
+    order, last = {one: number for number, one in enumerate(races)}, len(races)
     best: dict[str, tuple[float, str, str]] = {}
     for pair, weight in explainer.weights(explainer.results(sorted(runner))).items():
-        one, other = sorted(pair)
-        apart = race[one] != race[other] and not {race[one], race[other]}.isdisjoint(races)
+        one, other = sorted(pair, key=lambda result_id: (order.get(race[result_id], last), result_id))  # fmt: skip
+        apart = race[one] != race[other] and race[one] in order
         if runner[one] == runner[other] and apart:
-            key = (weight - THRESHOLD, other, one)
+            key = (weight - THRESHOLD, one, other)
             best[runner[one]] = max(best.get(runner[one], key), key)
     rows = [(a, b, weight, who, int(count[who])) for who, (weight, a, b) in best.items()]
     table = pd.DataFrame(rows, columns=[*COLUMNS, "runner_id", "doubles"])

@@ -8,6 +8,7 @@ import pytest
 from benchmarks.weights import ESTIMATES, LEVELS, NOT_ESTIMATED, estimate
 
 from race_doubles.common.files import read_text_csv
+from race_doubles.link import weights
 from race_doubles.link.weights import WEIGHTS
 
 
@@ -27,3 +28,13 @@ def test_every_weight_in_use_stands_in_the_table_with_its_value() -> None:
     in_use = dict(zip(table["weight"], table["in_use"].astype(float), strict=True))
     assert {name: in_use[name] for name in WEIGHTS} == WEIGHTS
     assert {*LEVELS, *NOT_ESTIMATED} <= set(in_use)
+    settings = in_use.keys() - WEIGHTS.keys()
+    assert "THRESHOLD" in settings
+    assert {name: in_use[name] for name in settings} == {name: getattr(weights, name) for name in settings}  # fmt: skip
+
+
+def test_a_weight_without_an_estimate_says_why() -> None:
+    """Its row has the reason that stands beside its name."""
+    table = read_text_csv(ESTIMATES)
+    alone = table[table["weight"].isin(NOT_ESTIMATED)].set_index("weight")
+    assert alone["note"].to_dict() == {name: f"not estimated: {why}" for name, why in NOT_ESTIMATED.items()}  # fmt: skip

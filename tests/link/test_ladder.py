@@ -152,10 +152,10 @@ def test_what_would_make_a_double_comes_likeliest_first():
     ]  # fmt: skip
 
 
-def hanging(doubles: pd.DataFrame, races: dict[str, str], weights: dict, **others) -> list[list]:
+def hanging(doubles: pd.DataFrame, raced: dict[str, str], weights: dict, **others) -> list[list]:
     """Rows of `hang_on_little` for people named by the letter of their results: a1, a2 are r-a's."""
-    links = pd.DataFrame({"result_id": list(races), "runner_id": [f"r-{one[0]}" for one in races]})
-    found = review.hang_on_little(doubles, links, Weights(weights), pd.Series(races), **others)
+    links = pd.DataFrame({"result_id": list(raced), "runner_id": [f"r-{one[0]}" for one in raced]})
+    found = review.hang_on_little(doubles, links, Weights(weights), pd.Series(raced), **others)
     assert found.columns.tolist() == ["result_id_a", "result_id_b", "weight", "runner_id", "doubles"]  # fmt: skip
     return found.to_numpy().tolist()
 
@@ -179,6 +179,13 @@ def test_a_third_race_joins_a_double_only_by_a_pair_with_one_of_its_two():
     assert hanging(doubles, raced, weights) == [["a1", "a3", 7 - THRESHOLD, "r-a", 1]]
     assert hanging(doubles, raced, weights, races=("hardrock", "tor")) == [["a3", "a4", 20 - THRESHOLD, "r-a", 1]]  # fmt: skip
     assert hanging(doubles, raced, {("a3", "a4"): 20}) == []
+
+
+def test_the_first_of_two_races_stands_first_whatever_the_ids():
+    raced, doubles = {"a1": "utmb", "a2": "wser"}, pd.DataFrame({"runner_id": ["r-a"]})
+    assert hanging(doubles, raced, {("a1", "a2"): 3}) == [["a2", "a1", 3 - THRESHOLD, "r-a", 1]]
+    turned = hanging(doubles, raced, {("a1", "a2"): 3}, races=("utmb", "wser"))
+    assert turned == [["a1", "a2", 3 - THRESHOLD, "r-a", 1]]
 
 
 def test_people_near_the_decision_are_told_once_by_their_nearest_pair():

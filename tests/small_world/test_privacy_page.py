@@ -23,11 +23,16 @@ KEPT = {
     "result_id", "race", "year", "bib", "name_published", "given", "family", "name", "sex", "age", "born_min",
     "born_max", "country", "country_kind", "city", "club", "status", "finish_seconds", "place", "sex_place",
     "organiser_person_id", "source", "source_url",
+    # How sure an age is, and what an entrants list says of earlier finishes: with them two people of one name are told apart.
+    "age_on", "age_error", "earlier_finishes",
 }  # fmt: skip
 
 
 def test_nothing_is_kept_of_a_result_that_the_page_does_not_name(made):
     assert set(made["results"].columns) == KEPT
+    page = " ".join((DOCS / "privacy.md").read_text("utf-8").split())
+    assert "from the day it was counted on and how often such ages are wrong" in page
+    assert "how often someone had finished before" in page
     words = r"mail|phone|address|street|birth_?date|birthday|photo|emergency|medical"
     for name, table in made.items():
         assert not [column for column in table.columns if re.search(words, column)], name
