@@ -107,7 +107,7 @@ def test_every_number_of_the_front_page(staged):
     assert "Cleo Marchetti" in said and "Arlo Quennell and Cleo Marchetti won both. Twelve people started both races in 2022 and nine finished both." in said  # fmt: skip
     assert "Western States 2022 , 25 June 2022 19 starters, 16 finishers" in said
     assert "UTMB 2022 , 26 August 2022 15 starters, 14 finishers" in said
-    assert "45 results of 27 people in all." in said
+    assert "45 results of 27 people in these two races;" in said
 
 
 def test_the_winners_and_the_newest_on_the_front_page(staged):
