@@ -156,14 +156,15 @@ class Groups:
             weight += (
                 len(left.starts & right.starts) + left.again + right.again
             ) * rules.start_penalty
-        weight += group_weight(max(left.size, right.size))
         if left.tally and right.tally:
             weight += count_weight(left.tally, right.tally)
+        against = 0
         if left.ids and right.ids and left.ids.isdisjoint(right.ids):
-            weight += rules.id_penalty
+            against += rules.id_penalty
         if weight >= rules.threshold and left.names != right.names:
-            weight += self._strange_names(left.names, right.names) * rules.name_penalty
-        return weight
+            against += self._strange_names(left.names, right.names) * rules.name_penalty
+        # Many results outweigh part of what contradicts them; they do not make a weak link a strong one.
+        return weight + min(0, against + group_weight(max(left.size, right.size)))
 
     def _strange_names(self, left: frozenset, right: frozenset) -> int:
         """How many names must be wrong for the rest to be one person's: on the side where they are fewer."""

@@ -72,7 +72,7 @@ DECIDED_WEIGHT = 60.0
 #: Bits from a weight to the log odds that strangers show, and how sure a decision with a source is held to be.
 WEIGHT_TO_ODDS, DECIDED_PROBABILITY = -0.5, 0.99
 #: Links need at least this many bits.
-THRESHOLD = 1.65
+THRESHOLD = 1.5
 #: A word counts for at most this many bits, however rare: its spelling may be one of a kind by error.
 MOST_WORD_WEIGHT = 16.0
 #: A group of many results is likelier to have another than a single result (`groups.group_weight`): so much of it counts at
