@@ -127,8 +127,8 @@ ENOUGH, LITTLE, NEVER = [Finding("name", "x", 1.7)], [Finding("name", "x", 1.4)]
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (ENOUGH, "By themselves one person: +1.7 bits, and a link needs 1.65."),
-        (LITTLE, "By themselves too little for one person: +1.4 bits, and a link needs 1.65."),
+        (ENOUGH, "By themselves one person: +1.7 bits, and a link needs 1.5."),
+        (LITTLE, "By themselves too little for one person: +1.4 bits, and a link needs 1.5."),
         (NEVER, "By themselves two people: born: no."),
     ],
 )
