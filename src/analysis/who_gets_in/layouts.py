@@ -239,7 +239,7 @@ def links_view(rows: pd.DataFrame) -> TableView:
 def plan_view(plan: pd.DataFrame) -> TableView:
     """What was fixed beforehand."""
     names = {"part": "Part", "item": "Item", "rule": "What was fixed", "reason": "Why"}
-    return table(plan.rename(columns=names), "The plan, as committed before the outcomes were looked at", text_columns=tuple(names.values()))  # fmt: skip
+    return table(plan.rename(columns=names), "The plan, as committed after a first rough count and before this one", text_columns=tuple(names.values()))  # fmt: skip
 
 
 def draws_view(draws: pd.DataFrame, strata: pd.DataFrame, withdrawn: pd.Series) -> TableView:
