@@ -120,11 +120,17 @@ def without(bounds: pd.DataFrame) -> str:
     row = bounds.iloc[-1]
     drawn, golden = Estimate.of(row, "lottery"), Estimate.of(row, "Golden Ticket")
     return (
+        "Three scenarios, none attainable: neither race has room for so many, and who is drawn in December is not yet at the start in August. "
         f"**Without the lottery {int(row['year'])} would have had not {int(row['seen'])} doubles but, if everybody at UTMB who had asked had been let in and "
-        f"had still come, {int(row['at_utmb'])}.** If all who asked had doubled as those drawn did, {drawn.spoken(0)}; as those with a "
-        f"Golden Ticket did, {golden.spoken(0)}. These are bounds: neither race has room for so many, and who is drawn in December is "
-        "not yet at the start in August."
+        f"had still come, {int(row['at_utmb'])}.** If all who asked had doubled as those drawn did, about {_rounded(drawn)}; as those with a "
+        f"Golden Ticket did, about {_rounded(golden)}."
     )
+
+
+def _rounded(number: Estimate) -> str:
+    """`1,800 (1,100 to 2,700)`: two digits of each that count, where more would say too much."""
+    value, low, high = (f"{float(f'{part:.2g}'):,.0f}" for part in number)
+    return f"{value} ({low} to {high})"
 
 
 def fit(year: int, found: Fit) -> str:
@@ -336,9 +342,9 @@ def lottery(found: Mapping[tuple[str, str], Lots], bounds: Mapping[tuple[str, st
         if found[of, name].p_value < LEVEL
     ]
     why = f"the placebo differs, for {and_list(off)}, and " if off else ""
-    seen = found[full, "started"]
+    started, stopped = (found[full, event] for event in DECIDING)
     return (
         f"**The lottery does not tell what Western States does at UTMB.** {numbers} By the rule fixed beforehand nothing is said of a cause: "
-        f"{why}intervals include no effect. Only odds {fixed(seen.seen_below, 2)} times as high or lower, or {fixed(seen.seen_above, 2)} times or higher, would "
-        "have been seen four times in five."
+        f"{why}intervals include no effect. Only odds of starting {fixed(started.seen_below, 2)} times as high or lower, or {fixed(started.seen_above, 2)} times or "
+        f"higher, and odds of not finishing {fixed(stopped.seen_below, 2)} times or lower, or {fixed(stopped.seen_above, 2)} times or higher, would have been seen four times in five."
     )
