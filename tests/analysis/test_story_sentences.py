@@ -76,6 +76,24 @@ def test_a_forecast_is_a_range_over_what_may_be_believed_of_stopping():
     }
     said = forecasts.in_short(choices, "A", 2024, "right", "plain")
     assert "8% to 13%" in said and "39% to 66%" in said and "if he starts both" in said
+    assert said.endswith("Under every choice tried it is 8% to 30%; neither range is a 95% interval.")  # fmt: skip
+
+
+def test_groups_of_forecasts_that_miss_are_named_beside_the_answer_with_their_side():
+    def group(seen_low, seen_high):
+        return pd.DataFrame(
+            {"low": [0.05, 0.15], "high": [0.15, 0.3], "mean": [0.09, 0.2], "seen": [0.05, 0.2],
+             "seen_low": [seen_low, 0.1], "seen_high": [seen_high, 0.3]}
+        )  # fmt: skip
+
+    said = forecasts.groups_missed({"X": group(0.01, 0.08), "Y": group(0.1, 0.2)})
+    assert said.startswith(
+        "Of four groups of forecasts of a win, by size, two miss what was seen: "
+    )
+    assert "X 5%–15% (9.0% forecast, 5.0% won: rated too high) and Y 5%–15%" in said
+    assert said.endswith("rated too low).")
+    none = forecasts.groups_missed({"X": group(0.01, 0.2)})
+    assert none == "Of two groups of forecasts of a win, by size, none misses what was seen."
 
 
 def test_numbers_outside_are_named_beside_as_many_as_luck_gives():
@@ -135,5 +153,6 @@ def test_a_slope_whose_interval_holds_both_is_said_to_and_one_that_does_not_is_n
         return forecasts.stopping_words(scores)
 
     assert "the interval holds both" in told(-0.02, 1.08)
+    assert "the model **is not shown to be better than the race's plain rate**" in told(0.1, 1.2)
     assert "not shown to be wrong" in told(0.1, 1.2)
     assert "too extreme" in told(0.1, 0.9)

@@ -37,7 +37,9 @@ def compared_words(
 def in_short(frame: pd.DataFrame, risk: Risk, later: Effect) -> str:
     """The answer in short: shares not finished of all starts in `frame` and of those matched, and whether these differ by more than chance."""
     told = risk.difference.low > 0 or risk.difference.high < 0
-    every, others = (frame.loc[frame["doubler"].eq(flag), "stopped"].mean() for flag in (True, False))
+    every, others = (
+        frame.loc[frame["doubler"].eq(flag), "stopped"].mean() for flag in (True, False)
+    )
     return (
         f"**Of all doubled starts at UTMB {percent(every)} were not finished, of others {percent(others)}. Of the {risk.sets} that could be matched "
         f"{percent(risk.exposed)} were not, of their match {percent(risk.matched)}.** "
