@@ -42,7 +42,12 @@ def test_the_plain_answer_follows_from_the_estimates(matched, later, said):
 
 
 def test_the_plain_answer_says_when_the_placebo_fails_and_when_finishers_are_slower():
-    assert "the placebo shows nothing" in answer(LEANING, NONE)
+    assert "the placebo shows no clear difference." in answer(
+        LEANING, NONE, placebo=(1.0, 0.9, 1.1)
+    )
+    for wide in ((1.2, 0.9, 1.5), (0.9, 0.7, 1.2)):
+        said = answer(LEANING, NONE, placebo=wide)
+        assert "no clear difference, but its interval holds one as large as the effect." in said
     assert "so selection may be the reason" in answer(LEANING, NONE, placebo=CLEAR)
     assert (
         "1.0% faster than their match (95% interval 3.0% faster to 1.0% slower): no cost"

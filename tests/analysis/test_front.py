@@ -122,7 +122,7 @@ def test_a_dose_is_covered_at_the_stated_rate_and_form_is_told_by_the_time(effec
     slope = [one.time.value for one in found]
     assert np.mean(slope) == pytest.approx(-0.05, abs=0.005)  # of 10%, half comes again
     said = front_sentences.dose(found[0])
-    assert "Effort and form cannot be told apart" in said
+    assert "form that lasts, or a level that earlier results mis-tell. Effort and form cannot be told apart" in said  # fmt: skip
 
 
 def test_words_claim_a_difference_only_where_the_interval_leaves_none_out():
@@ -136,4 +136,7 @@ def test_words_claim_a_difference_only_where_the_interval_leaves_none_out():
         {"sex": ["F", "F", "M", "M"], "doubler": [False, True] * 2, "starts": [300, 54, 340, 40], "people": 1, "stopped": [121, 17, 137, 21]}
     )  # fmt: skip
     said = front_sentences.sexes(counts, Estimate(-20, -45, 5))
-    assert "17 of 54 by women and 21 of 40 by men" in said and "hint at most" in said
+    assert "17 of 54 by women and 21 of 40 by men" in said and "too few to say" in said
+    assert "without a double no difference between the sexes is seen (p = " in said
+    unlike = counts.assign(stopped=[60, 17, 170, 21])
+    assert "the sexes differ, too (p < 0.001)" in front_sentences.sexes(unlike, None)

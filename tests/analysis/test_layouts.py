@@ -355,3 +355,9 @@ def test_scores_of_every_starter():
     scores = pd.DataFrame({"race": ["utmb"], "event": ["top10"], "starters": [900], "expected": [19.96], "seen": [20], "model": [0.0112345], "rate": [0.0212345],
                            "log_model": [0.05554], "log_rate": [0.07774], **estimates(skill=[(0.25, 0.1, 0.4)])})  # fmt: skip
     assert cells(forecasts.starter_scores_view(scores))[1] == [UTMB, "top 10", 900, "20.0", 20, "0.01123", "0.02123", "0.0555", "0.0777", "0.25 (0.10–0.40)"]  # fmt: skip
+
+
+def test_a_ratio_known_too_badly_is_printed_with_a_digit_less_and_never_as_nought():
+    assert rarity.ratio_cell(Estimate(9.2, 0.71, 119.28), 2) == "9.2 (0.71–119.3)"
+    assert rarity.ratio_cell(Estimate(2.7, 0.4, 32.04), 1) == "3 (0.4–32)"
+    assert rarity.ratio_cell(Estimate(1.6, 1.2, 2.2), 1) == "1.6 (1.2–2.2)"

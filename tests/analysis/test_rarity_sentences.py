@@ -163,7 +163,7 @@ def test_the_same_year_is_avoided_or_sought_only_beyond_chance(found, said):
         (0, 4.0, 0.01, "are rarer than ability alone would make them. What"),
         (9, 4.0, 0.01, "that is more than chance gives"),
         (5, 4.0, 0.01, "are not shown to be rarer"),
-        (5, 4.0, 0.01, "no sign that they are more common."),
+        (5, 4.0, 0.01, "no clear sign that they are more common."),
         (3, 4.0, 0.01, "nothing that speaks for more."),
     ],
 )

@@ -49,15 +49,19 @@ def test_the_first_figure_says_every_level():
 )
 def test_a_cost_is_claimed_only_where_the_interval_allows(difference, word):
     risk = Risk(0.45, 0.41, Estimate(*difference), 125, 163)
-    said = costs.in_short(risk, effect(0.73, 0.42, 1.27))
-    assert "45 stop" in said and "41 do" in said and word in said
+    starts = pd.DataFrame({"doubler": [True] * 5 + [False] * 4, "stopped": [1, 1, 0, 0, 0, 1, 0, 0, 0]})  # fmt: skip
+    said = costs.in_short(starts, risk, effect(0.73, 0.42, 1.27))
+    assert said.startswith("**Of all doubled starts at UTMB 40% were not finished, of others 25%.")
+    assert "Of the 163 that could be matched 45% were not, of their match 41%.**" in said
+    assert word in said
     assert "too few to exclude one" in said
-    assert "the opposite" in costs.in_short(risk, effect(0.5, 0.3, 0.8))
-    assert "may be chance as well" in costs.in_short(risk, effect(1.3, 0.8, 2.0))
+    assert "the opposite" in costs.in_short(starts, risk, effect(0.5, 0.3, 0.8))
+    assert "may be chance as well" in costs.in_short(starts, risk, effect(1.3, 0.8, 2.0))
     told = costs.how_sure(
         risk, {"a": effect(1.2, 0.8, 1.8), "b": effect(1.5, 1.1, 2.2)}, effect(1.2, 0.8, 1.8)
     )
     assert "Compared in 2 ways, one is clear of chance" in told
+    assert "before adjustment; after it the odds ratio is 1.20 (0.80 to 1.80)." in told
 
 
 def test_a_forecast_is_a_range_over_what_may_be_believed_of_stopping():
@@ -72,6 +76,24 @@ def test_a_forecast_is_a_range_over_what_may_be_believed_of_stopping():
     }
     said = forecasts.in_short(choices, "A", 2024, "right", "plain")
     assert "8% to 13%" in said and "39% to 66%" in said and "if he starts both" in said
+    assert said.endswith("Under every choice tried it is 8% to 30%; neither range is a 95% interval.")  # fmt: skip
+
+
+def test_groups_of_forecasts_that_miss_are_named_beside_the_answer_with_their_side():
+    def group(seen_low, seen_high):
+        return pd.DataFrame(
+            {"low": [0.05, 0.15], "high": [0.15, 0.3], "mean": [0.09, 0.2], "seen": [0.05, 0.2],
+             "seen_low": [seen_low, 0.1], "seen_high": [seen_high, 0.3]}
+        )  # fmt: skip
+
+    said = forecasts.groups_missed({"X": group(0.01, 0.08), "Y": group(0.1, 0.2)})
+    assert said.startswith(
+        "Of four groups of forecasts of a win, by size, two miss what was seen: "
+    )
+    assert "X 5%–15% (9.0% forecast, 5.0% won: rated too high) and Y 5%–15%" in said
+    assert said.endswith("rated too low).")
+    none = forecasts.groups_missed({"X": group(0.01, 0.2)})
+    assert none == "Of two groups of forecasts of a win, by size, none misses what was seen."
 
 
 def test_numbers_outside_are_named_beside_as_many_as_luck_gives():
@@ -99,10 +121,10 @@ def test_chances_of_both_are_grouped_and_drawn_no_larger_than_they_were():
 
 def test_figures_of_costs_say_their_numbers():
     shares = pd.DataFrame(
-        {"group": ["all doublers"], "sets": [163], "doublers": [45.0], "matched": [41.0], "difference": [4.0], "difference_low": [-6.0], "difference_high": [13.0]}
+        {"group": ["all matched doublers"], "sets": [163], "doublers": [45.0], "matched": [41.0], "difference": [4.0], "difference_low": [-6.0], "difference_high": [13.0]}
     )  # fmt: skip
     shown = figures.shares_figure(shares, [2003, 2025])
-    assert "all doublers 45 against 41, difference +4 (-6 to +13), 163 sets" in shown.alt
+    assert "all matched doublers 45 against 41, difference +4 (-6 to +13), 163 sets" in shown.alt
     times = figures.times_figure({"matched finishers": effect(1.01, 0.98, 1.04)}, [2003, 2025])
     assert "matched finishers +1.0% (-2.0% to +4.0)" in times.alt.replace("-2.0 to", "-2.0% to")
 
@@ -131,5 +153,6 @@ def test_a_slope_whose_interval_holds_both_is_said_to_and_one_that_does_not_is_n
         return forecasts.stopping_words(scores)
 
     assert "the interval holds both" in told(-0.02, 1.08)
+    assert "the model **is not shown to be better than the race's plain rate**" in told(0.1, 1.2)
     assert "not shown to be wrong" in told(0.1, 1.2)
     assert "too extreme" in told(0.1, 0.9)

@@ -46,19 +46,20 @@ def test_the_headline_says_no_more_get_in_only_where_that_is_so():
     assert "nine of them" in sentences.front(ends(both=(3, 9)))
 
 
-def test_doors_explain_the_same_year_only_where_the_intervals_say_so():
-    said = sentences.why_so_few(doors())
-    assert said.startswith(
-        "**Rare where places are drawn, not where they are won:** who won a place"
-    )
-    assert (
-        "about as often as in the years beside it, 1.00 (95% interval 0.80 to 1.20) times" in said
-    )
-    assert said.endswith("drawn by lot less often, 0.60 (0.50 to 0.80) times.")
-    for other in (doors(lot=Estimate(0.9, 0.7, 1.1)), doors(won=Estimate(0.7, 0.6, 0.9))):
-        assert sentences.why_so_few(other).startswith("Who won a place")
-    assert "as often, 0.90" in sentences.why_so_few(doors(lot=Estimate(0.9, 0.7, 1.1)))
-    assert "less often than in the years beside it, too" in sentences.why_so_few(
+def won_by_sex(women, men):
+    rows = (("F", Estimate(women, 1.1, 1.7)), ("M", Estimate(men, 0.6, 0.95)))
+    return pd.DataFrame([{"group": "a place won", "sex": sex, **ratio.columns("ratio")} for sex, ratio in rows])  # fmt: skip
+
+
+def test_doors_are_said_with_the_sexes_that_cannot_be_parted_from_them():
+    said = sentences.why_so_few(doors(), won_by_sex(1.33, 0.8))
+    assert said.startswith("Who won a place at Western States ran UTMB in the same year about as often as")  # fmt: skip
+    assert "beside it, 1.00 (95% interval 0.80 to 1.20) times, and who was drawn by lot less often, 0.60 (0.50 to 0.80) times." in said  # fmt: skip
+    assert "women did 1.33 (1.10 to 1.70) times as often and men 0.80 (0.60 to 0.95): door and sex cannot be parted. These groups were chosen after" in said  # fmt: skip
+    alike = sentences.why_so_few(doors(), won_by_sex(1.33, 1.2))
+    assert "cannot be parted" not in alike and "chosen after" in alike
+    assert "as often, 0.90" in sentences.why_rare(doors(lot=Estimate(0.9, 0.7, 1.1)))
+    assert "less often than in the years beside it, too" in sentences.why_rare(
         doors(won=Estimate(0.7, 0.6, 0.9))
     )
     assert "Beside them 25 came to both starts by other doors" in sentences.opening(ends(), doors())
@@ -71,12 +72,13 @@ def test_shares_are_of_starters_of_those_who_asked_and_of_applications():
     assert said.endswith("12 finished both and none came in the top ten of both.")
 
 
-def test_without_the_lottery_there_are_bounds():
+def test_without_the_lottery_scenarios_are_called_unattainable_before_their_numbers():
     row = {"year": 2043, "seen": 18, "at_utmb": 351} | Estimate(415, 297, 563).columns("lottery")
     row |= Estimate(1791, 1078, 2684).columns("Golden Ticket")
     said = sentences.without(pd.DataFrame([row]))
     assert "2043 would have had not 18 doubles but" in said and "had still come, 351.**" in said
-    assert "as those drawn did, 415 (297 to 563); as those with a Golden Ticket did, 1791" in said
+    assert said.startswith("Three scenarios, none attainable: neither race has room")
+    assert said.endswith("as those drawn did, about 420 (300 to 560); as those with a Golden Ticket did, about 1,800 (1,100 to 2,700).")  # fmt: skip
 
 
 @pytest.mark.parametrize(("p_value", "said"), [(0.06, "for 2031 fit the chances"), (0.01, "do not fit the chances")])  # fmt: skip
@@ -195,7 +197,11 @@ def test_a_cause_is_said_only_where_rule_placebo_and_every_bound_agree():
     off = sentences.lottery(*experiment(BELOW, placebo=BELOW))
     assert "nothing is said of a cause: the placebo differs, for 31 (40.0 expected, p = 0.003) had started the UTMB before the draw, and intervals" in off  # fmt: skip
     assert "the placebo differs" not in sentences.lottery(*experiment(AROUND))
-    assert "Only odds 0.50 times as high or lower, or 1.70 times or higher" in sentences.lottery(*experiment(AROUND))  # fmt: skip
+    found, bounds = experiment(AROUND)
+    found[SETS[0], "stopped"] = replace(AROUND, seen_below=0.33, seen_above=2.1)
+    none = sentences.lottery(found, bounds)
+    assert "intervals include no effect. Only odds of starting 0.50 times as high or lower, or 1.70 times or higher, and" in none  # fmt: skip
+    assert "odds of not finishing 0.33 times or lower, or 2.10 times or higher, would have been seen" in none  # fmt: skip
 
 
 def test_what_doors_leave_of_the_difference_between_the_sexes_is_said():

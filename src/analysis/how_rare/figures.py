@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -134,7 +136,9 @@ def seen_and_expected(outcome: pd.DataFrame, years: list[int], first: int) -> Fi
         axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10], integer=True))
     below.set_xlim(left=-0.5)
     below.set_xlabel("doubles (each part has its own scale)")
-    below.legend(loc="lower right")
+    above.legend(
+        loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=3, columnspacing=1.2, handletextpad=0.4, fontsize=9
+    )  # fmt: skip
     inside = [row.low <= row.seen <= row.high for row in outcome.itertuples()]
     finding = (
         "Doubles at the front are about as many as ability alone would make"
@@ -211,7 +215,7 @@ def trend(years: pd.DataFrame, fitted: Trend, eras: pd.DataFrame, pooled: pd.Dat
     for era in eras.itertuples():
         axes.axvline(era.first_year - 0.5, color=FAINT, lw=1, ls=":")
         axes.text(
-            era.first_year - 0.3, 1.27 * share.max(), _in_two_lines(era.era), fontsize=9, va="top"
+            era.first_year - 0.3, 1.27 * share.max(), _in_short_lines(era.era), fontsize=9, va="top"
         )
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_ylabel("% of Western States starters")
@@ -224,8 +228,8 @@ def trend(years: pd.DataFrame, fitted: Trend, eras: pd.DataFrame, pooled: pd.Dat
     )
 
 
-def _in_two_lines(text: str) -> str:
-    return text.replace(" ", "\n", 1)
+def _in_short_lines(text: str) -> str:
+    return fill(text, 11, break_long_words=False)
 
 
 def _trend_finding(fitted: Trend, pooled: pd.DataFrame) -> str:

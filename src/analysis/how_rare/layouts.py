@@ -53,11 +53,24 @@ def years_view(years: pd.DataFrame) -> TableView:
     )
 
 
+#: A ratio whose interval is so many times as high as low is known too badly for all its digits.
+WIDE = 20
+
+
+def ratio_cell(found: Estimate, digits: int) -> str:
+    """`9.2 (0.71–119.3)`: as `brief`, in wide intervals with one digit less, but for numbers below one."""
+    if not found.high > WIDE * found.low:
+        return found.brief(digits)
+    value, low, high = (fixed(end, digits - (end >= 1)) for end in found)
+    return f"{value} ({low}–{high})"
+
+
 def sex_view(rates: pd.DataFrame) -> TableView:
     """What `rates.by_sex` gives, for readers; a ratio only where both sexes have doubles."""
     told = rates["F"].gt(0) & rates["M"].gt(0)
     both, places = (
-        pd.Series(_brief(rates, name, 1), index=rates.index) for name in ("ratio", "place_ratio")
+        pd.Series([ratio_cell(one, 1) for one in Estimate.every(rates, name)], index=rates.index)
+        for name in ("ratio", "place_ratio")
     )
     return table(
         pd.DataFrame(
@@ -229,7 +242,7 @@ def trend_view(trends: dict[str, Trend], doubles: pd.DataFrame) -> TableView:
         rows.append(
             {
                 "What per what; step": name,
-                "Odds ratio of the step": trend.step.brief(2) if trend.step else "",
+                "Odds ratio of the step": ratio_cell(trend.step, 2) if trend.step else "",
                 f"A year, to {trend.bend_from}": trend.per_year.brief(2),
                 f"A year, from {trend.bend_from}": trend.later.brief(2) if trend.later else "",
                 "p of the bend": _p(trend.bend_p) if trend.bend_p is not None else "",

@@ -216,7 +216,7 @@ def independent_wins(outcome: pd.DataFrame) -> str:
     common = (
         "that is more than chance gives: they are more common than ability alone would make them."
         if seen > won["high"]
-        else "no sign that they are more common."
+        else "no clear sign that they are more common."
         if seen > won["expected"]
         else "nothing that speaks for more."
     )

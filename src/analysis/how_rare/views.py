@@ -37,7 +37,8 @@ def last_rate(rarity: Rarity) -> Markdown:
 
 def why(rarity: Rarity) -> Markdown:
     """Why so few, as notebook 08 finds it."""
-    return prose(why_so_few(GettingIn(rarity.tables).door_dips))
+    getting = GettingIn(rarity.tables)
+    return prose(why_so_few(getting.door_dips, getting.door_dips_by_sex))
 
 
 def titles(rarity: Rarity) -> Markdown:

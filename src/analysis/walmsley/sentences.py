@@ -85,12 +85,13 @@ def answer_words(
 def in_short(
     choices: dict[str, pd.DataFrame], runner: str, year: int, recalibrated: str, plain: str
 ) -> str:
-    """The forecast of one attempt in one sentence, a range over what may be believed of stopping at UTMB."""
-    names = (next(iter(choices)), recalibrated, plain)
-    rows = [attempt_of(choices[name], runner, year) for name in names]
+    """The forecast of one attempt in short: a range over what may be believed of stopping at UTMB, and one over every choice tried."""
+    every = {name: attempt_of(found, runner, year) for name, found in choices.items()}
+    rows = [every[name] for name in (next(iter(choices)), recalibrated, plain)]
     return (
         f"**On the eve of the {year} season {runner} had a chance of {_range([row['p_both'] for row in rows])} to win both, if he starts both.** "
-        f"The range is that of what one may believe of stopping at UTMB: {_range([row['p_dnf'] for row in rows])}."
+        f"The range is that of what one may believe of stopping at UTMB: {_range([row['p_dnf'] for row in rows])}. Under every choice tried it "
+        f"is {_range([row['p_both'] for row in every.values()])}; neither range is a 95% interval."
     )
 
 
@@ -153,7 +154,7 @@ def happened_words(
     said += f" It put the chance of stopping at UTMB at {chance(row['p_dnf'])}"
     if front_of_utmb(stopping)["skill_rate_low"] <= 0:
         said += (
-            ", but such chances have proved no better there than the race’s plain rate (see above), so "
+            ", but such chances are not shown to be better there than the race’s plain rate (see above), so "
             + ("the DNF" if row["utmb_status"] == "dnf" else "the result")
             + " confirms nothing"
         )
@@ -254,6 +255,22 @@ def held(groups: dict[str, pd.DataFrame]) -> list[bool]:
     ]
 
 
+def groups_missed(groups: dict[str, pd.DataFrame]) -> str:
+    """Which groups of forecasts miss what was seen, and on which side, beside the answer: `groups` as `calibration_words`."""
+    rows = [(name, row) for name, group in groups.items() for row in group.itertuples()]
+    missed = [
+        f"{name} {percent(row.low)}–{percent(row.high)} ({fine(row.mean)} forecast, {fine(row.seen)} won: rated too "
+        f"{'high' if row.mean > row.seen_high else 'low'})"
+        for (name, row), good in zip(rows, held(groups), strict=True)
+        if not good
+    ]
+    return (
+        f"Of {in_words(len(rows))} groups of forecasts of a win, by size, {in_words(len(missed)) if missed else 'none'} {'miss' if len(missed) > 1 else 'misses'} what was seen"
+        + (f": {and_list(missed)}" if missed else "")
+        + "."
+    )
+
+
 def calibration_words(groups: dict[str, pd.DataFrame]) -> str:
     """How many groups agree with their forecast, which do not, and how many could have told."""
     agree, could = held(groups), telling(groups)
@@ -288,7 +305,11 @@ def stopping_words(scores: pd.DataFrame) -> str:
         else "not shown to be wrong in how far apart it puts runners"
     )
     better = (
-        "beats" if skill.low > 0 else "is worse than" if skill.high < 0 else "does no better than"
+        "beats"
+        if skill.low > 0
+        else "is worse than"
+        if skill.high < 0
+        else "is not shown to be better than"
     )
     whole = Estimate.of(scores.set_index("group").loc["UTMB, everyone"], "ratio")
     verdict = against_one(whole, ": fewer than it said", ": more than it said", "")

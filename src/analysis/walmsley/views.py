@@ -50,9 +50,10 @@ def answer(season: Season) -> Markdown:
 
 
 def in_short(season: Season) -> Markdown:
-    """The answer in one sentence and one number."""
+    """The answer in short, and how often such forecasts of a win missed."""
     return prose(
-        sentences.in_short(season.choices, season.runner, season.year, RECALIBRATED, PLAIN)
+        sentences.in_short(season.choices, season.runner, season.year, RECALIBRATED, PLAIN),
+        sentences.groups_missed(season.calibration),
     )
 
 

@@ -149,7 +149,7 @@ class Cost:
     @cached_property
     def all_shares(self) -> pd.DataFrame:
         """`front.shares` of all matched sets."""
-        return front.shares({"all doublers": self.every.sets})
+        return front.shares({"all matched doublers": self.every.sets})
 
     @cached_property
     def dose(self) -> Dose:

@@ -53,7 +53,7 @@ def time_finding(effects: dict[str, Effect]) -> str:
 def shares_figure(shares: pd.DataFrame, years: list[int]) -> Figure:
     """Two dots a line: of a hundred, how many doublers stopped at UTMB and how many of their match.
 
-    `shares` is what `front.shares` gives; the first line is that of all doublers. Intervals of the differences stand beside.
+    `shares` is what `front.shares` gives; the first line is that of all doublers with a match. Intervals of the differences stand beside.
     """
     figure, axes = new_figure(height=1.5 + 0.55 * len(shares))
     for place, row in enumerate(shares.itertuples()):
@@ -82,7 +82,7 @@ def shares_figure(shares: pd.DataFrame, years: list[int]) -> Figure:
     first = shares.iloc[0]
     told = first["difference_low"] > 0 or first["difference_high"] < 0
     finding = (
-        f"Of a hundred starters {fixed(first['doublers'], 0)} stop after Western States and {fixed(first['matched'], 0)} of those like them: "
+        f"Of a hundred matched doublers {fixed(first['doublers'], 0)} stop and {fixed(first['matched'], 0)} of those like them: "
         + ("more than chance" if told else "no more than chance may do")
     )
     parts = "; ".join(

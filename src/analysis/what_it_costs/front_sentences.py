@@ -49,7 +49,7 @@ def sexes(counts: pd.DataFrame, difference: Estimate | None) -> str:
             if (sex, doubler) in at.index
         )
 
-    p_value = sexes_differ(counts, True)
+    p_value, undoubled = (sexes_differ(counts, doubler) for doubler in (True, False))
     matched = (
         ""
         if difference is None
@@ -57,11 +57,11 @@ def sexes(counts: pd.DataFrame, difference: Estimate | None) -> str:
     )
     return (
         f"At the front {said(True)} of the doubled starts were not finished ({p_shown(p_value)}, Fisher's exact test), and {said(False)} of the others: without a double "
-        f"the sexes are alike ({p_shown(sexes_differ(counts, False))}).{matched} "
+        f"{'no difference between the sexes is seen' if undoubled >= 0.05 else 'the sexes differ, too'} ({p_shown(undoubled)}).{matched} "
         + _verdict(
             difference,
             "That women stand the double better is one reason why they win both.",
-            "Looked for after the winners were known, this is a hint at most that women stand the double better.",
+            "This was looked for after the winners were known, and these are too few to say whether women stand the double better.",
         )
     )
 
@@ -81,7 +81,7 @@ def dose(found: Dose) -> str:
         )
         + f" For every 10% by which June was faster than predicted, the {found.finishers} who finished UTMB ran it {_faster(time)}"
         + (
-            ": who is in form in June is so in August. Effort and form cannot be told apart here, so this does not show that effort costs nothing."
+            ": form that lasts, or a level that earlier results mis-tell. Effort and form cannot be told apart here, so this does not show that effort costs nothing."
             if time.high < 0
             else ". Effort and form cannot be told apart here."
         )

@@ -11,7 +11,7 @@ from race_doubles.analysis.what_it_costs.checkpoints import difference_of_places
 from race_doubles.analysis.what_it_costs.effects import Effect
 from race_doubles.analysis.what_it_costs.matching import Risk
 from race_doubles.analysis.what_it_costs.randomisation import Randomised, joint
-from race_doubles.common.words import count, fixed, in_words, p_shown, percent, some_of
+from race_doubles.common.words import Estimate, count, fixed, in_words, p_shown, percent, some_of
 
 
 def compared_words(
@@ -34,11 +34,15 @@ def compared_words(
     )
 
 
-def in_short(risk: Risk, later: Effect) -> str:
-    """The answer in one sentence and one number: shares that stopped, and whether they differ by more than chance."""
+def in_short(frame: pd.DataFrame, risk: Risk, later: Effect) -> str:
+    """The answer in short: shares not finished of all starts in `frame` and of those matched, and whether these differ by more than chance."""
     told = risk.difference.low > 0 or risk.difference.high < 0
+    every, others = (
+        frame.loc[frame["doubler"].eq(flag), "stopped"].mean() for flag in (True, False)
+    )
     return (
-        f"**Of a hundred who start UTMB after Western States {fixed(100 * risk.exposed, 0)} stop; of starters like them {fixed(100 * risk.matched, 0)} do.** "
+        f"**Of all doubled starts at UTMB {percent(every)} were not finished, of others {percent(others)}. Of the {risk.sets} that could be matched "
+        f"{percent(risk.exposed)} were not, of their match {percent(risk.matched)}.** "
         + (
             "That is more than chance does."
             if told
@@ -59,7 +63,8 @@ def how_sure(risk: Risk, specifications: dict[str, Effect], matched: Effect) -> 
     """How far the difference may be off, how much hangs on choices, and what could not have been seen."""
     clear = sum(effect.estimate.low > 1 for effect in specifications.values())
     return (
-        f"The difference is {_points(risk)}, over {risk.sets} doubled starts by {risk.people} people. Compared in {len(specifications)} ways, {in_words(clear)} "
+        f"The difference is {_points(risk)}, over {risk.sets} doubled starts by {risk.people} people, before adjustment; after it the odds ratio "
+        f"is {matched.estimate.spoken(2)}. Compared in {len(specifications)} ways, {in_words(clear)} "
         f"{'is' if clear == 1 else 'are'} clear of chance. A cost would have been noticed four times in five only if it raised the odds of stopping "
         f"{fixed(matched.detectable, 1)} times: a smaller one can hide."
     )
@@ -179,7 +184,7 @@ def plain_answer(
     else:
         verdict = "**No cost can be seen**, which is not the same as none"
     check = (
-        "; the placebo shows nothing"
+        f"; the placebo shows no clear difference{_as_large(matched.estimate, placebo.estimate)}"
         if placebo.estimate.low <= 1 <= placebo.estimate.high
         else "; but the placebo shows a difference too, so selection may be the reason"
     )
@@ -192,6 +197,12 @@ def plain_answer(
         )
     )
     return stop + verdict + check + "." + slow
+
+
+def _as_large(effect: Estimate, placebo: Estimate) -> str:
+    """Whether the placebo's interval holds the effect, or its inverse: then it could not tell them from nothing."""
+    inside = any(placebo.low <= ratio <= placebo.high for ratio in (effect.value, 1 / effect.value))
+    return ", but its interval holds one as large as the effect" if inside else ""
 
 
 def _points(risk: Risk) -> str:

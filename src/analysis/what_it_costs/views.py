@@ -32,7 +32,7 @@ def shares(cost: Cost) -> Figure:
 
 def in_short(cost: Cost) -> Markdown:
     """The answer in one sentence and one number."""
-    return prose(sentences.in_short(cost.every.risk, cost.every.stopping[LATER]))
+    return prose(sentences.in_short(cost.every.frame, cost.every.risk, cost.every.stopping[LATER]))
 
 
 def how_sure(cost: Cost) -> Markdown:

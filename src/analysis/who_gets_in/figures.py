@@ -125,12 +125,15 @@ def same_year(dips: pd.DataFrame, doors: pd.DataFrame, by_sex: pd.DataFrame) -> 
         axes.plot(ratio.value, -at, "o", color=colour, ms=7)
     axes.axvline(1, color=FAINT, lw=1)
     axes.set_yticks([-at for at in range(len(rows))], rows["group"])
-    axes.set_xlabel("the same year over the years beside it")
+    axes.set_xlabel("same year over years beside it")
     of = rows.set_index("group")
-    lot, won = (Estimate.of(of.loc[name], "ratio") for name in ("drawn by lot", "a place won"))
+    lot, women, men = (
+        Estimate.of(of.loc[name], "ratio")
+        for name in ("drawn by lot", "a place won, women", "a place won, men")
+    )
     finding = (
-        "The same year is rare for those who were drawn, and not for those who won a place"
-        if lot.high < 1 and won.low < 1 < won.high
+        "The same year is rarer for those who were drawn; among those who won a place it differs by sex"
+        if lot.high < 1 and men.high < women.low
         else "The same year against the years beside it"
     )
     alt = "; ".join(

@@ -63,7 +63,7 @@ def bounds_view(bounds: pd.DataFrame) -> TableView:
         "All who asked, as those drawn": _brief(bounds, "lottery", 0),
         "All who asked, as by Golden Ticket": _brief(bounds, "Golden Ticket", 0),
     })  # fmt: skip
-    return table(shown, "Doubles a year had everybody been let in who asked: bounds, with 95% intervals where rates come in")  # fmt: skip
+    return table(shown, "Doubles a year had everybody been let in who asked: three scenarios, none attainable, with 95% intervals where rates come in")  # fmt: skip
 
 
 def fit_view(year: int, found: Fit) -> TableView:
@@ -239,7 +239,7 @@ def links_view(rows: pd.DataFrame) -> TableView:
 def plan_view(plan: pd.DataFrame) -> TableView:
     """What was fixed beforehand."""
     names = {"part": "Part", "item": "Item", "rule": "What was fixed", "reason": "Why"}
-    return table(plan.rename(columns=names), "The plan, as committed before the outcomes were looked at", text_columns=tuple(names.values()))  # fmt: skip
+    return table(plan.rename(columns=names), "The plan, as committed after a first rough count and before this one", text_columns=tuple(names.values()))  # fmt: skip
 
 
 def draws_view(draws: pd.DataFrame, strata: pd.DataFrame, withdrawn: pd.Series) -> TableView:

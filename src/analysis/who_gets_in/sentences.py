@@ -59,20 +59,18 @@ def front(ends: pd.DataFrame) -> str:
     return f"Why so rare? {_opened(headline(ends))}"
 
 
-def why_so_few(doors: pd.DataFrame) -> str:
-    """Why the double is rare, in one sentence for notebook 03."""
+def why_so_few(doors: pd.DataFrame, by_sex: pd.DataFrame) -> str:
+    """What the doors say of why the double is rare, for notebook 03: `asking.dips_by_door` and `asking.door_dips_by_sex`.
+
+    That door and sex cannot be parted is said where women and men who won a place do not lie on one side of one.
+    """
+    won = by_sex[by_sex["group"].eq("a place won")].set_index("sex")
+    women, men = (Estimate.of(won.loc[sex], "ratio") for sex in "FM")
     return (
-        f"**Rare where places are drawn, not where they are won:** {why_rare(doors)}"
-        if _explained(doors)
-        else _opened(why_rare(doors))
+        f"{_opened(why_rare(doors))} Of those who won a place, women did {women.spoken(2)} times as often and men {men.spoken(2)}"
+        + (": door and sex cannot be parted" if (women.value - 1) * (men.value - 1) < 0 else "")
+        + ". These groups were chosen after it had been seen that the same year is rarer."
     )
-
-
-def _explained(doors: pd.DataFrame) -> bool:
-    """Whether the same year is rare for those drawn and not for those who won a place."""
-    rows = doors.set_index("group")
-    lot, won = (Estimate.of(rows.loc[name], "ratio") for name in ("drawn by lot", "a place won"))
-    return lot.high < 1 <= won.high
 
 
 def why_rare(doors: pd.DataFrame) -> str:
@@ -122,11 +120,17 @@ def without(bounds: pd.DataFrame) -> str:
     row = bounds.iloc[-1]
     drawn, golden = Estimate.of(row, "lottery"), Estimate.of(row, "Golden Ticket")
     return (
+        "Three scenarios, none attainable: neither race has room for so many, and who is drawn in December is not yet at the start in August. "
         f"**Without the lottery {int(row['year'])} would have had not {int(row['seen'])} doubles but, if everybody at UTMB who had asked had been let in and "
-        f"had still come, {int(row['at_utmb'])}.** If all who asked had doubled as those drawn did, {drawn.spoken(0)}; as those with a "
-        f"Golden Ticket did, {golden.spoken(0)}. These are bounds: neither race has room for so many, and who is drawn in December is "
-        "not yet at the start in August."
+        f"had still come, {int(row['at_utmb'])}.** If all who asked had doubled as those drawn did, about {_rounded(drawn)}; as those with a "
+        f"Golden Ticket did, about {_rounded(golden)}."
     )
+
+
+def _rounded(number: Estimate) -> str:
+    """`1,800 (1,100 to 2,700)`: two digits of each that count, where more would say too much."""
+    value, low, high = (f"{float(f'{part:.2g}'):,.0f}" for part in number)
+    return f"{value} ({low} to {high})"
 
 
 def fit(year: int, found: Fit) -> str:
@@ -338,9 +342,9 @@ def lottery(found: Mapping[tuple[str, str], Lots], bounds: Mapping[tuple[str, st
         if found[of, name].p_value < LEVEL
     ]
     why = f"the placebo differs, for {and_list(off)}, and " if off else ""
-    seen = found[full, "started"]
+    started, stopped = (found[full, event] for event in DECIDING)
     return (
         f"**The lottery does not tell what Western States does at UTMB.** {numbers} By the rule fixed beforehand nothing is said of a cause: "
-        f"{why}intervals reach across none. Only odds {fixed(seen.seen_below, 2)} times as high or lower, or {fixed(seen.seen_above, 2)} times or higher, would "
-        "have been seen four times in five."
+        f"{why}intervals include no effect. Only odds of starting {fixed(started.seen_below, 2)} times as high or lower, or {fixed(started.seen_above, 2)} times or "
+        f"higher, and odds of not finishing {fixed(stopped.seen_below, 2)} times or lower, or {fixed(stopped.seen_above, 2)} times or higher, would have been seen four times in five."
     )
