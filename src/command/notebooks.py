@@ -88,7 +88,12 @@ def run_notebooks(project: Project, force: bool = False) -> list[str]:
         fingerprint([code], code),
     )
     stamp = project.root / STAMP
-    read = {path: nbformat.read(path, as_version=4) for path in notebook_paths(project)}
+    paths = notebook_paths(project)
+    if not paths:
+        raise Problem(
+            f"No notebook in {project.shown(project.notebooks)}; restore it from version control."
+        )
+    read = {path: nbformat.read(path, as_version=4) for path in paths}
     digests = {path: fingerprint([], code, shared + sources(book)) for path, book in read.items()}
     names = {path: path.relative_to(project.notebooks).as_posix() for path in read}
     due = [path for path in read if force or not is_current(stamp, names[path], digests[path])]

@@ -16,13 +16,9 @@ CHECKS = "checks"
 def story_paths(project: Project) -> list[Path]:
     """The stories as `notebooks/contents.txt` orders them; without that file by name.
 
-    Raises Problem where there is none, and where the file and the folder name different notebooks.
+    Raises Problem where the file and the folder name different notebooks.
     """
     found = {path.stem: path for path in sorted(project.notebooks.glob("[0-9]*.ipynb"))}
-    if not found:
-        raise Problem(
-            f"No notebook in {project.shown(project.notebooks)}; restore it from version control."
-        )
     contents = project.notebooks / CONTENTS
     if not contents.is_file():
         return list(found.values())

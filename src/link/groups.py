@@ -142,26 +142,25 @@ class Groups:
 
     def _together(self, left: Group, right: Group, weight: int) -> int | None:
         """The weight of a link between two groups with all that their other results say; None where they cannot be one."""
-        rules = self.rules
+        rules, against = self.rules, 0
         low, high = max(left.born_min, right.born_min), min(left.born_max, right.born_max)
         if low > high + min(left.slack, right.slack):
             if low > high + 1:
                 return None
-            weight += rules.born_penalty
+            against += rules.born_penalty
         if not left.starts.isdisjoint(right.starts):
             # One person starts a race once. Two rows of a start are one only where an exact birth year speaks for it
             # too (runners registered twice); a name, or an age group, is what namesakes share.
             if not left.born_min == left.born_max == right.born_min == right.born_max:
                 return None
-            weight += (
+            against += (
                 len(left.starts & right.starts) + left.again + right.again
             ) * rules.start_penalty
         if left.tally and right.tally:
             weight += count_weight(left.tally, right.tally)
-        against = 0
         if left.ids and right.ids and left.ids.isdisjoint(right.ids):
             against += rules.id_penalty
-        if weight >= rules.threshold and left.names != right.names:
+        if weight + against >= rules.threshold - MOST_GROUP_WEIGHT and left.names != right.names:
             against += self._strange_names(left.names, right.names) * rules.name_penalty
         # Many results outweigh part of what contradicts them; they do not make a weak link a strong one.
         return weight + min(0, against + group_weight(max(left.size, right.size)))

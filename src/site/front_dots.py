@@ -10,6 +10,8 @@ from html import escape
 
 from race_doubles.site.courses import Courses
 
+_WON = ' class="won"'
+
 
 def dot_rows(
     rows: list[dict], first: int, last: int, without: dict[int, str], courses: Courses
@@ -33,7 +35,7 @@ def dot_rows(
         notes = [f"{row['name']} won both" for row in won]
         notes += [note for note in (without.get(year), stopped.get(year)) if note]
         said = "".join(
-            f"<em{' class=won' if number < len(won) else ''}>{escape(note)}</em>"
+            f"<em{_WON if number < len(won) else ''}>{escape(note)}</em>"
             for number, note in enumerate(notes)
         )
         lines.append(f"<li><b>{courses.marked(year)}</b><span>{dots}{said}</span></li>")

@@ -139,13 +139,22 @@ def test_a_year_between_two_groups_weighs_and_more_years_exclude() -> None:
     assert not groups([0, 0], [(1964, 1964), (1966, 1966)]).join(0, 1, 40_000)
 
 
-def test_a_person_of_many_results_is_likelier_to_have_another() -> None:
+def together(names: list[int], weight: int) -> bool:
+    """Whether the last result joins the others, which are one person's, at `weight`."""
+    found = groups(names, [(1964, 1965)] * len(names))
+    for other in range(1, len(names) - 1):
+        assert found.join(0, other, 5000)
+    return found.join(0, len(names) - 1, weight)
+
+
+def test_many_results_outweigh_part_of_a_strange_name() -> None:
     assert [group_weight(results) for results in (1, 4, 16, 400)] == [0, 1000, 2000, 2000]
-    together = groups([0] * 5, [(1964, 1965)] * 5)
-    assert not together.join(0, 4, 400)
-    for other in (1, 2, 3):
-        together.join(0, other, 5000)
-    assert together.join(0, 4, 400)
+    assert not together([0, 1], 9900) and together([0, 1], 10_100)
+    assert not together([0, 0, 0, 0, 1], 8900) and together([0, 0, 0, 0, 1], 9100)
+
+
+def test_many_results_do_not_make_a_weak_link_a_strong_one() -> None:
+    assert not together([0] * 17, 900) and together([0] * 17, 1000)
 
 
 def test_a_letter_with_a_stop_is_an_initial() -> None:

@@ -9,7 +9,8 @@ import pytest
 from scipy.stats import beta
 
 from race_doubles.link.evaluation import entry_links
-from race_doubles.link.evaluation.earlier_finishes import agreement, earlier_finishes, half_of
+from race_doubles.link.evaluation.earlier_finishes import agreement, earlier_finishes
+from race_doubles.link.finish_counts import half_of
 
 
 def exact(right: int, number: int) -> tuple[float, float]:
@@ -96,23 +97,19 @@ def test_verdicts_by_layer_and_over_every_link():
     assert found.loc[0, ["precision_low", "precision_high"]].tolist() == pytest.approx(exact(40, 50))  # fmt: skip
 
 
-def test_an_entrant_s_count_of_finishes_is_held_against_the_links():
-    entrants = pd.DataFrame(
-        [("2012", "1", "Ada", "Reed", "1"), ("2012", "2", "Bo", "Stone", "0"), ("2012", "3", "Cy", "Other", "2"), ("2012", "4", "Di", "Lo", "none"),
-         ("2013", "1", "Ada", "Reed", "1"), ("2012", "5", "Two", "Rows", "0"), ("2012", "5", "Two", "Rows", "0")],
-        columns=["year", "bib", "first_name", "last_name", "ws_finishes"],
-    )  # fmt: skip
-    rows = [("a10", 2010, "7", "Ada Reed", "finished", "r-a"), ("a11", 2011, "8", "Ada Reed", "late", "r-a"), ("a12", 2012, "1", "Ada Reed", "finished", "r-a"),
-            ("a13", 2013, "1", "Ada REED-LO", "dnf", "r-a"), ("b12", 2012, "2", "Bo Stone", "finished", "r-b"), ("b09", 2009, "2", "Bo Stone", "finished", "r-b"),
-            ("c12", 2012, "3", "Nobody Else", "finished", "r-c"), ("d12", 2012, "4", "Di Lo", "finished", "r-d"), ("t12", 2012, "5", "Two Rows", "dnf", "r-t")]  # fmt: skip
-    results = pd.DataFrame(rows, columns=["result_id", "year", "bib", "name", "status", "runner_id"]).assign(race="wser")  # fmt: skip
+def test_earlier_finishes_are_those_of_the_person_in_earlier_years_of_the_race():
+    rows = [("a10", 2010, "Ada Reed", "finished", "r-a", None), ("a11", 2011, "Ada Reed", "late", "r-a", None), ("a12", 2012, "Ada Reed", "finished", "r-a", 1),
+            ("a13", 2013, "Ada REED-LO", "dnf", "r-a", 1), ("b12", 2012, "Bo Stone", "finished", "r-b", 0), ("b09", 2009, "Bo Stone", "finished", "r-b", None),
+            ("c12", 2012, "Nobody Else", "finished", "r-c", None)]  # fmt: skip
+    results = pd.DataFrame(rows, columns=["result_id", "year", "name", "status", "runner_id", "earlier_finishes"]).assign(race="wser")  # fmt: skip
+    results["earlier_finishes"] = results["earlier_finishes"].astype("Int64")
     away = results[results["result_id"].eq("b09")].assign(race="utmb", result_id="u09")
-    results = pd.concat([results, away.assign(bib="9")], ignore_index=True)
-    table = earlier_finishes(entrants, results.drop(columns="runner_id"), results[["result_id", "runner_id"]])  # fmt: skip
+    results = pd.concat([results, away], ignore_index=True)
+    names = results[["result_id", "name"]].assign(source="wser_results")
+    table = earlier_finishes(results.drop(columns="runner_id"), results[["result_id", "runner_id"]], names)  # fmt: skip
     assert table[["result_id", "runner_id", "name", "year", "said", "ours"]].to_numpy().tolist() == [
         ["a12", "r-a", "Ada Reed", 2012, 1, 1], ["b12", "r-b", "Bo Stone", 2012, 0, 1], ["a13", "r-a", "Ada REED-LO", 2013, 1, 2],
     ]  # fmt: skip
-    assert table["half"].tolist() == [half_of("Ada Reed"), half_of("Bo Stone"), half_of("Reed Ada")]
     counts = agreement(table).set_index("half")
     assert counts.loc["all"].tolist() == [3, 1, 2, 0]
     fewer = agreement(table.assign(said=table["said"] + 1)).set_index("half")
