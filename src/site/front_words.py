@@ -26,6 +26,34 @@ def why_rare(facts: Facts, asking: pd.DataFrame) -> str:
     )
 
 
+def asked_and_ran(asking: pd.DataFrame) -> str:
+    """Of UTMB's starters, how many had entered the lottery and how many of those ran it: the last lists of `asking`, the funnel.
+
+    Empty where the lists are too few for `why_rare` to tell of them.
+    """
+    if len(asking) < 2 * FEW_LISTS:
+        return ""
+    row = first_and_last(asking).iloc[-1]
+    return (
+        f"Of UTMB’s starters in {row['first']}–{row['last']}, {row['asked']:,} had entered that year’s Western States lottery, "
+        f"and {row['started_both']:,} of those ran it."
+    )
+
+
+def people_and_times(facts: Facts) -> str:
+    """Why the people and the times that both were finished are two numbers, and how many a year of late."""
+    people, times = facts.level_people["finished"], facts.level_doubles["finished"]
+    again = f"These {people:,} did it {times:,} times, as some came back" if times > people else f"Each of these {people:,} did it once"  # fmt: skip
+    return f"{again}; of late it was {facts.recent_finished:.0f} a year (the last {in_words(facts.recent_seasons)} seasons)."
+
+
+def won_so_often(people: int, times: int) -> str:
+    """How few have won both, for the page of one who has."""
+    runners = "runner has" if people == 1 else "runners have"
+    often = "" if times == people else f", {in_words(times)} times in all"
+    return f"Only {in_words(people, 12)} {runners} won both in one year{often}"
+
+
 def won_one_in(facts: Facts) -> int | None:
     """Of the people who finished either race, one in how many won both in one year; None where nobody did."""
     won = facts.level_people["won"]
