@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from race_doubles.analysis.who_gets_in.funnel import FEW_LISTS, first_and_last
-from race_doubles.analysis.who_gets_in.sentences import front
 from race_doubles.common.words import and_list, in_words
 from race_doubles.site.front_numbers import Facts
 
@@ -16,7 +15,7 @@ def why_rare(facts: Facts, asking: pd.DataFrame) -> str:
     `asking` is the funnel of notebook 08; with too few lists of applicants, how few stand at both starts.
     """
     if len(asking) >= 2 * FEW_LISTS:
-        return front(first_and_last(asking))
+        return f"Why so rare? {asked_and_ran(asking)}"
     tried, done = facts.level_doubles["started"], facts.level_doubles["finished"]
     one_in = round(facts.starters / max(facts.level_people["started"], 1))
     times = "once" if tried == 1 else f"{tried:,} times"
@@ -29,10 +28,8 @@ def why_rare(facts: Facts, asking: pd.DataFrame) -> str:
 def asked_and_ran(asking: pd.DataFrame) -> str:
     """Of UTMB's starters, how many had entered the lottery and how many of those ran it: the last lists of `asking`, the funnel.
 
-    Empty where the lists are too few for `why_rare` to tell of them.
+    Raises ValueError where the lists are too few (`funnel.first_and_last`).
     """
-    if len(asking) < 2 * FEW_LISTS:
-        return ""
     row = first_and_last(asking).iloc[-1]
     return (
         f"Of UTMB’s starters in {row['first']}–{row['last']}, {row['asked']:,} had entered that year’s Western States lottery, "

@@ -146,7 +146,6 @@ def page_content(
         "winners": winners,
         "shared": shared,
         "why": front_words.why_rare(facts, asking),
-        "asked_and_ran": front_words.asked_and_ran(asking),
         "people_and_times": front_words.people_and_times(facts),
         "won_so_often": front_words.won_so_often(
             facts.level_people["won"], facts.level_doubles["won"]

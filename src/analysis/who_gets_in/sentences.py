@@ -54,11 +54,6 @@ def headline(ends: pd.DataFrame) -> str:
     )
 
 
-def front(ends: pd.DataFrame) -> str:
-    """Why the double is rare, in one sentence for the front page."""
-    return f"Why so rare? {_opened(headline(ends))}"
-
-
 def why_so_few(doors: pd.DataFrame) -> str:
     """Why the double is rare, in one sentence for notebook 03."""
     return (
