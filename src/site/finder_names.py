@@ -11,6 +11,7 @@ import pandas as pd
 
 from race_doubles.clean.names import fold, fold_variants
 from race_doubles.doubles.find import starts_of
+from race_doubles.doubles.levels import at_least
 from race_doubles.doubles.tables import Tables
 
 #: People in one file of names.
@@ -33,9 +34,10 @@ class Entry:
     parts: tuple[str, ...]
     starts: tuple[tuple[int, int], ...]
     doubles: int
+    finished: int = 0
 
     def packed(self) -> list:
-        """As the page reads it: [runner_id, name, other names, parts, starts, doubles], short where it can be.
+        """As the page reads it: [runner_id, name, other names, parts, starts, doubles, of them finished], short where it can be.
 
         The parts are left out where they are the words of a plain name; a start is the letter of the race
         and how many of them: `d1f2`.
@@ -49,7 +51,7 @@ class Entry:
             "" if plain else " ".join(self.parts),
             starts,
         ]
-        return [*packed, self.doubles] if self.doubles else packed
+        return [*packed, self.doubles, self.finished] if self.doubles else packed
 
     def rank(self, typed: str) -> tuple:
         """The order in which people stand whose names begin with `typed`: the page sorts in the same way."""
@@ -74,6 +76,7 @@ def plain_parts(name: str) -> set[str]:
 def search_entries(tables: Tables, rows: pd.DataFrame, races: list[str]) -> dict[str, Entry]:
     """The entry of each person that has a name, by runner_id; `races` says which letter is which."""
     doubles = tables.doubles.groupby("runner_id").size().to_dict()
+    finished = at_least(tables.doubles, "finished").groupby("runner_id").size().to_dict()
     names: dict[str, list[str]] = defaultdict(list)
     for column in ("name", "name_published"):
         known = rows.dropna(subset=column)
@@ -90,6 +93,7 @@ def search_entries(tables: Tables, rows: pd.DataFrame, races: list[str]) -> dict
             tuple(name_parts(every)),
             tuple((races.index(race), int(n)) for race, n in starts.items() if race in races),
             doubles.get(runner.runner_id, 0),
+            finished.get(runner.runner_id, 0),
         )
     return entries
 

@@ -22,7 +22,8 @@ class Facts:
     `first` and `last` are the first and the latest year in which both races have results. Counts
     of people and finishers are of those years alone, since before them there was nothing to double.
     `one_in` has the ends of its 95% interval (Jeffreys) beside it. `kept_level_doubles` and
-    `kept_one_in` leave out the years in which a course was changed.
+    `kept_one_in` leave out the years in which a course was changed. `recent_finished` is how many doubles were finished a season
+    in the last `recent_seasons` with both races, the newest among them.
     """
 
     first: int
@@ -43,6 +44,8 @@ class Facts:
     new_year: int
     new_level_doubles: dict[str, int]
     before_level_doubles: dict[str, float]
+    recent_finished: float
+    recent_seasons: int
 
     @property
     def half_year(self) -> str:
@@ -98,6 +101,8 @@ def gather_facts(tables: Tables, changed: Collection[int] = ()) -> Facts:
     earlier = doubles[doubles["year"].isin(seasons)]
     before = max(len(seasons), 1)
     every = range(first, last + 1)
+    recent = tables.years_of_both[-5:]
+    done = at_least(doubles[doubles["year"].isin(recent)], "finished")
     value, low, high, finishers = one_in(tables, every)
     kept = [year for year in every if year not in set(changed)]
     return Facts(
@@ -119,6 +124,8 @@ def gather_facts(tables: Tables, changed: Collection[int] = ()) -> Facts:
         new_year=new_year,
         new_level_doubles=count_levels(doubles[doubles["year"].eq(new_year)]),
         before_level_doubles={k: n / before for k, n in count_levels(earlier).items()},
+        recent_finished=len(done) / len(recent),
+        recent_seasons=len(recent),
     )
 
 

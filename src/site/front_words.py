@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from race_doubles.analysis.who_gets_in.funnel import FEW_LISTS, first_and_last
-from race_doubles.analysis.who_gets_in.sentences import front
 from race_doubles.common.words import and_list, in_words
 from race_doubles.site.front_numbers import Facts
 
@@ -16,7 +15,7 @@ def why_rare(facts: Facts, asking: pd.DataFrame) -> str:
     `asking` is the funnel of notebook 08; with too few lists of applicants, how few stand at both starts.
     """
     if len(asking) >= 2 * FEW_LISTS:
-        return front(first_and_last(asking))
+        return f"Why so rare? {asked_and_ran(asking)}"
     tried, done = facts.level_doubles["started"], facts.level_doubles["finished"]
     one_in = round(facts.starters / max(facts.level_people["started"], 1))
     times = "once" if tried == 1 else f"{tried:,} times"
@@ -24,6 +23,32 @@ def why_rare(facts: Facts, asking: pd.DataFrame) -> str:
         f"It is rare to be at both starts: one in {one_in:,} of those who started either race ever started "
         f"both in one year, {times} in all; {done:,} of these times both were finished."
     )
+
+
+def asked_and_ran(asking: pd.DataFrame) -> str:
+    """Of UTMB's starters, how many had entered the lottery and how many of those ran it: the last lists of `asking`, the funnel.
+
+    Raises ValueError where the lists are too few (`funnel.first_and_last`).
+    """
+    row = first_and_last(asking).iloc[-1]
+    return (
+        f"Of UTMB’s starters in {row['first']}–{row['last']}, {row['asked']:,} had entered that year’s Western States lottery, "
+        f"and {row['started_both']:,} of those ran it."
+    )
+
+
+def people_and_times(facts: Facts) -> str:
+    """Why the people and the times that both were finished are two numbers, and how many a year of late."""
+    people, times = facts.level_people["finished"], facts.level_doubles["finished"]
+    again = f"These {people:,} did it {times:,} times, as some came back" if times > people else f"Each of these {people:,} did it once"  # fmt: skip
+    return f"{again}; of late it was {facts.recent_finished:.0f} a year (the last {in_words(facts.recent_seasons)} seasons)."
+
+
+def won_so_often(people: int, times: int) -> str:
+    """How few have won both, for the page of one who has."""
+    runners = "runner has" if people == 1 else "runners have"
+    often = "" if times == people else f", {in_words(times)} times in all"
+    return f"Only {in_words(people, 12)} {runners} won both in one year{often}"
 
 
 def won_one_in(facts: Facts) -> int | None:

@@ -27,7 +27,7 @@ from race_doubles.site.front_dots import dot_rows
 from race_doubles.site.labels import LEVEL_LABELS, SEXES
 from race_doubles.site.near_misses import call_rows, near_words
 from race_doubles.site.organiser_pages import runner_pages
-from race_doubles.site.seasons import not_in_yet, seasons
+from race_doubles.site.seasons import data_end, not_in_yet, seasons
 from race_doubles.site.staging import Notebook
 
 
@@ -133,6 +133,7 @@ def page_content(
     winners = [row for row in reversed(rows) if row["level"] == "won"]
     calls = calls_of.close_calls(Honours(tables).near_misses, tables.stopped)
     told = seasons(tables, calls)
+    asking = funnel(tables.starts, tables.entries, tables.doubles)
     return {
         "facts": facts,
         "levels": LEVEL_LABELS,
@@ -144,7 +145,12 @@ def page_content(
         "doubles": rows,
         "winners": winners,
         "shared": shared,
-        "why": front_words.why_rare(facts, funnel(tables.starts, tables.entries, tables.doubles)),
+        "why": front_words.why_rare(facts, asking),
+        "people_and_times": front_words.people_and_times(facts),
+        "won_so_often": front_words.won_so_often(
+            facts.level_people["won"], facts.level_doubles["won"]
+        ),
+        "data_end": data_end(tables),
         "won_one_in": front_words.won_one_in(facts),
         "sentence": front_words.to_copy(facts, winners, known.homepage),
         "calls": call_rows(calls, rows),

@@ -90,6 +90,14 @@ def edition_date(tables: Tables, race: str, year: int) -> str:
     )
 
 
+def data_end(tables: Tables) -> str:
+    """Where the data end and which editions come next, in one sentence: `not_in_yet` in words, true on any day."""
+    coming = not_in_yet(tables)
+    last = and_list(f"{row['race']} {row['year'] - 1}" for row in coming)
+    following = and_list(f"{row['race']} {row['year']}" for row in coming)
+    return f"Data to {last}. The next races, {following}: results not in yet." if coming else ""
+
+
 def not_in_yet(tables: Tables) -> list[dict]:
     """For each race its next edition: name, year, and from which day on (ISO) it has surely been run.
 

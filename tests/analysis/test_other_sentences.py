@@ -7,6 +7,7 @@ import pytest
 
 from race_doubles.analysis.other_doubles import sentences
 from race_doubles.analysis.other_doubles.figures import standing as figure
+from race_doubles.analysis.other_doubles.layouts import standing_view
 
 
 def rows(**changed) -> pd.DataFrame:
@@ -22,12 +23,31 @@ def rows(**changed) -> pd.DataFrame:
     return pd.DataFrame({**first, **changed})
 
 
-def test_the_answer_says_how_many_are_more_and_less_frequent_and_which_are_the_ends():
+def test_the_answer_holds_each_pair_against_this_double_in_the_same_years():
+    """Hardrock and UTMB have 14 where this double has 32 in the same years: fewer, and Lavaredo and UTMB more."""
     said = sentences.answer(rows())
-    assert said.startswith("**For every 1,000 finishers of the smaller field, 24 finished")
-    assert "interval 20 to 28" in said and "Of two other pairs of races one has more" in said
-    assert said.endswith("one fewer, from Lavaredo 120K and UTMB (59) to Hardrock and UTMB (14).")
-    assert figure(rows()).alt.startswith("One of two other doubles is more frequent than Western")
+    assert said.startswith("**In the same years one of two other pairs of races is more frequent than Western States and UTMB, one less**")  # fmt: skip
+    assert "Lavaredo 120K and UTMB 59 where this one has 32, Hardrock and UTMB 14 where this one has 32. Over" in said  # fmt: skip
+    assert "this double has 24 (95% interval 20 to 28), and one of the two pairs" in said
+    assert figure(rows()).alt.startswith("In the same years one of two other doubles is more frequent than Western")  # fmt: skip
+
+
+def test_a_pair_above_this_double_over_all_years_may_be_below_it_in_its_own():
+    """A pair of 27 stands above the 24 of all years, and below the 32 that this double has in the same."""
+    said = sentences.answer(rows(finished_per_1000=[58.6, 23.8, 27.0]))
+    assert "one of two other pairs of races is more frequent" in said and ", one less**" in said
+    assert said.endswith("two of the two pairs, each over its own few, have more than that.")
+
+
+def test_a_count_of_starts_names_the_years_that_it_leaves_out():
+    counts = dict.fromkeys(
+        ("first_field", "second_field", "started", "finished", "people_with_both", "years_with_starters",
+         "started_per_1000", "doublers_per_person", "days_least", "days_most"), 1,
+    )  # fmt: skip
+    years = {pair: [2003, 2004] for pair in zip(rows()["first_race"], rows()["second_race"], strict=True)}  # fmt: skip
+    shown = standing_view(rows(**counts), years, {"utmb": [2003], "wser": []})
+    assert "Starts of those years (UTMB 2003) are in no count of starts" in shown.caption
+    assert "Starts of those" not in standing_view(rows(**counts), years, {"utmb": []}).caption
 
 
 def test_seen_is_told_to_be_more_fewer_or_as_many_as_chance_gives():
@@ -58,18 +78,18 @@ def three(finished: int) -> str:
     expected = pd.DataFrame(
         {"level": ["started", "finished"], "people": [5, 9], "expected": [0.4, 1.9], "at_least_seen": [0.3, 0.87]}
     )  # fmt: skip
-    return sentences.three(every, summers, expected)
+    several = pd.DataFrame(
+        {"name": ["Cal", "Ada"], "year": [2035, 2030], "races": [("wser", "hardrock", "utmb")] * 2}
+    )  # fmt: skip
+    return sentences.three(every, summers, expected, several)
 
 
 def test_who_finished_all_three_is_named_and_those_who_started_are_counted():
     said = three(1)
-    assert "one person finished Western States, Hardrock and UTMB: Ada in 2030.**" in said
-    assert (
-        "Two are known to have started all; who dropped out at Hardrock is known of 2031–2032"
-        in said
-    )
+    assert said.startswith("**Finished Western States, Hardrock and UTMB in one summer, 2030–2032 (the three of which Hardrock’s results are held): Ada in 2030.** Cal won all three in 2035, by published reports.")  # fmt: skip
+    assert "Two are known to have started all in these years; who dropped out at Hardrock is known of 2031–2032" in said  # fmt: skip
     assert "Nine people have finished each" in said and "1.9 would have fallen" in said and "87%" in said  # fmt: skip
-    assert "no people finished" in three(0) and ": nobody.**" in three(0)
+    assert ": nobody.**" in three(0)
 
 
 def test_three_wins_in_one_summer_are_told_from_two():

@@ -69,8 +69,8 @@ def test_the_dictionary_of_parts_can_be_taken_apart_again():
 
 
 def test_a_plain_name_carries_its_parts_once():
-    plain = Entry("r-1", "Jean-Luc O'Brien", "", ("jean", "luc", "obrien"), ((3, 1), (5, 2)), 1)
-    assert plain.packed() == ["r-1", "Jean-Luc O'Brien", "", "", "d1f2", 1]
+    plain = Entry("r-1", "Jean-Luc O'Brien", "", ("jean", "luc", "obrien"), ((3, 1), (5, 2)), 4, 1)
+    assert plain.packed() == ["r-1", "Jean-Luc O'Brien", "", "", "d1f2", 4, 1]
     accented = Entry("r-2", "Jonas Bühler", "", ("buehler", "buhler", "jonas"), (), 0)
     assert accented.packed() == ["r-2", "Jonas Bühler", "", "buehler buhler jonas", ""]
 

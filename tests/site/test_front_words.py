@@ -24,8 +24,8 @@ def lists(years):
 def test_with_lists_of_applicants_the_front_page_says_who_asked_and_who_got_in():
     said = front_words.why_rare(FACTS, lists(6))
     assert said == (
-        "Why so rare? Ever more ask, and no more get in: of UTMB’s starters in 2034–2036 42 had asked for Western States of the same year and "
-        "12 of them stood at its start; in 2031–2033 33 had asked and 12 did."
+        "Why so rare? Of UTMB’s starters in 2034–2036, 42 had entered that year’s Western States lottery, "
+        "and 12 of those ran it."
     )  # fmt: skip
 
 
@@ -33,3 +33,17 @@ def test_with_too_few_lists_it_says_no_reason():
     said = front_words.why_rare(FACTS, lists(5))
     assert said.startswith("It is rare to be at both starts: one in 200 of those who started")
     assert "30 times in all; 12 of these times both were finished" in said
+
+
+def test_people_and_times_are_told_apart():
+    facts = SimpleNamespace(level_people={"finished": 10}, level_doubles={"finished": 12}, recent_finished=6.2, recent_seasons=5)  # fmt: skip
+    assert front_words.people_and_times(facts) == (
+        "These 10 did it 12 times, as some came back; of late it was 6 a year (the last five seasons)."
+    )
+    facts.level_doubles = {"finished": 10}
+    assert front_words.people_and_times(facts).startswith("Each of these 10 did it once; ")
+
+
+def test_the_page_of_a_double_win_counts_runners_and_says_where_one_won_twice():
+    assert front_words.won_so_often(4, 4) == "Only four runners have won both in one year"
+    assert front_words.won_so_often(1, 2) == "Only one runner has won both in one year, two times in all"  # fmt: skip

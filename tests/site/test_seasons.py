@@ -7,7 +7,7 @@ import pandas as pd
 from race_doubles.analysis.double_winners.close_calls import close_calls
 from race_doubles.analysis.double_winners.honours import Honours
 from race_doubles.doubles.tables import load
-from race_doubles.site.seasons import Season, not_in_yet, seasons, story_of
+from race_doubles.site.seasons import Season, data_end, not_in_yet, seasons, story_of
 
 NONE = pd.DataFrame()
 
@@ -72,3 +72,11 @@ def test_every_season_has_a_story_and_the_next_editions_a_day(project, tables):
     )
     for row in not_in_yet(made):
         assert row["after"].startswith(str(row["year"]))
+
+
+def test_the_data_end_with_the_last_editions_and_the_next_are_not_in(project):
+    made = load(project)
+    said = data_end(made)
+    assert said.startswith("Data to Western States ") and said.endswith(": results not in yet.")
+    for row in not_in_yet(made):
+        assert f"{row['race']} {row['year']}" in said and f"{row['race']} {row['year'] - 1}" in said

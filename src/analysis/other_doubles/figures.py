@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from race_doubles.analysis.other_doubles.layouts import is_double, two
+from race_doubles.analysis.other_doubles.layouts import is_double, same_years, two
 from race_doubles.analysis.show.drawing import name_mark
 from race_doubles.analysis.show.figure import Figure, finish
 from race_doubles.analysis.show.style import COLOURS, FAINT, new_figure
@@ -34,8 +34,8 @@ def standing(rows: pd.DataFrame) -> Figure:
                 axes.plot(row[f"double_{name}"], -place, "o", ms=7, mfc="none", mec=COLOURS["seen"], mew=1.4)  # fmt: skip
     names = [two(row, "\n") for row in rows.to_dict("records")]
     panels[0].set_yticks([-place for place in range(len(rows))], names, fontsize=9, linespacing=0.95)  # fmt: skip
-    panels[0].set_xlabel("finished both, per 1,000\nfinishers of the smaller field")
-    panels[1].set_xlabel("seen for each\nexpected by chance")
+    panels[0].set_xlabel("finished both,\nper 1,000 finishers")
+    panels[1].set_xlabel("seen, in times\nof chance")
     panels[1].axvline(1, color=FAINT, lw=1, zorder=0)
     for axes in panels:
         axes.set_xlim(left=0)
@@ -43,16 +43,15 @@ def standing(rows: pd.DataFrame) -> Figure:
     return finish(
         figure,
         f"{_finding(rows)} than this one",
-        "results published by the organisers, every year that both races of a pair have rows. Filled orange: Western States and UTMB in all "
+        "results published by the organisers, every year that both races of a pair have rows. Finishers are of the smaller field. Filled orange: Western States and UTMB in all "
         "years; hollow orange: in the same years as the pair beside it. Grey: where chance stays 95 times in 100.",
         _alt(rows),
     )
 
 
 def _finding(rows: pd.DataFrame) -> str:
-    (double,) = (row for row in rows.to_dict("records") if is_double(row))
-    above = int(rows["finished_per_1000"].gt(double["finished_per_1000"]).sum())
-    return f"{in_words(above).capitalize()} of {in_words(len(rows) - 1)} other doubles {'is' if above == 1 else 'are'} more frequent"
+    above = len(same_years(rows)[0])
+    return f"In the same years {in_words(above)} of {in_words(len(rows) - 1)} other doubles {'is' if above == 1 else 'are'} more frequent"
 
 
 def _alt(rows: pd.DataFrame) -> str:

@@ -37,6 +37,17 @@ def is_double(row: Mapping) -> bool:
     return (row["first_race"], row["second_race"]) == DOUBLE
 
 
+def same_years(rows: pd.DataFrame) -> tuple[list[dict], list[dict]]:
+    """The pairs of `compare.standing` with more, and with fewer, finished doubles a finisher than this double in the same years.
+
+    Each the most frequent first; a pair of years in which this double was not possible is in neither.
+    """
+    others = [row for row in rows.to_dict("records") if not is_double(row)]
+    more = [row for row in others if row["finished_per_1000"] > row["double_finished_per_1000"]]
+    fewer = [row for row in others if row["finished_per_1000"] < row["double_finished_per_1000"]]
+    return more, fewer
+
+
 def days(row: Mapping) -> str:
     """The gap between the two starts: `62–69`."""
     least, most = row["days_least"], row["days_most"]
@@ -48,8 +59,13 @@ def chance(row: Mapping) -> str:
     return f"{fixed(row['expected'], 1)} ({row['chance_low']}–{row['chance_high']})"
 
 
-def standing_view(rows: pd.DataFrame, years: Mapping[tuple[str, str], Sequence[int]]) -> TableView:
-    """What `compare.standing` gives; `years` of which both races have rows, by the two."""
+def standing_view(
+    rows: pd.DataFrame,
+    years: Mapping[tuple[str, str], Sequence[int]],
+    alone: Mapping[str, Sequence[int]],
+) -> TableView:
+    """What `compare.standing` gives; `years` of which both races have rows, by the two, and `alone` of finishers alone, by race."""
+    unknown = [f"{RACE_NAMES[race]} {spans(list(some))}" for race, some in alone.items() if some]
     lines = [
         {
             "Races": two(row),
@@ -70,7 +86,13 @@ def standing_view(rows: pd.DataFrame, years: Mapping[tuple[str, str], Sequence[i
     return table(
         pd.DataFrame(lines),
         "Every two races more than a day apart, with their median fields. The rates are per 1,000 of the smaller field of each year; years of "
-        "finishers alone count with finishers only. Last: Western States and UTMB per 1,000 finishers in the same years",
+        "finishers alone count with finishers only. "
+        + (
+            f"Starts of those years ({'; '.join(unknown)}) are in no count of starts, so “Started both” may be less than elsewhere. "
+            if unknown
+            else ""
+        )
+        + "Last: Western States and UTMB per 1,000 finishers in the same years",
         ("Years", "Fields", "Days between"),
     )
 

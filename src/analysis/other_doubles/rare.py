@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from race_doubles.analysis.double_winners.winners import careers_with_both_titles
-from race_doubles.analysis.other_doubles.all_three import THREE, in_one_summer
+from race_doubles.analysis.other_doubles.all_three import THREE
 from race_doubles.common.races import DOUBLE, RACE_NAMES
 from race_doubles.common.words import and_list, in_words
 from race_doubles.doubles.levels import at_least
@@ -21,7 +21,8 @@ def feats_of_like_rarity(tables: Tables, several: pd.DataFrame) -> pd.DataFrame:
     """One row a feat, the rarest first: feat (words), people, times, names (list, by the first time), source (`rows`, or
     `published winners` where Hardrock's count).
 
-    `several` as `several_won.of_several`. What nobody did stands too.
+    `several` as `several_won.of_several`. What nobody did stands too. Who finished all three is no row: Hardrock's finishers are
+    held of few summers, and beside wins that publications tell of others it would seem the rarer.
     """
     both = _named(tables, DOUBLE)
     rows = [
@@ -29,7 +30,6 @@ def feats_of_like_rarity(tables: Tables, several: pd.DataFrame) -> pd.DataFrame:
         _of_winners(several, ("hardrock", "utmb")),
         _of_winners(several, ("wser", "hardrock")),
         _of_winners(several, THREE),
-        _row(f"finish {_names(THREE)} in one summer", _finished_all(tables)),
         _row(f"win {_names(DOUBLE)}, in any years", _titles(tables)),
         _row(f"reach the top ten at {_names(DOUBLE)} in one year, twice or more", _repeated(tables, "top10", 2)),
         _row(f"finish {_names(DOUBLE)} in one year, {in_words(OFTEN)} times or more", _repeated(tables, "finished", OFTEN)),
@@ -126,8 +126,3 @@ def _titles(tables: Tables) -> list[tuple[str, str, int]]:
     careers = careers_with_both_titles(starts)
     done = [max(min(w), min(u)) for w, u in zip(careers["wser"], careers["utmb"], strict=True)]
     return [(who, names[who], year) for who, year in zip(careers["runner_id"], done, strict=True)]
-
-
-def _finished_all(tables: Tables) -> list[tuple[str, str, int]]:
-    every = at_least(in_one_summer(tables), "finished")
-    return [(row.runner_id, row.name, int(row.year)) for row in every.itertuples()]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from race_doubles.analysis.other_doubles.all_three import THREE
 from race_doubles.analysis.other_doubles.claims import AGREES, CONTRADICTED, IN_PART, NOT_REACHED
-from race_doubles.analysis.other_doubles.layouts import is_double, two
+from race_doubles.analysis.other_doubles.layouts import is_double, same_years, two
 from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import (  # fmt: skip
     Estimate,
@@ -28,24 +28,28 @@ DOUBLE_WORDS = "Western States and UTMB in one year"
 
 
 def answer(rows: pd.DataFrame) -> str:
-    """Whether this double is rarer than the others: `rows` of `compare.standing`."""
+    """Whether this double is rarer than the others, in the same years and then over all: `rows` of `compare.standing`."""
     (double,) = (row for row in rows.to_dict("records") if is_double(row))
     others = [row for row in rows.to_dict("records") if not is_double(row)]
-    rate = double["finished_per_1000"]
-    above = [row for row in others if row["finished_per_1000"] > rate]
-    below = [row for row in others if row["finished_per_1000"] < rate]
-    said = (
-        f"**For every 1,000 finishers of the smaller field, {fixed(rate, 0)} finished {DOUBLE_WORDS}** "
-        f"(95% interval {fixed(double['finished_per_1000_low'], 0)} to {fixed(double['finished_per_1000_high'], 0)}). "
-        f"Of {in_words(len(others))} other pairs of races {in_words(len(above))} "
-        f"{'has' if len(above) == 1 else 'have'} more doubles by that count and {in_words(len(below))} fewer"
+    more, fewer = same_years(rows)
+    shown = [_rates(some) for some in (more[:1], fewer[-1:]) if some]
+    all_years = sum(row["finished_per_1000"] > double["finished_per_1000"] for row in others)
+    return (
+        f"**In the same years {in_words(len(more))} of {in_words(len(others))} other pairs of races "
+        f"{'is' if len(more) == 1 else 'are'} more frequent than Western States and UTMB, {in_words(len(fewer))} less**, by finished doubles "
+        f"for every 1,000 finishers of the smaller field{': ' if shown else ''}{', '.join(shown)}. Over all its years this double has "
+        f"{fixed(double['finished_per_1000'], 0)} (95% interval {fixed(double['finished_per_1000_low'], 0)} to "
+        f"{fixed(double['finished_per_1000_high'], 0)}), and {in_words(all_years)} of the {in_words(len(others))} pairs, each over its own few, "
+        f"{'has' if all_years == 1 else 'have'} more than that."
     )
-    ends = [f"from {_rate(above[0])}" if above else "", f"to {_rate(below[-1])}" if below else ""]
-    return f"{said}, {' '.join(filter(None, ends))}." if any(ends) else f"{said}."
 
 
-def _rate(row: Mapping) -> str:
-    return f"{two(row)} ({fixed(row['finished_per_1000'], 0)})"
+def _rates(rows: list[dict]) -> str:
+    (row,) = rows
+    return (
+        f"{two(row)} {fixed(row['finished_per_1000'], 0)} where this one has "
+        f"{fixed(row['double_finished_per_1000'], 0)}"
+    )
 
 
 def against_chance(rows: pd.DataFrame) -> str:
@@ -80,20 +84,34 @@ def impossible(years: pd.DataFrame) -> str:
     return f"Left out, as they start within a day of each other: {'; '.join(two(pair) for pair in near)}."
 
 
-def three(every: pd.DataFrame, summers: pd.DataFrame, expected: pd.DataFrame) -> str:
-    """Who did all three in one summer, and what chance gives: of `all_three`."""
+def three(
+    every: pd.DataFrame, summers: pd.DataFrame, expected: pd.DataFrame, several: pd.DataFrame
+) -> str:
+    """Who did all three in one summer, and what chance gives: of `all_three`; `several` of `several_won.of_several`.
+
+    Who won all three in a summer whose results of Hardrock are not held is told as published, since nobody counts there.
+    """
     finished = at_least(every, "finished")
-    names = and_list(f"{name} in {year}" for name, year in zip(finished["name"], finished["year"], strict=True))  # fmt: skip
+    names = _in_years(finished)
     whole = summers.loc[~summers["finishers_alone"], "year"].tolist()
     row = expected.set_index("level").loc["finished"]
+    won = several[[set(THREE) <= set(races) for races in several["races"]]]
+    won = won[~won["year"].isin(summers["year"])]
+    beyond = f" {_in_years(won, ' won all three in ')}, by published reports." if len(won) else ""
     return (
-        f"**In {in_words(len(summers))} summers ({spans(summers['year'].tolist())}) {count(len(finished), 'person', 'people')} finished "
-        f"{and_list(RACE_NAMES[race] for race in THREE)}: {names}.** {in_words(len(every)).capitalize()} "
-        f"{'is' if len(every) == 1 else 'are'} known to have started all; who dropped out at Hardrock is known of "
+        f"**Finished {and_list(RACE_NAMES[race] for race in THREE)} in one summer, {spans(summers['year'].tolist())} (the "
+        f"{in_words(len(summers))} of which Hardrock’s results are held): {names or 'nobody'}.**{beyond} "
+        f"{in_words(len(every)).capitalize()} "
+        f"{'is' if len(every) == 1 else 'are'} known to have started all in these years; who dropped out at Hardrock is known of "
         f"{spans(whole)} alone. {count(int(row['people']), 'person has', 'people have').capitalize()} finished each of the three in these "
         f"years, and had each dealt the summers by lot, {fixed(row['expected'], 1)} would have fallen into one (as many as seen, or more, "
         f"{percent(row['at_least_seen'])} of the time)."
     )
+
+
+def _in_years(rows: pd.DataFrame, between: str = " in ") -> str:
+    """People with their years: `Ada in 2030 and Bea in 2031`."""
+    return and_list(f"{name}{between}{year}" for name, year in zip(rows["name"], rows["year"], strict=True)) if len(rows) else ""  # fmt: skip
 
 
 def won_several(several: pd.DataFrame, known: pd.DataFrame, held: int) -> str:
@@ -101,12 +119,9 @@ def won_several(several: pd.DataFrame, known: pd.DataFrame, held: int) -> str:
     everything = several[[set(THREE) <= set(races) for races in several["races"]]]
     two_of = several[["hardrock" in races and len(races) == 2 for races in several["races"]]]
 
-    def named(rows: pd.DataFrame) -> str:
-        return and_list(f"{n} in {y}" for n, y in zip(rows["name"], rows["year"], strict=True))
-
     editions = known.set_index("sex")["editions"]
     return (
-        f"All three were won in one summer by {named(everything)}; Hardrock and one of the others by {named(two_of)}. These are "
+        f"All three were won in one summer by {_in_years(everything) or 'nobody'}; Hardrock and one of the others by {_in_years(two_of) or 'nobody'}. These are "
         f"published winners, not rows: of {held} Hardrocks held, the women's winner is known here of {editions.get('F', 0)} and the men's "
         f"of {editions.get('M', 0)}. Who only started in those years is not known."
     )

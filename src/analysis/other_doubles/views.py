@@ -30,12 +30,15 @@ def pairs(others: Others) -> TableView:
     """Every two races with its numbers."""
     tables = others.tables
     rows = others.standing[["first_race", "second_race"]].itertuples(index=False, name=None)
-    return layouts.standing_view(others.standing, {pair: tables.years_of(*pair) for pair in rows})
+    years = {pair: tables.years_of(*pair) for pair in rows}
+    counted = {race: {year for pair, some in years.items() if race in pair for year in some} for race in tables.held}  # fmt: skip
+    alone = {race: sorted(set(tables.finishers_alone(race)) & some) for race, some in counted.items()}  # fmt: skip
+    return layouts.standing_view(others.standing, years, alone)
 
 
 def three(others: Others) -> Markdown:
     """All three in one summer, counted."""
-    return prose(sentences.three(others.all_three, others.summers, others.expected))
+    return prose(sentences.three(others.all_three, others.summers, others.expected, others.several))
 
 
 def three_listed(others: Others) -> TableView:

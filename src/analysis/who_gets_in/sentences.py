@@ -54,11 +54,6 @@ def headline(ends: pd.DataFrame) -> str:
     )
 
 
-def front(ends: pd.DataFrame) -> str:
-    """Why the double is rare, in one sentence for the front page."""
-    return f"Why so rare? {_opened(headline(ends))}"
-
-
 def why_so_few(doors: pd.DataFrame, by_sex: pd.DataFrame) -> str:
     """What the doors say of why the double is rare, for notebook 03: `asking.dips_by_door` and `asking.door_dips_by_sex`.
 

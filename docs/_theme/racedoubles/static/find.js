@@ -41,9 +41,9 @@
     return pieces[kind].get(key).promise;
   }
   // A person as the search has them; what the build left out of a plain name is put back.
-  function entryOf([id, name, also, parts, packed, doubles = 0]) {
+  function entryOf([id, name, also, parts, packed, doubles = 0, finished = 0]) {
     const races = [...packed.matchAll(/([a-z])(\d+)/g)].map(([, letter, n]) => [RACES[RACE_IDS[letter.charCodeAt(0) - 97]], Number(n)]);
-    return { id, name, also, doubles, races, starts: races.reduce((all, [, n]) => all + n, 0),
+    return { id, name, also, doubles, finished, races, starts: races.reduce((all, [, n]) => all + n, 0),
       parts: parts ? parts.split(" ") : name.toLowerCase().replace(/['`]/g, "").match(/[a-z0-9]+/g) || [] };
   }
   // The files in which a part from `word` to `end` may be: the build's span_of.
@@ -131,7 +131,7 @@
   function itemOf(entry) {
     const item = make("li"), link = make("a", entry.name, { href: `${root}find.html#${encodeURIComponent(entry.id)}` });
     item.append(link, make("span", summary(entry), { class: "starts" }));
-    if (entry.doubles) item.append(make("strong", plural(entry.doubles, "double"), { class: "tag" }));
+    if (entry.doubles) item.append(make("strong", `started both ${plural(entry.doubles, "time")}, finished both ${entry.finished}`, { class: "tag" }));
     if (entry.also) item.append(make("span", `also published as ${entry.also}`, { class: "also" }));
     return item;
   }
