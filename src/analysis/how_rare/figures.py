@@ -137,7 +137,7 @@ def seen_and_expected(outcome: pd.DataFrame, years: list[int], first: int) -> Fi
     below.set_xlim(left=-0.5)
     below.set_xlabel("doubles (each part has its own scale)")
     above.legend(
-        loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=3, columnspacing=1.2, handletextpad=0.4, fontsize=9
+        loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, columnspacing=1.2, handletextpad=0.4, fontsize=9
     )  # fmt: skip
     inside = [row.low <= row.seen <= row.high for row in outcome.itertuples()]
     finding = (

@@ -53,9 +53,9 @@ def time_finding(effects: dict[str, Effect]) -> str:
 def shares_figure(shares: pd.DataFrame, years: list[int]) -> Figure:
     """Two dots a line: of a hundred, how many doublers stopped at UTMB and how many of their match.
 
-    `shares` is what `front.shares` gives; the first line is that of all doublers with a match. Intervals of the differences stand beside.
+    `shares` is what `front.shares` gives; the first line is that of all doublers with a match. Differences with their intervals stand under the names.
     """
-    figure, axes = new_figure(height=1.5 + 0.55 * len(shares))
+    figure, axes = new_figure(height=1.5 + 0.65 * len(shares))
     for place, row in enumerate(shares.itertuples()):
         axes.plot([row.matched, row.doublers], [-place] * 2, color=FAINT, lw=2, zorder=1)
         axes.plot(
@@ -66,19 +66,19 @@ def shares_figure(shares: pd.DataFrame, years: list[int]) -> Figure:
             row.doublers, -place, "o", color=COLOURS["seen"], ms=8,
             label=None if place else "after Western States",
         )  # fmt: skip
-        axes.text(
-            149, -place, f"{fixed(row.difference, 0, '+')} ({fixed(row.difference_low, 0, '+')} to {fixed(row.difference_high, 0, '+')})",
-            va="center", ha="right", fontsize=9,
-        )  # fmt: skip
     axes.set_yticks(
-        [-place for place in range(len(shares))], [_broken(name) for name in shares["group"]]
+        [-place for place in range(len(shares))],
+        [
+            f"{_broken(row.group)}\n{fixed(row.difference, 0, '+')} ({fixed(row.difference_low, 0, '+')} to {fixed(row.difference_high, 0, '+')})"
+            for row in shares.itertuples()
+        ],
     )
     axes.set_ylim(-len(shares) + 0.4, 0.9)
-    axes.set_xlim(0, 150)
+    axes.set_xlim(0, 100)
     axes.set_xticks(range(0, 101, 20))
     axes.grid(axis="y", visible=False)
     axes.set_xlabel("of a hundred starters, stopped at UTMB")
-    axes.legend(loc="upper center", bbox_to_anchor=(0.35, 1.25), ncols=2)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.3, 1.0), ncols=2)
     first = shares.iloc[0]
     told = first["difference_low"] > 0 or first["difference_high"] < 0
     finding = (
@@ -93,7 +93,7 @@ def shares_figure(shares: pd.DataFrame, years: list[int]) -> Figure:
     return finish(
         figure,
         finding,
-        f"{source(years)} At the right: the difference, with its 95% interval.",
+        f"{source(years)} Under each name: the difference, with its 95% interval.",
         f"Of a hundred starters, how many stopped at UTMB after Western States, against starters like them (95% intervals): {parts}.",
     )
 
