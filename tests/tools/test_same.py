@@ -11,6 +11,7 @@ import nbformat
 import pandas as pd
 import pytest
 from tools.same import __main__ as command
+from tools.same.__main__ import compared
 from tools.same.compare import first_table_difference, notebook_differences
 from tools.same.kernel import is_in_force
 from tools.same.rows import shuffle_raw
@@ -159,3 +160,12 @@ def test_a_setting_that_ends_early_is_not_equal(tmp_path, monkeypatch):
     found = command.try_setting(Setting("OpenBLAS Zen"), tmp_path, ended, tmp_path, (), False)
     assert not found.is_same
     assert found.tables == "OpenBLAS runs Haswell, not Zen."
+
+
+def test_what_a_setting_found_bears_its_name(tmp_path):
+    for side in ("ours", "theirs"):
+        (tmp_path / side / "notebooks" / "checks").mkdir(parents=True)
+        notebook(tmp_path / side / "notebooks" / "03_a.ipynb", "1.15")
+        notebook(tmp_path / side / "notebooks" / "checks" / "03_a.ipynb", side)
+    found = compared("one thread", tmp_path / "ours", tmp_path / "theirs", False, (), 0.0)
+    assert (found.name, found.tables, found.cells) == ("one thread", None, "checks/03: 1")

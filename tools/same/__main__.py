@@ -114,11 +114,11 @@ def compared(
     )
     cells, first = "", ""
     for path in sorted((theirs / "notebooks").rglob("[0-9]*.ipynb")):
-        name = path.relative_to(theirs / "notebooks")
+        notebook = path.relative_to(theirs / "notebooks")
         if not numbers or path.name.split("_")[0] in numbers:
-            differ, where = notebook_differences(ours / "notebooks" / name, path)
+            differ, where = notebook_differences(ours / "notebooks" / notebook, path)
             if differ:
-                cells += f" {name.as_posix().split('_')[0]}: {','.join(map(str, differ))}"
+                cells += f" {notebook.as_posix().split('_')[0]}: {','.join(map(str, differ))}"
             first = first or where
     return Found(name, table, first, cells.strip(), time.monotonic() - began)
 
