@@ -123,9 +123,13 @@ def test_the_front_page_quotes_the_tables(small: Project):
     assert (facts.first, facts.last, facts.new_year) == (2022, 2023, 2023)
     assert (facts.finishers, facts.one_in) == (8, 2)
     front = (small.site / "index.html").read_text("utf-8")
-    assert "<strong>1 in 2</strong> finished both: 4 of the 8 people who finished" in front
+    assert (
+        "<strong>1 in 2</strong> people who finished either race finished both in the same year"
+        in front
+    )
+    assert "(4 of 8 since " in front
     # Beta(4.5, 4.5) leaves 20% to 80%.
-    assert "(range 1 to 5)" in front
+    assert "95% range 1 in 1 to 1 in 5)" in front
     assert "<strong>1 in 8</strong> won both" in front
     # No course was changed in 2022 or 2023.
     assert "course was changed" not in front and "*" not in re.sub(
