@@ -86,10 +86,10 @@ class Group:
 
 @cache
 def group_weight(results: int) -> int:
-    """How much more the evidence weighs for a group of so many results than for a single one, in thousandths of a bit.
+    """How much of what contradicts a group of so many results its number outweighs, in thousandths of a bit.
 
     By the prior alone a person of n results is n times as likely to have another; but the n pairs that then agree are not n
-    pieces of evidence, so half of it counts.
+    pieces of evidence, so half of it counts. It makes no weak link a strong one.
     """
     return min(round(MILLI * math.log2(results) / 2), MOST_GROUP_WEIGHT)
 

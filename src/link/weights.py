@@ -75,8 +75,8 @@ WEIGHT_TO_ODDS, DECIDED_PROBABILITY = -0.5, 0.99
 THRESHOLD = 1.5
 #: A word counts for at most this many bits, however rare: its spelling may be one of a kind by error.
 MOST_WORD_WEIGHT = 16.0
-#: A group of many results is likelier to have another than a single result (`groups.group_weight`): so much of it counts at
-#: most, in thousandths of a bit.
+#: The number of a group's results outweighs part of what contradicts it (`groups.group_weight`), and an organiser's count may
+#: lift a link (`finish_counts`): neither by more than this, in thousandths of a bit. So far below the threshold pairs are kept.
 MOST_GROUP_WEIGHT = 2000
 #: An initial that fits weighs no more than one letter among those that names begin with.
 MOST_INITIAL_WEIGHT = 4.0
