@@ -103,14 +103,17 @@ def _starts_family(words: list[str], capital: list[bool], i: int) -> bool:
     return not apart and (is_eastern_surname(word) or bool(re.search("[AEIOUY]", word)))
 
 
-def split_one_case(words: list[str]) -> Split:
-    """Given name first, where capitals tell nothing: by number of words and by known words."""
+def _split_by_words(words: list[str]) -> Split | None:
+    """What single names, characters and a particle at the start settle, whatever the capitals; None where they do not."""
     if len(words) < 2:
         return [], words
-    if characters := split_characters(words):
-        return characters
-    if begins := _family_first(words) or _given_with_particle(words):
-        return begins
+    return split_characters(words) or _family_first(words) or _given_with_particle(words)
+
+
+def split_one_case(words: list[str]) -> Split:
+    """Given name first, where capitals tell nothing: by number of words and by known words."""
+    if settled := _split_by_words(words):
+        return settled
     low = [_low(word) for word in words]
     for i in range(1, len(words) - 1):
         if _is_particle(words, i):
@@ -125,12 +128,8 @@ def split_one_case(words: list[str]) -> Split:
 
 def split_full(words: list[str]) -> Split:
     """Given name first: the last word and particles before it are the family name, and what stands between."""
-    if len(words) < 2:
-        return [], words
-    if characters := split_characters(words):
-        return characters
-    if begins := _family_first(words) or _given_with_particle(words):
-        return begins
+    if settled := _split_by_words(words):
+        return settled
     words = _turned(words)
     last = len(words) - 1
     if not is_eastern_surname(words[last]):
