@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from site_tools import pages_of
 
 pytestmark = pytest.mark.browser
@@ -88,6 +89,6 @@ def test_code_is_folded_away_and_one_click_from_view(small, visit):
     page = visit().page
     page.goto(f"{small.site.as_uri()}/notebooks/01_small.html")
     code = page.locator("pre", has_text="sum([1, 2])")
-    assert not code.is_visible()
+    expect(code).to_be_hidden()
     page.click("details.hide > summary")
-    assert code.is_visible()
+    expect(code).to_be_visible()
