@@ -131,7 +131,7 @@ def test_what_is_not_understood_is_counted_by_column() -> None:
     )
     unread = not_understood(blank_missing(table), "utmb_live")
     assert unread.groupby("column").size().to_dict() == {"age": 2, "country_code": 2}
-    assert summary(unread)[1] == "utmb_live, country_code: 2 values not understood: 'Q9' (2)"
+    assert summary(unread)[1] == "utmb_live, country_code: two values not understood: 'Q9' (2)"
 
 
 @pytest.mark.parametrize(
