@@ -15,14 +15,17 @@ from race_doubles.clean.missing import plain
 from race_doubles.common.files import read_text_csv
 
 #: What may follow a status: where, why (`DNF (Foresthill)`, `Drop/Metab`, `DNF @ mile 62`, `DNF: stomach`).
-_MORE = re.compile(r"^(.+?)\s*(?:[(/@:;,–—-]|\bat\b|\bà\b|\bbei\b|\bmile\b|\bkm\b).*$")
+_MORE = re.compile(
+    r"^(.+?)\s*(?:[(/@:;,–—-]|\bat\b|\bà\b|\bbei\b|\bmile\b|\bkm\b|\b(?:cp|pc|ck|as)?\s?\d).*$"
+)
 
 
 def _key(text: str) -> str:
     bare = "".join(
         c for c in unicodedata.normalize("NFKD", plain(text)) if not unicodedata.combining(c)
     )
-    return " ".join(bare.replace(".", "").replace("'", "").replace("-", " ").split())
+    bare = re.sub(r"[.'’]", "", bare)
+    return " ".join(re.sub(r"[-()\[\]*]", " ", bare).split())
 
 
 @cache
