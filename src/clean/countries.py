@@ -279,8 +279,7 @@ def _country(text: str, system: str) -> Place | None:
     if place := _aliases("any").get((_key(text), "")):
         return place
     text = _REPUBLIC.sub("Republic", text)
-    names = _country_names()
-    name = names.get(_key(text)) or names.get(_key(_ARTICLE.sub("", text)))
+    name = _named(_key(text)) or _named(_key(_ARTICLE.sub("", text)))
     return Place(name) if name else None
 
 
@@ -305,17 +304,31 @@ def _territories() -> frozenset[tuple[str, str]]:
     return frozenset(zip(table["territory"], table["of"], strict=True))
 
 
+def _named(key: str) -> str:
+    """The alpha-3 of a folded name, "" for none. A name that languages give to two countries is the first language's."""
+    if found := _iso_names().get(key):
+        return found
+    # A language takes a while to read, and most names are in one of the first.
+    return next((found for one in LANGUAGES if (found := _names_in(one).get(key))), "")
+
+
 @cache
-def _country_names() -> dict[str, str]:
-    """Folded names -> alpha-3. A name that languages give to two countries is the first language's."""
+def _iso_names() -> dict[str, str]:
+    """Folded names of ISO 3166-1 -> alpha-3."""
     names: dict[str, str] = {}
     for attribute in ("name", "common_name", "official_name"):
         for country in pycountry.countries:
             if value := getattr(country, attribute, ""):
                 names.setdefault(_key(value), country.alpha_3)
-    for language in LANGUAGES:
-        for code, value in sorted(Locale.parse(language).territories.items()):
-            if len(code) == 2 and (found := pycountry.countries.get(alpha_2=code)):
-                for form in (value, value.partition(" (")[0]):
-                    names.setdefault(_key(form), found.alpha_3)
+    return names
+
+
+@cache
+def _names_in(language: str) -> dict[str, str]:
+    """Folded names in one language -> alpha-3."""
+    names: dict[str, str] = {}
+    for code, value in sorted(Locale.parse(language).territories.items()):
+        if len(code) == 2 and (found := pycountry.countries.get(alpha_2=code)):
+            for form in (value, value.partition(" (")[0]):
+                names.setdefault(_key(form), found.alpha_3)
     return names
