@@ -18,6 +18,8 @@ from race_doubles.common.files import read_text_csv
 _MORE = re.compile(
     r"^(.+?)\s*(?:[(/@:;,–—-]|\bat\b|\bà\b|\bbei\b|\bmile\b|\bkm\b|\b(?:cp|pc|ck|as)?\s?\d).*$"
 )
+#: What most columns of times and places hold; a word for how a start ended has a letter.
+_NUMBERS = re.compile(r"[0-9:.]*\Z")
 
 
 def _key(text: str) -> str:
@@ -37,7 +39,9 @@ def _words() -> dict[str, str]:
 @lru_cache(maxsize=1 << 14)
 def read_status(published: object) -> str | None:
     """`finished`, `late`, `dnf`, `dns` or `dsq`; `""` for a known word that says too little; None for no such word."""
-    if not isinstance(published, str) or not (key := _key(published)):
+    if not isinstance(published, str) or _NUMBERS.match(published):
+        return None
+    if not (key := _key(published)):
         return None
     words = _words()
     if key in words:
