@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from site_tools import MARKUP
 
 from race_doubles.site.finder import as_script, front_coded
@@ -182,6 +183,20 @@ def test_a_short_beginning_loads_few_pieces_of_the_index(typed, whole: Path, vis
 
 
 @pytest.mark.browser
+def test_the_first_letter_fetches_what_the_second_asks_for(whole: Path, visit):
+    seen = visit()
+    with seen.page.expect_request("**/find/parts.js"):
+        seen.page.goto(f"{whole.as_uri()}/find.html")
+    with seen.page.expect_request("**/find/tops/m.js"):
+        seen.page.type("#q", "m")
+    seen.page.wait_for_load_state("networkidle")
+    before = len(seen.asked)
+    seen.page.type("#q", "a")
+    expect(seen.page.locator(".people li").first).to_be_visible()
+    assert len(seen.asked) == before
+
+
+@pytest.mark.browser
 def test_old_and_new_surname_find_one_person(whole: Path, visit):
     page = visit().page
     ids = []
@@ -220,7 +235,7 @@ def test_the_address_keeps_the_name_and_enter_opens_the_first(small, visit):
     assert page.evaluate("document.activeElement.id") == "q"
     page.fill("#q", "theo pass")
     page.wait_for_selector(".people li")
-    assert page.evaluate("location.search") == "?q=theo%20pass"
+    page.wait_for_url("**/find.html?q=theo%20pass")  # once the fingers rest
     page.press("#q", "Enter")
     page.wait_for_selector("#runner h2")
     assert page.inner_text("#runner h2") == "Theo Pass"
