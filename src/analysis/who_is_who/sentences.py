@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from race_doubles.common.races import RACE_NAMES
-from race_doubles.common.words import and_list, count, fixed, in_words, percent
+from race_doubles.common.words import and_list, count, fixed, in_words, percent, some_of
 from race_doubles.link.evaluation import evaluate, refinements
 from race_doubles.link.evaluation.sureness import WEAK_BITS, WrongLinks
 
@@ -110,6 +110,15 @@ def wrong_links_words(found: WrongLinks) -> str:
         f"{fixed(WEAK_BITS, 1)} bits: {found.same} were found to be one person, {in_words(found.different)} two, and {found.open} cannot be told. The open ones are taken to be wrong as "
         f"often as those decided, and the others as often as the weakest of them would be ({fixed(found.others, 1)} at most). By their weights {fixed(found.expected, 1)} of the "
         f"{found.weak} would be wrong. Names that can be decided are the rarer ones, so the open may be wrong more often."
+    )
+
+
+def moved_words(table: pd.DataFrame) -> str:
+    """Whose id a season moves: `moved.moved`, the latest year first."""
+    row = table.iloc[0]
+    return (
+        f"**Of {row['people']:,} people known by {row['until']} the results since moved {int(row['by_new_results'] + row['by_weights'])}**: {in_words(int(row['by_new_results']))} by what their new results show, "
+        f"{in_words(int(row['by_weights']))} as names became rarer or commoner among all results, {some_of(int(row['doubles']))} them with two races in one year. `doubles build` names each."
     )
 
 
