@@ -183,6 +183,20 @@ def test_a_short_beginning_loads_few_pieces_of_the_index(typed, whole: Path, vis
 
 
 @pytest.mark.browser
+def test_the_first_letter_fetches_what_the_second_asks_for(whole: Path, visit):
+    seen = visit()
+    with seen.page.expect_request("**/find/parts.js"):
+        seen.page.goto(f"{whole.as_uri()}/find.html")
+    with seen.page.expect_request("**/find/tops/m.js"):
+        seen.page.type("#q", "m")
+    seen.page.wait_for_load_state("networkidle")
+    before = len(seen.asked)
+    seen.page.type("#q", "a")
+    expect(seen.page.locator(".people li").first).to_be_visible()
+    assert len(seen.asked) == before
+
+
+@pytest.mark.browser
 def test_old_and_new_surname_find_one_person(whole: Path, visit):
     page = visit().page
     ids = []
@@ -220,7 +234,7 @@ def test_the_address_keeps_the_name_and_enter_opens_the_first(small, visit):
     expect(page).to_have_url(re.compile(r"find\.html\?q=theo$"))
     expect(page.locator("#q")).to_be_focused()
     page.fill("#q", "theo pass")
-    expect(page).to_have_url(re.compile(r"\?q=theo%20pass$"))
+    expect(page).to_have_url(re.compile(r"\?q=theo%20pass$"))  # once the fingers rest
     page.wait_for_selector(".people li")
     page.press("#q", "Enter")
     expect(page.locator("#runner h2")).to_have_text("Theo Pass")

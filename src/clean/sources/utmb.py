@@ -107,7 +107,8 @@ def _sex(published: pd.Series) -> pd.Series:
 
 def _status(time: pd.Series, seconds: pd.Series) -> pd.Series:
     """A time is a finish, a word what it says; nothing is no finish."""
-    said = {text: read_status(text) or "dnf" for text in time.dropna().unique()}
+    words = time[seconds.isna()].dropna().unique()
+    said = {text: read_status(text) or "dnf" for text in words}
     return time.map(said).fillna("dnf").mask(seconds.notna(), "finished")
 
 
