@@ -3,7 +3,7 @@
     python -m tools.rehearsal FOLDER [--races wser,utmb] [--year YEAR]
 
 writes them below FOLDER as the organisers publish; then `doubles update --replay FOLDER`. The people are those of an
-older edition under other names, so nothing of it may be published: `git stash --include-untracked` puts it away.
+older edition under other names, so nothing of it may be published: `git restore . && git clean -f data/raw` takes it away again.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ def main() -> None:
     from new_year import NewYear
     from next_lists import drawn, lottery, put, waiting
     from update_project import LIKE, NEXT
+
+    from race_doubles.common.races import RACES
 
     words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     words.add_argument("folder", type=Path, help="where the pages go")
@@ -39,6 +41,8 @@ def main() -> None:
     asked = words.parse_args()
     raw = ROOT / "data" / "raw"
     races = tuple(filter(None, asked.races.split(",")))
+    if strange := [race for race in races if race not in RACES]:
+        words.error(f"no race {strange[0]!r}; choose among {', '.join(RACES)}")
     NewYear(raw, asked.year, LIKE).write(asked.folder, races)
     if asked.lists:
         for make in (lottery, waiting, drawn):
