@@ -10,18 +10,36 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "scrape"))
 
 
+def next_year(races: Iterable[str]) -> int:
+    """The first year after the last one held of all `races`: after a July that was played, it is still that year."""
+    from race_doubles.scrape import expected
+    from race_doubles.scrape.sources import SOURCES
+
+    last = {
+        race: max(
+            year
+            for source in SOURCES.values()
+            if source.race == race and source.is_of_results
+            for year in expected.years_of(source.name)
+        )
+        for race in races
+    }
+    return min(last.values()) + 1
+
+
 def main() -> None:
     from new_year import NewYear
     from next_lists import drawn, lottery, put, waiting
-    from update_project import LIKE, NEXT
+    from update_project import LIKE
 
-    from race_doubles.common.races import RACES
+    from race_doubles.common.races import DOUBLE, RACES
 
     words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     words.add_argument("folder", type=Path, help="where the pages go")
@@ -31,7 +49,10 @@ def main() -> None:
         help="races by id; `wser` alone is July (default: wser,utmb)",
     )
     words.add_argument(
-        "--year", type=int, default=NEXT, help=f"the year that has not been (default: {NEXT})"
+        "--year",
+        type=int,
+        default=next_year(DOUBLE),
+        help="the year that has not been (default: %(default)s)",
     )
     words.add_argument(
         "--lists",
