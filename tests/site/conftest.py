@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import shutil
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,12 +31,32 @@ FLAGS = [
 ]
 
 
+def folder_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all workers of this run share."""
+    run = tmp_path_factory.getbasetemp()
+    return run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+
+
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory, project: Project) -> Project:
-    """A project of made-up people whose site is built."""
-    made = small_project(tmp_path_factory.mktemp("small"), project, make_results(PEOPLE))
-    build_site(made)
+    """A project of made-up people whose site is built; to be read only (`small_copy` may be changed).
+
+    Where tests run side by side the first worker that asks builds it for all.
+    """
+    run = folder_of_the_run(tmp_path_factory)
+    made = Project(run / "small")
+    with FileLock(run / "small.lock"):
+        if not made.site.is_dir():
+            shutil.rmtree(made.root, ignore_errors=True)
+            made.root.mkdir()
+            build_site(small_project(made.root, project, make_results(PEOPLE)))
     return made
+
+
+@pytest.fixture
+def small_copy(small: Project, tmp_path: Path) -> Project:
+    """A copy of the small project and its site."""
+    return Project(shutil.copytree(small.root, tmp_path / "small"))
 
 
 @pytest.fixture(scope="session")
@@ -46,9 +67,7 @@ def whole(
 
     Where tests run side by side the first worker that asks builds it for all.
     """
-    run = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        run = run.parent
+    run = folder_of_the_run(tmp_path_factory)
     site = run / "whole" / "site"
     with FileLock(run / "whole.lock"):
         if not site.is_dir():

@@ -3,7 +3,7 @@
 Where a person's old results are no longer one person's, or are together with another's, the new results may show it; or nothing
 new is theirs, and it is the weights that moved: how rare a name or a country is among all results, and how many results there are.
 
-`python -m race_doubles.link.evaluation.moved` reads the built tables and writes `data/measured/moved.csv`.
+`python -m race_doubles.link.evaluation.drift` reads the built tables and writes `data/measured/moved.csv`.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from race_doubles.analysis.who_is_who import sentences
-from race_doubles.link.evaluation import moved
+from race_doubles.link.evaluation import drift
 
 
 def test_a_season_that_joins_two_moves_them_by_its_results_and_the_others_stay(monkeypatch):
@@ -20,8 +20,8 @@ def test_a_season_that_joins_two_moves_them_by_its_results_and_the_others_stay(m
         runners = new if "e" in set(some["result_id"]) else old
         return pd.DataFrame({"result_id": some["result_id"], "runner_id": some["result_id"].map(runners)})  # fmt: skip
 
-    monkeypatch.setattr(moved, "_linked", linked)
-    row = moved.moved(results, names, [2030]).iloc[0]
+    monkeypatch.setattr(drift, "_linked", linked)
+    row = drift.moved(results, names, [2030]).iloc[0]
     assert row.to_dict() == {"until": 2030, "people": 3, "by_new_results": 1, "by_weights": 1, "doubles": 1}  # fmt: skip
 
 
@@ -30,4 +30,4 @@ def test_what_was_measured_is_said_with_its_causes():
     said = sentences.moved_words(pd.DataFrame([row]))
     assert said.startswith("**Of 44,160 people known by 2030 the results since moved 10**: four by what")  # fmt: skip
     assert "six as names became rarer" in said and "none of them with two races in one year" in said
-    assert not moved.measured_moved().empty
+    assert not drift.measured_moved().empty
