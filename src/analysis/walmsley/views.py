@@ -159,6 +159,26 @@ def stopping_summed(season: Season) -> Markdown:
     return prose(sentences.stopping_words(season.stopping))
 
 
+def set_right_calibration(season: Season) -> Figure:
+    """The same of the chances as set right by earlier seasons."""
+    groups = forecast_checks.stopping_check(season.every_win.assign(dnf=season.stops.to_numpy()))
+    return figures.by_size_figure(groups, season.seasons, "stopping, set right", "stopped")
+
+
+def both_set_right(season: Season) -> Figure:
+    """Chances of winning both by size, with chances of stopping set right by earlier seasons."""
+    groups = forecast_checks.both_check(season.recalibrated_attempts)
+    what = "winning both, stopping set right"
+    return figures.by_size_figure(groups, season.seasons, what, "won both")
+
+
+def both_plain(season: Season) -> Figure:
+    """Chances of winning both by size, with everybody's chance of stopping at the race's plain rate."""
+    groups = forecast_checks.both_check(season.plain_attempts)
+    what = "winning both, stopping at the plain rate"
+    return figures.by_size_figure(groups, season.seasons, what, "won both")
+
+
 def stopping_calibration(season: Season) -> Figure:
     """How often chances of stopping at the front came true."""
     groups = forecast_checks.stopping_check(season.every_win)
