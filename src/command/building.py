@@ -102,22 +102,26 @@ def what_became_of(before: dict[str, pd.DataFrame], tables: dict[str, pd.DataFra
 
     if not before:
         return []
+    if not (changed := people_changed(before["links"], tables["links"])):
+        return []
     names: dict[str, str] = {}
     for runners in (before["runners"], tables["runners"]):
         names |= dict(zip(runners["runner_id"], runners["name"], strict=True))
-    return told(people_changed(before["links"], tables["links"]), names)
+    return told(changed, names)
 
 
 def half_years(editions: pd.DataFrame) -> list[str]:
     """A line on a year after the last one with both races, of which one race has results."""
     from race_doubles.common.races import DOUBLE
-    from race_doubles.scrape.run_findings import halves
 
     run = editions[editions["finishers"].fillna(0).gt(0)]
     years = {race: run.loc[run["race"].eq(race), "year"].astype(int) for race in DOUBLE}
     latest = {race: set(found) for race, found in years.items()}
     if max(map(max, latest.values())) in set.intersection(*latest.values()):
         return []
+    # Most builds have no such year, and what tells of a run of the scrapers takes a while to load.
+    from race_doubles.scrape.run_findings import halves
+
     return halves(latest, DOUBLE)
 
 

@@ -54,10 +54,10 @@ def copied(target: Path) -> Path:
 
 
 def environment(copy: Path) -> dict[str, str]:
-    """The variables of the runs: the copy's package, no captured pages, one thread."""
+    """The variables of the runs: the copy's package, no captured pages, one thread, temporary files that no other run of pytest tidies away."""
     return {
         "PYTHONPATH": os.pathsep.join([str(copy / "package"), str(copy)]),
-        "RACE_DOUBLES_SHARED": str(copy / "no_pages"), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0",
+        "RACE_DOUBLES_SHARED": str(copy / "no_pages"), "PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DEBUG_TEMPROOT": str(copy.parent / "temporary"), "PYTHONHASHSEED": "0",
         "MPLBACKEND": "Agg", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
     }  # fmt: skip
 
@@ -65,6 +65,7 @@ def environment(copy: Path) -> dict[str, str]:
 def in_copy(folder: Path, keep: bool) -> int:
     """Run the same command on a copy of the checkout, a new one unless the old is to be kept."""
     copy = folder / "copy" if keep else copied(folder / "copy")
+    (folder / "temporary").mkdir(exist_ok=True)
     # PYTHONPATH is read when Python starts.
     variables = os.environ | environment(copy) | {"MUTANTS_FOLDER": str(folder)}
     command = [sys.executable, "-m", "tools.mutants", *sys.argv[1:]]

@@ -140,6 +140,25 @@ def predictive(found: pd.DataFrame, threshold: float = 0.05) -> str:
     )
 
 
+def spread(found: pd.DataFrame) -> str:
+    """Whether the model puts runners as far apart as they were: `models.predictive.spread`."""
+    parts = [
+        f"{'times' if row['what'] == 'time' else 'stops'} at {RACE_NAMES[row['race']]} {Estimate.of(row, 'slope').spoken(2)}"
+        for _, row in found.iterrows()
+    ]
+    near = found["slope_low"].le(1) & found["slope_high"].ge(1)
+    verdict = (
+        "all hold 1, as far apart as said"
+        if near.all()
+        else f"{in_words(int((~near).sum()))} of them {'does' if (~near).sum() == 1 else 'do'} not hold 1"
+    )
+    return (
+        f"For each step by which the model puts two runners of known level apart, they were apart by (slope, 95% interval): {', '.join(parts)}: {verdict}. "
+        "Where they were less far apart than said, chances differ less between runners than the model has it, and sums over all stay as they are. "
+        "Levels are told by later years too, so this is no forecast."
+    )
+
+
 def what_is(what: str) -> str:
     """`predictive`'s names of what is counted, for readers."""
     names = {"won": "wins", "podium": "podiums", "top10": "top 10s", "stopped": "stops"}
