@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from filelock import FileLock
-from site_tools import PEOPLE, make_results, small_project
+from site_tools import PATIENCE, PEOPLE, make_results, small_project
 
 from race_doubles.common.paths import Project
 from race_doubles.site.build import build_site
@@ -71,6 +71,7 @@ def chromium():
         pytest.skip(f"no browser at {CHROMIUM}: apt-get install chromium")
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with sync_api.sync_playwright() as player:
+        sync_api.expect.set_options(timeout=PATIENCE)
         browser = player.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
@@ -98,6 +99,7 @@ def visit(chromium):
 
     def open_page(**options) -> Visit:
         context = chromium.new_context(**options)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         seen = Visit(context.new_page())
         seen.page.on(
