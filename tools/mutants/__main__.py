@@ -54,10 +54,10 @@ def copied(target: Path) -> Path:
 
 
 def environment(copy: Path) -> dict[str, str]:
-    """The variables of the runs: the copy's package, no captured pages, one thread."""
+    """The variables of the runs: the copy's package, no captured pages, one thread, temporary files that no other run of pytest tidies away."""
     return {
         "PYTHONPATH": os.pathsep.join([str(copy / "package"), str(copy)]),
-        "RACE_DOUBLES_SHARED": str(copy / "no_pages"), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0",
+        "RACE_DOUBLES_SHARED": str(copy / "no_pages"), "PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DEBUG_TEMPROOT": str(copy.parent / "temporary"), "PYTHONHASHSEED": "0",
         "MPLBACKEND": "Agg", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
     }  # fmt: skip
 
@@ -65,6 +65,7 @@ def environment(copy: Path) -> dict[str, str]:
 def in_copy(folder: Path, keep: bool) -> int:
     """Run the same command on a copy of the checkout, a new one unless the old is to be kept."""
     copy = folder / "copy" if keep else copied(folder / "copy")
+    (folder / "temporary").mkdir(exist_ok=True)
     # PYTHONPATH is read when Python starts.
     variables = os.environ | environment(copy) | {"MUTANTS_FOLDER": str(folder)}
     command = [sys.executable, "-m", "tools.mutants", *sys.argv[1:]]
@@ -143,7 +144,6 @@ def main() -> int:
         return in_copy(asked.folder.resolve(), asked.keep)
     folder = Path(os.environ["MUTANTS_FOLDER"])
     copy = folder / "copy"
-    covered = covered_in(folder, copy, settings["tests"])
     found = []
     for name in asked.room or settings["rooms"]:
         room = settings["rooms"][name]
@@ -153,9 +153,12 @@ def main() -> int:
             everything = list(range(size))
             return everything if asked.all else random.Random(asked.seed).sample(everything, min(number, size))  # fmt: skip
 
+        # What a room's own tests do not notice, other tests seldom do, and all of them take long to measure.
+        tests = room["tests"]
+        covered = covered_in(folder, copy, tests)
         size, sample = sampled(room, copy, settings["left_out"], take)
         tasks = [plan(one, covered, copy, settings["seconds"]) for one in sample]
-        said = outcomes(tasks, copy, settings["tests"], folder / f"{name}-{asked.seed}.jsonl")
+        said = outcomes(tasks, copy, tests, folder / f"{name}-{asked.seed}.jsonl")
         for task in tasks:
             mutant = task.mutant
             found.append({"room": name, "of": size, "id": mutant.id, "file": mutant.file, "line": mutant.first_line,
