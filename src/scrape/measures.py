@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pandas as pd
 
@@ -142,8 +143,12 @@ def name_parts(table: pd.DataFrame, source: Description) -> tuple[list[str], lis
     return [one[0] if one else "" for one, _ in parts], [two[-1] if two else "" for _, two in parts]
 
 
+@lru_cache(2**17)
 def folded(text: str) -> str:
-    """`text` in small letters, without accents, words apart by single blanks."""
+    """`text` in small letters, without accents, words apart by single blanks.
+
+    Kept, since a name comes again in every edition and source that an edition is held against.
+    """
     plain = unicodedata.normalize("NFKD", text)
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(re.sub(r"[^\w]+", " ", plain.casefold()).split())

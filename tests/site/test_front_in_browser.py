@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from site_tools import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -17,6 +18,7 @@ PHONE = {"width": 360, "height": 740}
 def phone(chromium, whole: Path):
     """One phone for the module, on the whole site."""
     context = chromium.new_context(viewport=PHONE, has_touch=True)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 
@@ -135,6 +137,7 @@ def test_filters_and_order_are_in_the_address(phone, whole: Path):
 def test_what_is_not_in_yet_is_said_once_it_has_been_run(chromium, whole: Path):
     for day, said in (("2003-01-01", False), ("2199-01-01", True)):
         context = chromium.new_context(viewport=PHONE)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.clock.set_fixed_time(f"{day}T12:00:00Z")
         page.goto(f"{whole.as_uri()}/new.html")
@@ -147,6 +150,7 @@ def test_what_is_not_in_yet_is_said_once_it_has_been_run(chromium, whole: Path):
 
 def test_without_scripts_every_winner_and_top_ten_is_reached(chromium, whole: Path, tables):
     context = chromium.new_context(java_script_enabled=False)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     level = tables["doubles"]["level"]
     placed = int(level.isin(["won", "podium", "top10"]).sum())
