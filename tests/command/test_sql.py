@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from race_doubles.command.cli import main
+from race_doubles.command.show import columns_that_fit
 from race_doubles.common.errors import UsageProblem
 from race_doubles.common.files import write_parquet
 from race_doubles.common.paths import Project
@@ -220,3 +221,26 @@ def test_only_what_is_named_is_read():
 def test_the_answer_is_the_same_on_any_number_of_threads(project, tables):
     question = "select name from results"
     assert ask(project, question).column(0).to_pylist() == tables["results"]["name"].tolist()
+
+
+def test_a_question_without_quotation_marks_is_told_of_them(run):
+    status, _, said = run("sql", "select", "name", "from", "doubles")
+    assert status == 2 and 'doubles sql "select name from doubles"' in said
+
+
+def test_an_answer_without_a_row_says_so(run):
+    status, table, said = run("sql", "select name from doubles where year = 1")
+    assert status == 0 and table.strip() == "name" and "No row" in said
+
+
+def test_in_a_pipe_nothing_is_cut_however_wide(run, tables):
+    _, table, _ = run("sql", "select repeat('x', 700) as one, 'end' as other")
+    assert "x" * 700 in table and "end" in table
+
+
+def test_a_narrow_terminal_shows_the_columns_that_can_be_read():
+    rows = [["a" * 30, "1", "b" * 5], ["c", "22", "d"]]
+    assert columns_that_fit(["name", "n", "other"], rows, 80) == 3
+    assert columns_that_fit(["name", "n", "other"], rows, 17) == 2
+    assert columns_that_fit(["name", "n", "other"], rows, 3) == 1
+    assert columns_that_fit(["name"], [], 40) == 1

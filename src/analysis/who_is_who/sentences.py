@@ -114,7 +114,7 @@ def wrong_links_words(found: WrongLinks) -> str:
 
 
 def moved_words(table: pd.DataFrame) -> str:
-    """Whose id a season moves: `moved.moved`, the latest year first."""
+    """Whose id a season moves: `drift.moved`, the latest year first."""
     row = table.iloc[0]
     return (
         f"**Of {row['people']:,} people known by {row['until']} the results since moved {int(row['by_new_results'] + row['by_weights'])}**: {in_words(int(row['by_new_results']))} by what their new results show, "

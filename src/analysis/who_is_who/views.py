@@ -8,7 +8,7 @@ from race_doubles.analysis.show.presentation import TableView, prose
 from race_doubles.analysis.who_is_who import layouts, sentences
 from race_doubles.analysis.who_is_who.linkage import Linkage
 from race_doubles.common.paths import find_project
-from race_doubles.link.evaluation import earlier_finishes, evaluate, moved, refinements, sureness
+from race_doubles.link.evaluation import drift, earlier_finishes, evaluate, refinements, sureness
 
 
 def ladder(linkage: Linkage) -> TableView:
@@ -165,12 +165,12 @@ def weak_links(linkage: Linkage) -> TableView:
 
 def moved_by_a_season(linkage: Linkage) -> Markdown:
     """Whose id moves when a season comes in."""
-    return prose(sentences.moved_words(moved.measured_moved()))
+    return prose(sentences.moved_words(drift.measured_moved()))
 
 
 def moved_table(linkage: Linkage) -> TableView:
     """The same for more seasons."""
-    return layouts.shown(moved.measured_moved(), "People whose results were joined or parted by later seasons", ("until",))  # fmt: skip
+    return layouts.shown(drift.measured_moved(), "People whose results were joined or parted by later seasons", ("until",))  # fmt: skip
 
 
 def wrong_links(linkage: Linkage) -> Markdown:
