@@ -157,6 +157,11 @@ def test_nothing_is_written_attached_copied_installed_or_set(run_on_few, tmp_pat
     assert not list(tmp_path.iterdir())
 
 
+def test_what_is_no_question_is_refused_before_a_table_is_read(tmp_path):
+    with pytest.raises(UsageProblem, match="SELECT or WITH"):
+        ask(Project(tmp_path), "drop table doubles")
+
+
 def test_the_lock_itself_holds_whatever_the_check_of_the_question_lets_by(
     project, tables, tmp_path
 ):
