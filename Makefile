@@ -7,6 +7,8 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONHASHSEED := 0
 export MPLBACKEND := Agg
+# Also where the shell says otherwise: else every test worker, kernel and command compiles the code anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 # Tests spread over the processors, a few workers at most: each reads the tables.
 # A worker has one processor, so more threads of its own would only wait for one another.

@@ -21,7 +21,7 @@ settings.register_profile("ci", deadline=None, derandomize=True, max_examples=10
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 #: Fixtures that take long to make; a test that asks for one is slow.
-COSTLY = {"whole", "thousands", "without_form", "shared"}
+COSTLY = {"whole", "thousands", "without_form", "shared", "resolved"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,6 +35,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def project() -> Project:
     """This checkout."""
     return Project(CHECKOUT)
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what is made once a run; where tests run side by side all workers have the same."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="session")

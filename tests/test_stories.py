@@ -1,4 +1,4 @@
-"""A notebook is a story that people finish: 700 words of prose and four figures; the rest is among its checks."""
+"""A notebook is a story that people finish: 700 words, those that its cells print among them, and four figures; the rest is among its checks."""
 
 import json
 import re
@@ -17,16 +17,19 @@ def cells(path, kind):
 
 
 def prose(path):
-    """The words of the Markdown cells, without the addresses of links."""
-    text = "\n".join("".join(cell["source"]) for cell in cells(path, "markdown"))
+    """The words of the Markdown cells and of the sentences that cells print, without the addresses of links."""
+    written = ["".join(cell["source"]) for cell in cells(path, "markdown")]
+    printed = ["".join(output.get("data", {}).get("text/markdown", "")) for cell in cells(path, "code") for output in cell["outputs"]]  # fmt: skip
+    text = "\n".join([*written, *printed])
     return re.findall(r"[^\W_]+(?:[’'.,-][^\W_]+)*", re.sub(r"\]\([^)]*\)", "]", text))
 
 
 def test_words_are_counted_as_a_reader_would(tmp_path):
     path = tmp_path / "a.ipynb"
     cell = {"cell_type": "markdown", "source": ["# One, [two three](four_five.ipynb) – it’s 1,000 **six-fold**\n"]}  # fmt: skip
-    path.write_text(json.dumps({"cells": [cell]}), "utf-8")
-    assert prose(path) == ["One", "two", "three", "it’s", "1,000", "six-fold"]
+    said = {"cell_type": "code", "outputs": [{"data": {"text/markdown": ["**Nine** lives.\n"], "text/plain": "no words"}}, {"text": "none"}]}  # fmt: skip
+    path.write_text(json.dumps({"cells": [cell, said]}), "utf-8")
+    assert prose(path) == ["One", "two", "three", "it’s", "1,000", "six-fold", "Nine", "lives"]
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)

@@ -3,23 +3,43 @@
     python -m tools.rehearsal FOLDER [--races wser,utmb] [--year YEAR]
 
 writes them below FOLDER as the organisers publish; then `doubles update --replay FOLDER`. The people are those of an
-older edition under other names, so nothing of it may be published: `git stash --include-untracked` puts it away.
+older edition under other names, so nothing of it may be published: `git restore . && git clean -f data/raw` takes it away again.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "scrape"))
 
 
+def next_year(races: Iterable[str]) -> int:
+    """The first year after the last one held of all `races`: after a July that was played, it is still that year."""
+    from race_doubles.scrape import expected
+    from race_doubles.scrape.sources import SOURCES
+
+    last = {
+        race: max(
+            year
+            for source in SOURCES.values()
+            if source.race == race and source.is_of_results
+            for year in expected.years_of(source.name)
+        )
+        for race in races
+    }
+    return min(last.values()) + 1
+
+
 def main() -> None:
     from new_year import NewYear
     from next_lists import drawn, lottery, put, waiting
-    from update_project import LIKE, NEXT
+    from update_project import LIKE
+
+    from race_doubles.common.races import DOUBLE, RACES
 
     words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     words.add_argument("folder", type=Path, help="where the pages go")
@@ -29,7 +49,10 @@ def main() -> None:
         help="races by id; `wser` alone is July (default: wser,utmb)",
     )
     words.add_argument(
-        "--year", type=int, default=NEXT, help=f"the year that has not been (default: {NEXT})"
+        "--year",
+        type=int,
+        default=next_year(DOUBLE),
+        help="the year that has not been (default: %(default)s)",
     )
     words.add_argument(
         "--lists",
@@ -39,6 +62,8 @@ def main() -> None:
     asked = words.parse_args()
     raw = ROOT / "data" / "raw"
     races = tuple(filter(None, asked.races.split(",")))
+    if strange := [race for race in races if race not in RACES]:
+        words.error(f"no race {strange[0]!r}; choose among {', '.join(RACES)}")
     NewYear(raw, asked.year, LIKE).write(asked.folder, races)
     if asked.lists:
         for make in (lottery, waiting, drawn):

@@ -42,7 +42,12 @@ _PIECES = re.compile(r"\s*[,;/()\[\]|]\s*|\s+[-–—]\s+")
 _ARTICLE = re.compile(
     r"(?i)(?:the|la|le|les|el|los|die|der|das|il|lo|de|het|a|o)\s+(?=\w{4})|,\s*the$"
 )
-_REPUBLIC = re.compile(r"(?i)\brep\.?(?=\s|$)")
+#: Words that are shortened in names of countries (`Rep. of Korea`, `Russian Fed.`, `S. Korea`).
+_SHORTENED = {
+    "rep": "Republic", "fed": "Federation", "dem": "Democratic", "utd": "United", "is": "Islands",
+    "n": "North", "s": "South", "e": "East", "w": "West",
+}  # fmt: skip
+_SHORT = re.compile(rf"\b({'|'.join(_SHORTENED)})(?:\.\s*|\b(?=\s|$))", re.IGNORECASE)
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 
 
@@ -276,12 +281,17 @@ def _country(text: str, system: str) -> Place | None:
         return Place(found.alpha_3)
     if (known := _codes().get(code)) and (text.isupper() or len(text) > 1):
         return Place(known[0], "", "" if known[0] else known[1])
-    if place := _aliases("any").get((_key(text), "")):
-        return place
-    text = _REPUBLIC.sub("Republic", text)
-    names = _country_names()
-    name = names.get(_key(text)) or names.get(_key(_ARTICLE.sub("", text)))
-    return Place(name) if name else None
+    for form in dict.fromkeys((text, _in_full(text))):
+        if place := _aliases("any").get((_key(form), "")):
+            return place
+        if name := _named(_key(form)) or _named(_key(_ARTICLE.sub("", form))):
+            return Place(name)
+    return None
+
+
+def _in_full(text: str) -> str:
+    """`text` with the words of `_SHORTENED` written out."""
+    return _SHORT.sub(lambda word: f"{_SHORTENED[word[1].lower()]} ", text).strip()
 
 
 @cache
@@ -305,17 +315,33 @@ def _territories() -> frozenset[tuple[str, str]]:
     return frozenset(zip(table["territory"], table["of"], strict=True))
 
 
+def _named(key: str) -> str:
+    """The alpha-3 of a folded name, "" for none. A name that languages give to two countries is the first language's."""
+    if found := _iso_names().get(key):
+        return found
+    # A language takes a while to read, and most names are in one of the first.
+    return next((found for one in LANGUAGES if (found := _names_in(one).get(key))), "")
+
+
 @cache
-def _country_names() -> dict[str, str]:
-    """Folded names -> alpha-3. A name that languages give to two countries is the first language's."""
+def _iso_names() -> dict[str, str]:
+    """Folded names of ISO 3166-1 -> alpha-3."""
     names: dict[str, str] = {}
     for attribute in ("name", "common_name", "official_name"):
         for country in pycountry.countries:
             if value := getattr(country, attribute, ""):
-                names.setdefault(_key(value), country.alpha_3)
-    for language in LANGUAGES:
-        for code, value in sorted(Locale.parse(language).territories.items()):
-            if len(code) == 2 and (found := pycountry.countries.get(alpha_2=code)):
-                for form in (value, value.partition(" (")[0]):
-                    names.setdefault(_key(form), found.alpha_3)
+                head, _, tail = value.partition(", ")  # `Korea, Republic of`
+                for form in (value, f"{tail} {head}"):
+                    names.setdefault(_key(form), country.alpha_3)
+    return names
+
+
+@cache
+def _names_in(language: str) -> dict[str, str]:
+    """Folded names in one language -> alpha-3."""
+    names: dict[str, str] = {}
+    for code, value in sorted(Locale.parse(language).territories.items()):
+        if len(code) == 2 and (found := pycountry.countries.get(alpha_2=code)):
+            for form in (value, value.partition(" (")[0]):
+                names.setdefault(_key(form), found.alpha_3)
     return names

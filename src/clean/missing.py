@@ -41,6 +41,8 @@ def plain(text: object) -> str:
     """`text` in small letters of one width, without blanks and brackets around it."""
     if not isinstance(text, str):
         return ""
+    if text.isascii():
+        return " ".join(text[:200].lower().split()).strip("'\"[]{} ")
     return " ".join(unicodedata.normalize("NFKC", text[:200]).casefold().split()).strip("'\"[]{} ")
 
 

@@ -34,6 +34,8 @@ NOTATIONS = {
 #: Signs that look like a colon.
 _COLONS = str.maketrans("∶︓꞉ː", "::::")
 _PATTERNS = [re.compile(pattern) for pattern in NOTATIONS.values()]
+#: How nearly every time is printed; the first of `NOTATIONS` gives the same.
+_CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9]):([0-5][0-9])")
 #: A spreadsheet's days and fractions of a day: `1.191666666666667`.
 _DAY_FRACTION = re.compile(r"\d{1,2}[.,]\d{4,}")
 _WHOLE = re.compile(r"\s*([0-9]{1,9})(?:[.,]0*)?\s*")
@@ -44,6 +46,8 @@ def read_seconds(published: object) -> int | None:
     """One duration in whole seconds, fractions cut off as the organisers do; None where the text is none."""
     if not isinstance(published, str):
         return None
+    if found := _CLOCK.fullmatch(published):
+        return int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3])
     text = " ".join(plain_digits(published[:60]).translate(_COLONS).casefold().split())
     if _DAY_FRACTION.fullmatch(text):
         # Rounded: the fraction is a binary number's nearest to a whole second.

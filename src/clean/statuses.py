@@ -15,14 +15,19 @@ from race_doubles.clean.missing import plain
 from race_doubles.common.files import read_text_csv
 
 #: What may follow a status: where, why (`DNF (Foresthill)`, `Drop/Metab`, `DNF @ mile 62`, `DNF: stomach`).
-_MORE = re.compile(r"^(.+?)\s*(?:[(/@:;,–—-]|\bat\b|\bà\b|\bbei\b|\bmile\b|\bkm\b).*$")
+_MORE = re.compile(
+    r"^(.+?)\s*(?:[(/@:;,–—-]|\bat\b|\bà\b|\bbei\b|\bmile\b|\bkm\b|\b(?:cp|pc|ck|as)?\s?\d).*$"
+)
+#: What most columns of times and places hold; a word for how a start ended has a letter.
+_NUMBERS = re.compile(r"[0-9:.]*\Z")
 
 
 def _key(text: str) -> str:
     bare = "".join(
         c for c in unicodedata.normalize("NFKD", plain(text)) if not unicodedata.combining(c)
     )
-    return " ".join(bare.replace(".", "").replace("'", "").replace("-", " ").split())
+    bare = re.sub(r"[.'’]", "", bare)
+    return " ".join(re.sub(r"[-()\[\]*]", " ", bare).split())
 
 
 @cache
@@ -34,7 +39,9 @@ def _words() -> dict[str, str]:
 @lru_cache(maxsize=1 << 14)
 def read_status(published: object) -> str | None:
     """`finished`, `late`, `dnf`, `dns` or `dsq`; `""` for a known word that says too little; None for no such word."""
-    if not isinstance(published, str) or not (key := _key(published)):
+    if not isinstance(published, str) or _NUMBERS.match(published):
+        return None
+    if not (key := _key(published)):
         return None
     words = _words()
     if key in words:

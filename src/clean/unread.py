@@ -19,6 +19,7 @@ from race_doubles.clean.seconds import read_seconds, to_whole
 from race_doubles.clean.sexes import read_sexes
 from race_doubles.clean.statuses import read_status
 from race_doubles.common.errors import Problem
+from race_doubles.common.words import count
 from race_doubles.scrape.sources import SOURCES
 
 #: Raw column -> the kind of its words for missing (`clean.missing.KINDS`).
@@ -117,5 +118,7 @@ def summary(unread: pd.DataFrame, most: int = 3) -> list[str]:
         )
         shown = ", ".join(f"{value!r} ({number:,})" for value, number in counts.head(most).items())
         more = f" and {len(counts) - most} other values" if len(counts) > most else ""
-        said.append(f"{source}, {column}: {len(rows):,} values not understood: {shown}{more}")
+        said.append(
+            f"{source}, {column}: {count(len(rows), 'value')} not understood: {shown}{more}"
+        )
     return said

@@ -11,7 +11,13 @@ from typing import Any
 import click
 import pyarrow as pa
 
-from race_doubles.command.show import print_table
+from race_doubles.command.show import (
+    AS_WIDE_AS_IT_IS,
+    columns_that_fit,
+    print_table,
+    terminal_width,
+)
+from race_doubles.common.errors import UsageProblem
 from race_doubles.common.paths import find_project
 from race_doubles.doubles.questions import ask
 from race_doubles.doubles.schema import TABLES
@@ -22,6 +28,7 @@ ROWS = 100
 
 @click.command("sql")
 @click.argument("question", required=False)
+@click.argument("more", nargs=-1, metavar="")
 @click.option(
     "--format",
     "form",
@@ -37,11 +44,16 @@ ROWS = 100
     show_default=True,
     help="Rows that the table to read has at most.",
 )
-def sql_command(question: str | None, form: str, rows: int) -> None:
+def sql_command(question: str | None, more: tuple[str, ...], form: str, rows: int) -> None:
     """Ask the tables a question in SQL (DuckDB's): one query, which reads them and nothing else.
 
     Without a question, the tables and their columns are listed.
     """
+    if more:
+        raise UsageProblem(
+            f"The question came in {len(more) + 1} pieces, as the shell cut it; put it into quotation marks: "
+            f'doubles sql "{question} {" ".join(more)}".'
+        )
     answer = ask(find_project(), question) if question and question.strip() else columns()
     found = answer.to_pylist()
     if form == "csv":
@@ -51,7 +63,16 @@ def sql_command(question: str | None, form: str, rows: int) -> None:
     else:
         right = tuple(number for number, kind in enumerate(answer.schema.types) if _counts(kind))
         cells = [[cell(value) for value in row.values()] for row in found[:rows]]
-        print_table(answer.column_names, cells, right)
+        names = answer.column_names
+        fit = columns_that_fit(names, cells, terminal_width() or AS_WIDE_AS_IT_IS)
+        print_table(names[:fit], [row[:fit] for row in cells], right)
+        if fit < len(names):
+            click.echo(
+                f"{fit} of {len(names)} columns fit this terminal; name those you want, or use --format.",
+                err=True,
+            )
+        if not found:
+            click.echo("No row: nothing in the tables is as the question asks.", err=True)
         if len(found) > rows:
             click.echo(f"{rows:,} of {len(found):,} rows; --rows or --format gives more.", err=True)
 

@@ -108,7 +108,7 @@ def check_in(project: Project) -> Check:
             return []
         accepted = plausible.accepted_checks(project.curated, source, year)
         notes = plausible.require_plausible(
-            described, year, table, project.raw, accepted, parsed.stated
+            described, year, table, project.raw, accepted, parsed.stated, parsed.year
         )
         before = expected.expectation(source, year)
         heading = " | ".join(parsed.header)

@@ -35,13 +35,12 @@ def ask(project: Project, question: str) -> pa.Table:
     The tables and columns are those of `TABLES`. Raises UsageProblem for what is no query, is more than one, names
     what there is not, or reaches for a file; Problem where a table has not been built.
     """
+    # What is no question is refused before any table is read.
+    with duckdb.connect() as reader, _in_words():
+        statements = reader.extract_statements(question)
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        raise UsageProblem("The tables answer one query that begins with SELECT or WITH; ask one.")
     with opened(project, named_in(question)) as connection:
-        with _in_words():
-            statements = connection.extract_statements(question)
-        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-            raise UsageProblem(
-                "The tables answer one query that begins with SELECT or WITH; ask one."
-            )
         connection.execute("BEGIN TRANSACTION READ ONLY")
         with _in_words():
             # An answer may name two columns alike; for a program each needs a name of its own.

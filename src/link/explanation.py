@@ -26,7 +26,9 @@ def alone(found: list[Finding]) -> str:
     weight = findings.total(found)
     assert weight is not None  # nothing excludes it
     said = "one person" if weight >= THRESHOLD else "too little for one person"
-    return f"By themselves {said}: {weight:+.1f} bits, and a link needs {THRESHOLD:g}."
+    # A weight that lacks a few thousandths is not shown as enough.
+    digits = 1 if (round(weight, 1) >= THRESHOLD) == (weight >= THRESHOLD) else 3
+    return f"By themselves {said}: {weight:+.{digits}f} bits, and a link needs {THRESHOLD:g}."
 
 
 def outcome(explainer: Explainer, pair: tuple[str, str], found: list[Finding], runner: Mapping[str, str],

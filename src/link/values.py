@@ -17,6 +17,7 @@ from race_doubles.clean.countries import read_countries
 from race_doubles.clean.digits import plain_digits
 from race_doubles.clean.missing import is_missing, plain
 from race_doubles.clean.sexes import read_sexes
+from race_doubles.common.words import count
 
 #: Column -> kind of its words for missing. A name is looked at whole (`clean.names.is_placeholder`); a result's id is an
 #: id whatever it says.
@@ -137,7 +138,6 @@ def sentences(unread: pd.DataFrame, most: int = 3) -> list[str]:
             for value, rows in zip(group["value"].head(most), group["rows"], strict=False)
         )
         more = f" and {len(group) - most:,} other values" if len(group) > most else ""
-        said.append(
-            f"{column}: {group['rows'].sum():,} values were not understood and count as missing: {shown}{more}."
-        )
+        missing = count(int(group["rows"].sum()), "value")
+        said.append(f"{column}: {missing} not understood, taken as missing: {shown}{more}.")
     return said

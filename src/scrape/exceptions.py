@@ -5,11 +5,11 @@ One row a source and year or span of years, what is otherwise there, how it is, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from race_doubles.common.curated import (
     Column,
@@ -64,9 +64,17 @@ class Exceptions:
         """Why it is so, for each row of a table with source and year; "" where it is as described."""
         return pd.Series(self._of(table, what, 1), index=table.index, dtype="str")
 
-    def _of(self, table: pd.DataFrame, what: str, part: int) -> Iterable[str]:
-        rows = zip(table["source"], table["year"], strict=True)
-        return [self.values.get((source, int(year), what), ("", ""))[part] for source, year in rows]
+    def _of(self, table: pd.DataFrame, what: str, part: int) -> ExtensionArray:
+        # An edition has thousands of rows, so each is asked for once.
+        sources, names = pd.factorize(table["source"])
+        years, numbers = pd.factorize(table["year"], use_na_sentinel=False)
+        rows, editions = pd.factorize(sources * len(numbers) + years)
+        asked = [divmod(int(edition), len(numbers)) for edition in editions]
+        said = [
+            self.values.get((names[source], int(numbers[year]), what), ("", ""))[part]
+            for source, year in asked
+        ]
+        return pd.array(said, dtype="str").take(rows)
 
 
 def load_exceptions(curated: Path) -> Exceptions:

@@ -19,6 +19,8 @@ _END = re.compile(rb"</table\s*>", re.IGNORECASE)
 _HEAD = re.compile(rb"<thead\b.*?</thead\s*>", re.IGNORECASE | re.DOTALL)
 _TITLE = re.compile(rb"<title\b[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
 Span = tuple[int, int]
 
 
@@ -44,10 +46,21 @@ def find_tables(
     return spans
 
 
-def _titled(content: bytes) -> str:
-    """What a page calls itself: one that is no list at all mostly says so there."""
+def title_of(content: bytes) -> str:
+    """What a page calls itself; nothing where it does not."""
     title = _TITLE.search(content)
-    words = words_of(title[1]) if title and title[1].strip() else ""
+    return words_of(title[1]) if title and title[1].strip() else ""
+
+
+def year_of_title(content: bytes) -> int | None:
+    """The one year that the title of a page names; None for none or several."""
+    years = set(_YEAR.findall(title_of(content)))
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def _titled(content: bytes) -> str:
+    """The title, in the words of a message: a page that is no list at all mostly says so there."""
+    words = title_of(content)
     return f" of a page titled {shown(words)}" if words else ""
 
 
@@ -135,4 +148,6 @@ def _header(table: bytes, reading: Reading) -> list[str]:
     if head is None:
         raise reading.problem("a heading row", "a table without one")
     soup = BeautifulSoup(head[0], "lxml", from_encoding="utf-8")
-    return [reading.cell(cell.get_text(), 0, "heading") for cell in soup.find_all(["th", "td"])]
+    cells = [reading.cell(cell.get_text(), 0, "heading") for cell in soup.find_all(["th", "td"])]
+    # However many blanks of whatever kind stand between the words of a heading.
+    return [" ".join(cell.split()) for cell in cells]

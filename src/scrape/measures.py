@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pandas as pd
 
@@ -20,6 +21,9 @@ from race_doubles.scrape.description import Description
 TIMES = ("race_time", "time")
 SEXES = ("gender", "sex")
 PLACES = ("nationality_code", "country_code", "country", "region")
+RANKS = ("rank", "place")
+#: What is left in a name of letters that were written in one encoding and read in another, or escaped twice.
+_GARBLED = re.compile(r"&#?\w{2,8};|\ufffd|Ã[^a-zA-Z]|â€")
 _TIME = re.compile(r"(\d{1,3})(?::|H )(\d{1,2})(?:(?::|M )(\d{1,2})S?)?")
 #: How a measure is called in a message.
 LABELS = {
@@ -33,6 +37,11 @@ LABELS = {
     "repeats": "share of rows that repeat a runner",
     "women": "share of women",
     "known_places": "share of countries or regions seen before",
+    "gap": "longest run of places that nobody has",
+    "median_age": "median age",
+    "garbled": "share of names with letters of another encoding",
+    "half_names": "share of runners without a given or a family name",
+    "shared_bibs": "share of rows with a bib that another row has",
 }
 
 
@@ -78,6 +87,29 @@ def measure(table: pd.DataFrame, source: Description, seen: Seen) -> dict[str, f
     places = [text for text in column_of(table, PLACES) if text]
     if places and seen.places:
         found["known_places"] = sum(text in seen.places for text in places) / len(places)
+    return found | _of_columns(table, source)
+
+
+def _of_columns(table: pd.DataFrame, source: Description) -> dict[str, float]:
+    """The numbers that single columns give, each where the table has the column."""
+    found = {}
+    ranks = sorted({int(text) for text in column_of(table, RANKS) if text.isdecimal()} - {0})
+    if ranks:
+        found["gap"] = float(max(b - a - 1 for a, b in zip([0, *ranks], ranks, strict=False)))
+    ages = [int(text) for text in column_of(table, ["age"]) if text.isdecimal()]
+    if ages:
+        found["median_age"] = float(pd.Series(ages).median())
+    names = table[[name for name in source.names if name in table]]
+    if len(table) and names.shape[1]:
+        is_garbled = [any(map(_GARBLED.search, name)) for name in names.itertuples(index=False)]
+        found["garbled"] = sum(is_garbled) / len(table)
+    if len(table) and {"first_name", "last_name"} <= set(table.columns):
+        found["half_names"] = float(
+            (table["first_name"].eq("") != table["last_name"].eq("")).mean()
+        )
+    bibs = pd.Series(column_of(table, ["bib"]))
+    if bibs.ne("").any():
+        found["shared_bibs"] = float(bibs[bibs.ne("")].duplicated().sum()) / len(table)
     return found
 
 
@@ -111,8 +143,12 @@ def name_parts(table: pd.DataFrame, source: Description) -> tuple[list[str], lis
     return [one[0] if one else "" for one, _ in parts], [two[-1] if two else "" for _, two in parts]
 
 
+@lru_cache(2**17)
 def folded(text: str) -> str:
-    """`text` in small letters, without accents, words apart by single blanks."""
+    """`text` in small letters, without accents, words apart by single blanks.
+
+    Kept, since a name comes again in every edition and source that an edition is held against.
+    """
     plain = unicodedata.normalize("NFKD", text)
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(re.sub(r"[^\w]+", " ", plain.casefold()).split())

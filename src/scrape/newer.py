@@ -35,6 +35,8 @@ def newer(this_year: int, replayed: Path | None = None) -> list[Edition]:
 def _after_the_known(source: Description, last: int, this_year: int) -> list[int]:
     """The years in which an edition of `source` may be that is not known yet, up to `last`.
 
+    Those after the last known one, and those among the last years that were passed over: a page may come out after
+    that of the year after it.
     A source that does not go on by itself, or that nobody has collected yet, has those that a row of
     source_parameters.csv names.
     """
@@ -42,7 +44,9 @@ def _after_the_known(source: Description, last: int, this_year: int) -> list[int
     if source.goes_on and known:
         if source.lists not in ("starters", "finishers"):
             last = max(last, this_year + 1)
-        return list(range(known[-1] + 1, last + 1))
+        recent = max(known[0], this_year - YEARS_OF_CORRECTIONS)
+        years = range(min(known[-1] + 1, recent), last + 1)
+        return [year for year in years if year not in known]
     given = years_given(source.found_by, source.race, last) if source.found_by else []
     return [year for year in given if year not in known]
 

@@ -38,9 +38,20 @@ ROOM: dict[str, tuple[float, float, str]] = {
     "repeats": (0.0, 0.015, "above"),
     "women": (0.0, 0.08, "both"),
     "known_places": (0.0, 0.06, "below"),
+    "gap": (0.0, 8.0, "above"),
+    "median_age": (0.0, 3.5, "both"),
+    "garbled": (0.0, 0.005, "above"),
+    "half_names": (0.0, 0.03, "above"),
+    "shared_bibs": (0.0, 0.01, "above"),
 }
 #: What no list has, of these shares, where too few earlier editions are held to say what is usual.
-MOST_WITHOUT_A_SPAN = {"swapped": 0.5, "repeats": 0.05}
+MOST_WITHOUT_A_SPAN = {
+    "swapped": 0.5,
+    "repeats": 0.05,
+    "garbled": 0.02,
+    "half_names": 0.1,
+    "shared_bibs": 0.05,
+}
 #: Between which multiples of the last edition's rows those of the next lie, where that is all that is known.
 LEAST_OF_THE_LAST, MOST_OF_THE_LAST = 0.6, 1.7
 #: What lists of one race by several sources have in common: they stand in where a source has too few editions.
@@ -50,7 +61,7 @@ MOST_SHARED, MOST_SHARED_UNTIMED = 0.3, 0.95
 #: Two sources of one edition may have this much less in common than in the worst earlier year.
 ROOM_BETWEEN_SOURCES = 0.1
 #: What a row may accept.
-CHECKS = (*LABELS, "same as another edition", "sources agree", "stated total")
+CHECKS = (*LABELS, "same as another edition", "sources agree", "stated total", "stated year")
 COLUMNS = (
     Column("source", choices=tuple(SOURCES)),
     Column("year", "year"),
@@ -75,8 +86,10 @@ def require_plausible(
     raw: Path,
     accepted: Iterable[str] = (),
     stated: int | None = None,
+    stated_year: int | None = None,
 ) -> list[str]:
-    """Words on each doubt that was `accepted`; `stated` is how many rows the page itself says it has.
+    """Words on each doubt that was `accepted`; `stated` is how many rows the page itself says it has, `stated_year` of which
+    year it says it is.
 
     Raises NotRunYet for a list of results without a finisher, Problem naming every doubt otherwise.
     """
@@ -90,6 +103,8 @@ def require_plausible(
     if stated is not None and stated != len(table):
         words = f"the page says it has {stated:,} rows, and {len(table):,} were read"
         found.append(Doubt("stated total", words))
+    if stated_year is not None and stated_year != year:
+        found.append(Doubt("stated year", f"the page says that it is of {stated_year}"))
     accepted = set(accepted)
     if open_doubts := [doubt for doubt in found if doubt.check not in accepted]:
         told = "; ".join(f"{doubt.words} [{doubt.check}]" for doubt in open_doubts)

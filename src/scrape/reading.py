@@ -111,7 +111,7 @@ class Parsed:
 
     `table` holds the cells as text, `splits` the passing times (see `scrape.splits`) or None,
     `header` the columns as the source heads them, `rows_by_part` how many rows each page gave. `stated` is how
-    many rows the page itself says it has, None where it does not say.
+    many rows the page itself says it has, `year` of which year it says it is, None where it does not say.
     """
 
     table: pd.DataFrame
@@ -121,6 +121,7 @@ class Parsed:
     removed: int = 0
     notes: tuple[str, ...] = ()
     stated: int | None = None
+    year: int | None = None
 
 
 def _is_plain(values: Sequence[str]) -> bool:

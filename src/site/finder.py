@@ -58,11 +58,14 @@ def write_index(
     for number, block in enumerate(blocks):
         packed = [entries[person].packed() for person in block]
         write_script(folder / "names" / f"{number}.js", "names", str(number), packed)
+    # One file a first letter: it is fetched with that letter, so that the second one is answered at once.
+    tops: dict[str, dict[str, list]] = {}
     for prefix in many_prefixes(starts):
         count, best = best_of(prefix, bearers, entries)
-        # The letter before it keeps clear of names that some systems reserve, such as `con`.
         packed = [entries[person].packed() for person in best]
-        write_script(folder / "tops" / f"t-{prefix}.js", "tops", prefix, [count, packed])
+        tops.setdefault(prefix[0], {})[prefix] = [count, packed]
+    for letter, content in tops.items():
+        write_script(folder / "tops" / f"{letter}.js", "tops", letter, content)
     write_script(folder / "parts.js", "parts", "all", front_coded(sorted(bearers)))
     pages = published_pages(rows)
     records = person_records(tables, rows, courses, pages, runner_pages or {})
@@ -75,6 +78,7 @@ def write_index(
     manifest = {
         "starts": " ".join(starts),
         "many": MANY,
+        "tops": "".join(sorted(tops)),
         "files": files,
         "pages": pages,
         "races": {race: RACE_NAMES[race] for race in races},

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from race_doubles.analysis.models.rates import jeffreys
 from race_doubles.analysis.who_gets_in.funnel import FEW_LISTS, first_and_last
-from race_doubles.common.words import and_list, in_words
+from race_doubles.common.words import Estimate, and_list, in_words
 from race_doubles.site.front_numbers import Facts
 
 
@@ -51,10 +52,16 @@ def won_so_often(people: int, times: int) -> str:
     return f"Only {in_words(people, 12)} {runners} won both in one year{often}"
 
 
-def won_one_in(facts: Facts) -> int | None:
-    """Of the people who finished either race, one in how many won both in one year; None where nobody did."""
+def won_one_in(facts: Facts) -> Estimate | None:
+    """Of the people who finished either race, one in how many won both in one year, with its 95% interval (Jeffreys); None where nobody did.
+
+    Cut to two digits that count, as so few allow no more.
+    """
     won = facts.level_people["won"]
-    return round(facts.finishers / won) if won else None
+    if not won:
+        return None
+    share = jeffreys(won, facts.finishers)
+    return Estimate(*(float(f"{1 / part:.2g}") for part in (share.value, share.high, share.low)))
 
 
 def to_copy(facts: Facts, winners: list[dict], address: str | None) -> str:

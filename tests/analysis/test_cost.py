@@ -85,6 +85,7 @@ def test_the_band_turns_away_intervals_that_are_too_narrow():
     assert stats.binom.sf(low - 1, WORLDS, 0.95) > 0.999 and high <= WORLDS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", METHODS)
 def test_interval_covers_a_known_effect(name):
     method, truth = METHODS[name]
@@ -98,6 +99,7 @@ def test_interval_covers_a_known_effect(name):
     assert not any(estimate.high < 1 for estimate in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", METHODS)
 def test_no_effect_is_found_where_there_is_none(name):
     method, _ = METHODS[name]
@@ -106,6 +108,7 @@ def test_no_effect_is_found_where_there_is_none(name):
     assert low <= covered((method(seed, False) for seed in range(worlds)), 1.0) <= high
 
 
+@pytest.mark.slow
 def test_placebo_shows_nothing_however_harmful_doubling_is():
     def placebo(seed):
         frame = world(seed, True)
@@ -188,6 +191,7 @@ def test_spellings_of_a_checkpoint_are_one_place():
     assert found["place"].value_counts().to_dict() == {"Les Chapieux": 2, "Bovine": 1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("harmful", [False, True])
 def test_difference_of_shares_is_the_one_put_in(harmful):
     truth = 0.0
@@ -200,6 +204,7 @@ def test_difference_of_shares_is_the_one_put_in(harmful):
     assert low <= covered(found, truth) <= high
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("effect, truth", [(NONE, 1.0), (SOME, np.exp(SLOWER))])
 def test_mixed_model(effect, truth):
     worlds = 40
@@ -328,6 +333,7 @@ def test_lots_within_sets_give_the_chance_of_so_many_by_hand():
     assert randomisation.within_sets(sets.assign(stopped=[0, 1, 0, 1, 1])).p_value == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("harmful", [False, True])
 def test_lots_within_sets_raise_false_alarms_at_the_stated_rate_and_see_a_harm(harmful):
     p_values = [randomisation.within_sets(sets_of(seed, harmful)).p_value for seed in range(WORLDS)]
@@ -338,6 +344,7 @@ def test_lots_within_sets_raise_false_alarms_at_the_stated_rate_and_see_a_harm(h
         assert alarms <= stats.binom.ppf(0.999, WORLDS, 0.05)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("harmful", [False, True])
 def test_one_test_of_all_ways_to_match_is_careful_and_sees_a_harm(harmful):
     def together(seed):

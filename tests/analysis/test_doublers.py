@@ -3,11 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
-from made_coverage import band
+from made_coverage import WORLDS, band, covered
 
 from race_doubles.analysis.how_rare import doublers, open_questions
 from race_doubles.analysis.models.entering import COLUMNS, Entering
 from race_doubles.analysis.models.independent import Chances
+from race_doubles.common.words import Estimate
 
 
 def doubles(rows):
@@ -72,3 +73,50 @@ def test_what_goes_with_entering_is_covered_at_the_stated_rate(effect):
         inside += row["ratio_low"] <= truth <= row["ratio_high"]
     low, high = band(100)
     assert low <= inside <= high
+
+
+YEARS = [year for year in range(2003, 2023) if year not in (2008, 2020)]
+LAST_FIRST = len(YEARS) - 1 - doublers.YEARS_AFTER
+
+
+def coming_back(seed, women, men, people=180):
+    """Doubles of people who after a first one double again each year with a chance of their own, on average `women` or `men`."""
+    random = np.random.default_rng([32, seed])
+    rows = []
+    for person in range(people):
+        sex = "F" if person % 3 == 0 else "M"
+        mean = women if sex == "F" else men
+        chance = random.beta(4 * mean, 4 * (1 - mean))
+        first = int(random.integers(LAST_FIRST + 1))
+        at = [first, *(later for later in range(first + 1, len(YEARS)) if random.random() < chance)]
+        utmb = ("finished", "dnf")[int(random.random() < 0.4)]
+        rows += [(f"r{person}", YEARS[one], sex, "finished", utmb) for one in at]
+    return doubles(rows)
+
+
+def truth(mean):
+    """The share that comes back within so many years: one less the mean of (1 − chance) to their number."""
+    a, b = 4 * mean, 4 * (1 - mean)
+    none = np.prod([(b + k) / (a + b + k) for k in range(doublers.YEARS_AFTER)])
+    return float(1 - none)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mean", [0.04, 0.15])
+def test_who_doubles_again_is_covered_at_the_stated_rate_though_people_differ(mean):
+    found = [doublers.again(coming_back(seed, mean, mean), YEARS) for seed in range(WORLDS)]
+    shares = [Estimate.of(table.iloc[0], "share") for table in found]
+    low, high = band(WORLDS)
+    assert low <= covered(shares, truth(mean)) <= high
+    assert np.mean([share.value for share in shares]) == pytest.approx(truth(mean), abs=0.01)
+
+
+@pytest.mark.slow
+def test_a_difference_in_doubling_again_is_found_where_there_is_one_and_seldom_where_there_is_none():
+    def found(women, men):
+        tables = [doublers.again(coming_back(seed, women, men), YEARS) for seed in range(100)]
+        return sum(doublers.differ(table, "women", "men") < 0.05 for table in tables)
+
+    # Fisher's test is careful: at most one in twenty, and room for luck.
+    assert found(0.1, 0.1) <= 10
+    assert found(0.25, 0.05) >= 90

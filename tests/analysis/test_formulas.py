@@ -186,7 +186,7 @@ def test_the_median_wait_and_the_chance_ahead():
     table = pd.DataFrame({"year": range(2000, 2020), "won": [1, 0, 0, 0, 0] * 4})
     found = trend.outlook(table, 2005)
     chance = stats.beta(3.5, 12.5).ppf((np.arange(20_000) + 0.5) / 20_000)
-    assert found.within == pytest.approx(1 - ((1 - chance) ** 2).mean(), abs=1e-4)
+    assert found.within.value == pytest.approx(1 - ((1 - chance) ** 2).mean(), abs=1e-4)
     none = [((1 - chance) ** ahead).mean() for ahead in range(20)]
     assert found.median_wait == next(ahead for ahead, missed in enumerate(none) if missed <= 0.5)
     assert (found.first, found.years, found.with_win) == (2005, 15, 3)

@@ -41,6 +41,7 @@ def test_groups_share_no_set_and_leave_none_out():
     assert not ahead & behind and ahead | behind == set(sets["set_id"])
 
 
+@pytest.mark.slow
 def test_a_contrast_of_nothing_is_nothing_at_the_stated_rate_and_one_put_in_is_found():
     inside, found = 0, []
     for seed in range(WORLDS):
@@ -58,6 +59,7 @@ def test_a_contrast_of_nothing_is_nothing_at_the_stated_rate_and_one_put_in_is_f
     assert np.mean(found) > 12  # 40 in a hundred of those who would have gone on
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("put_in", [0.0, 0.5])
 def test_days_are_told_by_editions_and_cover_what_was_put_in(put_in):
     inside, middles = 0, []
@@ -113,6 +115,7 @@ def hard(seed, effect, people=300):
     return frame, table
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("effect", [0.0, 0.6])
 def test_a_dose_is_covered_at_the_stated_rate_and_form_is_told_by_the_time(effect):
     found = [front.dose(*hard(seed, effect)) for seed in range(100)]

@@ -19,6 +19,7 @@ def rows(**changed) -> pd.DataFrame:
         "seen": [278, 136, 11], "expected": [291.2, 77.0, 19.1], "chance_low": [265, 62, 13],
         "chance_high": [318, 93, 26], "ratio": [0.95, 1.77, 0.57], "double_years": [4, 21, 7],
         "double_finished_per_1000": [31.6, 23.8, 32.5], "double_ratio": [0.62, 1.77, 1.07],
+        "against_double": [1.9, 1.0, 0.44], "against_double_low": [1.4, 0.8, 0.2], "against_double_high": [2.5, 1.25, 0.9],
     }  # fmt: skip
     return pd.DataFrame({**first, **changed})
 
@@ -28,15 +29,17 @@ def test_the_answer_holds_each_pair_against_this_double_in_the_same_years():
     said = sentences.answer(rows())
     assert said.startswith("**In the same years one of two other pairs of races is more frequent than Western States and UTMB, one less**")  # fmt: skip
     assert "Lavaredo 120K and UTMB 59 where this one has 32, Hardrock and UTMB 14 where this one has 32. Over" in said  # fmt: skip
-    assert "this double has 24 (95% interval 20 to 28), and one of the two pairs" in said
+    assert said.endswith("this double has 24 (95% interval 20 to 28).")
     assert figure(rows()).alt.startswith("In the same years one of two other doubles is more frequent than Western")  # fmt: skip
 
 
-def test_a_pair_above_this_double_over_all_years_may_be_below_it_in_its_own():
-    """A pair of 27 stands above the 24 of all years, and below the 32 that this double has in the same."""
-    said = sentences.answer(rows(finished_per_1000=[58.6, 23.8, 27.0]))
-    assert "one of two other pairs of races is more frequent" in said and ", one less**" in said
-    assert said.endswith("two of the two pairs, each over its own few, have more than that.")
+def test_a_pair_that_cannot_be_told_from_this_double_is_in_no_order_with_it():
+    """A pair of 27 where this double has 32, give or take a half: neither more frequent nor less."""
+    near = rows(finished_per_1000=[58.6, 23.8, 27.0], against_double_high=[2.5, 1.25, 1.3])
+    said = sentences.answer(near)
+    assert "one of two other pairs of races is more frequent" in said
+    assert ", no less, one cannot be told from it (Hardrock and UTMB)**" in said
+    assert "one of two other doubles is more frequent" in figure(near).alt
 
 
 def test_a_count_of_starts_names_the_years_that_it_leaves_out():
@@ -81,13 +84,19 @@ def three(finished: int) -> str:
     several = pd.DataFrame(
         {"name": ["Cal", "Ada"], "year": [2035, 2030], "races": [("wser", "hardrock", "utmb")] * 2}
     )  # fmt: skip
-    return sentences.three(every, summers, expected, several)
+    return sentences.three(every, summers, expected, several, {("utmb", 2030), ("lavaredo", 2031)})
 
 
-def test_who_finished_all_three_is_named_and_those_who_started_are_counted():
+def test_whose_starts_at_all_three_are_known_is_counted():
+    every = pd.DataFrame({"name": ["Ada", "Bea"]})
+    summers = pd.DataFrame({"year": [2030, 2031, 2032], "finishers_alone": [True, False, False]})
+    said = sentences.three_known(every, summers)
+    assert said == "Two are known to have started all three in these years; who dropped out at Hardrock is known of 2031–2032 alone."  # fmt: skip
+
+
+def test_who_finished_all_three_is_named_with_the_course_that_was_changed():
     said = three(1)
-    assert said.startswith("**Finished Western States, Hardrock and UTMB in one summer, 2030–2032 (the three of which Hardrock’s results are held): Ada in 2030.** Cal won all three in 2035, by published reports.")  # fmt: skip
-    assert "Two are known to have started all in these years; who dropped out at Hardrock is known of 2031–2032" in said  # fmt: skip
+    assert said.startswith("**Finished Western States, Hardrock and UTMB in one summer, 2030–2032 (the three of which Hardrock’s results are held): Ada in 2030 (on a changed course at UTMB).** Cal won all three in 2035, by published reports.")  # fmt: skip
     assert "Nine people have finished each" in said and "1.9 would have fallen" in said and "87%" in said  # fmt: skip
     assert ": nobody.**" in three(0)
 
@@ -107,7 +116,7 @@ def test_three_wins_in_one_summer_are_told_from_two():
 
 @pytest.mark.parametrize(
     ("low", "high", "words"),
-    [(0.9, 1.2, "not measurably otherwise than"), (1.1, 1.4, "more often than"), (0.5, 0.9, "less often than")],
+    [(0.9, 1.2, "not measurably otherwise"), (1.1, 1.4, "more often"), (0.5, 0.9, "less often")],
 )  # fmt: skip
 def test_legs_are_judged_by_the_whole_interval(low, high, words):
     doors = pd.DataFrame(
@@ -115,7 +124,10 @@ def test_legs_are_judged_by_the_whole_interval(low, high, words):
     )  # fmt: skip
     legs = pd.DataFrame({"first_race": ["wser"], "ratio": [1.0], "ratio_low": [low], "ratio_high": [high]})  # fmt: skip
     said = sentences.sister(doors, legs)
-    assert f"UTMB was left unfinished {words} by others" in said
+    assert (
+        f"UTMB was left unfinished {words} after Western States (1.00 (95% interval {low:.2f}"
+        in said
+    )
     assert (
         "5.1% of the starters of Western States started UTMB the same summer, fewer than chance"
         in said
@@ -126,11 +138,14 @@ def test_legs_are_judged_by_the_whole_interval(low, high, words):
 
 def test_a_way_in_of_few_starts_is_not_the_one_that_leads_on_most_often():
     doors = pd.DataFrame(
-        {"door": ["sponsor", "top ten", "lottery"], "starts": [2, 37, 699], "rate": [1.0, 0.32, 0.03]}
+        {"door": ["sponsor", "top ten", "lottery"], "starts": [2, 37, 699], "went_on": [2, 12, 21], "rate": [1.0, 0.32, 0.03]}
     )  # fmt: skip
-    said = sentences.entry_doors(doors)
+    said = sentences.entry_doors(doors, [2030, 2031])
+    assert said.startswith("In 2030–2031, of the ways into Western States with at least 30 starts")
     assert "“top ten” (32% of its starters), the least often “lottery” (3%)" in said
-    assert sentences.entry_doors(doors.head(2)) == ""
+    assert said.endswith("Too few to be ranked: “sponsor” 2 of 2.")
+    assert "Too few" not in sentences.entry_doors(doors.tail(2), [2030])
+    assert sentences.entry_doors(doors.head(2), [2030]) == ""
 
 
 def test_feats_are_as_rare_within_twice_and_half_the_people():
@@ -140,7 +155,8 @@ def test_feats_are_as_rare_within_twice_and_half_the_people():
     })  # fmt: skip
     said = sentences.rare(feats)
     assert said.startswith("**Four people have won Western States and UTMB in one year.**")
-    assert "to alike (7). One feat is rarer." in said and "common" not in said and "nothing" not in said  # fmt: skip
+    assert said.endswith("Of the 4 other feats counted here one is about as rare (at most two times as many people, at least half as many), one is rarer, and one nobody has done.")  # fmt: skip
+    assert sentences.rare(feats.tail(4)).endswith("one is rarer.")
 
 
 def test_published_claims_are_counted_by_verdict_and_the_contradicted_told():

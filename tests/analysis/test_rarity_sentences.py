@@ -80,10 +80,13 @@ def test_the_chance_after_a_win_is_told_by_sex_and_not_made_into_a_difference():
 
 
 def test_the_outlook_says_rate_chance_and_wait():
-    found = Outlook(2014, 11, 2, Estimate(0.18, 0.04, 0.45), 0.36, 4)
+    found = Outlook(2014, 11, 2, Estimate(0.18, 0.04, 0.45), Estimate(0.36, 0.08, 0.72), 4)
     said = sentences.outlook(found, 2)
     assert "Since 2014 two of 11 years brought a double win, a chance of 18%" in said
-    assert "the next two years with both races bring at least one with a chance of 36%" in said
+    assert (
+        "the next two years with both races bring at least one with a chance of 36% (8 to 72)"
+        in said
+    )
     assert "within four such years as likely as not." in said
 
 
@@ -95,7 +98,8 @@ def test_the_starts_of_a_race_run_again_are_told_apart():
 def test_doubles_count_with_the_probability_of_their_links_where_it_is_known():
     assert sentences.link_error(pd.DataFrame({"name": ["Ada"]})) == ""
     said = sentences.link_error(pd.DataFrame({"probability": [1.0, 0.9, 0.5]}))
-    assert "the 3 doubles are 2.4 (standard deviation 0.6)" in said
+    # One for certain; both others with a chance of 45%, none of them with 5%.
+    assert "the 3 doubles are about 2 (95% interval 1 to 3)" in said
 
 
 def test_tests_are_counted_over_a_whole_notebook():

@@ -130,7 +130,9 @@ def test_the_outlook_is_the_mean_over_what_the_chance_may_be():
     assert found.per_year == jeffreys(3, 9)
     random = np.random.default_rng(15)
     chance = random.beta(3.5, 6.5, 200_000)
-    assert found.within == pytest.approx(np.mean(1 - (1 - chance) ** trend.AHEAD), abs=0.003)
+    assert found.within.value == pytest.approx(np.mean(1 - (1 - chance) ** trend.AHEAD), abs=0.003)
+    ends = np.quantile(1 - (1 - chance) ** trend.AHEAD, (0.025, 0.975))
+    assert found.within[1:] == pytest.approx(ends, abs=0.006)
     none = [(1 - chance) ** ahead for ahead in (found.median_wait - 1, found.median_wait)]
     assert none[0].mean() > 0.5 >= none[1].mean()
 
@@ -143,7 +145,7 @@ def test_an_outlook_comes_true_about_as_often_as_it_says(chance):
     for _ in range(WORLDS):
         won = (random.random(20 + trend.AHEAD) < chance).astype(int)
         years = pd.DataFrame({"year": np.arange(20), "won": won[:20]})
-        gaps.append(trend.outlook(years, 0).within - (won[20:].sum() > 0))
+        gaps.append(trend.outlook(years, 0).within.value - (won[20:].sum() > 0))
     # Jeffreys' half a win draws small chances up a little.
     assert abs(np.mean(gaps)) < 0.03 + 3 * np.std(gaps) / np.sqrt(WORLDS)
 

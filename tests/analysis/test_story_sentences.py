@@ -31,7 +31,7 @@ def test_the_answer_is_one_sentence_and_one_number():
     assert (
         "33 people have started" in said and "40 times" in said and "two of them won both" in said
     )
-    assert "one double win in 20 doubles" in said
+    assert "one double win in 20 doubles (95% interval one in 7 to one in 95)." in said
     none = LEVEL_ROWS.assign(doubles=[40, 20, 6, 3, 0], people=[33, 18, 5, 3, 0])
     assert "one double win in" not in rare.in_short(none, 12)
 
@@ -74,9 +74,19 @@ def test_a_forecast_is_a_range_over_what_may_be_believed_of_stopping():
         "plain": told(0.13, 0.39),
         "other": told(0.3, 0.1),
     }
-    said = forecasts.in_short(choices, "A", 2024, "right", "plain")
+    stopped = pd.DataFrame(
+        {"race": ["wser", "utmb", "utmb"], "low": [0.6, 0.45, 0.6], "high": [1.0, 0.6, 1.0],
+         "forecasts": [5, 239, 67], "seen": [0.1, 0.41, 0.58], "seen_low": [0.0, 0.35, 0.46], "seen_high": [0.2, 0.48, 0.69]}
+    )  # fmt: skip
+    said = forecasts.in_short(choices, "A", 2024, "right", "plain", stopped)
     assert "8% to 13%" in said and "39% to 66%" in said and "if he starts both" in said
-    assert said.endswith("Under every choice tried it is 8% to 30%; neither range is a 95% interval.")  # fmt: skip
+    assert "Its end of 13% takes him to stop as often as anybody there, 39%, while of 67 at the front given as large a chance as his 58% (46 to 69) stopped." in said  # fmt: skip
+    assert (
+        "each changed alone, give 8% to 30%; changed together they may give more or less." in said
+    )
+    assert said.endswith("Neither range is a 95% interval.")
+    alone = forecasts.in_short(choices, "A", 2024, "right", "plain", stopped.head(2))
+    assert "as often as anybody there, 39%. The other" in alone
 
 
 def test_groups_of_forecasts_that_miss_are_named_beside_the_answer_with_their_side():

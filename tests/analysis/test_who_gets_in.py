@@ -201,6 +201,15 @@ def test_a_call_in_june_is_told_from_one_in_december():
     assert calls.by_place(CALLED, rows).to_numpy().tolist() == [[1, 10, 2, 2, 1], [11, 20, 1, 0, 0]]
 
 
+def test_an_entrants_list_that_is_in_before_its_wait_list_says_nothing_of_calls():
+    early = pd.DataFrame(
+        [("6", "r-d", 2032, "entered", "wait list", None, None)], columns=CALLED.columns
+    )
+    rows = calls.calls(pd.concat([CALLED, early], ignore_index=True), DOUBLES)
+    assert set(rows["year"]) == {2031}
+    assert calls.by_place(CALLED, rows)["came"].sum() == 2
+
+
 def test_who_gives_no_country_is_shared_out_and_everybody_let_in_is_a_bound():
     by_home = pd.DataFrame(
         {"year": 2031, "country": ["USA", "FIN", None], "applicants": [60, 20, 40]}

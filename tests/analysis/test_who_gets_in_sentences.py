@@ -72,13 +72,13 @@ def test_shares_are_of_starters_of_those_who_asked_and_of_applications():
     assert said.endswith("12 finished both and none came in the top ten of both.")
 
 
-def test_without_the_lottery_scenarios_are_called_unattainable_before_their_numbers():
+def test_without_the_lottery_bounds_are_called_unattainable_before_their_numbers():
     row = {"year": 2043, "seen": 18, "at_utmb": 351} | Estimate(415, 297, 563).columns("lottery")
     row |= Estimate(1791, 1078, 2684).columns("Golden Ticket")
     said = sentences.without(pd.DataFrame([row]))
-    assert "2043 would have had not 18 doubles but" in said and "had still come, 351.**" in said
-    assert said.startswith("Three scenarios, none attainable: neither race has room")
-    assert said.endswith("as those drawn did, about 420 (300 to 560); as those with a Golden Ticket did, about 1,800 (1,100 to 2,700).")  # fmt: skip
+    assert "at UTMB 2043 who had asked been let in, and had all still come, there would have been 351 doubles where there were 18.**" in said  # fmt: skip
+    assert said.startswith("Three bounds, none attainable and none a forecast: neither race has room")  # fmt: skip
+    assert said.endswith("as often as those drawn, it would have been about 420 (300 to 560); as often as those with a Golden Ticket, about 1,800 (1,100 to 2,700).")  # fmt: skip
 
 
 @pytest.mark.parametrize(("p_value", "said"), [(0.06, "for 2031 fit the chances"), (0.01, "do not fit the chances")])  # fmt: skip
@@ -103,11 +103,16 @@ def fared():
 
 
 def test_doors_are_compared_and_golden_tickets_are_followed():
-    said = sentences.doors(fared())
+    alike = pd.DataFrame(
+        {"door": ["lottery", "Golden Ticket", "lottery"], "residence": ["home", "home", "abroad"], "rate": [0.019, 0.058, 0.109]}
+    )  # fmt: skip
+    said = sentences.doors(fared(), alike)
     assert said.startswith(
         "**Of Western States starters 7.3% (1.0 to 40.0) of those drawn went on to UTMB, 20.0%"
     )
     assert "they still make 66 of the 108 doubles" in said
+    # Raw shares are of unlike people, so those of people alike stand beside.
+    assert said.endswith("results held (the figure), they are 1.9% and 5.8%.")
     said = sentences.golden(fared())
     assert said.startswith(
         "Golden Tickets brought 100 starts by 90 people. Of 20 who went on 16 finished UTMB, 15 both, and 11"
@@ -146,7 +151,7 @@ def test_more_ask_after_a_utmb_than_before_it_or_not():
         for lag, asked in enumerate((60, 90, 70))
     ])  # fmt: skip
     said = sentences.asked_when(lags)
-    assert said.startswith("Of UTMB’s starters 6.0% (1.0 to 20.0) had asked") and said.endswith("a way into the draw.")  # fmt: skip
+    assert said.startswith("Of UTMB’s starters 6.0% (1.0 to 20.0) had asked") and said.endswith("this shows no avoidance.")  # fmt: skip
     assert sentences.asked_when(lags.assign(asked=[90, 60, 70])).endswith("for the one after.")
     table = pd.DataFrame([{"group": name, **Estimate(0.9, 0.8, 1.0).columns("ratio")} for name in ("women", "men", "ever in a top ten", "never in a top ten")])  # fmt: skip
     assert "women 0.90 (0.80 to 1.00), men" in sentences.dips(table, doors())
@@ -197,11 +202,13 @@ def test_a_cause_is_said_only_where_rule_placebo_and_every_bound_agree():
     off = sentences.lottery(*experiment(BELOW, placebo=BELOW))
     assert "nothing is said of a cause: the placebo differs, for 31 (40.0 expected, p = 0.003) had started the UTMB before the draw, and intervals" in off  # fmt: skip
     assert "the placebo differs" not in sentences.lottery(*experiment(AROUND))
+    assert sentences.lottery_power(experiment(AROUND)[0]).startswith("Only odds of starting")
     found, bounds = experiment(AROUND)
     found[SETS[0], "stopped"] = replace(AROUND, seen_below=0.33, seen_above=2.1)
     none = sentences.lottery(found, bounds)
-    assert "intervals include no effect. Only odds of starting 0.50 times as high or lower, or 1.70 times or higher, and" in none  # fmt: skip
-    assert "odds of not finishing 0.33 times or lower, or 2.10 times or higher, would have been seen" in none  # fmt: skip
+    assert none.endswith("intervals include no effect.")
+    assert "Only odds of starting 0.50 times as high or lower, or 1.70 times or higher, and" in sentences.lottery_power(found)  # fmt: skip
+    assert "odds of not finishing 0.33 times or lower, or 2.10 times or higher, would have been seen" in sentences.lottery_power(found)  # fmt: skip
 
 
 def test_what_doors_leave_of_the_difference_between_the_sexes_is_said():

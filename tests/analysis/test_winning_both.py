@@ -62,6 +62,47 @@ def test_first_and_second_is_one_person_away_and_two_seconds_behind_two_people_a
     assert "BEA 2007 at Western States" in said and "EVE 2009 (2nd and 1st, behind DEE)" in said
 
 
+def season(seed, away=None):
+    """Both races of one summer by sixty people of known times, ranked by sex; somebody may have stayed away."""
+    random = np.random.default_rng([23, seed])
+    rows = []
+    for race, hours in (("wser", 25), ("utmb", 38)):
+        level = 0.14 * random.standard_normal(60)
+        level[:2] -= 0.6  # the best woman and the best man, who win both more often than not
+        seconds = np.round(hours * 3600 * np.exp(level + 0.05 * random.standard_normal(60)))
+        stops = random.random(60) < 0.3
+        field = pd.DataFrame({
+            "runner_id": [f"r{i}" for i in range(60)], "race": race, "year": 2010, "sex": ["F", "M"] * 30,
+            "status": np.where(stops, "dnf", "finished"), "finish_seconds": seconds,
+        })  # fmt: skip
+        field = field[field["runner_id"].ne(away)]
+        done = field["finish_seconds"].where(field["status"].eq("finished"))
+        field["sex_place"] = done.groupby(field["sex"]).rank(method="min").astype("Int64")
+        rows.append(field.assign(name=field["runner_id"].str.upper()))
+    return pd.concat(rows, ignore_index=True)
+
+
+def test_the_heir_wins_the_race_that_is_run_again_without_the_doubler():
+    """Drawn seasons, each run again without whoever won both: the heir is its winner, and as far behind as said."""
+    told = 0
+    for seed in range(100):
+        starts = season(seed)
+        won = starts[starts["sex_place"].eq(1).fillna(False)]
+        for runner, own in won.groupby("runner_id"):
+            if len(own) < 2:
+                continue
+            seconds = own.set_index("race")["finish_seconds"]
+            sex = own["sex"].iloc[0]
+            wins = pd.DataFrame([double(runner, 2010, 1, 1, sex, (seconds["wser"], seconds["utmb"]))])  # fmt: skip
+            again = season(seed, away=runner)
+            first = again[again["sex_place"].eq(1).fillna(False) & again["sex"].eq(sex)].set_index("race")  # fmt: skip
+            for row in winning_both.heirs(starts, wins).itertuples():
+                assert row.heir == first.loc[row.race, "name"]
+                assert row.seconds == first.loc[row.race, "finish_seconds"] - seconds[row.race]
+                told += 1
+    assert told > 50
+
+
 def worlds(slow, seed):
     """Two editions by people of known levels on courses of which one is `slow` times as long; the winner's pace is the same."""
     random = np.random.default_rng([21, seed])

@@ -125,7 +125,9 @@ def sentence(problem: Problem) -> str:
     return said
 
 
-@settings(max_examples=60)
+# The same number everywhere: half a second an example, and more have found nothing more.
+@pytest.mark.slow
+@settings(max_examples=40)
 @given(
     edition=st.sampled_from(EDITIONS),
     edit=st.sampled_from(sorted(EDITS)),

@@ -131,16 +131,18 @@ def test_what_is_not_understood_is_counted_by_column() -> None:
     )
     unread = not_understood(blank_missing(table), "utmb_live")
     assert unread.groupby("column").size().to_dict() == {"age": 2, "country_code": 2}
-    assert summary(unread)[1] == "utmb_live, country_code: 2 values not understood: 'Q9' (2)"
+    assert summary(unread)[1] == "utmb_live, country_code: two values not understood: 'Q9' (2)"
 
 
 @pytest.mark.parametrize(
     ("status", "words"),
     [
         ("dnf", "Retd|D N F|Zeitlimit überschritten|Barrage horaire|Uitvaller|Brutit|棄権|기권|снят|Timeout|Injured|não concluiu|Pulled @ 50M"),
+        ("dnf", "AB CP3|HD CP 5|(DNF)|DNF*|Didn’t finish|DNF 78 km|OOT|Overtime|棄權|弃权|리타이어"),
+        ("finished", "Finito|À l'arrivée|Arrivée"),
         ("dns", "N/S|SCR|Ej startat|Startade ej|Withdrew before start|불참|未出发|başlamadı"),
         ("dsq", "diskvalifikovan|실격|取消资格|dyskw.|gediskwalificeerd"),
-        ("", "A.K.|NCL|Unofficial|En course|En carrera|Running"),
+        ("", "Not ranked|NR|Neutralised|A.K.|NCL|Unofficial|En course|En carrera|Running"),
     ],
 )  # fmt: skip
 def test_words_of_timing_systems_in_other_languages(status, words):

@@ -67,11 +67,15 @@ def test_a_home_that_is_no_checkout_is_a_mistake(capsys, tmp_path, monkeypatch):
 
 
 def test_debug_shows_the_traceback():
-    call = "import os; os.environ['DOUBLES_HOME'] = 'nowhere'; from doubles.cli import main; main()"
+    call = (
+        "import os; os.environ['DOUBLES_HOME'] = 'nowhere'; "
+        "from race_doubles.command.cli import main; main()"
+    )
     done = subprocess.run(
         [sys.executable, "-c", call, "list", "--debug"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 1 and "Traceback" in done.stderr
+    assert "UsageProblem" in done.stderr and "DOUBLES_HOME" in done.stderr
 
 
 def test_list_gives_the_winners_in_every_format(capsys, tables):

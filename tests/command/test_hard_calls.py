@@ -1,4 +1,8 @@
-"""Calls nobody means to make: no text, far too long, nowhere to write to. One sentence, and the right status."""
+"""Calls nobody means to make: no text, far too long, nowhere to write to. One sentence, and the right status.
+
+The first of each kind starts the program as a shell would, the others call its `main` with the words that
+Python makes of the same bytes: a start costs a second.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from race_doubles.command.cli import main
 
 LONG = "a" * 20_000
 #: As long as the words that are looked at.
@@ -19,6 +25,23 @@ def call(*words: str | bytes, **streams) -> subprocess.CompletedProcess:
     program = [sys.executable, "-m", "race_doubles", *words]
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams}
     return subprocess.run(program, check=False, **streams)
+
+
+@pytest.fixture
+def asked(capfd, request: pytest.FixtureRequest):
+    """Calls the command, the first case of a test as a program of its own; gives what came of it."""
+    case = getattr(request.node, "callspec", None)
+    as_program = case is not None and not any(case.indices.values())
+
+    def ask(*words: str | bytes) -> subprocess.CompletedProcess:
+        if as_program:
+            return call(*words)
+        with pytest.raises(SystemExit) as end:
+            main([os.fsdecode(word) for word in words])
+        out, err = (said.encode("utf-8") for said in capfd.readouterr())
+        return subprocess.CompletedProcess(words, end.value.code, out, err)
+
+    return ask
 
 
 def one_sentence(done: subprocess.CompletedProcess) -> str:
@@ -39,8 +62,8 @@ def one_sentence(done: subprocess.CompletedProcess) -> str:
         (b"\xff",),
     ],
 )
-def test_words_that_are_no_utf_8_are_a_mistake_in_the_call(words):
-    done = call(*words)
+def test_words_that_are_no_utf_8_are_a_mistake_in_the_call(words, asked):
+    done = asked(*words)
     assert done.returncode == 2 and "is not UTF-8" in one_sentence(done)
 
 
@@ -52,14 +75,14 @@ def test_words_that_are_no_utf_8_are_a_mistake_in_the_call(words):
         ("scrape", "--replay"), ("update", "--replay"),
     ],
 )  # fmt: skip
-def test_a_word_of_thousands_of_letters_is_a_mistake_told_in_few(tables, words, word):
-    done = call(*words, word)
+def test_a_word_of_thousands_of_letters_is_a_mistake_told_in_few(tables, words, word, asked):
+    done = asked(*words, word)
     assert done.returncode == 2
     one_sentence(done)
 
 
-def test_a_name_of_thousands_of_short_words_is_one_too(tables):
-    done = call("runner", *["ab"] * 6_000)
+def test_a_name_of_thousands_of_short_words_is_one_too(tables, asked):
+    done = asked("runner", *["ab"] * 6_000)
     assert done.returncode == 2 and "18,000" in one_sentence(done).replace("17,999", "18,000")
 
 

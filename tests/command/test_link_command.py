@@ -43,6 +43,24 @@ def table(folder: Path, content: str | bytes, name: str = "results.csv") -> Path
     return path
 
 
+@pytest.fixture(scope="module")
+def good_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What the command writes for the good table, by file name."""
+    folder = tmp_path_factory.mktemp("good")
+    assert call(table(folder, GOOD), "--out", folder / "out") == 0
+    return {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
+
+
+@pytest.fixture
+def written(good_files: dict[str, bytes], tmp_path: Path) -> Path:
+    """A folder `out` with the files that an earlier call wrote."""
+    out = tmp_path / "out"
+    out.mkdir()
+    for name, content in good_files.items():
+        (out / name).write_bytes(content)
+    return out
+
+
 WRONG = {
     "empty file": ("results.csv", "", 1, r"is empty; give a table"),
     "header alone": ("results.csv", HEADER, 1, "has no row; give a table"),
@@ -65,13 +83,11 @@ WRONG = {
 
 @pytest.mark.parametrize("case", WRONG)
 def test_one_sentence_and_earlier_files_left_alone(
-    case: str, tmp_path: Path, monkeypatch, capsys
+    case: str, tmp_path: Path, monkeypatch, capsys, written: Path, good_files
 ) -> None:
     name, content, status, sentence = WRONG[case]
     monkeypatch.chdir(tmp_path)
     table(tmp_path, GOOD, "good.csv")
-    assert call("good.csv", "--out", "out") == 0
-    before = {path.name: path.read_bytes() for path in Path("out").iterdir()}
     if content is None:
         pq.write_table(pa.Table.from_pandas(pd.read_csv("good.csv").iloc[:0]), name)
     else:
@@ -83,7 +99,7 @@ def test_one_sentence_and_earlier_files_left_alone(
     assert said.err.startswith("doubles: ") and said.err.count("\n") == 1
     assert sentence in said.err
     assert str(tmp_path) not in said.err, "more of this machine than was typed"
-    assert {path.name: path.read_bytes() for path in Path("out").iterdir()} == before
+    assert {path.name: path.read_bytes() for path in written.iterdir()} == good_files
     assert call(name, "--out", "fresh") == status
     assert not Path("fresh").exists()
 
@@ -128,19 +144,18 @@ def test_a_folder_that_cannot_be_written_is_said_before_the_work(tmp_path, capsy
     assert "cannot be written to" in capsys.readouterr().err
 
 
-def test_a_write_that_fails_leaves_the_earlier_files(tmp_path, monkeypatch, capsys) -> None:
-    out = tmp_path / "out"
-    assert call(table(tmp_path, GOOD), "--out", out) == 0
-    before = {path.name: path.read_bytes() for path in out.iterdir()}
+def test_a_write_that_fails_leaves_the_earlier_files(
+    tmp_path, monkeypatch, capsys, written: Path, good_files
+) -> None:
 
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(module.json, "dumps", full)
     more = table(tmp_path, GOOD + "c,Anton KRUPICKA,M,USA,wser,2010,26\n", "more.csv")
-    assert call(more, "--out", out) == 1
+    assert call(more, "--out", written) == 1
     assert "No space left on device" in capsys.readouterr().err
-    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert {path.name: path.read_bytes() for path in written.iterdir()} == good_files
 
 
 def test_too_little_memory_is_said_so(tmp_path, monkeypatch, capsys) -> None:
@@ -185,13 +200,10 @@ def test_rows_that_cannot_be_used_are_counted_and_kept(tmp_path, capsys) -> None
     ],
     ids=["gzip", "tab", "semicolon", "byte order mark", "CRLF", "line break in a name", "a foreign column twice", "odd file name"],
 )  # fmt: skip
-def test_the_same_table_in_other_clothes(name, content, tmp_path) -> None:
-    assert call(table(tmp_path, GOOD, "plain.csv"), "--out", tmp_path / "plain") == 0
+def test_the_same_table_in_other_clothes(name, content, tmp_path, good_files) -> None:
     assert call(table(tmp_path, content, name), "--out", tmp_path / "out") == 0
-    assert (tmp_path / "out" / "links.parquet").read_bytes() == (
-        tmp_path / "plain" / "links.parquet"
-    ).read_bytes()
-    assert report(tmp_path / "plain")["people"] == 1
+    assert (tmp_path / "out" / "links.parquet").read_bytes() == good_files["links.parquet"]
+    assert json.loads(good_files["run.json"])["people"] == 1
 
 
 def test_one_quote_out_of_place_leaves_the_other_rows_as_they_are(tmp_path) -> None:

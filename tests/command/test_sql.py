@@ -10,18 +10,40 @@ from pathlib import Path
 import pytest
 
 from race_doubles.command.cli import main
+from race_doubles.command.show import columns_that_fit
 from race_doubles.common.errors import UsageProblem
+from race_doubles.common.files import write_parquet
+from race_doubles.common.paths import Project
 from race_doubles.doubles.questions import ask, named_in, opened
 from race_doubles.doubles.schema import TABLES
 
 WON = "select name, year, age, wser_finish_seconds from doubles where level = 'won' order by year"
 
 
+@pytest.fixture(scope="module")
+def few(tables, tmp_path_factory) -> Project:
+    """A project with the first rows of each table, for questions that are refused whatever they are asked of."""
+    home = Project(tmp_path_factory.mktemp("few"))
+    for name, table in tables.items():
+        write_parquet(table.head(40), home.processed / f"{name}.parquet")
+    return home
+
+
 @pytest.fixture
 def run(project, tables, monkeypatch, capsys):
     """Run `doubles` in this checkout: its status, and what it says on stdout and stderr."""
     monkeypatch.setenv("DOUBLES_HOME", str(project.root))
+    return runner_of(capsys)
 
+
+@pytest.fixture
+def run_on_few(few, monkeypatch, capsys):
+    """The same in the project with a few rows."""
+    monkeypatch.setenv("DOUBLES_HOME", str(few.root))
+    return runner_of(capsys)
+
+
+def runner_of(capsys):
     def run(*words):
         with pytest.raises(SystemExit) as done:
             main(list(words))
@@ -88,11 +110,11 @@ def test_one_may_ask_what_there_is(run, question):
         "select getenv('HOME')",
     ],
 )
-def test_no_file_or_address_is_read(run, project, tmp_path, question):
+def test_no_file_or_address_is_read(run_on_few, few, tmp_path, question):
     file = tmp_path / "secret.csv"
     file.write_text("word\nswordfish\n", "utf-8")
-    status, out, err = run(
-        "sql", question.format(file=file, folder=tmp_path, tables=project.processed)
+    status, out, err = run_on_few(
+        "sql", question.format(file=file, folder=tmp_path, tables=few.processed)
     )
     assert (status, out) == (2, "")
     assert "swordfish" not in err
@@ -128,8 +150,8 @@ def test_no_file_or_address_is_read(run, project, tmp_path, question):
         "begin",
     ],
 )
-def test_nothing_is_written_attached_copied_installed_or_set(run, tmp_path, question):
-    status, out, err = run("sql", question.format(folder=tmp_path))
+def test_nothing_is_written_attached_copied_installed_or_set(run_on_few, tmp_path, question):
+    status, out, err = run_on_few("sql", question.format(folder=tmp_path))
     assert (status, out) == (2, "")
     assert len(err.splitlines()) == 1
     assert not list(tmp_path.iterdir())
@@ -194,3 +216,26 @@ def test_only_what_is_named_is_read():
 def test_the_answer_is_the_same_on_any_number_of_threads(project, tables):
     question = "select name from results"
     assert ask(project, question).column(0).to_pylist() == tables["results"]["name"].tolist()
+
+
+def test_a_question_without_quotation_marks_is_told_of_them(run):
+    status, _, said = run("sql", "select", "name", "from", "doubles")
+    assert status == 2 and 'doubles sql "select name from doubles"' in said
+
+
+def test_an_answer_without_a_row_says_so(run):
+    status, table, said = run("sql", "select name from doubles where year = 1")
+    assert status == 0 and table.strip() == "name" and "No row" in said
+
+
+def test_in_a_pipe_nothing_is_cut_however_wide(run, tables):
+    _, table, _ = run("sql", "select repeat('x', 700) as one, 'end' as other")
+    assert "x" * 700 in table and "end" in table
+
+
+def test_a_narrow_terminal_shows_the_columns_that_can_be_read():
+    rows = [["a" * 30, "1", "b" * 5], ["c", "22", "d"]]
+    assert columns_that_fit(["name", "n", "other"], rows, 80) == 3
+    assert columns_that_fit(["name", "n", "other"], rows, 17) == 2
+    assert columns_that_fit(["name", "n", "other"], rows, 3) == 1
+    assert columns_that_fit(["name"], [], 40) == 1

@@ -46,6 +46,18 @@ def test_the_same_pages_again_change_no_byte(western, pages, doubles):
     assert "Nothing in data/raw changed" in said and "git diff" not in said
 
 
+def test_an_edition_that_was_passed_over_is_still_looked_for(alps, pages, doubles, this_year):
+    """The year after it is in already; its own pages come last."""
+    this_year(NEXT + 1)
+    NewYear(CHECKOUT / "data" / "raw", NEXT + 1, LIKE).write(pages, ("utmb",))
+    status, said = doubles("update", "--replay", str(pages))
+    assert status == 0 and f"utmb_results {NEXT + 1}: " in part(said, "What is new"), said
+    assert f"utmb_results {NEXT}: not published yet" in part(said, "What is missing")
+    of_next().write(pages, ("utmb",))
+    status, said = doubles("update", "--replay", str(pages))
+    assert status == 0 and f"utmb_results {NEXT}: " in part(said, "What is new"), said
+
+
 def test_in_july_one_race_is_in_and_in_september_both(both, pages, doubles):
     of_next().write(pages, ("wser",))
     status, said = doubles("update", "--replay", str(pages))

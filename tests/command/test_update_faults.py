@@ -181,6 +181,15 @@ def with_a_total(total: object) -> Spoil:
     return spoil
 
 
+def emptied_last_but_one(pages: Path) -> None:
+    last = sorted((pages / API).glob("*.json"), key=lambda path: int(path.stem.split("=")[1]))[-2]
+    last.write_text('{"results": []}')
+
+
+def one_more_than_there_are(pages: Path) -> None:
+    with_a_total(str(len(of_next().rows("utmb_results")) + 1))(pages)
+
+
 def last_year_s_race(pages: Path) -> None:
     """The live results of the newest edition held, under this year's address."""
     held = max(expected.years_of("lavaredo_live"))
@@ -219,6 +228,75 @@ def extra_cell(people):
     return [[*row, "blue"] for row in people]
 
 
+def in_every_reply(folder: str, rows_of: str, change: Callable[[dict], None]) -> Spoil:
+    """Change each runner in the replies of an API."""
+
+    def spoil(pages: Path) -> None:
+        for path in (pages / folder).glob("*.json"):
+            reply = json.loads(path.read_text())
+            for runner in reply[rows_of]:
+                change(runner)
+            path.write_text(json.dumps(reply))
+
+    return spoil
+
+
+def with_ranks_as(kind: type) -> Spoil:
+    return in_every_reply(
+        API, "results", lambda one: one.update(rank=one["rank"] and kind(one["rank"]))
+    )
+
+
+def started_in(year: int) -> Spoil:
+    return in_every_reply(
+        LAVAREDO, "runners", lambda one: one.update(start=f"{year}{(one['start'] or '')[4:]}")
+    )
+
+
+def titled_of(year: int) -> Spoil:
+    def spoil(pages: Path) -> None:
+        text = (pages / PAGE).read_text("utf-8")
+        (pages / PAGE).write_text(text.replace("<title>Results", f"<title>{year} Results"), "utf-8")
+
+    return spoil
+
+
+def below_remarks(number: int):
+    """The heading of the sheet so many rows lower."""
+    row = '<row><c t="inlineStr"><is><t>A remark</t></is></c></row>'
+    return lambda name, text: [
+        (
+            name,
+            text.replace("<sheetData>", "<sheetData>" + number * row)
+            if name == "xl/s.xml"
+            else text,
+        )
+    ]
+
+
+def without_some(first: int, last: int):
+    return lambda people: people[:first] + people[last:]
+
+
+def changed(column: str, change: Callable[[str], str]):
+    return lambda people: [{**row, column: change(row[column])} for row in people]
+
+
+def read_as_windows(text: str) -> str:
+    return text.encode().decode("cp1252", "replace")
+
+
+def in_one_column(people):
+    return [
+        {**row, "first_name": f"{row['first_name']} {row['last_name']}", "last_name": ""}
+        for row in people
+    ]
+
+
+def same_bibs(people):
+    return [{**row, "bib": str(number // 2)} for number, row in enumerate(people, 2)]
+
+
 LIST_WITH_SHOES = ["ID", "Last Name", "First Name", "Gender", "State", "Country", "Tickets", "Qualifier",
                    "Shoes"]  # fmt: skip
 SCRIPT = titled("Results", "<div id=app></div><script src=a.js></script>")
@@ -241,6 +319,18 @@ FAULTS = [
           rows("wser_results", lambda all_: [{**row, "time": row["time"][3:]} for row in all_]), "wser_results"),
     Fault("wser_results", "reordered and added columns", columns_in_another_order,
           "the column 'Shoes' is not known and not collected", TAKEN),
+    Fault("wser_results", "a title of another year", titled_of(LIKE), "[stated year]"),
+    Fault("wser_results", "thirty places missing in the middle", rows("wser_results", without_some(100, 130)), "[gap]"),
+    Fault("wser_results", "names escaped twice", rows("wser_results", changed("last_name", lambda name: name.replace("e", "&eacute;"))),
+          "[garbled]"),
+    Fault("wser_results", "the whole name in one column", rows("wser_results", in_one_column), "[half_names]"),
+    Fault("wser_results", "ages ten years too high",
+          rows("wser_results", changed("age", lambda age: str(int(age) + 10) if age else "")), "[median_age]"),
+    Fault("wser_results", "women and men in each other's place",
+          rows("wser_results", changed("gender", lambda sex: {"M": "F", "F": "M"}.get(sex, sex))), "[women]"),
+    Fault("wser_results", "times with a day part", rows("wser_results", changed("time", lambda time: f"1d {time}")),
+          "expected a time like"),
+    Fault("wser_results", "a question for consent", becomes(PAGE, titled("Before you continue")), "titled 'Before you"),
     Fault("wser_results", "a page that is not there", gone(PAGE), f"wser_results {NEXT}: not published yet", NOT_YET),
     Fault("wser_stats", "a file that moved", gone(STATS), f"wser_stats {NEXT}: not published yet", NOT_YET),
     Fault("wser_stats", "a cover sheet, and the other one renamed", in_the_workbook(with_a_cover_sheet), "", TAKEN),
@@ -250,6 +340,11 @@ FAULTS = [
           "the column 'Shoes' holds no times and is not collected", TAKEN),
     Fault("wser_stats", "a heading of a needed column renamed", in_the_workbook(headed("Time", "Chip")),
           "expected columns of place, time, bib and name"),
+    Fault("wser_stats", "a heading seven rows lower", in_the_workbook(below_remarks(7)), "", TAKEN),
+    Fault("wser_stats", "a heading with blanks of all kinds", in_the_workbook(headed("First Name", "First \n\u00a0Name")), "", TAKEN),
+    Fault("wser_stats", "a text with semicolons where the sheet was", becomes(STATS, b"\xef\xbb\xbfPlace;Time;Bib\n1;14:00:00;7\n"),
+          "expected a spreadsheet"),
+    Fault("wser_stats", "bibs given twice", rows("wser_stats", same_bibs), "[shared_bibs]"),
     Fault("wser_stats", "first and last names swapped", rows("wser_stats", swapped), "[swapped]"),
     Fault("wser_entrants", "half a page", rows("wser_entrants", half), "[rows]"),
     Fault("wser_entrants", "a soft 404", becomes(f"www.wser.org/{NEXT}-entrants-list/index.html", LOST),
@@ -259,10 +354,20 @@ FAULTS = [
           "After 4 pages of it, the next one is missing"),
     Fault("utmb_results", "not there after 25 pages", gone(f"{API}/offset=2500.json"),
           "After 25 pages of it, the next one is missing"),
-    Fault("utmb_results", "an empty page in the middle", becomes(f"{API}/offset=400.json", '{"results": []}'), "[rows]"),
+    Fault("utmb_results", "an empty page in the middle", becomes(f"{API}/offset=400.json", '{"results": []}'),
+          "more of them on the next page"),
     Fault("utmb_results", "a total that is no number", with_a_total("many"),
           "the total 'many' is no number, so it is held beside nothing", TAKEN),
     Fault("utmb_results", "a total that is not what it lists", with_a_total(99999), "[stated total]"),
+    Fault("utmb_results", "an empty page before the last", emptied_last_but_one,
+          "expected runners, found none, and more of them on the next page"),
+    Fault("utmb_results", "a page of a hundred fallen out", rows("utmb_results", without_some(500, 600)), "[gap]"),
+    Fault("utmb_results", "ranks as text", with_ranks_as(str), "", TAKEN),
+    Fault("utmb_results", "ranks with a decimal point", with_ranks_as(float), "", TAKEN),
+    Fault("utmb_results", "a total off by one, as text", one_more_than_there_are, "[stated total]"),
+    Fault("utmb_results", "letters of another encoding", rows("utmb_results", changed("fullname", read_as_windows)), "[garbled]"),
+    Fault("utmb_results", "an error with status 200", becomes(f"{API}/offset=300.json", '{"message": "Too many requests"}'),
+          "expected an object with a list 'results'"),
     Fault("utmb_results", "a login page with status 200", becomes(f"{API}/offset=0.json", LOGIN), "expected JSON"),
     Fault("utmb_results", "a field renamed", renamed_field, "expected the fields ['fullname']"),
     Fault("utmb_results", "given and family names turned round", rows("utmb_results", turned), "[swapped]"),
@@ -272,6 +377,9 @@ FAULTS = [
           "After 4 pages of it, the next one is missing"),
     Fault("lavaredo_live", "last year's race under this year's address", last_year_s_race, "[same as another edition]"),
     Fault("lavaredo_live", "given and family names turned round", rows("lavaredo_live", turned), "[swapped]"),
+    Fault("lavaredo_live", "starts of another year", started_in(LIKE), "[stated year]"),
+    Fault("lavaredo_live", "years of birth for ages",
+          rows("lavaredo_live", changed("age", lambda age: str(NEXT - int(age)) if age else "")), "[median_age]"),
     Fault("lavaredo_live", "a captcha", becomes(f"{LAVAREDO}/page=0.json", ROBOT), "expected JSON"),
     Fault("wser_lottery", "half a page", put_all(lambda: lottery(RAW, NEXT, half)), "[rows]"),
     Fault("wser_lottery", "first and last names swapped", put_all(lambda: lottery(RAW, NEXT, names_turned(1, 2))),

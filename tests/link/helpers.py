@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 import pyarrow as pa
 
@@ -40,9 +42,10 @@ _FAMILY = [
 ]
 
 
+@cache
 def crowd(people: int = 1500) -> pd.DataFrame:
     """Many different people, a quarter of them with two results, as in any table of results: common
-    words in every combination, and rare ones."""
+    words in every combination, and rare ones. To be read only."""
     rows = []
     for i in range(people):
         family = (
@@ -81,7 +84,8 @@ def runners(table: pd.DataFrame, threads: int = 2, **options) -> dict[str, str]:
     return dict(zip(links["result_id"].to_pylist(), links["runner_id"].to_pylist(), strict=True))
 
 
+@cache
 def one_person(first: tuple, second: tuple) -> bool:
-    """Whether the linker takes two results for one person's."""
+    """Whether the linker takes two results for one person's; asked once, since the answer hangs on the rows alone."""
     found = runners(results(first, second))
     return found["x-0"] == found["x-1"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
-import os
+import shutil
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from filelock import FileLock
-from site_tools import PEOPLE, make_results, small_project
+from site_tools import PATIENCE, PEOPLE, make_results, small_project
 
 from race_doubles.common.paths import Project
 from race_doubles.site.build import build_site
@@ -31,26 +31,34 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory, project: Project) -> Project:
-    """A project of made-up people whose site is built."""
-    made = small_project(tmp_path_factory.mktemp("small"), project, make_results(PEOPLE))
-    build_site(made)
+def small(run_folder: Path, project: Project) -> Project:
+    """A project of made-up people whose site is built; to be read only (`small_copy` may be changed).
+
+    Where tests run side by side the first worker that asks builds it for all.
+    """
+    made = Project(run_folder / "small")
+    with FileLock(run_folder / "small.lock"):
+        if not made.site.is_dir():
+            shutil.rmtree(made.root, ignore_errors=True)
+            made.root.mkdir()
+            build_site(small_project(made.root, project, make_results(PEOPLE)))
     return made
 
 
+@pytest.fixture
+def small_copy(small: Project, tmp_path: Path) -> Project:
+    """A copy of the small project and its site."""
+    return Project(shutil.copytree(small.root, tmp_path / "small"))
+
+
 @pytest.fixture(scope="session")
-def whole(
-    tmp_path_factory: pytest.TempPathFactory, project: Project, tables: dict[str, pd.DataFrame]
-) -> Path:
+def whole(run_folder: Path, project: Project, tables: dict[str, pd.DataFrame]) -> Path:
     """The whole site, built from the project's tables and its committed notebooks; to be read only.
 
     Where tests run side by side the first worker that asks builds it for all.
     """
-    run = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        run = run.parent
-    site = run / "whole" / "site"
-    with FileLock(run / "whole.lock"):
+    site = run_folder / "whole" / "site"
+    with FileLock(run_folder / "whole.lock"):
         if not site.is_dir():
             build_site(project, site)
     return site
@@ -63,6 +71,7 @@ def chromium():
         pytest.skip(f"no browser at {CHROMIUM}: apt-get install chromium")
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with sync_api.sync_playwright() as player:
+        sync_api.expect.set_options(timeout=PATIENCE)
         browser = player.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
@@ -90,6 +99,7 @@ def visit(chromium):
 
     def open_page(**options) -> Visit:
         context = chromium.new_context(**options)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         seen = Visit(context.new_page())
         seen.page.on(

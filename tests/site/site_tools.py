@@ -12,6 +12,8 @@ from race_doubles.common.files import write_parquet
 from race_doubles.common.paths import Project
 from race_doubles.common.races import RACES
 
+#: What a page may take to do what it was asked for, in milliseconds: a machine at work with other things is no fault.
+PATIENCE = 90_000
 MARKUP = "<img src=x onerror=\"document.title='run'\"><b>Bobby</b> Tables"
 FORMULA = '=HYPERLINK("https://example.org","Click")'
 #: Each person: name, sex, UTMB person number, then starts as (race, year, sex place or None).

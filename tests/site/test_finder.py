@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from site_tools import MARKUP
 
 from race_doubles.site.finder import as_script, front_coded
@@ -182,6 +183,20 @@ def test_a_short_beginning_loads_few_pieces_of_the_index(typed, whole: Path, vis
 
 
 @pytest.mark.browser
+def test_the_first_letter_fetches_what_the_second_asks_for(whole: Path, visit):
+    seen = visit()
+    with seen.page.expect_request("**/find/parts.js"):
+        seen.page.goto(f"{whole.as_uri()}/find.html")
+    with seen.page.expect_request("**/find/tops/m.js"):
+        seen.page.type("#q", "m")
+    seen.page.wait_for_load_state("networkidle")
+    before = len(seen.asked)
+    seen.page.type("#q", "a")
+    expect(seen.page.locator(".people li").first).to_be_visible()
+    assert len(seen.asked) == before
+
+
+@pytest.mark.browser
 def test_old_and_new_surname_find_one_person(whole: Path, visit):
     page = visit().page
     ids = []
@@ -205,8 +220,8 @@ def test_a_small_index_answers_too(typed, small, visit):
 def test_a_name_of_nobody_says_so(small, visit):
     page = visit().page
     assert people_named(page, small.site, "Qwertz") == []
-    assert "Nobody" in page.inner_text(".count")
-    assert "Tried: as typed" in page.inner_text(".count")
+    expect(page.locator(".count")).to_contain_text("Nobody")
+    expect(page.locator(".count")).to_contain_text("Tried: as typed")
 
 
 @pytest.mark.browser
@@ -216,14 +231,13 @@ def test_the_address_keeps_the_name_and_enter_opens_the_first(small, visit):
     page.fill("#q", "theo")
     page.press("#q", "Enter")
     page.wait_for_selector(".people li")
-    assert page.url.endswith("find.html?q=theo")
-    assert page.evaluate("document.activeElement.id") == "q"
+    expect(page).to_have_url(re.compile(r"find\.html\?q=theo$"))
+    expect(page.locator("#q")).to_be_focused()
     page.fill("#q", "theo pass")
+    expect(page).to_have_url(re.compile(r"\?q=theo%20pass$"))  # once the fingers rest
     page.wait_for_selector(".people li")
-    assert page.evaluate("location.search") == "?q=theo%20pass"
     page.press("#q", "Enter")
-    page.wait_for_selector("#runner h2")
-    assert page.inner_text("#runner h2") == "Theo Pass"
+    expect(page.locator("#runner h2")).to_have_text("Theo Pass")
 
 
 @pytest.mark.browser
@@ -233,12 +247,11 @@ def test_a_name_made_of_markup_is_shown_as_text(small, visit):
     assert any(MARKUP in person for person in people_named(page, small.site, "Tables"))
     page.click(".people a >> nth=0")
     page.wait_for_selector("#runner table")
-    assert page.inner_text("#runner h2") == MARKUP
+    expect(page.locator("#runner h2")).to_have_text(MARKUP)
     page.click("#runner summary")
     for name in ("doubles.html", "search.html?q=tables"):
         page.goto(f"{small.site.as_uri()}/{name}")
-        page.wait_for_timeout(300)
-        assert MARKUP in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text(MARKUP)
         assert page.title() != "run"
         assert page.locator("main img").count() == 0
     assert seen.faults == []
@@ -279,8 +292,8 @@ def test_something_wrong_writes_the_row_out(kind, file, row, small, visit, proje
     page.click("#runner summary")
     page.select_option("#wrong-kind", kind)
     first = page.locator(".copyrow").first
-    assert file in first.inner_text()
-    assert first.locator("pre").inner_text().startswith(row)
+    expect(first).to_contain_text(file)
+    expect(first.locator("pre")).to_have_text(re.compile(f"^{re.escape(row)}"))
     curated = project.curated / file
     if curated.is_file():
         header = curated.read_text("utf-8").splitlines()[0].split(",")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from site_tools import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -16,6 +18,7 @@ PHONE = {"width": 360, "height": 740}
 def phone(chromium, whole: Path):
     """One phone for the module, on the whole site."""
     context = chromium.new_context(viewport=PHONE, has_touch=True)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 
@@ -57,17 +60,20 @@ def test_every_dot_says_who_it_is_by_finger_by_mouse_and_by_key(front, tables):
     first = front.locator("ol.dots a.won").first
     words = first.get_attribute("title")
     first.tap()
-    assert words in front.inner_text(".bubble")
+    bubble = front.locator(".bubble")
+    expect(bubble).to_contain_text(words)
     assert "index.html" in front.url  # a finger's first tap asks, it does not follow
-    front.locator(".bubble a").tap()
+    bubble.locator("a").tap()
+    expect(front).to_have_url(re.compile("/double/"))
     front.wait_for_selector("h1")
-    assert "/double/" in front.url
     front.go_back()
     front.locator("ol.dots a.won").nth(1).hover()
+    expect(bubble).to_be_visible()
     said = front.inner_text(".bubble")
     front.keyboard.press("Escape")
-    expect(front.locator(".bubble")).to_be_hidden()
+    expect(bubble).to_be_hidden()
     front.locator("ol.dots a.won").nth(1).focus()
+    expect(bubble).to_be_visible()
     assert front.inner_text(".bubble") == said != words
 
 
@@ -84,7 +90,8 @@ def test_dots_links_and_buttons_can_be_hit_by_a_finger(front):
 def test_the_sentence_is_copied_whole(front):
     front.context.grant_permissions(["clipboard-read", "clipboard-write"])
     front.click("button[data-copy=sentence]")
-    assert front.inner_text("button[data-copy=sentence]") in ("Copied", "Selected: press Ctrl+C")
+    done = re.compile(r"^\s*(Copied|Selected: press Ctrl\+C)\s*$")
+    expect(front.locator("button[data-copy=sentence]")).to_have_text(done)
     assert front.evaluate("getSelection().toString()").strip() == front.inner_text("#sentence")
 
 
@@ -103,12 +110,12 @@ def test_all_doubles_on_a_phone_are_fifty_and_more_on_asking(phone, whole: Path,
 
 def test_no_changed_course_leads_a_ranking_by_time(phone, whole: Path):
     phone.goto(f"{whole.as_uri()}/doubles.html?order=together-up")
+    expect(phone.locator("#course-note")).to_be_visible()
     courses = phone.locator("#doubles-table tbody tr").evaluate_all(
         "all => all.filter((row) => row.cells[6].textContent).map((row) => row.dataset.course)"
     )
     first = courses.index("changed")
     assert first > 50 and set(courses[first:]) == {"changed"}
-    expect(phone.locator("#course-note")).to_be_visible()
     assert phone.input_value("#f-order") == "together-up"
 
 
@@ -117,29 +124,33 @@ def test_filters_and_order_are_in_the_address(phone, whole: Path):
     phone.select_option("#f-level", "podium")
     phone.fill("#f-name", "kimball")
     phone.select_option("#f-order", "wser-up")
+    wanted = "doubles.html?name=kimball&level=podium&order=wser-up"
+    expect(phone).to_have_url(re.compile(f"{re.escape(wanted)}$"))
     address = phone.url
-    assert address.endswith("doubles.html?name=kimball&level=podium&order=wser-up")
     said = phone.inner_text("#shown")
     phone.goto(f"{whole.as_uri()}/index.html")
     phone.goto(address)
-    assert phone.inner_text("#shown") == said
+    expect(phone.locator("#shown")).to_have_text(said, use_inner_text=True)
     expect(phone.locator("#doubles-table tbody tr:visible")).to_have_count(1)
 
 
 def test_what_is_not_in_yet_is_said_once_it_has_been_run(chromium, whole: Path):
     for day, said in (("2003-01-01", False), ("2199-01-01", True)):
         context = chromium.new_context(viewport=PHONE)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.clock.set_fixed_time(f"{day}T12:00:00Z")
         page.goto(f"{whole.as_uri()}/new.html")
         notes = page.locator("[data-after]")
-        assert notes.count() == 2
-        assert [notes.nth(n).is_visible() for n in range(2)] == [said, said]
+        expect(notes).to_have_count(2)
+        for number in range(2):
+            expect(notes.nth(number)).to_be_visible(visible=said)
         context.close()
 
 
 def test_without_scripts_every_winner_and_top_ten_is_reached(chromium, whole: Path, tables):
     context = chromium.new_context(java_script_enabled=False)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     level = tables["doubles"]["level"]
     placed = int(level.isin(["won", "podium", "top10"]).sum())
@@ -151,7 +162,7 @@ def test_without_scripts_every_winner_and_top_ten_is_reached(chromium, whole: Pa
     assert dots.count() == placed
     target = dots.first.get_attribute("title").partition(",")[0]
     dots.first.click()
-    assert target in page.inner_text("h1")
+    expect(page.locator("h1")).to_contain_text(target)
     page.goto(f"{whole.as_uri()}/doubles.html")
     assert page.locator("#doubles-table tbody tr:visible").count() == len(tables["doubles"])
     context.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from filelock import FileLock
 
 from race_doubles.command.building import build
 from race_doubles.common.files import read_parquet
@@ -37,10 +38,19 @@ def write_world(root: Path) -> Project:
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The made project with its tables built; to be read only."""
-    made = write_world(tmp_path_factory.mktemp("world"))
-    build(made, tell=lambda line: None)
+def world(run_folder: Path) -> Project:
+    """The made project with its tables built; to be read only.
+
+    Where tests run side by side the first worker that asks builds it for all.
+    """
+    made = Project(run_folder / "world")
+    done = run_folder / "world.done"
+    with FileLock(run_folder / "world.lock"):
+        if not done.exists():
+            shutil.rmtree(made.root, ignore_errors=True)
+            made.root.mkdir()
+            build(write_world(made.root), tell=lambda line: None)
+            done.touch()
     return made
 
 

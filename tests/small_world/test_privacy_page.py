@@ -42,15 +42,14 @@ def test_the_file_of_requests_holds_numbers_and_no_names():
     assert [column.name for column in COLUMNS] == ["organiser_person_id", "result_id", "requested_on", "note"]  # fmt: skip
 
 
-def test_her_name_is_found_in_the_raw_files_by_number_and_by_result(world):
+def test_her_name_is_found_in_the_raw_files_by_number_and_by_result(world, tmp_path):
     assert withheld_names(world) == {"vera nightwood"}
     for row in ("910,,2023-01-01,", ",wser-2022-p13,2023-01-01,", ",utmb-2022-910,2023-01-01,"):
-        assert withheld_names(asking(world, row)) == {"vera nightwood"}
+        assert withheld_names(asking(world, row, tmp_path / "asking")) == {"vera nightwood"}
 
 
-def asking(world: Project, row: str) -> Project:
-    """The small world with one request alone."""
-    root = world.root / "asking"
+def asking(world: Project, row: str, root: Path) -> Project:
+    """A copy of the small world in `root` with one request alone."""
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(world.root / "data", root / "data")
     head = ",".join(column.name for column in COLUMNS)
@@ -67,8 +66,8 @@ def asking(world: Project, row: str) -> Project:
         ("Vera Night would", False),
     ],
 )
-def test_a_notebook_that_names_her_stops_the_site(world, said, stops):
-    made = asking(world, "910,,2023-01-01,")
+def test_a_notebook_that_names_her_stops_the_site(world, said, stops, tmp_path):
+    made = asking(world, "910,,2023-01-01,", tmp_path / "asking")
     book = nbformat.v4.new_notebook()
     cell = nbformat.v4.new_code_cell("show()", id="one")
     cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=said)]

@@ -131,7 +131,9 @@ def test_shuffling_keeps_every_line_and_the_first_page_of_each_edition(tmp_path,
     raw = tmp_path / "raw"
     shutil.copytree(project.raw / "wser_stats", raw / "wser_stats")
     provenance = read_text_csv(project.raw / "provenance.csv")
-    write_csv(provenance[provenance["source"].eq("wser_stats")], raw / "provenance.csv")
+    # A list that stays with who fetched it has a row in a clone, and no file.
+    wanted = provenance["source"].isin(["wser_stats", "wser_draw"])
+    write_csv(provenance[wanted], raw / "provenance.csv")
     before = read_text_csv(raw / "provenance.csv")
     shuffle_raw(raw)
     rows = []
@@ -160,6 +162,19 @@ def test_a_setting_that_ends_early_is_not_equal(tmp_path, monkeypatch):
     found = command.try_setting(Setting("OpenBLAS Zen"), tmp_path, ended, tmp_path, (), False)
     assert not found.is_same
     assert found.tables == "OpenBLAS runs Haswell, not Zen."
+
+
+def test_what_one_setting_breaks_is_its_row_and_leaves_the_others(tmp_path, monkeypatch):
+    ended = Future()
+    ended.set_result("")
+    monkeypatch.setattr(command, "copied", lambda target: target)
+
+    def break_down(raw):
+        raise FileNotFoundError("2024.csv")
+
+    setting = Setting("raw rows shuffled", prepare=break_down)
+    found = command.try_setting(setting, tmp_path, ended, tmp_path, (), False)
+    assert found.tables == "FileNotFoundError: 2024.csv"
 
 
 def test_what_a_setting_found_bears_its_name(tmp_path):

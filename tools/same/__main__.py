@@ -133,15 +133,20 @@ def try_setting(
 ) -> Found:
     """Run one setting on a copy of its own and compare it with the one in `plain`, once that has `ended`."""
     began = time.monotonic()
-    copy = copied(Path(tempfile.mkdtemp(dir=folder)))
-    wrong = ""
-    if not setting.builds and not (wrong := ended.result()):
-        shutil.copytree(plain / "data" / "processed", copy / "data" / "processed")
-    if wrong := wrong or run(copy, setting, numbers, share) or ended.result():
-        return Found(setting.name, wrong, wrong, "", time.monotonic() - began)
-    found = compared(setting.name, plain, copy, setting.builds, numbers, began)
-    shutil.rmtree(copy)
-    return found
+    copy, wrong = copied(Path(tempfile.mkdtemp(dir=folder))), ""
+    try:
+        if not setting.builds and not (wrong := ended.result()):
+            shutil.copytree(plain / "data" / "processed", copy / "data" / "processed")
+        wrong = wrong or run(copy, setting, numbers, share) or ended.result()
+        if not wrong:
+            return compared(setting.name, plain, copy, setting.builds, numbers, began)
+    except (
+        Exception
+    ) as problem:  # what one setting breaks is said in its row, beside what the others gave
+        wrong = f"{type(problem).__name__}: {problem}"
+    finally:
+        shutil.rmtree(copy)
+    return Found(setting.name, wrong, wrong, "", time.monotonic() - began)
 
 
 def shown(found: list[Found]) -> Table:

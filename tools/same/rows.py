@@ -66,9 +66,12 @@ def _shuffle_provenance(path: Path, chance: random.Random) -> None:
     for column, ending in (("file_sha256", ".csv"), ("splits_sha256", "_splits.parquet")):
         at = header.index(column)
         for (name, when), pages in editions.items():
+            file = path.parent / name / f"{when}{ending}"
             for page in pages:
-                if page[at]:
-                    page[at] = sha256((path.parent / name / f"{when}{ending}").read_bytes())
+                if (
+                    page[at] and file.exists()
+                ):  # lists that stay with who fetched them are in no clone
+                    page[at] = sha256(file.read_bytes())
     order = list(editions)
     chance.shuffle(order)
     _write(path, header, [row for edition in order for row in editions[edition]])

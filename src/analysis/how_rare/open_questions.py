@@ -24,9 +24,8 @@ def by_ability(found: ByAbility) -> str:
     """Whether it is known why women double-win more often."""
     seldom = found.split < 0.05
     return (
-        f"Women won both {in_words(found.women)} times and men {in_words(found.men)}. By ability alone, with the fields as large as they were, it would have been "
-        f"{fixed(found.women_expected, 1)} and {fixed(found.men_expected, 1)}: the model knows no reason why women should win both more often. "
-        f"Of {in_words(found.women + found.men)} double wins lots alone would give women {in_words(found.women)} or more with a chance of "
+        f"Women won both {in_words(found.women)} times and men {in_words(found.men)}; by ability alone, with the fields as large as they were, it would have been "
+        f"{fixed(found.women_expected, 1)} and {fixed(found.men_expected, 1)}. Of {in_words(found.women + found.men)} double wins lots alone would give women {in_words(found.women)} or more with a chance of "
         f"{percent(found.split)}, so "
         + (
             "there is something to explain, and these data do not say what."
@@ -138,6 +137,25 @@ def predictive(found: pd.DataFrame, threshold: float = 0.05) -> str:
     return (
         f"Of {len(found)} numbers {count(len(out), 'lies', 'lie')} where chance puts one in twenty or fewer (about {fixed(threshold * len(found), 1)} would by luck)"
         + (f": {and_list(named)}." if named else ".")
+    )
+
+
+def spread(found: pd.DataFrame) -> str:
+    """Whether the model puts runners as far apart as they were: `models.predictive.spread`."""
+    parts = [
+        f"{'times' if row['what'] == 'time' else 'stops'} at {RACE_NAMES[row['race']]} {Estimate.of(row, 'slope').spoken(2)}"
+        for _, row in found.iterrows()
+    ]
+    near = found["slope_low"].le(1) & found["slope_high"].ge(1)
+    verdict = (
+        "all hold 1, as far apart as said"
+        if near.all()
+        else f"{in_words(int((~near).sum()))} of them {'does' if (~near).sum() == 1 else 'do'} not hold 1"
+    )
+    return (
+        f"For each step by which the model puts two runners of known level apart, they were apart by (slope, 95% interval): {', '.join(parts)}: {verdict}. "
+        "Where they were less far apart than said, chances differ less between runners than the model has it, and sums over all stay as they are. "
+        "Levels are told by later years too, so this is no forecast."
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from race_doubles.analysis.how_rare.same_year import Overlap
 from race_doubles.analysis.how_rare.titles import Titles
 from race_doubles.analysis.how_rare.trend import Outlook, Trend, Waiting
-from race_doubles.analysis.models.rates import jeffreys
+from race_doubles.analysis.models.rates import jeffreys, number_of
 from race_doubles.common.words import (
     Estimate,
     against_one,
@@ -52,11 +52,15 @@ def today(pooled: pd.DataFrame) -> str:
 def in_short(levels: pd.DataFrame, years: int) -> str:
     """The answer in one sentence and one number: `rates.by_level`, of `years` years with both races."""
     started, won = levels.iloc[0], levels.iloc[-1]
-    one_in = round(started["doubles"] / won["doubles"]) if won["doubles"] else None
+    share = jeffreys(int(won["doubles"]), int(started["doubles"]))
     return (
         f"**{count(int(started['people']), 'person', 'people').capitalize()} have started Western States and UTMB in one year, {started['doubles']} times in all; "
         f"{in_words(int(won['people']))} of them won both, {in_words(int(won['doubles']))} times in {years} years.**"
-        + (f" That is one double win in {one_in} doubles." if one_in else "")
+        + (
+            f" That is one double win in {fixed(started['doubles'] / won['doubles'], 0)} doubles (95% interval one in {fixed(1 / share.high, 0)} to one in {fixed(1 / share.low, 0)})."
+            if won["doubles"]
+            else ""
+        )
     )
 
 
@@ -98,16 +102,17 @@ def rerun(finishers: int, unlisted: int, starters: int, year: int) -> str:
 def link_error(doubles: pd.DataFrame) -> str:
     """How many doubles there are when each counts with the probability that its two starts are one person's.
 
-    `doubles` may have `probability`; without it nothing is known of the links, and nothing said. The standard deviation
-    takes links as independent of one another.
+    `doubles` may have `probability`; without it nothing is known of the links, and nothing said. The interval is that of
+    the number of right links, which are taken as independent of one another (Poisson's binomial law).
     """
     if "probability" not in doubles:
         return ""
     chances = doubles["probability"].astype(float)
-    error = float((chances * (1 - chances)).sum() ** 0.5)
+    below = number_of(chances).cumsum()
+    low, high = (int((below < share).sum()) for share in (0.025, 0.975))
     return (
-        f"Counted with the probability that both starts are one person's, the {len(doubles)} doubles are "
-        f"{fixed(chances.sum(), 1)} (standard deviation {fixed(error, 1)}); doubles that the links miss are not in this number."
+        f"Counted with the probability that both starts are one person's, the {len(doubles)} doubles are about "
+        f"{fixed(chances.sum(), 0)} (95% interval {low} to {high}); doubles that the links miss are not in this number."
     )
 
 
@@ -251,7 +256,7 @@ def outlook(found: Outlook, ahead: int) -> str:
     return (
         f"Since {found.first} {in_words(found.with_win)} of {found.years} years brought a double win, a chance of "
         f"{found.per_year.times(100).shown(0, '%')} a year. At that rate, its own uncertainty counted, the next {in_words(ahead)} years with both "
-        f"races bring at least one with a chance of {percent(found.within)}; one has come within {count(found.median_wait, 'such year')} as "
+        f"races bring at least one with a chance of {found.within.times(100).spoken(0, '%')}; one has come within {count(found.median_wait, 'such year')} as "
         "likely as not."
     )
 

@@ -169,7 +169,8 @@ AHEAD = 2
 class Outlook:
     """What the years with a double win among the latest `years` (since `first`) say of the next ones.
 
-    `within` is the chance of at least one in the next `AHEAD` years with both races, `median_wait` the number of such years by
+    `within` is the chance of at least one in the next `AHEAD` years with both races (the posterior mean; its ends are those of
+    `per_year`), `median_wait` the number of such years by
     which one has come with a chance of a half.
     """
 
@@ -177,7 +178,7 @@ class Outlook:
     years: int
     with_win: int
     per_year: Estimate
-    within: float
+    within: Estimate
     median_wait: int
 
 
@@ -194,8 +195,12 @@ def outlook(years: pd.DataFrame, first: int, events: str = "won") -> Outlook:
         a, b = k + 0.5, n - k + 0.5
         return float(1 - np.exp(special.betaln(a, b + ahead) - special.betaln(a, b)))
 
+    per_year = jeffreys(k, n)
+    within = Estimate(
+        any_within(AHEAD), *(1 - (1 - chance) ** AHEAD for chance in (per_year.low, per_year.high))
+    )
     wait = next(ahead for ahead in count(1) if any_within(ahead) >= 0.5)
-    return Outlook(int(some["year"].min()), n, k, jeffreys(k, n), any_within(AHEAD), wait)
+    return Outlook(int(some["year"].min()), n, k, per_year, within, wait)
 
 
 #: The trend that the text goes by, in the names of `fits_by_era`.

@@ -15,7 +15,7 @@ from race_doubles.analysis.how_rare import (
 )
 from race_doubles.analysis.how_rare.rarity import Rarity
 from race_doubles.analysis.how_rare.titles import difference_by_sex
-from race_doubles.analysis.models import rates
+from race_doubles.analysis.models import predictive, rates
 from race_doubles.analysis.models.entering import COLUMNS
 from race_doubles.analysis.show.figure import Figure
 from race_doubles.analysis.show.presentation import TableView, prose
@@ -164,6 +164,11 @@ def model_and_seen(rarity: Rarity) -> TableView:
 def model_and_seen_said(rarity: Rarity) -> Markdown:
     """The same in words."""
     return prose(open_questions.predictive(rarity.model.predictive))
+
+
+def model_spread(rarity: Rarity) -> Markdown:
+    """Whether the model puts runners as far apart as they were."""
+    return prose(open_questions.spread(predictive.spread(rarity.model.hindsight)))
 
 
 def years(rarity: Rarity) -> TableView:

@@ -19,6 +19,7 @@ from race_doubles.analysis.models.finishing import dnf_chances, non_finishers_kn
 from race_doubles.analysis.models.gls import RACES, Parameters
 from race_doubles.analysis.models.performance import estimate, finishes, rolling
 from race_doubles.analysis.models.placing import season_places
+from race_doubles.analysis.models.rates import number_of
 from race_doubles.analysis.models.residuals import ResidualPool
 from race_doubles.doubles.levels import LEVELS, PLACES, at_least
 
@@ -134,7 +135,7 @@ def chances(
         seasons |= {(int(year), *key): numbers for key, numbers in found.numbers.items()}
         finished.append(_both_finished(starters[starters["runner_id"].isin(ids)]))
     every = pd.concat(placed, ignore_index=True)
-    totals = {"finished": _number_of(pd.concat(finished))}
+    totals = {"finished": number_of(pd.concat(finished))}
     totals |= {
         level: _number(every[every["level"].eq(level)]) for level in LEVELS if level in levels
     }
@@ -150,16 +151,8 @@ def _number(found: pd.DataFrame) -> np.ndarray:
     """The chances of 0, 1, 2, … doubles among `found`, the rows of one level of `SeasonPlaces.chances`."""
     if found["level"].eq("won").all():
         # One of them at most: the chance of any is the sum.
-        return _number_of(found.groupby(["year", "sex"])["both"].sum().clip(upper=1.0))
-    return _number_of(found["both"])
-
-
-def _number_of(some: pd.Series) -> np.ndarray:
-    """The chances of 0, 1, 2, … of independent events with the chances `some`."""
-    total = np.array([1.0])
-    for chance in some:
-        total = np.convolve(total, (1 - chance, chance))
-    return total
+        return number_of(found.groupby(["year", "sex"])["both"].sum().clip(upper=1.0))
+    return number_of(found["both"])
 
 
 def _mean(numbers: np.ndarray) -> float:

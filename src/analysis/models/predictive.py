@@ -10,11 +10,12 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.stats import norm, t
 
 from race_doubles.analysis.models.entering import Entering
-from race_doubles.analysis.models.finishing import own_outcomes
+from race_doubles.analysis.models.finishing import calibration, own_outcomes
 from race_doubles.analysis.models.independent import Chances, Prepared
+from race_doubles.common.words import Estimate
 from race_doubles.doubles.levels import PLACES
 
 _COLUMNS = ["what", "sex", "era", "of", "seen", "expected", "low", "high", "p_value"]
@@ -45,6 +46,34 @@ def predictive(
         rows += [(*row[:2], span, *row[2:]) for row in _places(chances, doubles, span)]
     found = pd.DataFrame(rows, columns=_COLUMNS)
     return found.sort_values(["what", "sex", "era"], ignore_index=True)
+
+
+def spread(prepared: Prepared) -> pd.DataFrame:
+    """Whether the model puts runners as far apart as they were: one row a race and what (`time` or `stopped`), with slope and its ends.
+
+    For `time` the slope of log times on the levels told by the other years, within editions and sexes; for `stopped` that of what
+    happened on the log odds of stopping (`finishing.calibration`). Runners of known level alone; 1 is as far apart as said, less is
+    less far. Intervals (95%) are clustered by edition, with t.
+    """
+    known = prepared.table[prepared.table["known"].gt(0)]
+    rows = []
+    for race, some in known.groupby("race"):
+        done = some[some["residual"].notna()]
+        alike = [done["year"], done["sex"]]
+        level, time = (
+            (column - column.groupby(alike).transform("mean")).to_numpy(dtype=float)
+            for column in (done["level"], done["level"] + done["residual"])
+        )
+        slope = float(level @ time / (level @ level))
+        codes = pd.factorize(done["year"], sort=True)[0]
+        parts = np.bincount(codes, level * (time - slope * level))
+        error = np.sqrt((parts**2).sum() * len(parts) / (len(parts) - 1)) / (level @ level)
+        half = float(t.ppf(0.975, len(parts) - 1) * error)
+        rows.append((race, "time", *Estimate(slope, slope - half, slope + half)))
+        own = some[own_outcomes(some)]
+        stops = calibration(own["dnf"].to_numpy(), own["status"].ne("finished").to_numpy(), own["year"].to_numpy())  # fmt: skip
+        rows.append((race, "stopped", *stops.slope))
+    return pd.DataFrame(rows, columns=["race", "what", "slope", "slope_low", "slope_high"])
 
 
 def _within(years: pd.Series, span: tuple[int, int]) -> pd.Series:

@@ -6,6 +6,7 @@ of starts is that of fewer, independent ones (`per_start`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
@@ -298,6 +299,14 @@ def by_sex(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
 #: Gauss's points for the mean over a share's quantiles: six digits are right.
 _NODES = 200
 _gauss = cache(np.polynomial.legendre.leggauss)
+
+
+def number_of(chances: Iterable[float]) -> np.ndarray:
+    """The chances of 0, 1, 2, … of independent events with these `chances` (Poisson's binomial law)."""
+    total = np.array([1.0])
+    for chance in chances:
+        total = np.convolve(total, (1 - chance, chance))
+    return total
 
 
 def rate_ratio(events: float, trials: float, other_events: float, other_trials: float) -> Estimate:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from race_doubles.analysis.how_rare.same_year import permute_years
-from race_doubles.analysis.models.rates import jeffreys
+from race_doubles.analysis.models.rates import jeffreys, rate_ratio
 from race_doubles.common.races import DOUBLE, RACES
 from race_doubles.common.words import Estimate
 from race_doubles.doubles.levels import LEVELS, PLACES, at_least
@@ -190,7 +190,8 @@ def standing(tables: Tables) -> pd.DataFrame:
 
     The columns of `of_years`; seen, expected, chance_low, chance_high and ratio of `chance_of_years` at the level `finished`; and, with
     the prefix `double_`, finished_per_1000 and ratio of Western States and UTMB in those of the years in which both of
-    them were held, and double_years (how many). The most frequent first.
+    them were held, double_years (how many), and against_double with against_double_low and _high: how many times as often as these the
+    pair's doubles are finished (`rates.rate_ratio`, 95 %; missing where none of the years is shared). The most frequent first.
     """
     rows = []
     for pair in pairs_of_races(tables):
@@ -204,8 +205,11 @@ def standing(tables: Tables) -> pd.DataFrame:
             chance_of_years(tables, two, span).set_index("level").loc["finished"]
             for two, span in ((pair, years), (DOUBLE, shared))
         )
+        sizes = [(each["finished"], each["finishers_of_smaller"]) for each in (own, double)]
+        against = rate_ratio(*sizes[0], *sizes[1]) if shared else Estimate(np.nan, np.nan, np.nan)
         rows.append({
             **own, **chance[["seen", "expected", "chance_low", "chance_high", "ratio"]],
+            **against.columns("against_double"),
             "double_years": len(shared), "double_finished_per_1000": double["finished_per_1000"],
             "double_ratio": chance_of_double["ratio"],
         })  # fmt: skip

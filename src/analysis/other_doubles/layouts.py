@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
@@ -37,15 +37,17 @@ def is_double(row: Mapping) -> bool:
     return (row["first_race"], row["second_race"]) == DOUBLE
 
 
-def same_years(rows: pd.DataFrame) -> tuple[list[dict], list[dict]]:
-    """The pairs of `compare.standing` with more, and with fewer, finished doubles a finisher than this double in the same years.
+def same_years(rows: pd.DataFrame) -> tuple[list[dict], list[dict], list[dict]]:
+    """The pairs of `compare.standing` whose finished doubles a finisher are more than this double's in the same years, fewer, or neither for sure.
 
-    Each the most frequent first; a pair of years in which this double was not possible is in neither.
+    More and fewer where the whole interval of the ratio is; each the most frequent first. A pair of years in which this double was
+    not possible is in none.
     """
     others = [row for row in rows.to_dict("records") if not is_double(row)]
-    more = [row for row in others if row["finished_per_1000"] > row["double_finished_per_1000"]]
-    fewer = [row for row in others if row["finished_per_1000"] < row["double_finished_per_1000"]]
-    return more, fewer
+    more = [row for row in others if row["against_double_low"] > 1]
+    fewer = [row for row in others if row["against_double_high"] < 1]
+    unsure = [row for row in others if row["against_double_low"] <= 1 <= row["against_double_high"]]
+    return more, fewer, unsure
 
 
 def days(row: Mapping) -> str:
@@ -80,6 +82,7 @@ def standing_view(
             "Of them in one year": percent(row["doublers_per_person"]),
             "Finished both by chance": chance(row),
             "This double there": fixed(row["double_finished_per_1000"], 1),
+            "Times as often": "" if is_double(row) else Estimate.of(row, "against_double").brief(),
         }
         for row in rows.to_dict("records")
     ]
@@ -92,8 +95,8 @@ def standing_view(
             if unknown
             else ""
         )
-        + "Last: Western States and UTMB per 1,000 finishers in the same years",
-        ("Years", "Fields", "Days between"),
+        + "Last: Western States and UTMB per 1,000 finishers in the same years, and how many times as often the pair is finished (95% interval)",
+        ("Years", "Fields", "Days between", "Times as often"),
     )
 
 
@@ -103,23 +106,27 @@ def _alone(row: Mapping) -> str:
     return f" ({alone} of finishers alone)" if alone else ""
 
 
-def all_three_view(rows: pd.DataFrame, races: Sequence[str] = THREE) -> TableView:
-    """What `all_three.in_one_summer` gives."""
+def all_three_view(
+    rows: pd.DataFrame, changed: Collection[tuple[str, int]], races: Sequence[str] = THREE
+) -> TableView:
+    """What `all_three.in_one_summer` gives; a star marks the editions of `changed` courses."""
     lines = [
         {
             "Year": row["year"], "Runner": row["name"],
-            **{RACE_NAMES[race]: _result(row, race) for race in races},
+            **{RACE_NAMES[race]: _result(row, race, changed) for race in races},
         }
         for row in rows.to_dict("records")
     ]  # fmt: skip
     columns = ["Year", "Runner", *(RACE_NAMES[race] for race in races)]
-    return table(pd.DataFrame(lines, columns=columns), f"Who started {_names(races)} in one summer, by our rows", tuple(columns[1:]))  # fmt: skip
+    star = " (* changed course)" if any("*" in cell for line in lines for cell in map(str, line.values())) else ""  # fmt: skip
+    return table(pd.DataFrame(lines, columns=columns), f"Who started {_names(races)} in one summer, by our rows{star}", tuple(columns[1:]))  # fmt: skip
 
 
-def _result(row: Mapping, race: str) -> str:
+def _result(row: Mapping, race: str, changed: Collection[tuple[str, int]]) -> str:
     place, status = row[f"{race}_sex_place"], row[f"{race}_status"]
     time = hours(row[f"{race}_finish_seconds"])
-    return place_or_status(place, status) + (f", {time}" if time else "")
+    mark = "*" if (race, row["year"]) in changed else ""
+    return place_or_status(place, status) + (f", {time}" if time else "") + mark
 
 
 def several_view(rows: pd.DataFrame) -> TableView:
@@ -261,13 +268,13 @@ def claims_view(rows: pd.DataFrame) -> TableView:
     return table(shown, "Published feats, and what our rows say", tuple(shown.columns[1:]))
 
 
-def entry_doors_view(rows: pd.DataFrame) -> TableView:
-    """What `fared.fared` gives."""
+def entry_doors_view(rows: pd.DataFrame, years: Sequence[int]) -> TableView:
+    """What `fared.fared` gives, of starts in `years`."""
     shown = pd.DataFrame({
         "Door": rows["door"], "Starts": rows["starts"], "Doubles": rows["went_on"],
         "Share": [Estimate.of(row, "rate").times(100).spoken(1, "%") for row in rows.to_dict("records")],
     })  # fmt: skip
-    return table(shown, "Starts at Western States by the way in, and how many also started UTMB, the years of the sister race", ("Door", "Share"))  # fmt: skip
+    return table(shown, f"Starts at Western States by the way in, and how many also started UTMB, {spans(list(years))}", ("Door", "Share"))  # fmt: skip
 
 
 def _names(races: Sequence[str]) -> str:

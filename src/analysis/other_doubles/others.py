@@ -110,11 +110,21 @@ class Others:
         return sister.legs(self.tables)
 
     @cached_property
-    def entry_doors(self) -> pd.DataFrame:
-        """`fared.fared`, for the starts at Western States in the years of the sister race whose entry is known."""
+    def _by_door(self) -> pd.DataFrame:
+        """`western_states_starts` in the years of the sister race, those whose way in is published."""
         tables = self.tables
         rows = western_states_starts(
             tables.starts, tables.entries, tables.doubles, sister.shared_years(tables)
         )
-        kept = rows[rows["door"].notna()]
-        return fared(kept, tables.starts).sort_values("rate", ascending=False, ignore_index=True)
+        return rows[rows["door"].notna()]
+
+    @cached_property
+    def entry_years(self) -> list[int]:
+        """The years of the sister race of which ways into Western States are published."""
+        return sorted(map(int, self._by_door["year"].unique()))
+
+    @cached_property
+    def entry_doors(self) -> pd.DataFrame:
+        """`fared.fared`, for the starts at Western States in `entry_years`."""
+        found = fared(self._by_door, self.tables.starts)
+        return found.sort_values("rate", ascending=False, ignore_index=True)

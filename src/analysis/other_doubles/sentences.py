@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
@@ -24,23 +24,30 @@ from race_doubles.doubles.levels import at_least
 
 #: A feat is as rare as another where at most so many times as many people have done it, and at least that part.
 ALIKE = 2
+#: Of how many starts a way into Western States is told among the most and least frequent to lead on.
+ENOUGH = 30
 DOUBLE_WORDS = "Western States and UTMB in one year"
 
 
 def answer(rows: pd.DataFrame) -> str:
     """Whether this double is rarer than the others, in the same years and then over all: `rows` of `compare.standing`."""
     (double,) = (row for row in rows.to_dict("records") if is_double(row))
-    others = [row for row in rows.to_dict("records") if not is_double(row)]
-    more, fewer = same_years(rows)
+    more, fewer, unsure = same_years(rows)
     shown = [_rates(some) for some in (more[:1], fewer[-1:]) if some]
-    all_years = sum(row["finished_per_1000"] > double["finished_per_1000"] for row in others)
     return (
-        f"**In the same years {in_words(len(more))} of {in_words(len(others))} other pairs of races "
-        f"{'is' if len(more) == 1 else 'are'} more frequent than Western States and UTMB, {in_words(len(fewer))} less**, by finished doubles "
+        f"**In the same years {in_words(len(more))} of {in_words(len(rows) - 1)} other pairs of races "
+        f"{'is' if len(more) == 1 else 'are'} more frequent than Western States and UTMB, {in_words(len(fewer))} less{_unsure(unsure)}**, by finished doubles "
         f"for every 1,000 finishers of the smaller field{': ' if shown else ''}{', '.join(shown)}. Over all its years this double has "
-        f"{fixed(double['finished_per_1000'], 0)} (95% interval {fixed(double['finished_per_1000_low'], 0)} to "
-        f"{fixed(double['finished_per_1000_high'], 0)}), and {in_words(all_years)} of the {in_words(len(others))} pairs, each over its own few, "
-        f"{'has' if all_years == 1 else 'have'} more than that."
+        f"{Estimate.of(double, 'finished_per_1000').shown(0)}."
+    )
+
+
+def _unsure(rows: list[dict]) -> str:
+    """Which pairs the data cannot tell from this double, where any."""
+    return (
+        f", {in_words(len(rows))} cannot be told from it ({'; '.join(map(two, rows))})"
+        if rows
+        else ""
     )
 
 
@@ -85,15 +92,19 @@ def impossible(years: pd.DataFrame) -> str:
 
 
 def three(
-    every: pd.DataFrame, summers: pd.DataFrame, expected: pd.DataFrame, several: pd.DataFrame
+    every: pd.DataFrame,
+    summers: pd.DataFrame,
+    expected: pd.DataFrame,
+    several: pd.DataFrame,
+    changed: Collection[tuple[str, int]],
 ) -> str:
     """Who did all three in one summer, and what chance gives: of `all_three`; `several` of `several_won.of_several`.
 
+    `changed` are the editions, race and year, whose course was changed; one of them is named beside who finished there.
     Who won all three in a summer whose results of Hardrock are not held is told as published, since nobody counts there.
     """
     finished = at_least(every, "finished")
-    names = _in_years(finished)
-    whole = summers.loc[~summers["finishers_alone"], "year"].tolist()
+    names = and_list(f"{name} in {year}{_on_changed(year, changed)}" for name, year in zip(finished["name"], finished["year"], strict=True)) if len(finished) else ""  # fmt: skip
     row = expected.set_index("level").loc["finished"]
     won = several[[set(THREE) <= set(races) for races in several["races"]]]
     won = won[~won["year"].isin(summers["year"])]
@@ -101,12 +112,25 @@ def three(
     return (
         f"**Finished {and_list(RACE_NAMES[race] for race in THREE)} in one summer, {spans(summers['year'].tolist())} (the "
         f"{in_words(len(summers))} of which Hardrock’s results are held): {names or 'nobody'}.**{beyond} "
-        f"{in_words(len(every)).capitalize()} "
-        f"{'is' if len(every) == 1 else 'are'} known to have started all in these years; who dropped out at Hardrock is known of "
-        f"{spans(whole)} alone. {count(int(row['people']), 'person has', 'people have').capitalize()} finished each of the three in these "
+        f"{count(int(row['people']), 'person has', 'people have').capitalize()} finished each of the three in these "
         f"years, and had each dealt the summers by lot, {fixed(row['expected'], 1)} would have fallen into one (as many as seen, or more, "
         f"{percent(row['at_least_seen'])} of the time)."
     )
+
+
+def three_known(every: pd.DataFrame, summers: pd.DataFrame) -> str:
+    """Of how many all three starts are known, and in which summers those who dropped out are."""
+    whole = summers.loc[~summers["finishers_alone"], "year"].tolist()
+    return (
+        f"{in_words(len(every)).capitalize()} {'is' if len(every) == 1 else 'are'} known to have started all three in these years; who dropped out at Hardrock is known of "
+        f"{spans(whole)} alone."
+    )
+
+
+def _on_changed(year: int, changed: Collection[tuple[str, int]]) -> str:
+    """` (on a changed course at UTMB)`, where one of the three was changed that year."""
+    races = [RACE_NAMES[race] for race in THREE if (race, year) in changed]
+    return f" (on a changed course at {and_list(races)})" if races else ""
 
 
 def _in_years(rows: pd.DataFrame, between: str = " in ") -> str:
@@ -142,47 +166,45 @@ def sister(doors: pd.DataFrame, legs: pd.DataFrame) -> str:
             f"{percent(row['rate'], 1)} of the starters of {RACE_NAMES[row['first_race']]} started UTMB the same summer, {side} "
             f"({row['seen']} seen, {row['chance_low']} to {row['chance_high']} by chance)"
         )
-    return f"**{'; '.join(parts)}.** {' '.join(_leg(row) for row in legs.to_dict('records'))}"
+    told = and_list(_leg(row) for row in legs.to_dict("records"))
+    return f"**{'; '.join(parts)}.** Against others alike in sex, age and earlier starts there, UTMB was left unfinished {told}."
 
 
 def _leg(row: Mapping) -> str:
     ratio = Estimate.of(row, "ratio")
-    verdict = against_one(
-        ratio, "less often than", "more often than", "not measurably otherwise than"
-    )
-    return (
-        f"After {RACE_NAMES[row['first_race']]} UTMB was left unfinished {verdict} by others alike in sex, age and earlier "
-        f"starts there ({ratio.shown(2)} times as often)."
-    )
+    verdict = against_one(ratio, "less often", "more often", "not measurably otherwise")
+    return f"{verdict} after {RACE_NAMES[row['first_race']]} ({ratio.shown(2)} times as often)"
 
 
-def entry_doors(rows: pd.DataFrame) -> str:
-    """Which ways into Western States lead on to UTMB most and least often: of `rates_by`, doors of at least thirty starts."""
-    kept = rows[rows["starts"].ge(30)].sort_values("rate", ascending=False)
+def entry_doors(rows: pd.DataFrame, years: Sequence[int]) -> str:
+    """Which ways into Western States led on to UTMB most and least often in `years`: of `fared.fared`.
+
+    Ways of fewer than `ENOUGH` starts are told with their counts, and are in no order.
+    """
+    kept = rows[rows["starts"].ge(ENOUGH)].sort_values("rate", ascending=False)
     if len(kept) < 2:
         return ""
     most, least = kept.iloc[0], kept.iloc[-1]
+    few = [f"“{row.door}” {row.went_on} of {row.starts}" for row in rows[rows["starts"].lt(ENOUGH)].itertuples()]  # fmt: skip
     return (
-        f"Of the ways into Western States, the one that leads on to UTMB most often is “{most['door']}” ({percent(most['rate'])} of its "
+        f"In {spans(list(years))}, of the ways into Western States with at least {ENOUGH} starts, the one that led on to UTMB most often was “{most['door']}” ({percent(most['rate'])} of its "
         f"starters), the least often “{least['door']}” ({percent(least['rate'])})."
+        + (f" Too few to be ranked: {', '.join(few)}." if few else "")
     )
 
 
 def rare(rows: pd.DataFrame) -> str:
-    """What else is as rare as winning both: of `rare.feats_of_like_rarity`."""
+    """What else is as rare as winning both, counted: of `rare.feats_of_like_rarity`, the double itself not among the others."""
     (double,) = (row for row in rows.to_dict("records") if row["feat"] == f"win {DOUBLE_WORDS}")
     people = double["people"]
     alike = [row for row in rows.to_dict("records") if row is not double and row["people"] and people / ALIKE <= row["people"] <= people * ALIKE and row["feat"] != double["feat"]]  # fmt: skip
     rarer = sum(0 < row["people"] < people / ALIKE for row in rows.to_dict("records"))
+    never = int(rows["people"].eq(0).sum())
     return (
-        f"**{count(people, 'person has', 'people have').capitalize()} won {DOUBLE_WORDS}.** About as rare (at most {in_words(ALIKE)} times as many people, "
-        f"at least half as many): to {'; to '.join(_feat(row) for row in alike) or 'do nothing that we counted'}. "
-        f"{count(rarer, 'feat is', 'feats are').capitalize()} rarer."
+        f"**{count(people, 'person has', 'people have').capitalize()} won {DOUBLE_WORDS}.** Of the {len(rows) - 1} other feats counted here {in_words(len(alike))} {'is' if len(alike) == 1 else 'are'} about as rare (at most {in_words(ALIKE)} "
+        f"times as many people, at least half as many), {in_words(rarer)} {'is' if rarer == 1 else 'are'} rarer"
+        + (f", and {in_words(never)} nobody has done." if never else ".")
     )
-
-
-def _feat(row: Mapping) -> str:
-    return f"{row['feat']} ({row['people']})"
 
 
 def claims(rows: pd.DataFrame) -> str:

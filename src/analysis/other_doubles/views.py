@@ -23,7 +23,12 @@ def standing(others: Others) -> Figure:
 
 def against_chance(others: Others) -> Markdown:
     """What chance explains."""
-    return prose(sentences.against_chance(others.standing), sentences.impossible(others.by_year))
+    return prose(sentences.against_chance(others.standing))
+
+
+def impossible(others: Others) -> Markdown:
+    """Which two races nobody can run both of."""
+    return prose(sentences.impossible(others.by_year))
 
 
 def pairs(others: Others) -> TableView:
@@ -38,12 +43,18 @@ def pairs(others: Others) -> TableView:
 
 def three(others: Others) -> Markdown:
     """All three in one summer, counted."""
-    return prose(sentences.three(others.all_three, others.summers, others.expected, others.several))
+    changed = others.tables.changed
+    return prose(sentences.three(others.all_three, others.summers, others.expected, others.several, changed))  # fmt: skip
+
+
+def three_known(others: Others) -> Markdown:
+    """Whose starts at all three are known."""
+    return prose(sentences.three_known(others.all_three, others.summers))
 
 
 def three_listed(others: Others) -> TableView:
     """Who started all three in one summer."""
-    return layouts.all_three_view(others.all_three)
+    return layouts.all_three_view(others.all_three, others.tables.changed)
 
 
 def won_several(others: Others) -> Markdown:
@@ -61,8 +72,7 @@ def several(others: Others) -> TableView:
 
 def sister(others: Others) -> Markdown:
     """Lavaredo and UTMB beside this double: doors and legs."""
-    said = sentences.sister(others.doors, others.legs)
-    return prose(said, sentences.entry_doors(others.entry_doors))
+    return prose(sentences.sister(others.doors, others.legs))
 
 
 def sister_table(others: Others) -> TableView:
@@ -137,4 +147,9 @@ def claims_table(others: Others) -> TableView:
 
 def entry_doors(others: Others) -> TableView:
     """Starts at Western States by the way in."""
-    return layouts.entry_doors_view(others.entry_doors)
+    return layouts.entry_doors_view(others.entry_doors, others.entry_years)
+
+
+def entry_doors_said(others: Others) -> Markdown:
+    """The same in words."""
+    return prose(sentences.entry_doors(others.entry_doors, others.entry_years))

@@ -52,7 +52,14 @@ def answer(season: Season) -> Markdown:
 def in_short(season: Season) -> Markdown:
     """The answer in short, and how often such forecasts of a win missed."""
     return prose(
-        sentences.in_short(season.choices, season.runner, season.year, RECALIBRATED, PLAIN),
+        sentences.in_short(
+            season.choices,
+            season.runner,
+            season.year,
+            RECALIBRATED,
+            PLAIN,
+            forecast_checks.stopping_check(season.every_win),
+        ),
         sentences.groups_missed(season.calibration),
     )
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from race_doubles.analysis.models.rates import number_of
+
 
 @dataclass(frozen=True)
 class Randomised:
@@ -29,9 +31,7 @@ def within_sets(sets: pd.DataFrame) -> Randomised:
     exposed start is then one that stopped with the share of the set as chance; the number over independent sets is worked out.
     """
     shares = sets.groupby("set_id")["stopped"].mean()
-    numbers = np.array([1.0])
-    for share in shares:
-        numbers = np.convolve(numbers, (1 - share, share))
+    numbers = number_of(shares)
     seen = int(sets.loc[sets["exposed"], "stopped"].sum())
     at_least = float(min(1.0, numbers[seen:].sum()))
     return Randomised(seen, float(shares.sum()), at_least, len(shares))

@@ -8,11 +8,14 @@ from race_doubles.common.races import RACES
 
 
 def calls(entries: pd.DataFrame, doubles: pd.DataFrame) -> pd.DataFrame:
-    """Everybody who came to Western States from the wait list: runner_id, year, place_in_list, called_on (date), in_month, doubled, level.
+    """Everybody who came to Western States from a wait list that is known: runner_id, year, place_in_list, called_on (date), in_month, doubled, level.
 
-    `in_month`: called in the month in which the race is held, weeks before it at most.
+    `in_month`: called in the month in which the race is held, weeks before it at most. The entrants list of a year can be
+    in before its wait list is: then nobody's place or call is known, and the year is left out.
     """
-    came = entries[entries["stage"].eq("entered") & entries["door"].eq("wait list")]
+    known = set(entries.loc[entries["stage"].eq("waitlisted"), "year"])
+    by_wait_list = entries["stage"].eq("entered") & entries["door"].eq("wait list")
+    came = entries[by_wait_list & entries["year"].isin(known)]
     rows = came[["runner_id", "year", "place_in_list", "called_on"]].merge(
         doubles[["runner_id", "year", "level"]], how="left", on=["runner_id", "year"]
     )

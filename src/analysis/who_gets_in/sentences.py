@@ -115,10 +115,10 @@ def without(bounds: pd.DataFrame) -> str:
     row = bounds.iloc[-1]
     drawn, golden = Estimate.of(row, "lottery"), Estimate.of(row, "Golden Ticket")
     return (
-        "Three scenarios, none attainable: neither race has room for so many, and who is drawn in December is not yet at the start in August. "
-        f"**Without the lottery {int(row['year'])} would have had not {int(row['seen'])} doubles but, if everybody at UTMB who had asked had been let in and "
-        f"had still come, {int(row['at_utmb'])}.** If all who asked had doubled as those drawn did, about {_rounded(drawn)}; as those with a "
-        f"Golden Ticket did, about {_rounded(golden)}."
+        "Three bounds, none attainable and none a forecast: neither race has room for so many, and who is drawn in December is not yet at the start in August. "
+        f"**Had everybody at UTMB {int(row['year'])} who had asked been let in, and had all still come, there would have been {int(row['at_utmb'])} doubles where "
+        f"there were {int(row['seen'])}.** Had all who asked doubled as often as those drawn, it would have been about {_rounded(drawn)}; as often as those with a "
+        f"Golden Ticket, about {_rounded(golden)}."
     )
 
 
@@ -146,8 +146,8 @@ def by_rules(table: pd.DataFrame, seen: Estimate) -> str:
     )
 
 
-def doors(fared: pd.DataFrame) -> str:
-    """Who went on to UTMB, by door: `fared.fared`."""
+def doors(fared: pd.DataFrame, alike: pd.DataFrame) -> str:
+    """Who went on to UTMB, by door: `fared.fared` as seen, and `door_model.standardised` of people alike, at home."""
     rows = fared.set_index("door")
     kinds = ("lottery", "Golden Ticket", "top ten", "World Series")
     parts = [
@@ -165,9 +165,12 @@ def doors(fared: pd.DataFrame) -> str:
     ]
     every = int(fared["went_on"].sum())
     drawn = int(rows.loc["lottery", "went_on"])
+    home = alike[alike["residence"].eq("home")].set_index("door")["rate"]
+    held = [percent(home[door], 1) for door in kinds if door in home.index]
     return (
         f"**Of Western States starters {parts[0]} went on to UTMB, {and_list(parts[1:])}** (95% intervals). Those drawn are so many that "
-        f"they still make {drawn} of the {every} doubles since doors are published."
+        f"they still make {drawn} of the {every} doubles since doors are published. These shares are as seen, of unlike people: among those living in the United States, "
+        f"sex, year and earlier results held (the figure), they are {and_list(held)}."
     )
 
 
@@ -250,7 +253,11 @@ def asked_when(lags: pd.DataFrame) -> str:
     same, later = lags["asked"].iloc[0], lags["asked"].iloc[1]
     return (
         f"Of UTMB’s starters {rates[0]} had asked for Western States of the same year, {rates[1]} asked for the next and {rates[2]} for the one after"
-        + (": a UTMB finish is a way into the draw." if later > same else ".")
+        + (
+            ", as one would expect where a UTMB finish is a way into the draw: this shows no avoidance."
+            if later > same
+            else "."
+        )
     )
 
 
@@ -337,9 +344,16 @@ def lottery(found: Mapping[tuple[str, str], Lots], bounds: Mapping[tuple[str, st
         if found[of, name].p_value < LEVEL
     ]
     why = f"the placebo differs, for {and_list(off)}, and " if off else ""
-    started, stopped = (found[full, event] for event in DECIDING)
     return (
         f"**The lottery does not tell what Western States does at UTMB.** {numbers} By the rule fixed beforehand nothing is said of a cause: "
-        f"{why}intervals include no effect. Only odds of starting {fixed(started.seen_below, 2)} times as high or lower, or {fixed(started.seen_above, 2)} times or "
+        f"{why}intervals include no effect."
+    )
+
+
+def lottery_power(found: Mapping[tuple[str, str], Lots]) -> str:
+    """Which effects the draws known in full would have shown."""
+    started, stopped = (found[SETS[0], event] for event in DECIDING)
+    return (
+        f"Only odds of starting {fixed(started.seen_below, 2)} times as high or lower, or {fixed(started.seen_above, 2)} times or "
         f"higher, and odds of not finishing {fixed(stopped.seen_below, 2)} times or lower, or {fixed(stopped.seen_above, 2)} times or higher, would have been seen four times in five."
     )

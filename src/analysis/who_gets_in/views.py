@@ -83,7 +83,7 @@ def by_rules(getting: GettingIn) -> TableView:
 
 def doors(getting: GettingIn) -> Markdown:
     """Who went on to UTMB, by door."""
-    return prose(sentences.doors(getting.fared))
+    return prose(sentences.doors(getting.fared, getting.standardised))
 
 
 def by_door(getting: GettingIn) -> Figure:
@@ -208,6 +208,11 @@ def calls_by_place(getting: GettingIn) -> TableView:
 def lottery(getting: GettingIn) -> Markdown:
     """What the draw says of a cause."""
     return prose(sentences.lottery(getting.outcomes, getting.lottery_bounds))
+
+
+def lottery_power(getting: GettingIn) -> Markdown:
+    """Which effects the draw would have shown."""
+    return prose(sentences.lottery_power(getting.outcomes))
 
 
 def lottery_figure(getting: GettingIn) -> Figure:

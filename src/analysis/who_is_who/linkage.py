@@ -8,6 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from race_doubles.common.paths import find_project
+from race_doubles.common.races import DOUBLE
 from race_doubles.doubles.tables import Tables
 from race_doubles.link.decisions import reasons
 from race_doubles.link.evaluation import earlier_finishes, evaluate, refinements, sureness
@@ -75,6 +76,13 @@ class Linkage:
     def weak_links(self) -> pd.DataFrame:
         """`sureness.weak_links`."""
         return sureness.weak_links(find_project().measured)
+
+    @cached_property
+    def wrong_links(self) -> sureness.WrongLinks:
+        """`sureness.wrong_links`, among those with a row in the results of each race."""
+        linked = self.tables.links.assign(race=self.tables.links["result_id"].map(self.tables.results.set_index("result_id")["race"]))  # fmt: skip
+        people = [set(linked.loc[linked["race"].eq(race), "runner_id"]) for race in DOUBLE]
+        return sureness.wrong_links(self.weak_links, len(set.intersection(*people)))
 
     @cached_property
     def counts(self) -> pd.DataFrame:

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from race_doubles.common.races import RACE_NAMES
-from race_doubles.common.words import and_list, count, fixed, percent
+from race_doubles.common.words import and_list, count, fixed, in_words, percent, some_of
 from race_doubles.link.evaluation import evaluate, refinements
+from race_doubles.link.evaluation.sureness import WEAK_BITS, WrongLinks
 
 
 def ladder_words(ladder: pd.DataFrame, doubles: int) -> str:
@@ -102,6 +103,25 @@ def decided_words(pairs: pd.DataFrame, doubles: int) -> str:
     )
 
 
+def wrong_links_words(found: WrongLinks) -> str:
+    """How many of those with results at both races are two people, by the weakest links read by hand."""
+    return (
+        f"**Of {found.people} people with results at both races {found.share.times(100).shown(1, '%')} are two people.** {found.weak} of them hang together by less than "
+        f"{fixed(WEAK_BITS, 1)} bits: {found.same} were found to be one person, {in_words(found.different)} two, and {found.open} cannot be told. The open ones are taken to be wrong as "
+        f"often as those decided, and the others as often as the weakest of them would be ({fixed(found.others, 1)} at most). By their weights {fixed(found.expected, 1)} of the "
+        f"{found.weak} would be wrong. Names that can be decided are the rarer ones, so the open may be wrong more often."
+    )
+
+
+def moved_words(table: pd.DataFrame) -> str:
+    """Whose id a season moves: `drift.moved`, the latest year first."""
+    row = table.iloc[0]
+    return (
+        f"**Of {row['people']:,} people known by {row['until']} the results since moved {int(row['by_new_results'] + row['by_weights'])}**: {in_words(int(row['by_new_results']))} by what their new results show, "
+        f"{in_words(int(row['by_weights']))} as names became rarer or commoner among all results, {some_of(int(row['doubles']))} them with two races in one year. `doubles build` names each."
+    )
+
+
 def how_sure_words(
     doubles: pd.DataFrame, missed: pd.DataFrame, weak: pd.DataFrame, agreed: Mapping
 ) -> str:
@@ -118,7 +138,7 @@ def how_sure_words(
         f"**Of a hundred people said to have run both in one year, about {fixed(100 * wrong / len(doubles), 1)} are two people. "
         f"Of a hundred doubles, about {fixed(100 * lost / (len(doubles) - wrong + lost), 1)} are missed.** "
         f"We know it from the evidence itself, which says of each double how likely its two starts are one person's "
-        f"({fixed(len(doubles) - wrong, 1)} of {len(doubles)} are expected to be right), from the {len(weak)} weakest links between the races, read by hand "
-        f"(of {count(len(decided), 'link')} that could be decided {count(two, 'is', 'are')} wrong), and from the organiser's own counts of earlier "
+        f"(about {fixed(len(doubles) - wrong, 0)} of {len(doubles)} are right by that), from the {len(weak)} weakest links between the races, read by hand "
+        f"(of {count(len(decided), 'link')} that could be decided {count(two, 'was', 'were') if two else 'none was'} wrong), and from the organiser's own counts of earlier "
         f"finishes, which agree for {fixed(100 * agreed['agree'] / agreed['entrants'], 1)}% of {agreed['entrants']:,} entrants whose counts the linker never saw."
     )

@@ -8,7 +8,7 @@ from race_doubles.analysis.show.presentation import TableView, prose
 from race_doubles.analysis.who_is_who import layouts, sentences
 from race_doubles.analysis.who_is_who.linkage import Linkage
 from race_doubles.common.paths import find_project
-from race_doubles.link.evaluation import earlier_finishes, evaluate, refinements
+from race_doubles.link.evaluation import drift, earlier_finishes, evaluate, refinements, sureness
 
 
 def ladder(linkage: Linkage) -> TableView:
@@ -159,8 +159,23 @@ def people_counted(linkage: Linkage) -> TableView:
 
 def weak_links(linkage: Linkage) -> TableView:
     """The weakest links between the races, as they were read."""
-    caption = "The hundred weakest links between the races, read by hand"
+    caption = f"Every link between the races below {sureness.WEAK_BITS:g} bits, read by hand"
     return layouts.shown(linkage.weak_links, caption)
+
+
+def moved_by_a_season(linkage: Linkage) -> Markdown:
+    """Whose id moves when a season comes in."""
+    return prose(sentences.moved_words(drift.measured_moved()))
+
+
+def moved_table(linkage: Linkage) -> TableView:
+    """The same for more seasons."""
+    return layouts.shown(drift.measured_moved(), "People whose results were joined or parted by later seasons", ("until",))  # fmt: skip
+
+
+def wrong_links(linkage: Linkage) -> Markdown:
+    """How many people that gives who are two."""
+    return prose(sentences.wrong_links_words(linkage.wrong_links))
 
 
 def missed_doubles(linkage: Linkage) -> TableView:

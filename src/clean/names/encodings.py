@@ -36,6 +36,12 @@ _ACCENTS = {"¨": "\u0308", "˜": "\u0303", "ˆ": "\u0302", "¸": "\u0327", "˚"
 _LOOSE = re.compile(f"([^\\W\\d_]?)([{''.join(_ACCENTS)}])([^\\W\\d_]?)")
 #: An acute accent behind its vowel; `D´Haene`, `O´Brien` and `Dall´Acqua` have an apostrophe.
 _ACUTE = re.compile(r"(?<=[^\W\d_])(?:([aeiouy])´(?![A-ZÀ-Þ])|([AEIOUY])´)")
+#: Letters with an accent each by itself among plain ones: in no encoding is one such byte a letter of UTF-8, but for a
+#: capital before a blank, which may have lost its second one. Of nearly all names this says that nothing is to be mended.
+_WHOLE = re.compile(
+    r"(?:[A-Za-z0-9 .,'()/-]|[ß-öø-ÿāăąćčďđēĕėęěğģıķļľĺłńņňōőœŕřśşšţťūůűųźżž](?=[A-Za-z .,'()-]|\Z)"
+    r"|[À-ÖØ-ÞĀČĆĎĐĒĖĚĞİŁĽŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ](?=[A-Za-z.'-]|\Z))*\Z"
+)
 #: Rounds of breaking that are undone.
 _MOST_TIMES = 3
 
@@ -46,7 +52,7 @@ def mend_encoding(text: str) -> str:
     if "√" in text or "≈" in text:
         text = _recode(text, "mac-roman")
     text = _unescape(text)
-    if text.isascii():
+    if text.isascii() or _WHOLE.match(text):
         return text
     text = ftfy.fix_text(_LOWERED.sub(_of_lowered, _DOS.sub(_of_dos, text)), normalization=None)
     for _ in range(_MOST_TIMES):

@@ -53,6 +53,7 @@ _STOPPED = re.compile(r"(?<=\b[DLOdlo])\.\s+")
 _SCOTS = re.compile(r"\b(ma?c) (?=[a-z]{3})")
 _SHORT_WORD = re.compile(r"\b(?:[dlov]|ma?c) ")
 _VAN_DEN = re.compile(r"\bv d (?=[a-z]{3})")
+_VAN_DEN_STOPPED = re.compile(r"\bv\. ?d\. ?(?=\w{3})", re.IGNORECASE)
 _DIGITS = re.compile(r"(?<![0-9])[0-9]+(?= |\Z)")
 _PLAIN = re.compile(r"[A-Za-z '.,-]*\Z")
 _ASIDE = re.compile(r"\([^()]*\)?|\"[^\"]*\"")
@@ -146,7 +147,8 @@ def _elided(folded: str) -> str:
 def _name_tokens(published: str) -> NameTokens:
     folded = fold(published) if _PLAIN.match(published) else _without_asides(published)
     if _SHORT_WORD.search(folded):
-        parts = [fold(part) for part in _STOPPED.split(published)] if "." in published else [folded]
+        stopped = _STOPPED.split(_VAN_DEN_STOPPED.sub("v d ", published))
+        parts = [fold(part) for part in stopped] if "." in published else [folded]
         folded = " ".join(map(_elided, parts)) if len(parts) > 1 else _elided(folded)
     every = folded.split()
     core = [word for word in every if word not in SUFFIXES] or every

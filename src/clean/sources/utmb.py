@@ -107,8 +107,9 @@ def _sex(published: pd.Series) -> pd.Series:
 
 def _status(time: pd.Series, seconds: pd.Series) -> pd.Series:
     """A time is a finish, a word what it says; nothing is no finish."""
-    said = {text: read_status(text) or "dnf" for text in time.dropna().unique()}
-    return time.map(said).fillna("dnf").mask(seconds.notna(), "finished")
+    words = time[seconds.isna()].dropna().unique()
+    said = {text: read_status(text) or "dnf" for text in words}
+    return time.map(said).astype("str").fillna("dnf").mask(seconds.notna(), "finished")
 
 
 def person_id(runner_uri: pd.Series) -> pd.Series:

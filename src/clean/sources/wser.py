@@ -61,13 +61,14 @@ def stats_status(raw: pd.DataFrame) -> pd.Series:
     """
     timed = to_seconds(clean_series(raw["time"])).gt(0).fillna(False)
     status = timed.map({True: "finished", False: "dnf"}).astype("str")
-    said: dict[str, set] = {word: set() for word in ("dnf", "dns", "dsq")}
-    for column in ("status", "time", "place"):
-        for text, rows in raw.groupby(raw[column]).groups.items():
-            if (word := read_status(clean_text(text))) in said:
-                said[word].update(rows)
-    for word, rows in said.items():
-        status = status.mask(status.index.isin(rows), word)
+    said = [
+        raw[column].map({text: read_status(clean_text(text)) for text in raw[column].unique()})
+        for column in ("status", "time", "place")
+    ]
+    for word in ("dnf", "dns", "dsq"):
+        status = status.mask(
+            pd.concat([words.eq(word) for words in said], axis=1).any(axis=1), word
+        )
     return status
 
 

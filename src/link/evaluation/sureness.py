@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+from scipy import stats
 
 from race_doubles.common.curated import Column, read_curated
 from race_doubles.common.files import read_text_csv
 from race_doubles.common.races import DOUBLE
+from race_doubles.common.words import Estimate
 from race_doubles.link.explain import Explainer
 from race_doubles.link.joins import probability
 from race_doubles.link.review import would_make_doubles
 from race_doubles.link.weights import THRESHOLD
 
-#: The links between the races that were read by hand: the weakest hundred.
+#: The links between the races that were read by hand: every one below so many bits.
+WEAK_BITS = 8.5
 WEAK_LINKS = "weak_links.csv"
 
 
@@ -47,6 +51,42 @@ def missed_doubles(
 def weak_links(measured: Path) -> pd.DataFrame:
     """The weakest links between the races as they were read by hand: result_id_a, result_id_b, weight, verdict, reason."""
     return read_text_csv(measured / WEAK_LINKS).astype({"weight": "float64"})
+
+
+@dataclass(frozen=True)
+class WrongLinks:
+    """Of `people` with results at both races, how many are two: `share` with its ends, by the links that were read.
+
+    `weak` links hang on less than `WEAK_BITS`: `same` were found to be one person's, `different` two people's, `open` could not be
+    decided; `expected` of them are wrong by their weights, and at most `others` of the stronger ones.
+    """
+
+    people: int
+    weak: int
+    same: int
+    different: int
+    open: int
+    expected: float
+    others: float
+    share: Estimate
+
+
+def wrong_links(weak: pd.DataFrame, people: int) -> WrongLinks:
+    """`WrongLinks` from `weak_links`, among `people` with results at both races.
+
+    The open ones are taken to be wrong as often as those that could be decided (Jeffreys' interval), and every stronger link as often
+    as a link of `WEAK_BITS` is by its weight.
+    """
+    number = weak["verdict"].value_counts()
+    same, different = (int(number.get(verdict, 0)) for verdict in ("same", "different"))
+    others = (people - len(weak)) * (1 - float(probability(pd.Series([WEAK_BITS])).iloc[0]))
+    read = same + different
+    ends = stats.beta(different + 0.5, same + 0.5).ppf([0.025, 0.975])
+    ends = (0.0 if not different else ends[0], 1.0 if not same else ends[1])
+    share = Estimate(*((rate * len(weak) + others) / people for rate in (different / read, *ends)))
+    expected = float((1 - probability(weak["weight"])).sum())
+    left = len(weak) - read
+    return WrongLinks(people, len(weak), same, different, left, expected, others, share)
 
 
 #: How many people others have counted at Western States, and between which years.

@@ -11,6 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import pandas as pd
+
+from race_doubles.common.errors import Problem
 from race_doubles.scrape.description import Description
 from race_doubles.scrape.pages import Get, NotThere, Page
 from race_doubles.scrape.parameters import parameters_of
@@ -113,7 +116,14 @@ def read_live(source: str, event: str, course: str, year: int, get: Get) -> Pars
 
     every = _every_page(f"{source} {year}", page, parse_live, get)
     parsed = every.parsed(LIVE_COLUMNS, tuple(LIVE_FIELDS))
-    return replace(parsed, notes=(*parsed.notes, *_unknown_statuses(parsed)))
+    notes = (*parsed.notes, *_unknown_statuses(parsed))
+    return replace(parsed, notes=notes, year=_year_of_starts(parsed.table["start"]))
+
+
+def _year_of_starts(starts: pd.Series) -> int | None:
+    """The year in which most runners started; None where no start has one."""
+    years = starts.str.extract(r"^((?:19|20)\d\d)-", expand=False).dropna()
+    return int(years.mode().iloc[0]) if len(years) else None
 
 
 def _unknown_statuses(parsed: Parsed) -> list[str]:
@@ -168,8 +178,20 @@ def _every_page(
         if not every.rows:
             raise NotThere(str(reading.problem("at least one runner", "none")))
         if len(found) < PAGE_SIZE:
+            if not found and _list_goes_on(page_at(number + 1), parse, get):
+                raise reading.problem("runners", "none, and more of them on the next page")
             return every
     raise reading.problem(f"a last page within {MOST_PAGES}", "always another full one")
+
+
+def _list_goes_on(
+    page: Page, parse: Callable[[bytes, Reading, int], list[list[str]]], get: Get
+) -> bool:
+    """Whether there are runners on the page after an empty one, which then is a fault and not the end."""
+    try:
+        return bool(parse(get(page), Reading(page.url), 1))
+    except Problem:
+        return False
 
 
 def parse_results(content: bytes, reading: Reading, first_row: int = 1) -> list[list[str]]:
@@ -209,6 +231,8 @@ def _list_of(content: bytes, name: str, reading: Reading) -> list[Any]:
 def _total(content: bytes, reading: Reading) -> int | None:
     """How many runners a reply says there are; None, with a note, where what it says is no number."""
     said = json.loads(content).get(TOTAL)
+    if isinstance(said, str) and said.isdecimal():
+        said = int(said)
     if said is None or (type(said) is int and said >= 0):
         return said
     reading.notes.append(f"the {TOTAL} {shown(said)} is no number, so it is held beside nothing")
@@ -256,6 +280,8 @@ def _text(value: Any, column: str, number: int, reading: Reading) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     if isinstance(value, int | float | str):
         return str(value)
     raise reading.problem(f"a plain value in {column}", shown(value), number)

@@ -7,12 +7,13 @@ which people edit freely and Beautiful Soup reads.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bs4 import BeautifulSoup
 
 from race_doubles.scrape.description import Description
 from race_doubles.scrape.headings import headings_of
-from race_doubles.scrape.html_tables import as_table, find_tables, read_table
+from race_doubles.scrape.html_tables import as_table, find_tables, read_table, year_of_title
 from race_doubles.scrape.pages import Get, Page
 from race_doubles.scrape.parameters import address_of
 from race_doubles.scrape.reading import Parsed, Reading, Shape, shown
@@ -85,13 +86,13 @@ def parse_results(content: bytes, reading: Reading) -> Parsed:
     if marks:
         notes = _footnotes(tail, reading)
         parsed.table["note"] = [notes.get(mark, mark) for mark in parsed.table["note"]]
-    return parsed
+    return replace(parsed, year=year_of_title(content))
 
 
 def parse_entrants(content: bytes, reading: Reading) -> Parsed:
     """An entrants list as a table."""
     header, rows, _ = _read_table(content, reading)
-    return as_table(
+    parsed = as_table(
         header,
         rows,
         ENTRANT_HEADINGS,
@@ -101,6 +102,7 @@ def parse_entrants(content: bytes, reading: Reading) -> Parsed:
         ENTRANT_NEEDED,
         takes_extra=True,
     )
+    return replace(parsed, year=year_of_title(content))
 
 
 def _read_table(content: bytes, reading: Reading) -> tuple[list[str], list[list[str]], bytes]:

@@ -21,6 +21,8 @@ COLUMNS = [
 ]  # fmt: skip
 
 _BASE = headings_of("wser_stats")
+#: Rows in which the heading is looked for; a title and a few remarks may stand above it.
+MOST_ROWS_ABOVE = 20
 _NOT_A_CHECKPOINT = re.compile(
     r"(pos|position|place|.* place|time|.*segment delta|.*segment place)?", re.IGNORECASE
 )
@@ -74,11 +76,11 @@ def parse(content: bytes, year: int, reading: Reading, clocks: bool = False) -> 
 
 
 def _headings_at(rows: list[list[str]]) -> list[int]:
-    """Which of the first five rows head a column of bibs."""
+    """Which of the first `MOST_ROWS_ABOVE` rows head a column of bibs."""
     return [
         number
-        for number, row in enumerate(rows[:5])
-        if any(_BASE.get(text.strip().lower()) == "bib" for text in row)
+        for number, row in enumerate(rows[:MOST_ROWS_ABOVE])
+        if any(_BASE.get(" ".join(text.lower().split())) == "bib" for text in row)
     ]
 
 
@@ -86,7 +88,9 @@ def _layout(rows: list[list[str]], year: int, reading: Reading) -> Layout:
     """Find the heading and name the columns."""
     heads = _headings_at(rows)
     if not heads:
-        raise reading.problem("a heading with a bib column in the first five rows", "none")
+        raise reading.problem(
+            f"a heading with a bib column in the first {MOST_ROWS_ABOVE} rows", "none"
+        )
     at = heads[0]
     header = rows[at]
     below = rows[at + 1] if at + 1 < len(rows) else []
@@ -95,7 +99,7 @@ def _layout(rows: list[list[str]], year: int, reading: Reading) -> Layout:
     base: dict[str, int] = {}
     checkpoints = []
     for column, text in enumerate(header):
-        name = _BASE.get(text.lower())
+        name = _BASE.get(" ".join(text.lower().split()))
         if name == "time" and "time" in base:
             base["time_again"] = column
         elif name is not None and name not in base:

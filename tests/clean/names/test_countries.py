@@ -62,6 +62,27 @@ def test_place(published, kind, city, country, region):
 
 
 @pytest.mark.parametrize(
+    ("published", "country"),
+    [
+        ("Great Britain & N. Ireland", "GBR"),
+        ("N Ireland", "GBR"),
+        ("Utd Kingdom", "GBR"),
+        ("Rep. of Korea", "KOR"),
+        ("Korea, Rep.", "KOR"),
+        ("S.Korea", "KOR"),
+        ("Congo, Dem. Rep.", "COD"),
+        ("Russian Fed.", "RUS"),
+        ("Dominican Rep", "DOM"),
+        ("Cook Is.", "COK"),
+        ("IS", "ISL"),
+        ("Catalunya", "ESP"),
+    ],
+)
+def test_names_that_are_shortened_or_of_a_part(published, country):
+    assert to_place(published, NATIONALITY).country == country
+
+
+@pytest.mark.parametrize(
     ("published", "kind"),
     [
         ("AN", NATIONALITY),

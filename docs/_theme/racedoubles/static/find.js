@@ -20,7 +20,7 @@
   const pieces = { names: new Map(), tops: new Map(), parts: new Map(), people: new Map() };
   const unpacked = {
     names: (content) => content.map(entryOf),
-    tops: ([total, content]) => ({ total, people: content.map(entryOf) }),
+    tops: (content) => content,
     parts: dictionary,
     people: (content) => content,
   };
@@ -30,7 +30,7 @@
       const waiting = {};
       waiting.promise = new Promise((resolve, reject) => {
         waiting.resolve = resolve;
-        const script = document.createElement("script"), file = { parts: "parts", tops: `tops/t-${key}` }[kind] || `${kind}/${key}`;
+        const script = document.createElement("script"), file = kind === "parts" ? kind : `${kind}/${key}`;
         script.src = `${root}find/${file}.js`;
         script.onerror = () => { pieces[kind].delete(key); reject(new Error(`find/${file}.js`)); };
         script.onload = () => script.remove();
@@ -61,6 +61,11 @@
     return files;
   }
 
+  // What a first letter makes likely to be asked for next.
+  function foresee(letter) {
+    if (letter && index.tops.includes(letter)) piece("tops", letter).catch(() => {});
+  }
+
   // ---- searching -----------------------------------------------------------------------------
   const foremost = (a, b) => b.score - a.score || b.entry.doubles - a.entry.doubles ||
     b.entry.starts - a.entry.starts || (a.entry.name < b.entry.name ? -1 : 1);
@@ -73,9 +78,9 @@
     for (const form of forms) {
       // One word that many names begin with: the build has the foremost of them ready.
       if (form.length === 1 && span(form[0]).length > index.many) {
-        const top = await piece("tops", form[0]);
-        total = Math.max(total || 0, top.total);
-        for (const entry of top.people) found.set(entry.id, { entry, score: fit(form, entry.parts) });
+        const [bearers, top] = (await piece("tops", form[0][0]))[form[0]];
+        total = Math.max(total || 0, bearers);
+        for (const entry of top.map(entryOf)) found.set(entry.id, { entry, score: fit(form, entry.parts) });
         continue;
       }
       // Of several words the one that fewest people bear is looked up.
@@ -125,7 +130,9 @@
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     return element;
   };
-  const plural = (number, one, many = `${one}s`) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
+  // A browser's own way to write numbers takes longer to start than all else that a keystroke needs.
+  const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+  const plural = (number, one, many = `${one}s`) => `${grouped(number)} ${number === 1 ? one : many}`;
 
   const summary = (entry) => entry.races.map(([race, n]) => `${n} × ${race}`).join(", ") || "registered, never started";
   function itemOf(entry) {
@@ -142,6 +149,7 @@
     const mine = ++asked;
     query = query.trim();
     if (query.length < 2) {
+      foresee(readings(query)[0]?.[0]);
       list.replaceChildren();
       count.textContent = query ? "Type at least two letters." : "";
       return;
@@ -377,16 +385,26 @@
     if (box.value) run(box.value);
     box.focus({ preventScroll: true });
   };
-  box.addEventListener("input", () => { keep(box.value.trim()); run(box.value); });
+  // The address follows once the fingers rest: to change it costs a browser more than to search.
+  const REST = 300;
+  let resting = null;
+  const keepSoon = () => { clearTimeout(resting); resting = setTimeout(keepNow, REST); };
+  const keepNow = () => { clearTimeout(resting); keep(box.value.trim()); };
+  box.addEventListener("input", () => { run(box.value); keepSoon(); });
+  list.addEventListener("click", keepNow, true);
   // Enter opens who stands first.
   place.querySelector("form").addEventListener("submit", async (event) => {
     event.preventDefault();
+    keepNow();
     await run(box.value);
     const first = list.querySelector("a");
     if (first) location.href = first.href;
   });
   addEventListener("hashchange", fromAddress);
   fromAddress();
-  // Fetched while nobody waits for it, so that a mistyped name is answered at once.
-  addEventListener("load", () => setTimeout(() => piece("parts", "all").catch(() => {}), 200));
+  // Done while nobody waits for it, so that the first letters and a mistyped name are answered at once.
+  addEventListener("load", () => setTimeout(() => {
+    readings("é-a");
+    piece("parts", "all").catch(() => {});
+  }, 200));
 })();
