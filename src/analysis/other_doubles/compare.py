@@ -98,7 +98,9 @@ def against_chance(tables: Tables) -> pd.DataFrame:
     )
 
 
-def chance_of_years(tables: Tables, pair: tuple[str, str], years: Sequence[int]) -> pd.DataFrame:
+def chance_of_years(
+    tables: Tables, pair: tuple[str, str], years: Sequence[int], levels: Sequence[str] = LEVELS
+) -> pd.DataFrame:
     """Doubles of two races in some of the years that both were held, beside what chance would give, a row a level.
 
     Chance is that of notebook 03, worked out exactly (`same_year.permute_years`): each person's years at the one race say nothing
@@ -115,7 +117,7 @@ def chance_of_years(tables: Tables, pair: tuple[str, str], years: Sequence[int])
     # The permutation calls the two races it compares by these names.
     called = dict(zip(pair, DOUBLE, strict=True))
     rows = []
-    for level in LEVELS:
+    for level in levels:
         counted = [year for year in years if level != "started" or year not in alone]
         seen = len(at_least(doubles[doubles["year"].isin(counted)], level))
         row = {"first_race": first, "second_race": second, "level": level, "years": len(counted)}
@@ -202,7 +204,7 @@ def standing(tables: Tables) -> pd.DataFrame:
         shared = [year for year in years if year in tables.years_of_both]
         double = of_years(tables, DOUBLE, shared)
         chance, chance_of_double = (
-            chance_of_years(tables, two, span).set_index("level").loc["finished"]
+            chance_of_years(tables, two, span, ["finished"]).iloc[0]
             for two, span in ((pair, years), (DOUBLE, shared))
         )
         sizes = [(each["finished"], each["finishers_of_smaller"]) for each in (own, double)]
