@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,7 +14,7 @@ from race_doubles.clean.given_names import given_names
 from race_doubles.clean.ids import result_ids
 from race_doubles.clean.match import assign_starts
 from race_doubles.clean.places import sex_places
-from race_doubles.clean.raw import edition_urls, raw_bytes, read_provenance, read_source
+from race_doubles.clean.raw import edition_urls, read_provenance, read_source
 from race_doubles.clean.reconcile import correction_rows, disagreements, unread_rows
 from race_doubles.clean.resolve import hide_nameless, late_past_limit, resolve, settle_status
 from race_doubles.clean.schema import EDITIONS, RECONCILIATION, RESULTS, checked, shaped
@@ -69,18 +68,15 @@ def build_tables(project: Project) -> CleanTables:
     return describe(resolve_results(project), project)
 
 
-def resolve_results(project: Project, beside: Executor | None = None) -> Resolved:
-    """The results table, without the people withheld, and what `describe` needs; raises as `build_tables`.
-
-    Some of the sources are read by `beside`, an executor of one other process, where there is one.
-    """
+def resolve_results(project: Project) -> Resolved:
+    """The results table, without the people withheld, and what `describe` needs; raises as `build_tables`."""
     provenance = read_provenance(project)
     check_raw_files(project.raw, provenance)
     exceptions = load_exceptions(project.curated)
     # Reading Parquet leaves the interpreter alone, so the splits come in while the names are parsed.
-    with ThreadPoolExecutor(max_workers=1) as meanwhile:
-        reading = meanwhile.submit(read_splits, project, provenance)
-        observed, corrected, unread = observe_all(project, provenance, exceptions, beside)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        reading = beside.submit(read_splits, project, provenance)
+        observed, corrected, unread = observe_all(project, provenance, exceptions)
         registry = load_editions(project.curated)
         raw_splits = reading.result()
     observed = mark_not_started(held_only(observed, registry), raw_splits)
@@ -127,32 +123,22 @@ def build_results(project: Project) -> tuple[pd.DataFrame, pd.DataFrame, pd.Data
     return tables.results, tables.editions, tables.reconciliation
 
 
-class _Observed(NamedTuple):
-    """One source: its observations and values not understood (None where it has no rows), and the corrections made."""
-
-    seen: pd.DataFrame | None
-    unread: pd.DataFrame | None
-    corrected: pd.DataFrame
-
-
 def observe_all(
-    project: Project,
-    provenance: pd.DataFrame,
-    exceptions: Exceptions,
-    beside: Executor | None = None,
+    project: Project, provenance: pd.DataFrame, exceptions: Exceptions
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """The observations of every source after corrections, the corrections made, and the values not understood."""
     corrections = load_corrections(project.curated)
     corrections = corrections[~corrections["source"].isin(PRIVATE)]
-    given = (provenance, exceptions, corrections)
-    every = [source for sources in RESULT_SOURCES.values() for source in sources]
-    if beside is None:
-        found = [_observe_source(project, source, *given) for source in every]
-    else:
-        found = _observe_side_by_side(project, every, given, beside)
-    observed = [one.seen for one in found if one.seen is not None]
-    unread = [one.unread for one in found if one.unread is not None]
-    made = pd.concat([one.corrected for one in found], ignore_index=True)
+    observed, corrected, unread = [], [], []
+    for sources in RESULT_SOURCES.values():
+        for source in sources:
+            published = read_source(project, source, provenance, exceptions)
+            raw, done = apply_corrections(published, corrections)
+            if len(raw):
+                observed.append(observe(raw, source, published))
+                unread.append(not_understood(blank_missing(raw), source))
+            corrected.append(done)
+    made = pd.concat(corrected, ignore_index=True)
     if len(made) != len(corrections):
         lost = sorted(set(corrections["source"]) - set(made["source"]))
         raise Problem(
@@ -163,43 +149,6 @@ def observe_all(
             "data/raw has no results; restore it from version control or run `doubles scrape`."
         )
     return pd.concat(observed, ignore_index=True), made, pd.concat(unread, ignore_index=True)
-
-
-def _observe_source(
-    project: Project, source: str, provenance: pd.DataFrame, exceptions: Exceptions, corrections: pd.DataFrame
-) -> _Observed:  # fmt: skip
-    published = read_source(project, source, provenance, exceptions)
-    raw, done = apply_corrections(published, corrections)
-    if raw.empty:
-        return _Observed(None, None, done)
-    return _Observed(
-        observe(raw, source, published), not_understood(blank_missing(raw), source), done
-    )
-
-
-def _observe_side_by_side(
-    project: Project, every: list[str], given: tuple, beside: Executor
-) -> list[_Observed]:
-    """`_observe_source` of each in the order given, whoever did it: this process from the longest source on, the other
-    from the shortest. Of several that fail the first in that order is told of."""
-    by_length = sorted(every, key=lambda source: (raw_bytes(project, source), source))
-    there = {
-        source: beside.submit(_observe_source, project, source, *given) for source in by_length
-    }
-    here: dict[str, _Observed | Exception] = {}
-    for source in reversed(by_length):
-        if there[source].cancel():
-            try:
-                here[source] = _observe_source(project, source, *given)
-            except Exception as why:
-                here[source] = why
-    found = []
-    for source in every:
-        one = here[source] if source in here else there[source].result()
-        if isinstance(one, Exception):
-            raise one
-        found.append(one)
-    return found
 
 
 def held_only(observed: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFrame:

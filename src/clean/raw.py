@@ -112,11 +112,6 @@ def edition_urls(provenance: pd.DataFrame) -> pd.Series:
     return pd.Series(first["url"].array, index=pd.MultiIndex.from_arrays([first["source"], years]))
 
 
-def raw_bytes(project: Project, source: str) -> int:
-    """How much the raw tables of a source hold, without their splits."""
-    return sum(path.stat().st_size for path in (project.raw / source).glob("*.csv"))
-
-
 def raw_path(project: Project, source: str, year: int, suffix: str = ".csv") -> Path:
     """Where the raw table of one edition lies (`suffix` `_splits.parquet` for its splits)."""
     return project.raw / source / f"{year}{suffix}"

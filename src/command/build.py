@@ -4,7 +4,6 @@ import click
 
 from race_doubles.command.building import build
 from race_doubles.common.paths import find_project
-from race_doubles.common.side_process import processors
 
 
 @click.command("build")
@@ -15,4 +14,4 @@ def build_command(force: bool) -> None:
     Does nothing when neither the data nor the code changed since the last build, and each file of data/processed
     is as it was written.
     """
-    build(find_project(), force=force, processes=processors())
+    build(find_project(), force=force)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
@@ -17,15 +16,12 @@ from race_doubles.common.files import read_parquet, write_parquet
 from race_doubles.common.fingerprint import damaged, fingerprint, is_current, write_stamp
 from race_doubles.common.paths import Project
 from race_doubles.common.progress import say
-from race_doubles.common.side_process import side_process
 from race_doubles.common.spreadsheets import write_safe_csv
 from race_doubles.doubles.about import about, missing_addresses
 from race_doubles.doubles.datapackage import write_datapackage
 from race_doubles.doubles.schema import COMMITTED
 
 STAMP = ".built.json"
-#: Bytes of raw tables from which on a second process is worth its start.
-MUCH = 4_000_000
 #: The rooms whose code decides what is in the tables, with this file; what comes after only reads them.
 ROOMS = ("common", "scrape", "clean", "link", "doubles")
 
@@ -39,30 +35,13 @@ def build_digest(project: Project) -> str:
     return fingerprint([here, *(code / room for room in ROOMS)], code, extra=inputs)
 
 
-@contextmanager
-def beside_for(project: Project, processes: int) -> Iterator[Executor | None]:
-    """An executor of a second process that reads sources, if there may be two and there is enough to read; else None."""
-    csv = (project.raw.glob("*/*.csv")) if processes > 1 else ()
-    if sum(path.stat().st_size for path in csv) < MUCH:
-        yield None
-        return
-    with side_process("race_doubles.clean.build") as beside:
-        yield beside
-
-
-def make_tables(
-    project: Project, tell: Callable[[str], None] = say, processes: int = 1
-) -> dict[str, pd.DataFrame]:
+def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str, pd.DataFrame]:
     """Every processed table by name, made from the raw and curated data of `project`.
 
-    They are the same whatever the number of `processes`. Raises Problem where a raw or curated file is missing or wrong.
+    Raises Problem where a raw or curated file is missing or wrong.
     """
-    with beside_for(project, processes) as beside:
-        # The rooms are imported here since they take a second that `doubles --help` should not.
-        from race_doubles.clean.build import describe, resolve_results
-
-        tell("clean: reading data/raw and reconciling the sources of each edition")
-        resolved = resolve_results(project, beside)
+    # The rooms are imported here since they take a second that `doubles --help` should not.
+    from race_doubles.clean.build import describe, resolve_results
     from race_doubles.clean.unread import summary
     from race_doubles.doubles.doubles_table import make_doubles
     from race_doubles.doubles.pairs_table import make_pairs
@@ -71,6 +50,8 @@ def make_tables(
     from race_doubles.link.entries.build import build_entries
     from race_doubles.link.kept import FILE as LINKER_TABLES
 
+    tell("clean: reading data/raw and reconciling the sources of each edition")
+    resolved = resolve_results(project)
     for line in summary(resolved.unread):
         tell(f"clean: {line}")
     results = resolved.results
@@ -144,15 +125,13 @@ def half_years(editions: pd.DataFrame) -> list[str]:
     return halves(latest, DOUBLE)
 
 
-def build(
-    project: Project, force: bool = False, tell: Callable[[str], None] = say, processes: int = 1
-) -> bool:
+def build(project: Project, force: bool = False, tell: Callable[[str], None] = say) -> bool:
     """Rebuild `data/processed` where its inputs changed, or a file of its own is missing or was changed;
     True when something was done.
 
     The new tables are written beside the old ones and moved into place together at the end, each
     move being atomic, so a reader or a killed build sees whole files. The stamp goes first and comes
-    last: tables without a stamp are rebuilt. A program whose main module may be imported can let two `processes` read.
+    last: tables without a stamp are rebuilt.
     """
     project.processed.mkdir(parents=True, exist_ok=True)
     with FileLock(project.processed / ".lock"):
@@ -167,7 +146,7 @@ def build(
             )
         before = people_before(project)
         with collector_resting():
-            tables = make_tables(project, tell, processes)
+            tables = make_tables(project, tell)
         fresh = project.processed / ".fresh"
         shutil.rmtree(fresh, ignore_errors=True)
         with ThreadPoolExecutor() as writers:

@@ -5,13 +5,12 @@ import shutil
 import pandas as pd
 import pytest
 
-from race_doubles.clean.build import build_results, build_tables, resolve_results
+from race_doubles.clean.build import build_results, build_tables
 from race_doubles.clean.raw import read_provenance, read_source
 from race_doubles.clean.schema import EDITIONS, NAMES, RECONCILIATION, RESULTS, SPLITS, checked
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import read_text_csv
 from race_doubles.common.paths import Project
-from race_doubles.common.side_process import side_process
 from race_doubles.scrape.exceptions import load_exceptions
 from race_doubles.scrape.raw_files import accept, every_file, facts_of, with_facts
 
@@ -208,23 +207,6 @@ def test_the_order_of_the_raw_rows_changes_nothing(small):
     accept_all(small)
     for one_table, other in zip(before, build_results(small), strict=True):
         pd.testing.assert_frame_equal(one_table, other)
-
-
-def test_a_second_process_changes_nothing_and_tells_of_the_same_file(small):
-    alone = resolve_results(small)
-    with side_process("race_doubles.clean.build") as beside:
-        helped = resolve_results(small, beside)
-        for name in ("results", "names", "matched", "corrected", "unread", "raw_splits"):
-            pd.testing.assert_frame_equal(
-                getattr(helped, name), getattr(alone, name), check_exact=True
-            )
-        # Of two wrong files, whoever reads them first, the first in the order of the races is named.
-        for path in ("utmb_results/2003.csv", "wser_results/1978.csv"):
-            table = pd.read_csv(small.raw / path, dtype=str, keep_default_na=False)
-            table.drop(columns="row").to_csv(small.raw / path, index=False)
-        note_as_is(small)
-        with pytest.raises(Problem, match=r"wser_results/1978\.csv has no column row"):
-            resolve_results(small, beside)
 
 
 def test_a_missing_raw_file_is_named(small):
