@@ -55,13 +55,14 @@ def won_so_often(people: int, times: int) -> str:
 def won_one_in(facts: Facts) -> Estimate | None:
     """Of the people who finished either race, one in how many won both in one year, with its 95% interval (Jeffreys); None where nobody did.
 
-    Cut to two digits that count, as so few allow no more.
+    Whole numbers, beyond a hundred cut to two digits that count, as so few allow no more.
     """
     won = facts.level_people["won"]
     if not won:
         return None
     share = jeffreys(won, facts.finishers)
-    return Estimate(*(float(f"{1 / part:.2g}") for part in (share.value, share.high, share.low)))
+    one_in = (round(1 / part) for part in (share.value, share.high, share.low))
+    return Estimate(*(float(f"{number:.2g}") if number > 100 else number for number in one_in))
 
 
 def to_copy(facts: Facts, winners: list[dict], address: str | None) -> str:

@@ -42,10 +42,14 @@ _FAMILY = [
 ]
 
 
-@cache
 def crowd(people: int = 1500) -> pd.DataFrame:
     """Many different people, a quarter of them with two results, as in any table of results: common
-    words in every combination, and rare ones. To be read only."""
+    words in every combination, and rare ones. A table of one's own: some tests add a column."""
+    return _crowd(people).copy()
+
+
+@cache
+def _crowd(people: int) -> pd.DataFrame:
     rows = []
     for i in range(people):
         family = (

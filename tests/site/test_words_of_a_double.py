@@ -6,8 +6,10 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from scipy.stats import beta
 
 from race_doubles.common.paths import Project
+from race_doubles.common.words import Estimate
 from race_doubles.site import front_words
 from race_doubles.site.near_misses import call_rows, outcome_of
 from race_doubles.site.organiser_pages import on_the_row, page_for_people, runner_pages
@@ -84,7 +86,10 @@ def test_a_near_miss_leads_to_the_page_of_what_was_won_and_of_what_was_not():
 
 
 def test_one_in_so_many_won_both_and_nobody_is_none():
-    assert front_words.won_one_in(FACTS) == 6935
+    # 4 of 27,741, with what Jeffreys's beta(4.5, 27737.5) leaves out at either end, in two digits that count.
+    low, high = (float(f"{1 / beta.ppf(end, 4.5, 27737.5):.2g}") for end in (0.975, 0.025))
+    assert (low, high) == (2900.0, 21000.0)
+    assert front_words.won_one_in(FACTS) == Estimate(6900.0, low, high)
     assert front_words.won_one_in(SimpleNamespace(finishers=10, level_people={"won": 0})) is None
 
 
