@@ -59,20 +59,24 @@ def place_drawings(
             number += 1
             name = f"{page.replace('/', '-').removeprefix('notebooks-')}-{number}"
             content = unpack(about.pop("drawing"))
-            write_text(content["csv"], data / f"{name}.csv")
+            if content["csv"].strip():
+                write_text(content["csv"], data / f"{name}.csv")
             svg = embedded(content["svg"], about["alt"], f"f{number}", up)
             cited = citing.of(content["finding"].rstrip("."), title)
-            output["data"] = {
-                "text/html": framed(svg, content, f"{up}{FOLDER}/{name}.csv", cited, number)
-            }
+            csv = f"{up}{FOLDER}/{name}.csv" if content["csv"].strip() else ""
+            output["data"] = {"text/html": framed(svg, content, csv, cited, number)}
     return number
 
 
 def framed(svg: str, content: dict[str, str], csv: str, cited: str, number: int) -> str:
-    """A drawing with its finding above, and below where it comes from, its numbers and how to cite it."""
+    """A drawing with its finding above, and below where it comes from, its numbers and how to cite it.
+
+    `csv` is "" for a drawing that has no numbers of its own: the table beside it has them.
+    """
+    numbers = f' <a href="{csv}" download>Data (CSV)</a>' if csv else ""
     return (
         f'<figure class="drawn"><figcaption>{escape(content["finding"])}</figcaption>\n{svg}\n'
-        f'<div class="source">Source: {escape(content["source"])} <a href="{csv}" download>Data (CSV)</a>'
+        f'<div class="source">Source: {escape(content["source"])}{numbers}'
         f'<details class="cite"><summary>Cite</summary><p id="cite-{number}">{escape(cited)}</p>'
         f'<button type="button" data-copy="cite-{number}" hidden>Copy</button></details></div></figure>'
     )

@@ -206,7 +206,7 @@ def test_a_cause_is_said_only_where_rule_placebo_and_every_bound_agree():
     found, bounds = experiment(AROUND)
     found[SETS[0], "stopped"] = replace(AROUND, seen_below=0.33, seen_above=2.1)
     none = sentences.lottery(found, bounds)
-    assert none.endswith("intervals include no effect.")
+    assert none.endswith("the intervals of the draws known in full include no effect.")
     assert "Only odds of starting 0.50 times as high or lower, or 1.70 times or higher, and" in sentences.lottery_power(found)  # fmt: skip
     assert "odds of not finishing 0.33 times or lower, or 2.10 times or higher, would have been seen" in sentences.lottery_power(found)  # fmt: skip
 

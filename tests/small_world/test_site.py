@@ -99,7 +99,7 @@ def test_every_number_of_the_front_page(staged):
     )
     assert (
         # Three of the twenty-three; Jeffreys's beta(3.5, 20.5) leaves out less than 0.0381 and more than 0.3087.
-        "1 in 8 won both (95% range 1 in 3 to 1 in 26): Wendy Fairclough 2016*, Cleo Marchetti 2022 and Arlo Quennell 2022"
+        "1 in 8 won both (95% range 1 in 3 to 1 in 26) : Wendy Fairclough 2016*, Cleo Marchetti 2022 and Arlo Quennell 2022"
         in said
     )
     assert "Won both 3 Podium at both 6 Top ten at both 10 Finished both 11 Started both 15" in said

@@ -141,7 +141,7 @@ def seen_and_expected(outcome: pd.DataFrame, years: list[int], first: int) -> Fi
     )  # fmt: skip
     inside = [row.low <= row.seen <= row.high for row in outcome.itertuples()]
     finding = (
-        "Doubles at the front are about as many as ability alone would make"
+        "The doubles seen lie within what independent races give by chance"
         if all(inside)
         else "Doubles at the front, seen and as ability alone would make them"
     )

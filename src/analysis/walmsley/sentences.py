@@ -90,13 +90,14 @@ def in_short(
     plain: str,
     stopped: pd.DataFrame,
 ) -> str:
-    """The forecast of one attempt in short: a range over what may be believed of stopping at UTMB, and one over every choice tried.
+    """The forecast of one attempt in short: a range over what may be believed of stopping at UTMB, and one over the other choices tried.
 
     Beside it stands how often those stopped who were given as large a chance of it: `stopped` is `forecast_checks.stopping_check`.
     """
     every = {name: attempt_of(found, runner, year) for name, found in choices.items()}
     rows = [every[name] for name in (next(iter(choices)), recalibrated, plain)]
     own, rate = rows[0], rows[-1]
+    others = [row["p_both"] for name, row in every.items() if name not in (recalibrated, plain)]
     alike = stopped[stopped["race"].eq("utmb") & stopped["low"].le(own["p_dnf"]) & stopped["high"].gt(own["p_dnf"])]  # fmt: skip
     beside = "".join(
         f", while of {row['forecasts']} at the front given as large a chance as his {Estimate.of(row, 'seen').times(100).spoken(0, '%')} stopped"
@@ -106,7 +107,7 @@ def in_short(
         f"**On the eve of the {year} season {runner} had a chance of {_range([row['p_both'] for row in rows])} to win both, if he starts both.** "
         f"The range is that of what one may believe of stopping at UTMB: {_range([row['p_dnf'] for row in rows])}. Its end of {chance(rate['p_both'])} takes him "
         f"to stop as often as anybody there, {chance(rate['p_dnf'])}{beside}. The other choices tried, each changed alone, give "
-        f"{_range([row['p_both'] for row in every.values()])}; changed together they may give more or less. Neither range is a 95% interval."
+        f"{_range(others)}; changed together they may give more or less. Neither range is a 95% interval."
     )
 
 

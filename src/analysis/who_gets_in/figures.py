@@ -170,7 +170,7 @@ def lottery(found: Mapping[tuple[str, str], Lots]) -> Figure:
     axes.legend(loc="upper right")
     clear = [name for name in OUTCOMES if not found[SETS[0], name].ratio.low <= 1 <= found[SETS[0], name].ratio.high]  # fmt: skip
     finding = (
-        "Nothing that the drawn did at UTMB is clear of chance"
+        "In the draws known in full nothing the drawn did at UTMB is clear of chance"
         if not clear
         else "What the drawn did at UTMB, against those not drawn"
     )

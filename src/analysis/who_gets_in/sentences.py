@@ -346,7 +346,7 @@ def lottery(found: Mapping[tuple[str, str], Lots], bounds: Mapping[tuple[str, st
     why = f"the placebo differs, for {and_list(off)}, and " if off else ""
     return (
         f"**The lottery does not tell what Western States does at UTMB.** {numbers} By the rule fixed beforehand nothing is said of a cause: "
-        f"{why}intervals include no effect."
+        f"{why}the intervals of the draws known in full include no effect."
     )
 
 

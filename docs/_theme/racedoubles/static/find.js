@@ -12,8 +12,10 @@
   const card = document.getElementById("runner"), box = document.getElementById("q");
   const MOST = 30, FILES = 12, FEW = 8, RACES = index.races, RACE_IDS = Object.keys(RACES);
   const starts = index.starts.split(" ");
-  const LEVELS = { won: "won both", podium: "podium at both", top10: "top ten at both",
-    finished: "finished both", started: "started both" };
+  // More races are held than the two whose doubles these are.
+  const PAIR = `${RACES.wser} and ${RACES.utmb}`;
+  const LEVELS = { won: `won ${PAIR}`, podium: `podium at ${PAIR}`, top10: `top ten at ${PAIR}`,
+    finished: `finished ${PAIR}`, started: `started ${PAIR}` };
   const SEXES = { F: "women", M: "men", X: "non-binary" };
 
   // ---- pieces of the index -------------------------------------------------------------------
@@ -138,7 +140,7 @@
   function itemOf(entry) {
     const item = make("li"), link = make("a", entry.name, { href: `${root}find.html#${encodeURIComponent(entry.id)}` });
     item.append(link, make("span", summary(entry), { class: "starts" }));
-    if (entry.doubles) item.append(make("strong", `started both ${plural(entry.doubles, "time")}, finished both ${entry.finished}`, { class: "tag" }));
+    if (entry.doubles) item.append(make("strong", `${PAIR} in one year: started ${plural(entry.doubles, "time")}, finished ${entry.finished}`, { class: "tag" }));
     if (entry.also) item.append(make("span", `also published as ${entry.also}`, { class: "also" }));
     return item;
   }
