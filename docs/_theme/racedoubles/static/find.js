@@ -140,7 +140,7 @@
   function itemOf(entry) {
     const item = make("li"), link = make("a", entry.name, { href: `${root}find.html#${encodeURIComponent(entry.id)}` });
     item.append(link, make("span", summary(entry), { class: "starts" }));
-    if (entry.doubles) item.append(make("strong", `${PAIR} in one year: started ${plural(entry.doubles, "time")}, finished ${entry.finished}`, { class: "tag" }));
+    if (entry.doubles) item.append(make("strong", `${PAIR}: started both ${plural(entry.doubles, "time")}, finished both ${entry.finished}`, { class: "tag" }));
     if (entry.also) item.append(make("span", `also published as ${entry.also}`, { class: "also" }));
     return item;
   }
