@@ -200,7 +200,7 @@ def test_a_cause_is_said_only_where_rule_placebo_and_every_bound_agree():
     ):
         assert sentences.lottery(*numbers).startswith("**The lottery does not tell")
     off = sentences.lottery(*experiment(BELOW, placebo=BELOW))
-    assert "nothing is said of a cause: the placebo differs, for 31 (40.0 expected, p = 0.003) had started the UTMB before the draw, and intervals" in off  # fmt: skip
+    assert "nothing is said of a cause: the placebo differs, for 31 (40.0 expected, p = 0.003) had started the UTMB before the draw, and the intervals" in off  # fmt: skip
     assert "the placebo differs" not in sentences.lottery(*experiment(AROUND))
     assert sentences.lottery_power(experiment(AROUND)[0]).startswith("Only odds of starting")
     found, bounds = experiment(AROUND)

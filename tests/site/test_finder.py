@@ -271,8 +271,8 @@ def test_a_runner_shows_every_start_with_the_page_it_came_from(small, visit):
         for year in (2022, 2023)
     ]
     assert page.locator("#runner .tag").all_inner_texts() == [
-        "2022: top ten at both",
-        "2023: podium at both",
+        "2022: top ten at Western States and UTMB",
+        "2023: podium at Western States and UTMB",
     ]
 
 
