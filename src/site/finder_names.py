@@ -16,7 +16,7 @@ from race_doubles.doubles.tables import Tables
 
 #: People in one file of names.
 PEOPLE_IN_A_BLOCK = 100
-#: Where the names that begin with some letters fill more files than this, a file of their own has the foremost.
+#: Where the names that begin with some letters fill more files than this, the foremost are kept ready, in one file a first letter.
 MANY = 4
 #: How many people a search shows.
 SHOWN = 30

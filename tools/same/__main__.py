@@ -140,9 +140,8 @@ def try_setting(
         wrong = wrong or run(copy, setting, numbers, share) or ended.result()
         if not wrong:
             return compared(setting.name, plain, copy, setting.builds, numbers, began)
-    except (
-        Exception
-    ) as problem:  # what one setting breaks is said in its row, beside what the others gave
+    # What one setting breaks is said in its row, beside what the others gave.
+    except Exception as problem:
         wrong = f"{type(problem).__name__}: {problem}"
     finally:
         shutil.rmtree(copy)
@@ -165,7 +164,7 @@ def main() -> int:
     options.add_argument(
         "--quick",
         action="store_true",
-        help="largest and smallest instruction set; build, 03, 05, 06",
+        help=f"largest and smallest instruction set; build, {', '.join(QUICK)}",
     )
     options.add_argument(
         "--only", help="only settings whose name contains one of these: thread,shuffled"

@@ -68,9 +68,8 @@ def _shuffle_provenance(path: Path, chance: random.Random) -> None:
         for (name, when), pages in editions.items():
             file = path.parent / name / f"{when}{ending}"
             for page in pages:
-                if (
-                    page[at] and file.exists()
-                ):  # lists that stay with who fetched them are in no clone
+                # Lists that stay with who fetched them are in no clone.
+                if page[at] and file.exists():
                     page[at] = sha256(file.read_bytes())
     order = list(editions)
     chance.shuffle(order)
