@@ -278,6 +278,19 @@ def stopping_scores(
     log_rate), skill_rate, skill_record and skill_recalibrated (of that over the rate), ratio and slope
     (`finishing.calibration`, clustered by edition), and ratio_recalibrated; intervals of skills, ratios and slope end in `_low` and `_high`.
     """
+    rows = found.assign(
+        recalibrated=recalibrated.to_numpy(),
+        **{f"in_{number}": group for number, group in enumerate(groups.values())},
+    )
+    rows = _beside_simple_forecasts(rows, history)
+    return pd.DataFrame(
+        {"group": name, **_scores(rows[rows[f"in_{number}"]])} for number, name in enumerate(groups)
+    )
+
+
+def _beside_simple_forecasts(rows: pd.DataFrame, history: History) -> pd.DataFrame:
+    """`rows` with an outcome of one's own: stopped (1.0 or 0.0), the race's rate in earlier editions, and record; none
+    without an earlier edition."""
     table = history.table.assign(
         taught=own_outcomes(history.table),
         stopped=history.table["status"].ne("finished").astype(float),
@@ -293,45 +306,39 @@ def stopping_scores(
     own = table.loc[
         table["taught"], ["runner_id", "race", "year", "past_starts", "past_dnf", "stopped"]
     ]
-    rows = found.assign(
-        recalibrated=recalibrated.to_numpy(),
-        **{f"in_{number}": group for number, group in enumerate(groups.values())},
-    )
     rows = rows.merge(own, on=["runner_id", "race", "year"], validate="1:1")
     rows = rows.merge(rate, on=["race", "year"], how="left").dropna(subset="rate")
     rows["record"] = (rows["past_dnf"] + 2 * rows["rate"]) / (rows["past_starts"] + 2)
-    out = []
-    for number, name in enumerate(groups):
-        some = rows[rows[f"in_{number}"]]
-        outcome = some["stopped"].to_numpy()
-        editions = some["year"].astype(str) + some["race"]
-        calibrated = finishing.calibration(some["dnf"], outcome, editions)
-        again = finishing.calibration(some["recalibrated"], outcome, editions)
-        over_rate, over_record = (
-            skill(some["dnf"], some[simple], outcome, some["year"]) for simple in ("rate", "record")
-        )
-        better = skill(some["recalibrated"], some["rate"], outcome, some["year"])
-        out.append(
-            {
-                "group": name,
-                "starters": len(some),
-                "stopped": int(outcome.sum()),
-                "model": brier(some["dnf"], outcome),
-                "rate": brier(some["rate"], outcome),
-                "record": brier(some["record"], outcome),
-                "recalibrated": brier(some["recalibrated"], outcome),
-                "log_model": log_score(some["dnf"], outcome),
-                "log_recalibrated": log_score(some["recalibrated"], outcome),
-                "log_rate": log_score(some["rate"], outcome),
-                **over_rate.columns("skill_rate"),
-                **over_record.columns("skill_record"),
-                **better.columns("skill_recalibrated"),
-                **again.ratio.columns("ratio_recalibrated"),
-                **calibrated.ratio.columns("ratio"),
-                **calibrated.slope.columns("slope"),
-            }
-        )
-    return pd.DataFrame(out)
+    return rows
+
+
+def _scores(some: pd.DataFrame) -> dict[str, float]:
+    """One row of `stopping_scores` but for its group, of the starts `some`."""
+    outcome = some["stopped"].to_numpy()
+    editions = some["year"].astype(str) + some["race"]
+    calibrated = finishing.calibration(some["dnf"], outcome, editions)
+    again = finishing.calibration(some["recalibrated"], outcome, editions)
+    over_rate, over_record = (
+        skill(some["dnf"], some[simple], outcome, some["year"]) for simple in ("rate", "record")
+    )
+    better = skill(some["recalibrated"], some["rate"], outcome, some["year"])
+    return {
+        "starters": len(some),
+        "stopped": int(outcome.sum()),
+        "model": brier(some["dnf"], outcome),
+        "rate": brier(some["rate"], outcome),
+        "record": brier(some["record"], outcome),
+        "recalibrated": brier(some["recalibrated"], outcome),
+        "log_model": log_score(some["dnf"], outcome),
+        "log_recalibrated": log_score(some["recalibrated"], outcome),
+        "log_rate": log_score(some["rate"], outcome),
+        **over_rate.columns("skill_rate"),
+        **over_record.columns("skill_record"),
+        **better.columns("skill_recalibrated"),
+        **again.ratio.columns("ratio_recalibrated"),
+        **calibrated.ratio.columns("ratio"),
+        **calibrated.slope.columns("slope"),
+    }
 
 
 def stopping_groups(found: pd.DataFrame, attempts: pd.DataFrame) -> dict[str, pd.Series]:
