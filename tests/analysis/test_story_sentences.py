@@ -82,14 +82,14 @@ def test_a_forecast_is_one_range_over_every_combination_of_choices():
     said = forecasts.in_short(choices, together, "A", 2024, "right", "plain", stopped)
     assert "had a chance of 5% to 16% to win both, if he starts both.**" in said
     assert "spans all 6 combinations of the choices tried, and is no 95% interval." in said
-    assert "The model as it is says 8%, with a chance of 66% that he stops at UTMB; with anybody’s 39% it says 13%, but of 67 at the front given as large a chance as his 58% (46 to 69) stopped." in said  # fmt: skip
+    assert "The model as it is says 8%, with a chance of 66% that he stops at UTMB; with the race’s plain rate of 39% it says 13%, but of 67 at the front given as large a chance as his 58% (46 to 69) stopped." in said  # fmt: skip
     assert said.endswith("The other choices alone give 8% to 11%.")
     lower = stopped.assign(seen_low=0.3)
     assert "13%, and of 67 at the front" in forecasts.in_short(
         choices, together, "A", 2024, "right", "plain", lower
     )
     alone = forecasts.in_short(choices, together, "A", 2024, "right", "plain", stopped.head(2))
-    assert "with anybody’s 39% it says 13%. The other" in alone
+    assert "with the race’s plain rate of 39% it says 13%. The other" in alone
 
 
 def test_a_figure_of_groups_claims_no_more_than_they_could_show():
@@ -134,6 +134,10 @@ def test_numbers_outside_are_named_beside_as_many_as_luck_gives():
     assert "Of 3 numbers one lies" in said or "one lies" in said
     assert "doublers’ wins at UTMB by women in 2003–2013 (5 seen, 1.6 expected)" in said
     assert open_questions.what_is("stopped, wser") == "stops at Western States"
+    assert open_questions.misses(found) == (
+        "Of 3 checks of that model one fails: doublers’ wins at UTMB by women in 2003–2013 (5 seen, 1.6 expected)."
+    )
+    assert open_questions.misses(found.assign(p_value=1.0)) == ""
     none = open_questions.predictive(found.assign(p_value=1.0))
     assert "no lie" in none and none.endswith("by luck).")
 

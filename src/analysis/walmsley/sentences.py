@@ -108,7 +108,7 @@ def in_short(
     return (
         f"**On the eve of the {year} season {runner} had a chance of {_range(together['p_both'])} to win both, if he starts both.** "
         f"The range spans all {len(together)} combinations of the choices tried, and is no 95% interval. The model as it is says {chance(own['p_both'])}, "
-        f"with a chance of {chance(own['p_dnf'])} that he stops at UTMB; with anybody’s {chance(rate['p_dnf'])} it says {chance(rate['p_both'])}{beside}. "
+        f"with a chance of {chance(own['p_dnf'])} that he stops at UTMB; with the race’s plain rate of {chance(rate['p_dnf'])} it says {chance(rate['p_both'])}{beside}. "
         f"The other choices alone give {_range(others)}."
     )
 

@@ -61,9 +61,14 @@ def why_so_few(doors: pd.DataFrame, by_sex: pd.DataFrame) -> str:
     """
     won = by_sex[by_sex["group"].eq("a place won")].set_index("sex")
     women, men = (Estimate.of(won.loc[sex], "ratio") for sex in "FM")
+    both = doors.set_index("group").loc["a place won", "ratio"]
     return (
-        f"{_opened(why_rare(doors))} Of those who won a place, women did {women.spoken(2)} times as often and men {men.spoken(2)}"
-        + (": door and sex cannot be parted" if (women.value - 1) * (men.value - 1) < 0 else "")
+        f"{_opened(why_rare(doors))} "
+        + (
+            f"Behind the {fixed(both, 2)} stand women with {women.spoken(2)} and men with {men.spoken(2)}: door and sex cannot be parted"
+            if (women.value - 1) * (men.value - 1) < 0
+            else f"Of those who won a place, women did {women.spoken(2)} times as often and men {men.spoken(2)}"
+        )
         + ". These groups were chosen after it had been seen that the same year is rarer."
     )
 
