@@ -138,8 +138,11 @@ def test_words_claim_a_difference_only_where_the_interval_leaves_none_out():
     counts = pd.DataFrame(
         {"sex": ["F", "F", "M", "M"], "doubler": [False, True] * 2, "starts": [300, 54, 340, 40], "people": 1, "stopped": [121, 17, 137, 21]}
     )  # fmt: skip
-    said = front_sentences.sexes(counts, Estimate(-20, -45, 5))
-    assert "17 of 54 by women and 21 of 40 by men" in said and "too few to say" in said
-    assert "without a double no difference between the sexes is seen (p = " in said
-    unlike = counts.assign(stopped=[60, 17, 170, 21])
-    assert "the sexes differ, too (p < 0.001)" in front_sentences.sexes(unlike, None)
+    apart = {True: Estimate(-22, -43, -1), False: Estimate(0.4, -8, 9)}
+    said = front_sentences.sexes(counts, apart, Estimate(-20, -45, 5))
+    assert said.startswith("At the front 17 of 54 by 1 women and 21 of 40 by 1 men of the doubled starts were not finished, -22 (-43 to -1) in a hundred (a person’s starts counted together), and 121 of 300 by")  # fmt: skip
+    assert "of the others, 0 (-8 to +9) in a hundred: without a double no difference between the sexes is seen." in said  # fmt: skip
+    assert "too few to say" in said
+    unlike = front_sentences.sexes(counts, apart | {False: Estimate(-30, -40, -20)}, None)
+    assert "the sexes differ, too." in unlike
+    assert "in a hundred" not in front_sentences.sexes(counts, dict.fromkeys(apart), None)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from race_doubles.analysis.what_it_costs.front import FRONT, Dose, sexes_differ
-from race_doubles.common.words import Estimate, and_list, fixed, in_words, p_shown
+from race_doubles.analysis.what_it_costs.front import FRONT, Dose
+from race_doubles.common.words import Estimate, and_list, fixed, in_words
 
 
 def _points(found: Estimate) -> str:
@@ -38,26 +40,32 @@ def front(shares: pd.DataFrame, difference: Estimate | None) -> str:
     )
 
 
-def sexes(counts: pd.DataFrame, difference: Estimate | None) -> str:
-    """Women and men at the front: `front.front_counts`, and the contrast of women to men in the matched sets."""
+def sexes(
+    counts: pd.DataFrame, apart: Mapping[bool, Estimate | None], difference: Estimate | None
+) -> str:
+    """Women and men at the front: `front.front_counts`, `front.sexes_apart` of doublers (True) and others, and the contrast of women to men in the matched sets."""
     at = counts.set_index(["sex", "doubler"])
 
     def said(doubler: bool) -> str:
         return and_list(
-            f"{int(at.loc[(sex, doubler), 'stopped'])} of {int(at.loc[(sex, doubler), 'starts'])} by {name}"
+            f"{int(at.loc[(sex, doubler), 'stopped'])} of {int(at.loc[(sex, doubler), 'starts'])} by {int(at.loc[(sex, doubler), 'people'])} {name}"
             for sex, name in (("F", "women"), ("M", "men"))
             if (sex, doubler) in at.index
         )
 
-    p_value, undoubled = (sexes_differ(counts, doubler) for doubler in (True, False))
+    def gap(doubler: bool) -> str:
+        found = apart[doubler]
+        return "" if found is None else f", {_points(found)} in a hundred"
+
+    verdict = _verdict(apart[False], "the sexes differ, too", "no difference between the sexes is seen")  # fmt: skip
     matched = (
         ""
         if difference is None
         else f" Set against their match, the women’s difference less the men’s is {_points(difference)}."
     )
     return (
-        f"At the front {said(True)} of the doubled starts were not finished ({p_shown(p_value)}, Fisher's exact test), and {said(False)} of the others: without a double "
-        f"{'no difference between the sexes is seen' if undoubled >= 0.05 else 'the sexes differ, too'} ({p_shown(undoubled)}).{matched} "
+        f"At the front {said(True)} of the doubled starts were not finished{gap(True)} (a person’s starts counted together), and {said(False)} of the others{gap(False)}: without a double "
+        f"{verdict}.{matched} "
         + _verdict(
             difference,
             "That women stand the double better is one reason why they win both.",
