@@ -141,7 +141,7 @@ def test_words_claim_a_difference_only_where_the_interval_leaves_none_out():
     apart = {True: Estimate(-22, -43, -1), False: Estimate(0.4, -8, 9)}
     said = front_sentences.sexes(counts, apart, Estimate(-20, -45, 5))
     assert said.startswith("At the front 17 of 54 by 1 women and 21 of 40 by 1 men of the doubled starts were not finished, -22 (-43 to -1) in a hundred (a person’s starts counted together), and 121 of 300 by")  # fmt: skip
-    assert "of the others, 0 (-8 to +9) in a hundred: without a double no difference between the sexes is seen." in said  # fmt: skip
+    assert "of the others, +0 (-8 to +9) in a hundred: without a double no difference between the sexes is seen." in said  # fmt: skip
     assert "too few to say" in said
     unlike = front_sentences.sexes(counts, apart | {False: Estimate(-30, -40, -20)}, None)
     assert "the sexes differ, too." in unlike

@@ -226,7 +226,7 @@ def test_a_number_at_the_edge_of_rounding_is_shown_alike():
         and fixed(-0.3, 0, "+") == "+0"
         and fixed(-0.004, 2, "+,") == "+0.00"
     )
-    assert fixed(12345.678, 1, ",") == "12,345.7" and fixed(0.5, 0, "+") == "0"
+    assert fixed(12345.678, 1, ",") == "12,345.7" and fixed(0.5, 0, "+") == "+0"
     assert fixed(float("-inf"), 2) == "-inf" and fixed(float("nan"), 1) == "nan"
 
 

@@ -61,11 +61,11 @@ def in_short(frame: pd.DataFrame, risk: Risk, later: Effect) -> str:
             else "So small a difference may be chance: the data cannot tell whether Western States costs at UTMB."
         )
         + (
-            f" Their own later years without it show no such difference (odds ratio {ratio}), and are too few to exclude one."
+            f" Their own later years without it show no such difference ({ratio}), and are too few to exclude one."
             if later.estimate.value <= 1 < later.estimate.high
-            else f" Their own later years without it show the opposite (odds ratio {ratio})."
+            else f" Their own later years without it show the opposite ({ratio})."
             if later.estimate.high <= 1
-            else f" In their own later years without it they stop less, too (odds ratio {ratio})"
+            else f" In their own later years without it they stop less, too ({ratio})"
             + ("." if later.estimate.low > 1 else ", which may be chance as well.")
         )
     )
