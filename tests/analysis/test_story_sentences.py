@@ -66,7 +66,7 @@ def test_a_cost_is_claimed_only_where_the_interval_allows(difference, word):
         risk, {"a": effect(1.2, 0.8, 1.8), "b": effect(1.5, 1.1, 2.2)}, effect(1.2, 0.8, 1.8)
     )
     assert "Compared in 2 ways, one is clear of chance: b, 1.50 (1.10 to 2.20)." in told
-    assert "before adjustment; after it the odds ratio is 1.20 (0.80 to 1.80), told by the 60 starts of 50 people whose sets did not all end alike." in told  # fmt: skip
+    assert "before adjustment; after it the odds ratio is 1.20 (0.80 to 1.80) (from the 60 starts by 50 people whose sets did not end alike)." in told  # fmt: skip
 
 
 def test_a_forecast_is_one_range_over_every_combination_of_choices():

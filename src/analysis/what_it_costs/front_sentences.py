@@ -23,19 +23,18 @@ def _verdict(found: Estimate | None, clear: str, not_clear: str) -> str:
 def front(shares: pd.DataFrame, difference: Estimate | None) -> str:
     """Whether the cost differs at the front: `front.shares`, and the contrast of the front to those behind."""
     rows = shares.set_index("group")
-    told = [
-        f"{name} {fixed(rows.loc[name, 'doublers'], 0)} against {fixed(rows.loc[name, 'matched'], 0)} in a hundred, "
-        f"{_points(Estimate.of(rows.loc[name], 'difference'))}, in {int(rows.loc[name, 'sets'])} sets"
-        for name in ("the front", "behind the front")
+    told = and_list(
+        f"{_points(Estimate.of(rows.loc[name], 'difference'))} {where}"
+        for name, where in (("the front", "at the front"), ("behind the front", "behind it"))
         if name in rows.index
-    ]
-    extra = "" if difference is None else f" The two differ by {_points(difference)} points:"
+    )
+    extra = "" if difference is None else f", which differ by {_points(difference)}"
     return (
-        f"Doublers whom earlier results put among the {in_words(FRONT)} fastest of their sex are the front. Stopped, doublers against their match: {'; '.join(told)}.{extra} "
+        f"Doublers whom earlier results put among the {in_words(FRONT)} fastest of their sex are the front. How many more of a hundred doublers stopped than of their match: {told}{extra}. "
         + _verdict(
             difference,
-            "**the cost differs at the front**.",
-            "**whether the cost differs at the front, these data cannot tell**.",
+            "**The cost differs at the front**.",
+            "**Whether the cost differs at the front, these data cannot tell**.",
         )
     )
 
@@ -48,14 +47,14 @@ def sexes(
 
     def said(doubler: bool) -> str:
         return and_list(
-            f"{int(at.loc[(sex, doubler), 'stopped'])} of {int(at.loc[(sex, doubler), 'starts'])} by {int(at.loc[(sex, doubler), 'people'])} {name}"
+            f"{int(at.loc[(sex, doubler), 'stopped'])} of {int(at.loc[(sex, doubler), 'starts'])} by {name}"
             for sex, name in (("F", "women"), ("M", "men"))
             if (sex, doubler) in at.index
         )
 
     def gap(doubler: bool) -> str:
         found = apart[doubler]
-        return "" if found is None else f", {_points(found)} in a hundred"
+        return "" if found is None else f", {_points(found)}"
 
     verdict = _verdict(apart[False], "the sexes differ, too", "no difference between the sexes is seen")  # fmt: skip
     matched = (
@@ -64,7 +63,7 @@ def sexes(
         else f" Set against their match, the women’s difference less the men’s is {_points(difference)}."
     )
     return (
-        f"At the front {said(True)} of the doubled starts were not finished{gap(True)} (a person’s starts counted together), and {said(False)} of the others{gap(False)}: without a double "
+        f"At the front {said(True)} of the doubled starts were not finished{gap(True)} in a hundred (a person’s starts counted together), and {said(False)} of the others{gap(False)}: without a double "
         f"{verdict}.{matched} "
         + _verdict(
             difference,
@@ -87,7 +86,7 @@ def dose(found: Dose) -> str:
             if found.stopping.high < 1
             else "no dose can be seen."
         )
-        + f" For every 10% by which June was faster than predicted, the {found.finishers} who finished UTMB ran it {_faster(time)}"
+        + f" For every such 10% the {found.finishers} who finished UTMB ran it {_faster(time)}"
         + (
             ": form that lasts, or a level that earlier results mis-tell. Effort and form cannot be told apart here, so this does not show that effort costs nothing."
             if time.high < 0

@@ -77,7 +77,7 @@ def how_sure(risk: Risk, specifications: dict[str, Effect], matched: Effect) -> 
     named = and_list(f"{name}, {effect.estimate.spoken(2)}" for name, effect in clear.items())
     return (
         f"The difference is {_points(risk)}, over {risk.sets} doubled starts by {risk.people} people, before adjustment; after it the odds ratio "
-        f"is {matched.estimate.spoken(2)}, told by the {matched.doubled} starts of {matched.people} people whose sets did not all end alike. Compared in {len(specifications)} ways, "
+        f"is {matched.estimate.spoken(2)} (from the {matched.doubled} starts by {matched.people} people whose sets did not end alike). Compared in {len(specifications)} ways, "
         f"{in_words(len(clear))} {'is' if len(clear) == 1 else 'are'} clear of chance{f': {named}' if 0 < len(clear) < 3 else ''}. A cost would have been noticed four times in five only if it raised the odds of stopping "
         f"{fixed(matched.detectable, 1)} times: a smaller one can hide."
     )
