@@ -140,7 +140,7 @@ def test_numbers_outside_are_named_beside_as_many_as_luck_gives():
     assert "doublers’ wins at UTMB by women in 2003–2013 (5 seen, 1.6 expected)" in said
     assert open_questions.what_is("stopped, wser") == "stops at Western States"
     assert open_questions.misses(found) == (
-        "Of 3 checks of that model one fails: doublers’ wins at UTMB by women in 2003–2013 (5 seen, 1.6 expected)."
+        "Of 3 checks of that model one fails (luck alone: about 0.2): doublers’ wins at UTMB by women in 2003–2013 (5 seen, 1.6 expected)."
     )
     assert open_questions.misses(found.assign(p_value=1.0)) == ""
     none = open_questions.predictive(found.assign(p_value=1.0))
