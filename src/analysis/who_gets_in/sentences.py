@@ -120,7 +120,7 @@ def without(bounds: pd.DataFrame) -> str:
     row = bounds.iloc[-1]
     drawn, golden = Estimate.of(row, "lottery"), Estimate.of(row, "Golden Ticket")
     return (
-        "One bound and two what-ifs, none a forecast: neither race has room for so many, and who is drawn in December is not yet at the start in August. "
+        "One bound and two what-ifs, none attainable: neither race has room for so many, and who is drawn in December is not yet at the start in August. "
         f"**Had everybody at UTMB {int(row['year'])} who had asked been let in, and had all still come, there would have been {int(row['at_utmb'])} doubles where "
         f"there were {int(row['seen'])}.** Had all who asked doubled as often as those drawn, it would have been about {_rounded(drawn)}; as often as those with a "
         f"Golden Ticket, about {_rounded(golden)}."
