@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from race_doubles.clean.names import clean_text, fold, is_placeholder, name_tokens
-from race_doubles.clean.names.placeholders import names_nobody
 from race_doubles.clean.names.folding import MAX_LENGTH, PARTICLES, SUFFIXES
+from race_doubles.clean.names.placeholders import names_nobody
 from race_doubles.clean.names.short_forms import formal_names
 from race_doubles.clean.names.tags import beside
 from race_doubles.clean.names.words import words as words_of
