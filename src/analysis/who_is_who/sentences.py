@@ -118,7 +118,8 @@ def moved_words(table: pd.DataFrame) -> str:
     row = table.iloc[0]
     return (
         f"**Of {row['people']:,} people known by {row['until']} the results since moved {int(row['by_new_results'] + row['by_weights'])}**: {in_words(int(row['by_new_results']))} by what their new results show, "
-        f"{in_words(int(row['by_weights']))} as names became rarer or commoner among all results, {some_of(int(row['doubles']))} them with two races in one year. `doubles build` names each."
+        f"{in_words(int(row['by_weights']))} without any, {some_of(int(row['doubles']))} them with two races in one year. `doubles build` names each. How rare a name is, is counted up to a "
+        f"year that people set: counted anew with each season, {in_words(int(row['counted_anew']))} would have moved without any."
     )
 
 
