@@ -1,0 +1,23 @@
+"""The list of tests that `make check` leaves out names tests that there are."""
+
+import re
+
+from tests.conftest import CHECKOUT, LONG
+
+from tools import long
+
+
+def test_every_long_test_is_there():
+    listed = [line.partition("::") for line in sorted(LONG) if not line.startswith("#")]
+    assert len(listed) > 100
+    for path, _, name in listed:
+        text = (CHECKOUT / path).read_text("utf-8")
+        assert re.search(rf"def {re.escape(name.split('::')[-1])}\(", text), (
+            f"{path}::{name} is gone: make long"
+        )
+
+
+def test_a_test_is_long_by_the_mean_of_its_cases():
+    watch = long.Watch()
+    watch.seconds.update({"a": [0.1, 0.4], "b": [0.1, 0.6], "c": [0.31]})
+    assert watch.long() == {"b", "c"}
