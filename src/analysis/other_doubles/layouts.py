@@ -26,10 +26,9 @@ from race_doubles.common.words import (  # fmt: skip
 FEW = 5
 
 
-def two(row: Mapping, between: str = " and ", short: bool = False) -> str:
-    """The two races of a row by name; `short` as headings have them."""
-    names = [RACES[row[f"{side}_race"]] for side in ("first", "second")]
-    return between.join(race.short_name if short else race.name for race in names)
+def two(row: Mapping, between: str = " and ") -> str:
+    """The two races of a row by name."""
+    return between.join(RACE_NAMES[row[f"{side}_race"]] for side in ("first", "second"))
 
 
 def is_double(row: Mapping) -> bool:
@@ -185,7 +184,7 @@ def coverage_view(rows: pd.DataFrame) -> TableView:
 def by_year_view(rows: pd.DataFrame) -> TableView:
     """What `compare.by_year` gives."""
     shown = pd.DataFrame({
-        "Races": [two(row, " – ", short=True) for row in rows.to_dict("records")],
+        "Races": [two(row, " – ") for row in rows.to_dict("records")],
         "Year": rows["year"],
         "First field": rows["first_field"], "Second field": rows["second_field"],
         "Of": ["finishers" if alone else "starters" for alone in rows["finishers_alone"]],
@@ -198,7 +197,7 @@ def by_year_view(rows: pd.DataFrame) -> TableView:
 def chance_view(rows: pd.DataFrame) -> TableView:
     """What `compare.against_chance` gives."""
     shown = pd.DataFrame({
-        "Races": [two(row, " – ", short=True) for row in rows.to_dict("records")],
+        "Races": [two(row, " – ") for row in rows.to_dict("records")],
         "Level": rows["level"].map(LEVEL_NAMES), "Years": rows["years"], "Seen": rows["seen"],
         "By chance": [chance(row) for row in rows.to_dict("records")],
         "Ratio": [ratio(value) for value in rows["ratio"]],
@@ -227,7 +226,7 @@ def expected_view(rows: pd.DataFrame) -> TableView:
         "Chance of as many": [percent(value) for value in rows["at_least_seen"]],
         "Two of them, seen": rows["two_seen"], "by chance": [fixed(value, 1) for value in rows["two_expected"]],
     })  # fmt: skip
-    return table(shown, "All three in one summer, and what chance gives", ("Level",))
+    return table(shown, f"{_names(THREE)} in one summer, and what chance gives", ("Level",))
 
 
 def nearest_view(rows: pd.DataFrame) -> TableView:

@@ -145,7 +145,7 @@ def won_several(several: pd.DataFrame, known: pd.DataFrame, held: int) -> str:
 
     editions = known.set_index("sex")["editions"]
     return (
-        f"All three were won in one summer by {_in_years(everything) or 'nobody'}; Hardrock and one of the others by {_in_years(two_of) or 'nobody'}. These are "
+        f"{and_list(RACE_NAMES[race] for race in THREE)} were won in one summer by {_in_years(everything) or 'nobody'}; Hardrock and one of the others by {_in_years(two_of) or 'nobody'}. These are "
         f"published winners, not rows: of {held} Hardrocks held, the women's winner is known here of {editions.get('F', 0)} and the men's "
         f"of {editions.get('M', 0)}. Who only started in those years is not known."
     )
