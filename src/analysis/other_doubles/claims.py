@@ -36,7 +36,13 @@ def check_claims(
         right = _agreeing(ours)
         missing = results[~results["race"].isin(ours["race"])]
         verdict = (
-            CONTRADICTED if wrong else NOT_REACHED if not right else IN_PART if len(missing) else AGREES
+            CONTRADICTED
+            if wrong
+            else NOT_REACHED
+            if not right
+            else IN_PART
+            if len(missing)
+            else AGREES
         )
         because = [*wrong, *right, *_out_of_reach(missing, tables)]
         one = results.iloc[0]

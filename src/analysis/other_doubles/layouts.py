@@ -31,6 +31,11 @@ def two(row: Mapping, between: str = " and ") -> str:
     return between.join(RACE_NAMES[row[f"{side}_race"]] for side in ("first", "second"))
 
 
+def door_words(door: str) -> str:
+    """A way into Western States as readers know it: the World Series followed the World Tour, and the door is one."""
+    return "World Tour or World Series" if door == "World Series" else door
+
+
 def is_double(row: Mapping) -> bool:
     """Whether a row is of Western States and UTMB."""
     return (row["first_race"], row["second_race"]) == DOUBLE
@@ -77,7 +82,7 @@ def standing_view(
             "Per 1,000 starters": fixed(row["started_per_1000"], 1),
             "Finished both": row["finished"],
             "Per 1,000 finishers": fixed(row["finished_per_1000"], 1),
-            "People with both": row["people_with_both"],
+            "People who started each": row["people_with_both"],
             "Of them in one year": percent(row["doublers_per_person"]),
             "Finished both by chance": chance(row),
             "This double there": fixed(row["double_finished_per_1000"], 1),
@@ -135,7 +140,7 @@ def several_view(rows: pd.DataFrame) -> TableView:
         "Won": [_names(races) for races in rows["races"]],
         "Hardrock by": [" ".join(sources) for sources in rows["sources"]],
     })  # fmt: skip
-    return table(shown, "Who is known to have won two or three of them in one year", ("Runner", "Won", "Hardrock by"))  # fmt: skip
+    return table(shown, f"Who is known to have won two or all of {_names(THREE)} in one year", ("Runner", "Won", "Hardrock by"))  # fmt: skip
 
 
 def sister_view(doors: pd.DataFrame, legs: pd.DataFrame) -> TableView:
@@ -237,7 +242,7 @@ def nearest_view(rows: pd.DataFrame) -> TableView:
         "Second": [f"{ordinal(int(p))} at {RACE_NAMES[r]}" for p, r in zip(rows["second_place"], rows["second_race"], strict=True)],
         "Days between": rows["days_between"],
     })  # fmt: skip
-    return table(shown, "Top tens at Hardrock and at one of the others in one summer", ("Runner", "First", "Second"))  # fmt: skip
+    return table(shown, "Top tens at Hardrock and at Western States or UTMB in one summer", ("Runner", "First", "Second"))  # fmt: skip
 
 
 def places_view(rows: pd.DataFrame) -> TableView:
@@ -270,7 +275,7 @@ def claims_view(rows: pd.DataFrame) -> TableView:
 def entry_doors_view(rows: pd.DataFrame, years: Sequence[int]) -> TableView:
     """What `fared.fared` gives, of starts in `years`."""
     shown = pd.DataFrame({
-        "Door": rows["door"], "Starts": rows["starts"], "Doubles": rows["went_on"],
+        "Door": rows["door"].map(door_words), "Starts": rows["starts"], "Doubles": rows["went_on"],
         "Share": [Estimate.of(row, "rate").times(100).spoken(1, "%") for row in rows.to_dict("records")],
     })  # fmt: skip
     return table(shown, f"Starts at Western States by the way in, and how many also started UTMB, {spans(list(years))}", ("Door", "Share"))  # fmt: skip

@@ -8,7 +8,7 @@ import pandas as pd
 
 from race_doubles.analysis.other_doubles.all_three import THREE
 from race_doubles.analysis.other_doubles.claims import AGREES, CONTRADICTED, IN_PART, NOT_REACHED
-from race_doubles.analysis.other_doubles.layouts import is_double, same_years, two
+from race_doubles.analysis.other_doubles.layouts import door_words, is_double, same_years, two
 from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import (  # fmt: skip
     Estimate,
@@ -185,10 +185,10 @@ def entry_doors(rows: pd.DataFrame, years: Sequence[int]) -> str:
     if len(kept) < 2:
         return ""
     most, least = kept.iloc[0], kept.iloc[-1]
-    few = [f"“{row.door}” {row.went_on} of {row.starts}" for row in rows[rows["starts"].lt(ENOUGH)].itertuples()]  # fmt: skip
+    few = [f"“{door_words(row.door)}” {row.went_on} of {row.starts} in these years" for row in rows[rows["starts"].lt(ENOUGH)].itertuples()]  # fmt: skip
     return (
-        f"In {spans(list(years))}, of the ways into Western States with at least {ENOUGH} starts, the one that led on to UTMB most often was “{most['door']}” ({percent(most['rate'])} of its "
-        f"starters), the least often “{least['door']}” ({percent(least['rate'])})."
+        f"In {spans(list(years))}, of the ways into Western States with at least {ENOUGH} starts, the one that led on to UTMB most often was “{door_words(most['door'])}” ({percent(most['rate'])} of its "
+        f"starters), the least often “{door_words(least['door'])}” ({percent(least['rate'])})."
         + (f" Too few to be ranked: {', '.join(few)}." if few else "")
     )
 

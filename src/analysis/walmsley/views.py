@@ -92,7 +92,9 @@ def attempts(season: Season) -> TableView:
     caption = (
         "Attempts by earlier top 10 runners: the forecast before the season, and what happened"
     )
-    return layouts.attempts_view(season.attempts, caption, season.tables.changed, season.tables.stopped)
+    return layouts.attempts_view(
+        season.attempts, caption, season.tables.changed, season.tables.stopped
+    )
 
 
 def missed(season: Season) -> Markdown:

@@ -91,15 +91,15 @@ def strangers_words(everyone: Mapping, precision: str) -> str:
     )
 
 
-def decided_words(pairs: pd.DataFrame, doubles: int) -> str:
+def decided_words(pairs: pd.DataFrame, doubles: int, names: pd.Series) -> str:
     """How many of so many `doubles` hang on what people decided, and whose they are.
 
-    `pairs` is what `refinements.same_year_pairs` gives.
+    `pairs` is what `refinements.same_year_pairs` gives, `names` the name by which each person is shown, by runner_id.
     """
     decided = pairs[pairs["linked"] & pairs["decided"]]
     return (
         f"**Such rows decide {count(len(decided), 'double')} of {doubles} ({percent(len(decided) / doubles)})**: "
-        f"{and_list(sorted(set(decided['name_published_wser'])))}."
+        f"{and_list(sorted(set(decided['runner_id_wser'].map(names))))}."
     )
 
 
