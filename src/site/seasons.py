@@ -31,7 +31,7 @@ class Season:
         tried, done = self.counts["started"], self.counts["finished"]
         people = "person" if tried == 1 else "people"
         return (
-            f"{in_words(tried, 12).capitalize()} {people} started both races in {self.year} and "
+            f"{in_words(tried, 12).capitalize()} {people} started {and_list(DOUBLE_NAMES.values())} in {self.year} and "
             f"{in_words(done, 12) if done else 'none'} finished both."
         )
 

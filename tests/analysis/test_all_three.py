@@ -118,6 +118,15 @@ def test_a_record_and_a_first_agree_only_as_far_as_rows_reach(checked):
     assert verdict[2025, "Ludovic Pommeret", "places in both"] == claims.NOT_REACHED
 
 
+def test_of_hardrock_2013_finishers_are_held_and_who_dropped_out_is_none_of_them(checked):
+    """“No rows of Hardrock 2013” stood there, though its finishers are held."""
+    because = checked.set_index(["year", "person"])["because"]
+    assert because[2013, "Karl Meltzer"].endswith(
+        "Of Hardrock 2013 our rows have the finishers alone, and Karl Meltzer is not among them."
+    )
+    assert because[2009, "Andy Jones-Wilkins"].endswith("No rows of Hardrock 2009.")
+
+
 def test_an_earlier_winner_of_the_same_races_contradicts_a_first(every, several):
     published = feats.load_feats(every.curated)
     first = published[published["year"].eq(2021) & published["kind"].eq("first")]

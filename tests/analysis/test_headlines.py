@@ -10,12 +10,14 @@ from scipy import optimize
 
 from race_doubles.analysis.double_winners import layouts, sentences, winners
 from race_doubles.analysis.fact_check import beyond, claim, preview, wins
-from race_doubles.analysis.how_rare import same_year, trend
+from race_doubles.analysis.how_rare import both_races, same_year, trend
 from race_doubles.analysis.how_rare.titles import after_a_win, titles
 from race_doubles.analysis.models import independent, rates
 from race_doubles.analysis.models.performance import Parameters
+from race_doubles.analysis.other_doubles import compare
 from race_doubles.analysis.what_it_costs import checkpoints, exposure, matching
 from race_doubles.common.words import Estimate
+from race_doubles.doubles.levels import at_least
 from race_doubles.doubles.tables import load
 
 #: Starts: one a runner, race and year; the better-placed finish where an organiser listed one twice.
@@ -99,6 +101,22 @@ def test_starts_and_denominators(known, sql):
 def test_people_with_both_races(known, sql):
     both = sql("select runner_id from starts group by runner_id having count(distinct race) = 2")
     assert len(rates.both_race_runners(known)) == len(both)
+
+
+def test_each_count_of_people_with_both_is_the_one_that_its_page_takes(known, sql):
+    """927, 906 and 896 stood on three pages and nowhere together."""
+    rows = both_races.people_with_both(known)
+    assert rows["people"].is_monotonic_decreasing
+    listed, ever, since, held, finished, unchanged, doubled, done = rows["people"]
+    assert ever == len(rates.both_race_runners(known))
+    span = (known.years_of_both[0], max(map(max, known.held.values())))
+    assert since == same_year.permute_years(known.starts, known.held, span).people
+    assert held == compare.of_years(known, ("wser", "utmb"), known.years_of_both)["people_with_both"]  # fmt: skip
+    years = tuple(known.years_that_compare)
+    assert unchanged == len(sql(f"select runner_id from starts where status = 'finished' and year in {years} group by runner_id having count(distinct race) = 2"))  # fmt: skip
+    assert finished == len(sql("select runner_id from starts where status = 'finished' group by runner_id having count(distinct race) = 2"))  # fmt: skip
+    assert (doubled, done) == (known.doubles["runner_id"].nunique(), at_least(known.doubles, "finished")["runner_id"].nunique())  # fmt: skip
+    assert listed >= ever
 
 
 def test_same_year_doubles_of_the_permutation_are_the_doubles(known):

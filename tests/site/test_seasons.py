@@ -57,7 +57,7 @@ def test_else_the_best_double_by_its_worse_place():
 def test_a_season_of_one_person_reads_well():
     counts = {"started": 1, "finished": 0}
     assert Season(2003, "2003-08-29", counts, "").summary == (
-        "One person started both races in 2003 and none finished both."
+        "One person started Western States and UTMB in 2003 and none finished both."
     )
 
 

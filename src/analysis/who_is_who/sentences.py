@@ -91,22 +91,22 @@ def strangers_words(everyone: Mapping, precision: str) -> str:
     )
 
 
-def decided_words(pairs: pd.DataFrame, doubles: int) -> str:
+def decided_words(pairs: pd.DataFrame, doubles: int, names: pd.Series) -> str:
     """How many of so many `doubles` hang on what people decided, and whose they are.
 
-    `pairs` is what `refinements.same_year_pairs` gives.
+    `pairs` is what `refinements.same_year_pairs` gives, `names` the name by which each person is shown, by runner_id.
     """
     decided = pairs[pairs["linked"] & pairs["decided"]]
     return (
         f"**Such rows decide {count(len(decided), 'double')} of {doubles} ({percent(len(decided) / doubles)})**: "
-        f"{and_list(sorted(set(decided['name_published_wser'])))}."
+        f"{and_list(sorted(set(decided['runner_id_wser'].map(names))))}."
     )
 
 
 def wrong_links_words(found: WrongLinks) -> str:
     """How many of those with results at both races are two people, by the weakest links read by hand."""
     return (
-        f"**Of {found.people} people with results at both races {found.share.times(100).shown(1, '%')} are two people.** {found.weak} of them hang together by less than "
+        f"**Of {found.people} people with results at Western States and UTMB {found.share.times(100).shown(1, '%')} are two people.** {found.weak} of them hang together by less than "
         f"{fixed(WEAK_BITS, 1)} bits: {found.same} were found to be one person, {in_words(found.different)} two, and {found.open} cannot be told. The open ones are taken to be wrong as "
         f"often as those decided, and the others as often as the weakest of them would be ({fixed(found.others, 1)} at most). By their weights {fixed(found.expected, 1)} of the "
         f"{found.weak} would be wrong. Names that can be decided are the rarer ones, so the open may be wrong more often."
