@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+import pandas as pd
 
 from race_doubles.command.moved import Moved, rebuild
 from race_doubles.command.scrape import OneRun, pages_for
@@ -101,14 +102,12 @@ def look(
 def check_in(project: Project) -> Check:
     """The check of `doubles update`: does it look like an edition? One that did not change does."""
 
-    def check(source: str, year: int, parsed: Parsed) -> Iterable[str]:
-        described, table = SOURCES[source], parsed.table.astype(str)
+    def check(source: str, year: int, parsed: Parsed, rows: pd.DataFrame) -> Iterable[str]:
         held = collecting.read_if_there(project.raw / source / f"{year}.csv")
-        if held is not None and held.equals(table):
+        if held is not None and held.equals(parsed.table.astype(str)):
             return []
-        accepted = plausible.accepted_checks(project.curated, source, year)
         notes = plausible.require_plausible(
-            described, year, table, project.raw, accepted, parsed.stated, parsed.year
+            SOURCES[source], year, parsed, rows, project.raw, project.curated
         )
         before = expected.expectation(source, year)
         heading = " | ".join(parsed.header)
