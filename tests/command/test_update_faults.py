@@ -357,7 +357,6 @@ FAULTS = [
           "expected a spreadsheet"),
     Fault("wser_stats", "bibs given twice", rows("wser_stats", same_bibs), "[shared_bibs]"),
     Fault("wser_stats", "one bib given twice", rows("wser_stats", second_bib_as_first), "stands with", TAKEN),
-    Fault("lavaredo_live", "one bib given twice", rows("lavaredo_live", second_bib_as_first), "stands with", TAKEN),
     Fault("wser_stats", "first and last names swapped", rows("wser_stats", swapped), "[swapped]"),
     Fault("wser_entrants", "half a page", rows("wser_entrants", half), "[rows]"),
     Fault("wser_entrants", "a soft 404", becomes(f"www.wser.org/{NEXT}-entrants-list/index.html", LOST),
