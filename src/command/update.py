@@ -18,7 +18,7 @@ from race_doubles.common.paths import Project, find_project
 from race_doubles.common.progress import say, tracked
 from race_doubles.common.races import DOUBLE
 from race_doubles.scrape import collect as collecting
-from race_doubles.scrape import counted, expected, newer, plausible, registering, telling
+from race_doubles.scrape import counted, expected, newer, plausible, registering, registry, telling
 from race_doubles.scrape import run_findings as found
 from race_doubles.scrape.collect import Check, Edition
 from race_doubles.scrape.fetching import LivePages, Pages, UnfinishedRun
@@ -64,9 +64,8 @@ def update_command(replay: Path | None, recheck: bool, page: Path | None) -> Non
     is_new = any(finding.state in (found.NEW, found.CORRECTED) for finding in findings)
     moved = rebuild(project, say) if is_new else Moved()
     held = {race: _years_with_results(project, race) for race in DOUBLE}
-    told = telling.page_of_words(
-        findings, counts, claims, found.halves(held, DOUBLE), moved.numbers, moved.people
-    )
+    state = found.halves(held, DOUBLE, registry.cancelled(project.curated))
+    told = telling.page_of_words(findings, counts, claims, state, moved.numbers, moved.people)
     click.echo(told)
     if page is not None:
         write_text(told + "\n", page)
