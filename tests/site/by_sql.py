@@ -86,6 +86,8 @@ class BySql:
             "runners": self.one("select count(distinct runner_id) from own"),
             "wser_last": self.one("select max(year) from own where race = 'wser'"),
             "utmb_last": self.one("select max(year) from own where race = 'utmb'"),
+            "not_held": tuple(self.rows("""select race from editions where status = 'cancelled' and race in ('wser', 'utmb')
+                and year = (select max(year) from own) order by race""")["race"]),
             "new_year": newest,
             "new_level_doubles": self.levels("*", f"year = {newest}"),
             "before_level_doubles": {level: n / max(seasons, 1) for level, n in self.levels("*", before).items()},
