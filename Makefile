@@ -60,7 +60,7 @@ same-quick: environment  ## Of these the largest and the smallest instruction se
 	$(BIN)/python -m tools.same --quick
 
 mutants: environment  ## Do the tests notice mistakes? A sample in each room (MUTANTS="--room clean --seed 2 --number 100", or --all).
-	$(BIN)/python -m pip install --quiet "mutmut>=3.8" "coverage>=7.6"
+	$(BIN)/python -m pip install --quiet "mutmut>=3.8"
 	nice $(BIN)/python -m tools.mutants $(MUTANTS)
 
 build: environment  ## Only the tables of data/processed.
