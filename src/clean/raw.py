@@ -9,8 +9,8 @@ import pandas as pd
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import read_text_csv
 from race_doubles.common.paths import Project
-from race_doubles.scrape.ages import ages_as_of
 from race_doubles.scrape.exceptions import Exceptions
+from race_doubles.scrape.listed_ages import ages_as_of
 from race_doubles.scrape.sources import SOURCES
 
 

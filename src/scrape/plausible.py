@@ -14,7 +14,7 @@ import pandas as pd
 from race_doubles.common.curated import Column, read_curated_if_there
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import read_text_csv
-from race_doubles.scrape import ages, expected, measures
+from race_doubles.scrape import expected, listed_ages, measures
 from race_doubles.scrape.description import Description
 from race_doubles.scrape.exceptions import load_exceptions
 from race_doubles.scrape.measures import LABELS, Seen
@@ -104,9 +104,9 @@ def require_plausible(
         )
     found = doubts(source, year, table, raw)
     exceptions = load_exceptions(curated)
-    if born := ages.years_of_birth(source, year, table, rows, exceptions):
-        others = ages.births_of_race(source.race, raw, exceptions)
-        if words := ages.out_of_step(born, year, others):
+    if born := listed_ages.years_of_birth(source, year, table, rows, exceptions):
+        others = listed_ages.births_of_race(source.race, raw, exceptions)
+        if words := listed_ages.out_of_step(born, year, others):
             found.append(Doubt("ages", words))
     if parsed.stated is not None and parsed.stated != len(table):
         words = f"the page says it has {parsed.stated:,} rows, and {len(table):,} were read"
