@@ -63,6 +63,7 @@ def places(doublers, others):
         {
             "share": np.concatenate([doublers, others]),
             "doubler": [True] * len(doublers) + [False] * len(others),
+            "year": 2017,
         }
     )
 
@@ -70,6 +71,7 @@ def places(doublers, others):
 def test_a_difference_in_where_people_stop_is_claimed_only_beyond_chance():
     spread = np.linspace(0.1, 0.9, 40)
     assert figures.stopped_finding(places(spread, spread + 0.01)).startswith("No clear difference")
+    assert figures.stopped_finding(places(spread, spread)).endswith(", up to 2017")
     assert "come further" in figures.stopped_finding(places(spread / 4 + 0.7, spread / 4))
     assert "come less far" in figures.stopped_finding(places(spread / 4, spread / 4 + 0.7))
 

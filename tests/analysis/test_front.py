@@ -133,13 +133,18 @@ def test_words_claim_a_difference_only_where_the_interval_leaves_none_out():
         {"group": ["the front", "behind the front"], "sets": [40, 90], "people": [30, 80], "doublers": [45.0, 44.0], "matched": [40.0, 41.0],
          "difference": [5.0, 3.0], "difference_low": [-9.0, -7.0], "difference_high": [19.0, 13.0]}
     )  # fmt: skip
-    assert "cannot tell" in front_sentences.front(shares, Estimate(2, -15, 19))
-    assert "**the cost differs at the front**" in front_sentences.front(shares, Estimate(20, 5, 35))
+    said = front_sentences.front(shares, Estimate(2, -15, 19))
+    assert "cannot tell" in said
+    assert "+5 (-9 to +19) at the front and +3 (-7 to +13) behind it, which differ by +2 (-15 to +19)." in said  # fmt: skip
+    assert "**The cost differs at the front**" in front_sentences.front(shares, Estimate(20, 5, 35))
     counts = pd.DataFrame(
         {"sex": ["F", "F", "M", "M"], "doubler": [False, True] * 2, "starts": [300, 54, 340, 40], "people": 1, "stopped": [121, 17, 137, 21]}
     )  # fmt: skip
-    said = front_sentences.sexes(counts, Estimate(-20, -45, 5))
-    assert "17 of 54 by women and 21 of 40 by men" in said and "too few to say" in said
-    assert "without a double no difference between the sexes is seen (p = " in said
-    unlike = counts.assign(stopped=[60, 17, 170, 21])
-    assert "the sexes differ, too (p < 0.001)" in front_sentences.sexes(unlike, None)
+    apart = {True: Estimate(-22, -43, -1), False: Estimate(0.4, -8, 9)}
+    said = front_sentences.sexes(counts, apart, Estimate(-20, -45, 5))
+    assert said.startswith("At the front 17 of 54 by women and 21 of 40 by men of the doubled starts were not finished, -22 (-43 to -1) in a hundred (a person’s starts counted together), and 121 of 300 by")  # fmt: skip
+    assert "of the others, +0 (-8 to +9): without a double no difference between the sexes is seen." in said  # fmt: skip
+    assert "too few to say" in said
+    unlike = front_sentences.sexes(counts, apart | {False: Estimate(-30, -40, -20)}, None)
+    assert "the sexes differ, too." in unlike
+    assert "(-43" not in front_sentences.sexes(counts, dict.fromkeys(apart), None)

@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.special import comb
 
 from race_doubles.analysis.models import finishing
 from race_doubles.analysis.models.performance import relative_to_edition
@@ -95,11 +94,21 @@ def test_the_front_is_the_twenty_fastest_with_history_of_each_sex_and_year():
     assert set(groups["women at the front"]["sex"]) == {"F"}
 
 
-def test_the_sexes_are_compared_by_fisher_among_doublers_or_among_others():
-    counts = pd.DataFrame({"sex": ["F", "F", "M", "M"], "doubler": [True, False, True, False], "starts": [5, 9, 4, 9], "people": 1, "stopped": [5, 3, 0, 3]})  # fmt: skip
-    # Five of nine stopped, all of them women: both tails are the one table as unlikely, 1 of C(9, 5).
-    assert front.sexes_differ(counts, True) == pytest.approx(1 / comb(9, 5))
-    assert front.sexes_differ(counts, False) == pytest.approx(1.0)
+def test_a_persons_starts_at_the_front_are_no_independent_news_of_the_sexes():
+    """Ten women and ten men start once, half of the women and no man stopping: then each of them five times, always alike."""
+    once = pd.DataFrame(
+        {"runner_id": [f"r{n}" for n in range(20)], "sex": ["F"] * 10 + ["M"] * 10, "year": 2010, "level": 0.1, "known": 1,
+         "stopped": [1, 0] * 5 + [1] + [0] * 9, "doubler": True}
+    )  # fmt: skip
+    often = pd.concat([once.assign(year=year) for year in range(2010, 2015)], ignore_index=True)
+    single, same = front.sexes_apart(once, True), front.sexes_apart(often, True)
+    assert [single.value, same.value] == pytest.approx([40, 40])
+    assert same.high - same.low == pytest.approx(single.high - single.low, rel=0.05)
+    independent = often.assign(runner_id=range(len(often)))
+    apart = front.sexes_apart(independent, True)
+    assert apart.high - apart.low < 0.5 * (same.high - same.low)
+    assert front.sexes_apart(once, False) is None
+    assert front.sexes_apart(once.assign(stopped=0), True) is None
 
 
 def test_shares_need_three_doubled_people_and_are_of_a_hundred():

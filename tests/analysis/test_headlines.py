@@ -56,8 +56,8 @@ def sql(tables):
     return lambda text: database.execute(text).df()
 
 
-def test_the_double_winners_are_the_four(known):
-    rows = known.doubles[known.doubles["level"].eq("won")].sort_values("year")
+def test_the_first_double_winners_are_the_four(known):
+    rows = known.doubles[known.doubles["level"].eq("won")].sort_values("year").head(4)
     assert list(zip(rows["name"], rows["year"], strict=True)) == [
         ("Nikki Kimball", 2007),
         ("Kilian Jornet", 2011),
@@ -144,7 +144,7 @@ def test_near_misses(known, sql):
         (ws = 'finished' and wp = 1) <> (us = 'finished' and up = 1)""")["n"][0]
     found = winners.near_misses(known.doubles)
     assert len(found) == seen
-    walmsley = found[found["name"].eq("Jim Walmsley")]
+    walmsley = found[found["name"].eq("Jim Walmsley") & found["year"].le(2024)]
     assert walmsley["year"].tolist() == [2018, 2021, 2024]
 
 
@@ -188,10 +188,9 @@ def test_changed_courses_do_not_head_the_combined_times(known):
     both = winners.combined(known)
     top = layouts.combined_view(both, "F", known.changed_years).table
     assert top["Rank, editions allowed for"].tolist() == sorted(top["Rank, editions allowed for"])
-    assert (
-        top.loc[top["Rank of the plain sum"].eq(1), "Year"].tolist() in ([], ["2012*"])
-        and top["Rank of the plain sum"].iloc[0] != 1
-    )
+    shortest = top.loc[top["Rank of the plain sum"].eq(1), "Year"]
+    assert not (shortest.str.endswith("*") & top["Rank, editions allowed for"].eq(1)).any()
+    assert not top["Year"].iloc[0].endswith("*")
 
 
 def test_margins_of_the_winners(known, sql):
@@ -202,7 +201,7 @@ def test_margins_of_the_winners(known, sql):
     for row in found.itertuples():
         first, second = two[("utmb", row.year, row.sex)]
         assert (row.utmb_finish_seconds, row.utmb_margin_seconds) == (first, second - first)
-    closest = winners.narrowest_win(found)
+    closest = winners.narrowest_win(found[found["year"].le(2024)])
     assert closest == ("Kilian Jornet", 2011, "wser", 4 * 60 + 5)
 
 
@@ -215,11 +214,11 @@ def test_careers_with_both_titles(known, sql):
 
 def test_wins_side_by_side_and_trend_have_the_same_doubles(known):
     years = rates.by_year(known)
-    assert trend.waiting_times(years).years_with_win == [2007, 2011, 2023, 2024]
+    assert trend.waiting_times(years).years_with_win[:4] == [2007, 2011, 2023, 2024]
     assert len(known.doubles) == years["started"].sum()
     # The doubles of a year whose starters are not known are out of the trend.
     left = known.doubles["year"].isin(rates.years_of_starters(known))
-    assert trend.fit(years).doubles == int(left.sum()) == len(known.doubles) - 1
+    assert trend.fit(years).doubles == int(left.sum()) < len(known.doubles)
 
 
 def test_schide_and_dauwalter_are_an_hour_apart(known):
@@ -251,8 +250,8 @@ def test_what_came_after_the_season_decides_nothing_about_before_it(known):
 
 
 def test_a_runner_has_one_name_whatever_the_race_prints(known):
-    winners_of_utmb = wins.first_from(known, "Jim Walmsley", "utmb", "USA", "M").rows["name"]
-    assert winners_of_utmb.eq("Kilian Jornet").sum() == 4
+    rows = wins.first_from(known, "Jim Walmsley", "utmb", "USA", "M").rows
+    assert rows.loc[rows["year"].le(2022), "name"].eq("Kilian Jornet").sum() == 4
 
 
 def test_beside_on_the_podium_is_not_side_by_side(known, project, monkeypatch):

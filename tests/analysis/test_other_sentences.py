@@ -19,6 +19,7 @@ def rows(**changed) -> pd.DataFrame:
         "seen": [278, 136, 11], "expected": [291.2, 77.0, 19.1], "chance_low": [265, 62, 13],
         "chance_high": [318, 93, 26], "ratio": [0.95, 1.77, 0.57], "double_years": [4, 21, 7],
         "double_finished_per_1000": [31.6, 23.8, 32.5], "double_ratio": [0.62, 1.77, 1.07],
+        "double_seen": [76, 136, 62], "double_chance_low": [80, 62, 50], "double_chance_high": [90, 93, 70], "clear": [True, False, False],
         "against_double": [1.9, 1.0, 0.44], "against_double_low": [1.4, 0.8, 0.2], "against_double_high": [2.5, 1.25, 0.9],
     }  # fmt: skip
     return pd.DataFrame({**first, **changed})
@@ -28,7 +29,7 @@ def test_the_answer_holds_each_pair_against_this_double_in_the_same_years():
     """Hardrock and UTMB have 14 where this double has 32 in the same years: fewer, and Lavaredo and UTMB more."""
     said = sentences.answer(rows())
     assert said.startswith("**In the same years one of two other pairs of races is more frequent than Western States and UTMB, one less**")  # fmt: skip
-    assert "Lavaredo 120K and UTMB 59 where this one has 32, Hardrock and UTMB 14 where this one has 32. Over" in said  # fmt: skip
+    assert "Lavaredo 120K and UTMB 59 where this one has 32, Hardrock and UTMB 14 where this one has 32. With two comparisons allowed for, one and no of these stay clear. Over" in said  # fmt: skip
     assert said.endswith("this double has 24 (95% interval 20 to 28).")
     assert figure(rows()).alt.startswith("In the same years one of two other doubles is more frequent than Western")  # fmt: skip
 
@@ -64,7 +65,9 @@ def test_seen_is_told_to_be_more_fewer_or_as_many_as_chance_gives():
         "1.77 times as many, more than chance gives. The other pairs come to 0.57 to 0.95, one of two within"
         in said
     )
-    assert said.endswith("in their four to seven years this double stands at 0.62 to 1.07.")
+    assert said.endswith(
+        "in their four to seven years this double stands at 0.62 to 1.07, in one of these two spans below what chance may give."
+    )
     few = sentences.against_chance(rows(seen=[278, 40, 11]))
     assert "fewer than chance gives" in few
     assert "as many as chance may give" in sentences.against_chance(rows(seen=[278, 80, 11]))

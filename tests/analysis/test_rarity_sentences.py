@@ -84,7 +84,7 @@ def test_the_outlook_says_rate_chance_and_wait():
     said = sentences.outlook(found, 2)
     assert "Since 2014 two of 11 years brought a double win, a chance of 18%" in said
     assert (
-        "the next two years with both races bring at least one with a chance of 36% (8 to 72)"
+        "The next two years with both races bring at least one with a chance of 36%, that rate’s uncertainty counted (8 to 72 over its interval); one"
         in said
     )
     assert "within four such years as likely as not." in said
@@ -177,7 +177,7 @@ def test_double_wins_are_called_rarer_only_where_so_few_could_show_it(seen, expe
     podium = wins | {"level": "podium", "seen": 9}
     words = sentences.independent_wins(pd.DataFrame([podium, wins]))
     assert said in words and f"(by chance 1 to 8); there were {seen}.**" in words
-    assert f"where {expected} were expected has a chance of 9%" in words
+    assert f"where {expected} were expected has a chance of 9% (two-sided p = 0.20)" in words
 
 
 def test_each_memory_has_its_expectation():

@@ -171,16 +171,18 @@ def test_the_answer_is_a_range_and_says_what_is_not_known():
     choices = {
         "own": one(0.0857), "right": one(0.11, 0.57, 0.2), "few": one(0.06), "plain": one(0.13, 0.41, 0.25), "kept": one(0.07),
     }  # fmt: skip
-    said = sentences.answer_words(choices, "A", 2024, "right", "plain", "kept")
+    together = pd.concat([*choices.values(), one(0.15, 0.41, 0.3), one(0.052)])
+    said = sentences.answer_words(choices, together, "A", 2024, "right", "plain", "kept")
     assert said.startswith(
-        "**On the eve of the 2024 season A had a chance of 9% to 13% to win both, if he starts both.**"
+        "**On the eve of the 2024 season A had a chance of 5% to 15% to win both, if he starts both.**"
     )
     assert "chance of it, 66%, it is 9%" in said and "seasons, 57%, it is 11%" in said
-    assert "plain rate, 41%, it is 13%. Under all the choices below it is 6% to 13%" in said
+    assert "plain rate, 41%, it is 13%. Each choice changed alone, it is 6% to 13%" in said
+    assert "spans all 7 combinations of the choices below" in said
     assert "UTMB alone: 17% to 25%. Nobody knows from these data how many" in said
     alike = {name: one(0.1) for name in choices}
     assert "a chance of 10% to win both" in sentences.answer_words(
-        alike, "A", 2024, "right", "plain", "kept"
+        alike, pd.concat(alike.values()), "A", 2024, "right", "plain", "kept"
     )
 
 

@@ -220,7 +220,12 @@ def test_a_number_at_the_edge_of_rounding_is_shown_alike():
     edge = 1.15
     around = [edge, np.nextafter(edge, 0), np.nextafter(edge, 2), edge - 1e-13, edge + 1e-13]
     assert {fixed(value, 1) for value in around} == {"1.2"}
-    assert fixed(-1e-17, 2) == "0.00" and fixed(-0.04, 1) == "-0.0"
+    assert fixed(-1e-17, 2) == "0.00" and fixed(-0.04, 1) == "0.0" and fixed(-0.3, 0) == "0"
+    assert (
+        fixed(-0.05001, 1) == "-0.1"
+        and fixed(-0.3, 0, "+") == "+0"
+        and fixed(-0.004, 2, "+,") == "+0.00"
+    )
     assert fixed(12345.678, 1, ",") == "12,345.7" and fixed(0.5, 0, "+") == "+0"
     assert fixed(float("-inf"), 2) == "-inf" and fixed(float("nan"), 1) == "nan"
 

@@ -51,20 +51,25 @@ def test_a_cost_is_claimed_only_where_the_interval_allows(difference, word):
     risk = Risk(0.45, 0.41, Estimate(*difference), 125, 163)
     starts = pd.DataFrame({"doubler": [True] * 5 + [False] * 4, "stopped": [1, 1, 0, 0, 0, 1, 0, 0, 0]})  # fmt: skip
     said = costs.in_short(starts, risk, effect(0.73, 0.42, 1.27))
-    assert said.startswith("**Of all doubled starts at UTMB 40% were not finished, of others 25%.")
+    assert said.startswith(
+        "**Of all 5 doubled starts at UTMB 40% were not finished, of others 25%."
+    )
     assert "Of the 163 that could be matched 45% were not, of their match 41%.**" in said
     assert word in said
-    assert "too few to exclude one" in said
+    assert (
+        "no such difference (odds ratio 0.73, 95% interval 0.42 to 1.27), and are too few to exclude one"
+        in said
+    )
     assert "the opposite" in costs.in_short(starts, risk, effect(0.5, 0.3, 0.8))
     assert "may be chance as well" in costs.in_short(starts, risk, effect(1.3, 0.8, 2.0))
     told = costs.how_sure(
         risk, {"a": effect(1.2, 0.8, 1.8), "b": effect(1.5, 1.1, 2.2)}, effect(1.2, 0.8, 1.8)
     )
-    assert "Compared in 2 ways, one is clear of chance" in told
-    assert "before adjustment; after it the odds ratio is 1.20 (0.80 to 1.80)." in told
+    assert "Compared in 2 ways, one is clear of chance: b, 1.50 (1.10 to 2.20)." in told
+    assert "before adjustment; after it the odds ratio is 1.20 (0.80 to 1.80) (from the 60 starts by 50 people whose sets did not end alike)." in told  # fmt: skip
 
 
-def test_a_forecast_is_a_range_over_what_may_be_believed_of_stopping():
+def test_a_forecast_is_one_range_over_every_combination_of_choices():
     def told(both, stop):
         return pd.DataFrame({"name": ["A"], "year": [2024], "p_both": [both], "p_dnf": [stop]})
 
@@ -74,25 +79,42 @@ def test_a_forecast_is_a_range_over_what_may_be_believed_of_stopping():
         "plain": told(0.13, 0.39),
         "other": told(0.11, 0.1),
     }
+    together = pd.concat([*choices.values(), told(0.16, 0.39), told(0.05, 0.66)])
     stopped = pd.DataFrame(
         {"race": ["wser", "utmb", "utmb"], "low": [0.6, 0.45, 0.6], "high": [1.0, 0.6, 1.0],
          "forecasts": [5, 239, 67], "seen": [0.1, 0.41, 0.58], "seen_low": [0.0, 0.35, 0.46], "seen_high": [0.2, 0.48, 0.69]}
     )  # fmt: skip
-    said = forecasts.in_short(choices, "A", 2024, "right", "plain", stopped)
-    assert "8% to 13%" in said and "39% to 66%" in said and "if he starts both" in said
-    assert "Its end of 13% takes him to stop as often as anybody there, 39%, while of 67 at the front given as large a chance as his 58% (46 to 69) stopped." in said  # fmt: skip
-    assert (
-        "each changed alone, give 8% to 11%; changed together they may give more or less." in said
+    said = forecasts.in_short(choices, together, "A", 2024, "right", "plain", stopped)
+    assert "had a chance of 5% to 16% to win both, if he starts both.**" in said
+    assert "spans all 6 combinations of the choices tried, and is no 95% interval." in said
+    assert "The model as it is says 8%, with a chance of 66% that he stops at UTMB; with the race’s plain rate of 39% it says 13%, but of 67 at the front given as large a chance as his 58% (46 to 69) stopped." in said  # fmt: skip
+    assert said.endswith("The other choices alone give 8% to 11%.")
+    lower = stopped.assign(seen_low=0.3)
+    assert "13%, and of 67 at the front" in forecasts.in_short(
+        choices, together, "A", 2024, "right", "plain", lower
     )
-    assert said.endswith("Neither range is a 95% interval.")
-    alone = forecasts.in_short(choices, "A", 2024, "right", "plain", stopped.head(2))
-    assert "as often as anybody there, 39%. The other" in alone
+    alone = forecasts.in_short(choices, together, "A", 2024, "right", "plain", stopped.head(2))
+    assert "with the race’s plain rate of 39% it says 13%. The other" in alone
+
+
+def test_a_figure_of_groups_claims_no_more_than_they_could_show():
+    few = pd.DataFrame(
+        {"low": [0.0, 0.05], "high": [0.05, 1.0], "mean": [0.02, 0.1], "seen": [0.02, 0.1], "forecasts": [40, 20],
+         "seen_low": [0.0, 0.01], "seen_high": [0.1, 0.3]}
+    )  # fmt: skip
+    assert forecasts.by_size_finding("a win", few) == (
+        "Chances of a win: none of two groups misses what was seen; none could show a twofold error"
+    )
+    many = few.assign(forecasts=[40, 10_000], seen_low=[0.0, 0.11])
+    assert forecasts.by_size_finding("a win", many) == (
+        "Chances of a win: one of two groups misses what was seen; one could show a twofold error"
+    )
 
 
 def test_groups_of_forecasts_that_miss_are_named_beside_the_answer_with_their_side():
-    def group(seen_low, seen_high):
+    def group(seen_low, seen_high, numbers=(20, 50)):
         return pd.DataFrame(
-            {"low": [0.05, 0.15], "high": [0.15, 0.3], "mean": [0.09, 0.2], "seen": [0.05, 0.2],
+            {"low": [0.05, 0.15], "high": [0.15, 0.3], "mean": [0.09, 0.2], "seen": [0.05, 0.2], "forecasts": numbers,
              "seen_low": [seen_low, 0.1], "seen_high": [seen_high, 0.3]}
         )  # fmt: skip
 
@@ -101,8 +123,10 @@ def test_groups_of_forecasts_that_miss_are_named_beside_the_answer_with_their_si
         "Of four groups of forecasts of a win, by size, two miss what was seen: "
     )
     assert "X 5%–15% (9.0% forecast, 5.0% won: rated too high) and Y 5%–15%" in said
-    assert said.endswith("rated too low).")
-    none = forecasts.groups_missed({"X": group(0.01, 0.2)})
+    assert said.endswith(
+        "rated too low). Only two could show a forecast twice too large or too small."
+    )
+    none = forecasts.groups_missed({"X": group(0.01, 0.2, (120, 50))})
     assert none == "Of two groups of forecasts of a win, by size, none misses what was seen."
 
 
@@ -115,6 +139,10 @@ def test_numbers_outside_are_named_beside_as_many_as_luck_gives():
     assert "Of 3 numbers one lies" in said or "one lies" in said
     assert "doublers’ wins at UTMB by women in 2003–2013 (5 seen, 1.6 expected)" in said
     assert open_questions.what_is("stopped, wser") == "stops at Western States"
+    assert open_questions.misses(found) == (
+        "Of 3 checks of that model one fails: doublers’ wins at UTMB by women in 2003–2013 (5 seen, 1.6 expected)."
+    )
+    assert open_questions.misses(found.assign(p_value=1.0)) == ""
     none = open_questions.predictive(found.assign(p_value=1.0))
     assert "no lie" in none and none.endswith("by luck).")
 

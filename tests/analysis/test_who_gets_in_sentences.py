@@ -36,12 +36,12 @@ def doors(lot=LOT, won=WON):
 def test_the_headline_says_no_more_get_in_only_where_that_is_so():
     said = sentences.headline(ends())
     assert said.startswith(
-        "ever more ask, and no more get in: of UTMB’s starters in 2041–2043 900 had asked"
+        "more ask than before, and no more get in: of UTMB’s starters in 2041–2043 900 had asked"
     )
     assert "28 of them stood at its start; in 2031–2033 200 had asked and 30 did." in said
     for other in (ends(both=(30, 31)), ends(asked=(200, 150))):
         assert sentences.headline(other).startswith("who asks, and who gets in: of UTMB’s starters")
-    assert sentences.headline(ends()).startswith("ever more ask")
+    assert sentences.headline(ends()).startswith("more ask than before")
     assert "no more get in" not in sentences.headline(ends(both=(3, 9)))
     assert "nine of them" in sentences.headline(ends(both=(3, 9)))
 
@@ -51,12 +51,25 @@ def won_by_sex(women, men):
     return pd.DataFrame([{"group": "a place won", "sex": sex, **ratio.columns("ratio")} for sex, ratio in rows])  # fmt: skip
 
 
+def test_ratios_of_the_same_year_say_how_many_they_are_and_which_are_too_few():
+    shown = pd.DataFrame({"group": list("abc"), "ratio": 0.8, "ratio_low": [0.7, 0.6, 0.4], "ratio_high": [0.9, 1.1, 0.8]})  # fmt: skip
+    by_sex = pd.DataFrame([{"group": "drawn by lot", "sex": sex, **Estimate(0.75, 0.31, high).columns("ratio")} for sex, high in (("F", 1.5), ("M", 0.9))])  # fmt: skip
+    said = sentences.same_year_limits(shown, by_sex)
+    assert said.startswith(
+        "Of these 3 ratios two are clear of one; which are shown was chosen after"
+    )
+    assert "The women who were drawn are too few to tell, 0.75 (0.31 to 1.50)." in said
+    clear = by_sex.assign(ratio_high=0.9)
+    assert "too few" not in sentences.same_year_limits(shown, clear)
+
+
 def test_doors_are_said_with_the_sexes_that_cannot_be_parted_from_them():
     said = sentences.why_so_few(doors(), won_by_sex(1.33, 0.8))
     assert said.startswith("Who won a place at Western States ran UTMB in the same year about as often as")  # fmt: skip
     assert "beside it, 1.00 (95% interval 0.80 to 1.20) times, and who was drawn by lot less often, 0.60 (0.50 to 0.80) times." in said  # fmt: skip
-    assert "women did 1.33 (1.10 to 1.70) times as often and men 0.80 (0.60 to 0.95): door and sex cannot be parted. These groups were chosen after" in said  # fmt: skip
+    assert "Behind the 1.00 stand women with 1.33 (1.10 to 1.70) and men with 0.80 (0.60 to 0.95): door and sex cannot be parted. These groups were chosen after" in said  # fmt: skip
     alike = sentences.why_so_few(doors(), won_by_sex(1.33, 1.2))
+    assert "women did 1.33 (1.10 to 1.70) times as often and men 1.20 (0.60 to 0.95). These" in alike  # fmt: skip
     assert "cannot be parted" not in alike and "chosen after" in alike
     assert "as often, 0.90" in sentences.why_rare(doors(lot=Estimate(0.9, 0.7, 1.1)))
     assert "less often than in the years beside it, too" in sentences.why_rare(
@@ -77,7 +90,7 @@ def test_without_the_lottery_bounds_are_called_unattainable_before_their_numbers
     row |= Estimate(1791, 1078, 2684).columns("Golden Ticket")
     said = sentences.without(pd.DataFrame([row]))
     assert "at UTMB 2043 who had asked been let in, and had all still come, there would have been 351 doubles where there were 18.**" in said  # fmt: skip
-    assert said.startswith("Three bounds, none attainable and none a forecast: neither race has room")  # fmt: skip
+    assert said.startswith("One bound and two what-ifs, none attainable and none a forecast: neither race has room")  # fmt: skip
     assert said.endswith("as often as those drawn, it would have been about 420 (300 to 560); as often as those with a Golden Ticket, about 1,800 (1,100 to 2,700).")  # fmt: skip
 
 
@@ -151,7 +164,7 @@ def test_more_ask_after_a_utmb_than_before_it_or_not():
         for lag, asked in enumerate((60, 90, 70))
     ])  # fmt: skip
     said = sentences.asked_when(lags)
-    assert said.startswith("Of UTMB’s starters 6.0% (1.0 to 20.0) had asked") and said.endswith("this shows no avoidance.")  # fmt: skip
+    assert said.startswith("Of UTMB’s starters 6.0% (1.0 to 20.0) had asked") and said.endswith("this can neither show avoidance nor exclude it.")  # fmt: skip
     assert sentences.asked_when(lags.assign(asked=[90, 60, 70])).endswith("for the one after.")
     table = pd.DataFrame([{"group": name, **Estimate(0.9, 0.8, 1.0).columns("ratio")} for name in ("women", "men", "ever in a top ten", "never in a top ten")])  # fmt: skip
     assert "women 0.90 (0.80 to 1.00), men" in sentences.dips(table, doors())

@@ -95,6 +95,18 @@ def test_a_race_that_was_cancelled_is_not_looked_for(western, pages, doubles):
     assert f"wser_results {NEXT}" not in said and f"wser_stats {NEXT}" not in said
 
 
+def test_of_a_year_with_a_race_that_was_not_held_no_other_half_is_awaited(both, pages, doubles):
+    of_next().write(pages, ("wser",))
+    path = both.curated / "edition_claims.csv"
+    row = f"utmb,{NEXT},status,cancelled,yes,https://utmb.world/,a storm\n"
+    path.write_text(path.read_text("utf-8") + row, "utf-8")
+    registry.forget()
+    status, said = doubles("update", "--replay", str(pages))
+    assert status == 0 and "half a year" not in said, said
+    state = f"Of {NEXT} Western States is in; UTMB was not held, so there is no double of {NEXT}."
+    assert state in part(said, "Where the year stands")
+
+
 def test_a_result_corrected_a_week_later_comes_in(western, pages, doubles):
     of_next().write(pages, ("wser",))
     doubles("update", "--replay", str(pages))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from race_doubles.clean.coverage import field_shares, known_shares, rows_by_source
-from race_doubles.clean.raw import ages_as_of, edition_urls, read_provenance
+from race_doubles.clean.raw import edition_urls, read_provenance
 from race_doubles.scrape.exceptions import load_exceptions
+from race_doubles.scrape.listed_ages import ages_as_of
 from race_doubles.site.extent import (  # fmt: skip
     coverage_rows,
     last_editions,

@@ -130,14 +130,26 @@ def _ahead(margin: float) -> str:
 def predictive(found: pd.DataFrame, threshold: float = 0.05) -> str:
     """How many of the numbers seen lie outside of what the model gives by chance, and which."""
     out = found[found["p_value"].lt(threshold)]
-    named = [
-        f"{what_is(row.what)} by {'women' if row.sex == 'F' else 'men'} in {row.era[0]}–{row.era[1]} ({row.seen} seen, {fixed(row.expected, 1)} expected)"
-        for row in out.itertuples()
-    ]
+    named = _named(out)
     return (
         f"Of {len(found)} numbers {count(len(out), 'lies', 'lie')} where chance puts one in twenty or fewer (about {fixed(threshold * len(found), 1)} would by luck)"
         + (f": {and_list(named)}." if named else ".")
     )
+
+
+def misses(found: pd.DataFrame, threshold: float = 0.05) -> str:
+    """The same in short, to stand beside what the model expects; nothing where all lie within chance."""
+    out = found[found["p_value"].lt(threshold)]
+    if out.empty:
+        return ""
+    return f"Of {len(found)} checks of that model {in_words(len(out))} {'fails' if len(out) == 1 else 'fail'}: {and_list(_named(out))}."
+
+
+def _named(rows: pd.DataFrame) -> list[str]:
+    return [
+        f"{what_is(row.what)} by {'women' if row.sex == 'F' else 'men'} in {row.era[0]}–{row.era[1]} ({row.seen} seen, {fixed(row.expected, 1)} expected)"
+        for row in rows.itertuples()
+    ]
 
 
 def spread(found: pd.DataFrame) -> str:

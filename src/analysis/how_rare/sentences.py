@@ -111,7 +111,7 @@ def link_error(doubles: pd.DataFrame) -> str:
     below = number_of(chances).cumsum()
     low, high = (int((below < share).sum()) for share in (0.025, 0.975))
     return (
-        f"Counted with the probability that both starts are one person's, the {len(doubles)} doubles are about "
+        f"Counted with the linking model's probability that both starts are one person's, the {len(doubles)} doubles are about "
         f"{fixed(chances.sum(), 0)} (95% interval {low} to {high}); doubles that the links miss are not in this number."
     )
 
@@ -228,7 +228,7 @@ def independent_wins(outcome: pd.DataFrame) -> str:
     return (
         f"**Independent races would have given {expected} double wins (by chance {won['low']} to {won['high']}); there were "
         f"{seen}.** {rarer} What can be: {in_words(seen)} or more where {expected} were expected "
-        f"has a chance of {percent(won['at_least'])}: {common}"
+        f"has a chance of {percent(won['at_least'])} (two-sided {p_shown(won['p_value'])}): {common}"
     )
 
 
@@ -255,8 +255,8 @@ def outlook(found: Outlook, ahead: int) -> str:
     """What the latest years say of the next `ahead` with both races, and of the wait for the next double win."""
     return (
         f"Since {found.first} {in_words(found.with_win)} of {found.years} years brought a double win, a chance of "
-        f"{found.per_year.times(100).shown(0, '%')} a year. At that rate, its own uncertainty counted, the next {in_words(ahead)} years with both "
-        f"races bring at least one with a chance of {found.within.times(100).spoken(0, '%')}; one has come within {count(found.median_wait, 'such year')} as "
+        f"{found.per_year.times(100).shown(0, '%')} a year. The next {in_words(ahead)} years with both races bring at least one with a chance of "
+        f"{percent(found.within.value)}, that rate’s uncertainty counted ({fixed(100 * found.within.low, 0)} to {fixed(100 * found.within.high, 0)} over its interval); one has come within {count(found.median_wait, 'such year')} as "
         "likely as not."
     )
 

@@ -118,8 +118,9 @@ def answer(rarity: Rarity) -> Markdown:
 
 
 def why_women(rarity: Rarity) -> Markdown:
-    """Whether it is known why women double-win more often."""
-    return prose(open_questions.by_ability(rarity.by_ability))
+    """Whether it is known why women double-win more often, and where the model of ability misses."""
+    said = open_questions.by_ability(rarity.by_ability)
+    return prose(f"{said} {open_questions.misses(rarity.model.predictive)}")
 
 
 def who_doubles(rarity: Rarity) -> Markdown:

@@ -310,8 +310,14 @@ def number_of(chances: Iterable[float]) -> np.ndarray:
     return total
 
 
-def rate_ratio(events: float, trials: float, other_events: float, other_trials: float) -> Estimate:
-    """How many times the first share the second is, with a 95% interval from Jeffreys posteriors.
+def rate_ratio(
+    events: float,
+    trials: float,
+    other_events: float,
+    other_trials: float,
+    confidence: float = 0.95,
+) -> Estimate:
+    """How many times the first share the second is, with an interval from Jeffreys posteriors.
 
     The value is the posterior median, which exists where a count is zero. That the ratio is at most r has the
     chance of the first share being at most r times the second: a mean over the second's quantiles, worked out
@@ -328,7 +334,7 @@ def rate_ratio(events: float, trials: float, other_events: float, other_trials: 
 
     low, middle, high = (
         float(np.exp(brentq(lambda at: below(at) - share, -30.0, 30.0, xtol=1e-9)))  # noqa: B023
-        for share in (0.025, 0.5, 0.975)
+        for share in ((1 - confidence) / 2, 0.5, (1 + confidence) / 2)
     )
     return Estimate(middle, low, high)
 

@@ -192,10 +192,11 @@ def standing(tables: Tables) -> pd.DataFrame:
 
     The columns of `of_years`; seen, expected, chance_low, chance_high and ratio of `chance_of_years` at the level `finished`; and, with
     the prefix `double_`, finished_per_1000 and ratio of Western States and UTMB in those of the years in which both of
-    them were held, double_years (how many), and against_double with against_double_low and _high: how many times as often as these the
-    pair's doubles are finished (`rates.rate_ratio`, 95 %; missing where none of the years is shared). The most frequent first.
+    them were held, seen, chance_low and chance_high, double_years (how many), and against_double with against_double_low and _high: how many times as often as these the
+    pair's doubles are finished (`rates.rate_ratio`, 95 %; missing where none of the years is shared); clear, whether that interval leaves
+    out 1 still when it is widened for as many comparisons as there are (Bonferroni). The most frequent first.
     """
-    rows = []
+    rows, compared = [], []
     for pair in pairs_of_races(tables):
         years = tables.years_of(*pair)
         own = of_years(tables, pair, years)
@@ -208,13 +209,18 @@ def standing(tables: Tables) -> pd.DataFrame:
             for two, span in ((pair, years), (DOUBLE, shared))
         )
         sizes = [(each["finished"], each["finishers_of_smaller"]) for each in (own, double)]
+        compared.append([*sizes[0], *sizes[1]] if shared and set(pair) != set(DOUBLE) else None)
         against = rate_ratio(*sizes[0], *sizes[1]) if shared else Estimate(np.nan, np.nan, np.nan)
         rows.append({
             **own, **chance[["seen", "expected", "chance_low", "chance_high", "ratio"]],
             **against.columns("against_double"),
             "double_years": len(shared), "double_finished_per_1000": double["finished_per_1000"],
-            "double_ratio": chance_of_double["ratio"],
+            **{f"double_{name}": chance_of_double[name] for name in ("ratio", "seen", "chance_low", "chance_high")},
         })  # fmt: skip
+    level = 1 - 0.05 / max(sum(sizes is not None for sizes in compared), 1)
+    for row, sizes in zip(rows, compared, strict=True):
+        wide = rate_ratio(*sizes, confidence=level) if sizes else None
+        row["clear"] = wide is not None and not wide.low <= 1 <= wide.high
     order = ["finished_per_1000", "first_race", "second_race"]
     return pd.DataFrame(rows).sort_values(order, ascending=[False, True, True], ignore_index=True)
 

@@ -34,10 +34,11 @@ def answer(rows: pd.DataFrame) -> str:
     (double,) = (row for row in rows.to_dict("records") if is_double(row))
     more, fewer, unsure = same_years(rows)
     shown = [_rates(some) for some in (more[:1], fewer[-1:]) if some]
+    clear = [in_words(sum(row["clear"] for row in some)) for some in (more, fewer)]
     return (
         f"**In the same years {in_words(len(more))} of {in_words(len(rows) - 1)} other pairs of races "
         f"{'is' if len(more) == 1 else 'are'} more frequent than Western States and UTMB, {in_words(len(fewer))} less{_unsure(unsure)}**, by finished doubles "
-        f"for every 1,000 finishers of the smaller field{': ' if shown else ''}{', '.join(shown)}. Over all its years this double has "
+        f"for every 1,000 finishers of the smaller field{': ' if shown else ''}{', '.join(shown)}. With {in_words(len(rows) - 1)} comparisons allowed for, {clear[0]} and {clear[1]} of these stay clear. Over all its years this double has "
         f"{Estimate.of(double, 'finished_per_1000').shown(0)}."
     )
 
@@ -64,6 +65,8 @@ def against_chance(rows: pd.DataFrame) -> str:
     (double,) = (row for row in rows.to_dict("records") if is_double(row))
     others = rows[[not is_double(row) for row in rows.to_dict("records")]]
     same = others["double_ratio"].dropna()
+    spans = others.dropna(subset="double_ratio").drop_duplicates(["double_seen", "double_chance_low", "double_chance_high"])  # fmt: skip
+    below = int(spans["double_seen"].lt(spans["double_chance_low"]).sum())
     inside = others["seen"].between(others["chance_low"], others["chance_high"])
     side = (
         "more than chance gives"
@@ -78,7 +81,7 @@ def against_chance(rows: pd.DataFrame) -> str:
         f"{fixed(double['ratio'], 2)} times as many, {side}. The other pairs come to {fixed(others['ratio'].min(), 2)} to "
         f"{fixed(others['ratio'].max(), 2)}, {in_words(int(inside.sum()))} of {in_words(len(others))} within what chance may give; in their "
         f"{in_words(int(others['years'].min()))} to {in_words(int(others['years'].max()))} years this double stands at {fixed(same.min(), 2)} "
-        f"to {fixed(same.max(), 2)}."
+        f"to {fixed(same.max(), 2)}, in {in_words(below)} of these {in_words(len(spans))} spans below what chance may give."
     )
 
 

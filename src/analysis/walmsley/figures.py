@@ -10,7 +10,7 @@ from race_doubles.analysis.show.drawing import double_link, name_mark
 from race_doubles.analysis.show.figure import Figure, finish, forecast_source
 from race_doubles.analysis.show.style import COLOURS, INK, new_figure
 from race_doubles.analysis.walmsley.forecast import largest
-from race_doubles.analysis.walmsley.sentences import chance, fine, one_in
+from race_doubles.analysis.walmsley.sentences import by_size_finding, chance, fine, one_in
 from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import percent
 
@@ -61,7 +61,7 @@ def attempts_figure(
         figure,
         f"The model gave no elite attempt since {found['year'].min()} more than about "
         f"{one_in(found['p_both'].max())} of a double win",
-        f"{forecast_source(found['year'])} Lines: from the smallest to the largest chance under the model’s other choices.",
+        f"{forecast_source(found['year'])} Lines: from the smallest to the largest chance under the model’s other choices, each changed alone.",
         _attempts_alt(found, choices),
     )
 
@@ -105,7 +105,6 @@ def by_size_figure(groups: pd.DataFrame, years: list[int], what: str, happened: 
     axes.set_xlabel(f"forecast chance of {what}")
     axes.set_ylabel(f"share that {happened}")
     axes.legend(loc="upper left")
-    inside = sum(row.seen_low <= row.mean <= row.seen_high for row in groups.itertuples())
     parts = (
         f"{_MARKS[row.race][2]}, forecasts of {percent(row.low)} to {percent(row.high)}: mean {fine(row.mean)}, "
         f"{happened} {fine(row.seen)} of {row.forecasts} (95% interval {fine(row.seen_low)} to {fine(row.seen_high)})"
@@ -113,7 +112,7 @@ def by_size_figure(groups: pd.DataFrame, years: list[int], what: str, happened: 
     )
     return finish(
         figure,
-        f"Chances of {what}: in {inside} of {len(groups)} groups the forecast lies within the 95% interval",
+        by_size_finding(what, groups),
         f"{forecast_source(years)} Lines: 95% Jeffreys intervals.",
         f"Forecast against outcome. {'; '.join(parts)}.",
     )

@@ -98,6 +98,16 @@ def choices_view(choices: dict[str, pd.DataFrame], runner: str, year: int) -> Ta
     return table(shown, f"{runner} {year} under other choices of the model", ("Choice",))
 
 
+def together_view(found: pd.DataFrame, runner: str, year: int) -> TableView:
+    """The chance of winning both under every combination of the choices: `Season.together`, a column a choice of stopping."""
+    wide = found.pivot(index=["courses", "neighbours"], columns="stopping", values="p_both")
+    wide = wide[found["stopping"].unique()]
+    shown = wide.map(chance).rename_axis(columns=None).reset_index()
+    shown = shown.rename(columns={"courses": "Learnt from", "neighbours": "Neighbours", **{name: f"Win both: {name}" for name in wide}})  # fmt: skip
+    caption = f"{runner} {year}: winning both under every combination of the choices"
+    return table(shown, caption, ("Learnt from",))
+
+
 def _skills(scores: pd.DataFrame, name: str) -> list[str]:
     """`0.16 (0.04–0.23)`, with a sign for an interval without a lower end."""
     return [skill.brief(2).replace("-inf", "−∞") for skill in Estimate.every(scores, name)]

@@ -18,6 +18,7 @@ MODEL = "the model"
 PLAIN = "the plain rate of stopping at UTMB"
 RECALIBRATED = "chances of stopping set right by earlier seasons"
 COMPARABLE = "without the years of changed courses"
+EVERY = "every year"
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,31 @@ class Season:
             PLAIN: self.plain_attempts,
             COMPARABLE: self.kept_attempts,
         }
+
+    @cached_property
+    def together(self) -> pd.DataFrame:
+        """`forecast.attempts` of the attempt in question under every combination of the choices.
+
+        Adds stopping (`MODEL`, `RECALIBRATED`, `PLAIN`), neighbours, and courses: `EVERY` or `COMPARABLE`, the latter where the
+        season itself has no changed course.
+        """
+        tables = self.tables
+        own = tables.doubles["year"].eq(self.year) & tables.doubles["name"].eq(self.runner)
+        known = {EVERY: (self.history, tables.starts)}
+        if self.year in tables.years_that_compare:
+            known[COMPARABLE] = self.kept_history, tables.starts_that_compare
+        stopping: dict[str, dict] = {
+            MODEL: {}, RECALIBRATED: {"stops": self.stops}, PLAIN: {"plain_stopping": True}
+        }  # fmt: skip
+        found = [
+            forecast.attempts(
+                history, tables.doubles[own], starts, self.first, neighbours=number, **how
+            ).assign(courses=courses, neighbours=number, stopping=name)
+            for courses, (history, starts) in known.items()
+            for number in (NEIGHBOURS // 3, NEIGHBOURS, 3 * NEIGHBOURS)
+            for name, how in stopping.items()
+        ]
+        return pd.concat(found, ignore_index=True)
 
     @cached_property
     def every_win(self) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from race_doubles.analysis.models.performance import Parameters
-from race_doubles.analysis.models.rates import jeffreys
+from race_doubles.analysis.models.rates import jeffreys, poisson_exact
 from race_doubles.analysis.walmsley.forecast_checks import front_of_utmb
 from race_doubles.common.races import DOUBLE
 from race_doubles.common.words import (
@@ -22,6 +22,7 @@ from race_doubles.common.words import (
     ordinal,
     percent,
     place_or_status,
+    some_of,
 )
 
 _SIMPLE = {
@@ -57,26 +58,26 @@ def attempt_of(found: pd.DataFrame, runner: str, year: int) -> pd.Series:
 
 def answer_words(
     choices: dict[str, pd.DataFrame],
+    together: pd.DataFrame,
     runner: str,
     year: int,
     recalibrated: str,
     plain: str,
     comparable: str,
 ) -> str:
-    """The forecast of one attempt in words: a range, over what may be believed of stopping at UTMB.
+    """The forecast of one attempt in words: a range, over every combination of the choices (`Season.together`), and what each makes of it.
 
     The first of `choices` is the model as it is; `recalibrated`, `plain` and `comparable` name those with chances of stopping
     set right by earlier seasons, with the race's plain rate of stopping, and without changed courses.
     """
     rows = {name: attempt_of(found, runner, year) for name, found in choices.items()}
     own, right, rate = next(iter(rows.values())), rows[recalibrated], rows[plain]
-    both = [row["p_both"] for row in (own, right, rate)]
     every = [row["p_both"] for row in rows.values()]
     return (
-        f"**On the eve of the {year} season {runner} had a chance of {_range(both)} to win both, if he starts both.** How much "
-        f"hangs on stopping at UTMB: with the model's chance of it, {chance(own['p_dnf'])}, it is {chance(own['p_both'])}; with that chance "
+        f"**On the eve of the {year} season {runner} had a chance of {_range(together['p_both'])} to win both, if he starts both.** The range "
+        f"spans all {len(together)} combinations of the choices below; no interval is meant. How much hangs on stopping at UTMB: with the model's chance of it, {chance(own['p_dnf'])}, it is {chance(own['p_both'])}; with that chance "
         f"set right by how such chances came out in earlier seasons, {chance(right['p_dnf'])}, it is {chance(right['p_both'])}; with the race's "
-        f"plain rate, {chance(rate['p_dnf'])}, it is {chance(rate['p_both'])}. Under all the choices below it is {_range(every)}, without the "
+        f"plain rate, {chance(rate['p_dnf'])}, it is {chance(rate['p_both'])}. Each choice changed alone, it is {_range(every)}, without the "
         f"years of changed courses {chance(rows[comparable]['p_both'])}. Western States alone: {chance(own['p_wser'])}; UTMB alone: "
         f"{_range([row['p_utmb'] for row in (own, right, rate)])}. Nobody knows from these data how many who would have started do "
         "not come to Chamonix after Western States."
@@ -85,30 +86,31 @@ def answer_words(
 
 def in_short(
     choices: dict[str, pd.DataFrame],
+    together: pd.DataFrame,
     runner: str,
     year: int,
     recalibrated: str,
     plain: str,
     stopped: pd.DataFrame,
 ) -> str:
-    """The forecast of one attempt in short: a range over what may be believed of stopping at UTMB, and one over the other choices tried.
+    """The forecast of one attempt in short: the range over every combination of the choices (`Season.together`), and what stopping alone makes of it.
 
     Beside it stands how often those stopped who were given as large a chance of it: `stopped` is `forecast_checks.stopping_check`.
     """
     every = {name: attempt_of(found, runner, year) for name, found in choices.items()}
-    rows = [every[name] for name in (next(iter(choices)), recalibrated, plain)]
-    own, rate = rows[0], rows[-1]
+    own, rate = next(iter(every.values())), every[plain]
     others = [row["p_both"] for name, row in every.items() if name not in (recalibrated, plain)]
     alike = stopped[stopped["race"].eq("utmb") & stopped["low"].le(own["p_dnf"]) & stopped["high"].gt(own["p_dnf"])]  # fmt: skip
     beside = "".join(
-        f", while of {row['forecasts']} at the front given as large a chance as his {Estimate.of(row, 'seen').times(100).spoken(0, '%')} stopped"
+        f", {'but' if row['seen_low'] > rate['p_dnf'] else 'and'} of {row['forecasts']} at the front given as large a chance as his "
+        f"{Estimate.of(row, 'seen').times(100).spoken(0, '%')} stopped"
         for _, row in alike.iterrows()
     )
     return (
-        f"**On the eve of the {year} season {runner} had a chance of {_range([row['p_both'] for row in rows])} to win both, if he starts both.** "
-        f"The range is that of what one may believe of stopping at UTMB: {_range([row['p_dnf'] for row in rows])}. Its end of {chance(rate['p_both'])} takes him "
-        f"to stop as often as anybody there, {chance(rate['p_dnf'])}{beside}. The other choices tried, each changed alone, give "
-        f"{_range(others)}; changed together they may give more or less. Neither range is a 95% interval."
+        f"**On the eve of the {year} season {runner} had a chance of {_range(together['p_both'])} to win both, if he starts both.** "
+        f"The range spans all {len(together)} combinations of the choices tried, and is no 95% interval. The model as it is says {chance(own['p_both'])}, "
+        f"with a chance of {chance(own['p_dnf'])} that he stops at UTMB; with the race’s plain rate of {chance(rate['p_dnf'])} it says {chance(rate['p_both'])}{beside}. "
+        f"The other choices alone give {_range(others)}."
     )
 
 
@@ -275,6 +277,7 @@ def held(groups: dict[str, pd.DataFrame]) -> list[bool]:
 def groups_missed(groups: dict[str, pd.DataFrame]) -> str:
     """Which groups of forecasts miss what was seen, and on which side, beside the answer: `groups` as `calibration_words`."""
     rows = [(name, row) for name, group in groups.items() for row in group.itertuples()]
+    could = sum(telling(groups))
     missed = [
         f"{name} {percent(row.low)}–{percent(row.high)} ({fine(row.mean)} forecast, {fine(row.seen)} won: rated too "
         f"{'high' if row.mean > row.seen_high else 'low'})"
@@ -285,6 +288,21 @@ def groups_missed(groups: dict[str, pd.DataFrame]) -> str:
         f"Of {in_words(len(rows))} groups of forecasts of a win, by size, {in_words(len(missed)) if missed else 'none'} {'miss' if len(missed) > 1 else 'misses'} what was seen"
         + (f": {and_list(missed)}" if missed else "")
         + "."
+        + (
+            f" Only {in_words(could) if could else 'none'} could show a forecast twice too large or too small."
+            if 2 * could <= len(rows)
+            else ""
+        )
+    )
+
+
+def by_size_finding(what: str, groups: pd.DataFrame) -> str:
+    """A title: how many of `groups` (`forecast_checks.calibration`, of any races) miss what was seen, and how many could tell."""
+    missed = held({what: groups}).count(False)
+    could = sum(telling({what: groups}))
+    return (
+        f"Chances of {what}: {some_of(missed)} {in_words(len(groups))} groups {'misses' if missed < 2 else 'miss'} what was seen; "
+        f"{in_words(could) if could else 'none'} could show a twofold error"
     )
 
 
@@ -355,12 +373,12 @@ def known_before(
 
 
 def added_up(found: pd.DataFrame) -> str:
-    """How many double wins the forecasts of `found` (`forecast.attempts`) expected, and which there were."""
-    won = found[found["won_both"]]
+    """How many double wins the forecasts of `found` (`forecast.attempts`) expected, which there were, and the ratio of the two (exact Poisson interval)."""
+    won, expected = found[found["won_both"]], float(found["p_both"].sum())
     named = and_list(
         f"{row['name']} {row['year']} ({chance(row['p_both'])})" for _, row in won.iterrows()
     )
     return (
-        f"Added up, the forecasts of {len(found)} attempts expected {fixed(found['p_both'].sum(), 1)} double wins; "
-        f"there were {len(won)}: {named}."
+        f"Added up, the forecasts of {len(found)} attempts expected {fixed(expected, 1)} double wins; "
+        f"there were {len(won)}, {poisson_exact(len(won), expected).shown(1)} times as many: {named}."
     )

@@ -44,7 +44,13 @@ def answer(season: Season) -> Markdown:
     """The forecast of that June."""
     return prose(
         sentences.answer_words(
-            season.choices, season.runner, season.year, RECALIBRATED, PLAIN, COMPARABLE
+            season.choices,
+            season.together,
+            season.runner,
+            season.year,
+            RECALIBRATED,
+            PLAIN,
+            COMPARABLE,
         )
     )
 
@@ -54,6 +60,7 @@ def in_short(season: Season) -> Markdown:
     return prose(
         sentences.in_short(
             season.choices,
+            season.together,
             season.runner,
             season.year,
             RECALIBRATED,
@@ -67,6 +74,11 @@ def in_short(season: Season) -> Markdown:
 def choices(season: Season) -> TableView:
     """The same under other choices of the model."""
     return layouts.choices_view(season.choices, season.runner, season.year)
+
+
+def together(season: Season) -> TableView:
+    """The same under every combination of the choices."""
+    return layouts.together_view(season.together, season.runner, season.year)
 
 
 def coverage(season: Season) -> Markdown:

@@ -22,6 +22,7 @@ from race_doubles.analysis.what_it_costs.front import Dose
 from race_doubles.analysis.what_it_costs.matching import Risk
 from race_doubles.analysis.what_it_costs.randomisation import Randomised
 from race_doubles.analysis.what_it_costs.sensitivity import Choice
+from race_doubles.common.words import Estimate
 from race_doubles.doubles.tables import Tables
 
 #: The comparisons by the names that figures and tables give them.
@@ -140,6 +141,11 @@ class Cost:
     def front_counts(self) -> pd.DataFrame:
         """`front.front_counts`."""
         return front.front_counts(self.every.frame)
+
+    @cached_property
+    def front_sexes(self) -> dict[bool, Estimate | None]:
+        """`front.sexes_apart` of doublers (True) and of others."""
+        return {flag: front.sexes_apart(self.every.frame, flag) for flag in (True, False)}
 
     @cached_property
     def placebo_shares(self) -> pd.DataFrame:

@@ -129,16 +129,17 @@ def stopped_figure(places: pd.DataFrame) -> Figure:
 
 def stopped_finding(places: pd.DataFrame) -> str:
     """The title that the places earn: a difference is only claimed where chance alone seldom makes it."""
+    years = f"up to {places['year'].max()}"
     if difference_of_places(places) >= 0.05:
-        return "No clear difference in where doublers and others stop"
+        return f"No clear difference in where doublers and others stop, {years}"
     doublers, others = (places.loc[places["doubler"].eq(flag), "share"] for flag in (True, False))
-    return f"Doublers who stop come {'further' if doublers.median() > others.median() else 'less far'} than others who stop"
+    return f"Doublers who stop come {'further' if doublers.median() > others.median() else 'less far'} than others who stop, {years}"
 
 
 def _stopped_alt(places: pd.DataFrame) -> str:
     doublers, others = (places.loc[places["doubler"].eq(flag), "share"] for flag in (True, False))
     return (
-        f"Share of the course reached by UTMB starters who stopped: {len(doublers)} doublers, median "
+        f"Share of the course reached by UTMB starters who stopped, {places['year'].min()} to {places['year'].max()}: {len(doublers)} doublers, median "
         f"{percent(doublers.median())}; {len(others):,} others, median {percent(others.median())}; "
         f"Mann-Whitney p = {fixed(difference_of_places(places), 2)}."
     )

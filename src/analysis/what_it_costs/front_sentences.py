@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from race_doubles.analysis.what_it_costs.front import FRONT, Dose, sexes_differ
-from race_doubles.common.words import Estimate, and_list, fixed, in_words, p_shown
+from race_doubles.analysis.what_it_costs.front import FRONT, Dose
+from race_doubles.common.words import Estimate, and_list, fixed, in_words
 
 
 def _points(found: Estimate) -> str:
@@ -21,25 +23,26 @@ def _verdict(found: Estimate | None, clear: str, not_clear: str) -> str:
 def front(shares: pd.DataFrame, difference: Estimate | None) -> str:
     """Whether the cost differs at the front: `front.shares`, and the contrast of the front to those behind."""
     rows = shares.set_index("group")
-    told = [
-        f"{name} {fixed(rows.loc[name, 'doublers'], 0)} against {fixed(rows.loc[name, 'matched'], 0)} in a hundred, "
-        f"{_points(Estimate.of(rows.loc[name], 'difference'))}, in {int(rows.loc[name, 'sets'])} sets"
-        for name in ("the front", "behind the front")
+    told = and_list(
+        f"{_points(Estimate.of(rows.loc[name], 'difference'))} {where}"
+        for name, where in (("the front", "at the front"), ("behind the front", "behind it"))
         if name in rows.index
-    ]
-    extra = "" if difference is None else f" The two differ by {_points(difference)} points:"
+    )
+    extra = "" if difference is None else f", which differ by {_points(difference)}"
     return (
-        f"Doublers whom earlier results put among the {in_words(FRONT)} fastest of their sex are the front. Stopped, doublers against their match: {'; '.join(told)}.{extra} "
+        f"Doublers whom earlier results put among the {in_words(FRONT)} fastest of their sex are the front. How many more of a hundred doublers stopped than of their match: {told}{extra}. "
         + _verdict(
             difference,
-            "**the cost differs at the front**.",
-            "**whether the cost differs at the front, these data cannot tell**.",
+            "**The cost differs at the front**.",
+            "**Whether the cost differs at the front, these data cannot tell**.",
         )
     )
 
 
-def sexes(counts: pd.DataFrame, difference: Estimate | None) -> str:
-    """Women and men at the front: `front.front_counts`, and the contrast of women to men in the matched sets."""
+def sexes(
+    counts: pd.DataFrame, apart: Mapping[bool, Estimate | None], difference: Estimate | None
+) -> str:
+    """Women and men at the front: `front.front_counts`, `front.sexes_apart` of doublers (True) and others, and the contrast of women to men in the matched sets."""
     at = counts.set_index(["sex", "doubler"])
 
     def said(doubler: bool) -> str:
@@ -49,15 +52,19 @@ def sexes(counts: pd.DataFrame, difference: Estimate | None) -> str:
             if (sex, doubler) in at.index
         )
 
-    p_value, undoubled = (sexes_differ(counts, doubler) for doubler in (True, False))
+    def gap(doubler: bool) -> str:
+        found = apart[doubler]
+        return "" if found is None else f", {_points(found)}"
+
+    verdict = _verdict(apart[False], "the sexes differ, too", "no difference between the sexes is seen")  # fmt: skip
     matched = (
         ""
         if difference is None
         else f" Set against their match, the women’s difference less the men’s is {_points(difference)}."
     )
     return (
-        f"At the front {said(True)} of the doubled starts were not finished ({p_shown(p_value)}, Fisher's exact test), and {said(False)} of the others: without a double "
-        f"{'no difference between the sexes is seen' if undoubled >= 0.05 else 'the sexes differ, too'} ({p_shown(undoubled)}).{matched} "
+        f"At the front {said(True)} of the doubled starts were not finished{gap(True)} in a hundred (a person’s starts counted together), and {said(False)} of the others{gap(False)}: without a double "
+        f"{verdict}.{matched} "
         + _verdict(
             difference,
             "That women stand the double better is one reason why they win both.",
@@ -79,7 +86,7 @@ def dose(found: Dose) -> str:
             if found.stopping.high < 1
             else "no dose can be seen."
         )
-        + f" For every 10% by which June was faster than predicted, the {found.finishers} who finished UTMB ran it {_faster(time)}"
+        + f" For every such 10% the {found.finishers} who finished UTMB ran it {_faster(time)}"
         + (
             ": form that lasts, or a level that earlier results mis-tell. Effort and form cannot be told apart here, so this does not show that effort costs nothing."
             if time.high < 0

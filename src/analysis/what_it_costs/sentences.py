@@ -11,7 +11,16 @@ from race_doubles.analysis.what_it_costs.checkpoints import difference_of_places
 from race_doubles.analysis.what_it_costs.effects import Effect
 from race_doubles.analysis.what_it_costs.matching import Risk
 from race_doubles.analysis.what_it_costs.randomisation import Randomised, joint
-from race_doubles.common.words import Estimate, count, fixed, in_words, p_shown, percent, some_of
+from race_doubles.common.words import (
+    Estimate,
+    and_list,
+    count,
+    fixed,
+    in_words,
+    p_shown,
+    percent,
+    some_of,
+)
 
 
 def compared_words(
@@ -40,8 +49,11 @@ def in_short(frame: pd.DataFrame, risk: Risk, later: Effect) -> str:
     every, others = (
         frame.loc[frame["doubler"].eq(flag), "stopped"].mean() for flag in (True, False)
     )
+    ratio = "odds ratio {}, 95% interval {} to {}".format(
+        *(fixed(part, 2) for part in later.estimate)
+    )
     return (
-        f"**Of all doubled starts at UTMB {percent(every)} were not finished, of others {percent(others)}. Of the {risk.sets} that could be matched "
+        f"**Of all {int(frame['doubler'].sum())} doubled starts at UTMB {percent(every)} were not finished, of others {percent(others)}. Of the {risk.sets} that could be matched "
         f"{percent(risk.exposed)} were not, of their match {percent(risk.matched)}.** "
         + (
             "That is more than chance does."
@@ -49,11 +61,11 @@ def in_short(frame: pd.DataFrame, risk: Risk, later: Effect) -> str:
             else "So small a difference may be chance: the data cannot tell whether Western States costs at UTMB."
         )
         + (
-            " Their own later years without it show no such difference, and are too few to exclude one."
+            f" Their own later years without it show no such difference ({ratio}), and are too few to exclude one."
             if later.estimate.value <= 1 < later.estimate.high
-            else " Their own later years without it show the opposite."
+            else f" Their own later years without it show the opposite ({ratio})."
             if later.estimate.high <= 1
-            else " In their own later years without it they stop less, too"
+            else f" In their own later years without it they stop less, too ({ratio})"
             + ("." if later.estimate.low > 1 else ", which may be chance as well.")
         )
     )
@@ -61,11 +73,12 @@ def in_short(frame: pd.DataFrame, risk: Risk, later: Effect) -> str:
 
 def how_sure(risk: Risk, specifications: dict[str, Effect], matched: Effect) -> str:
     """How far the difference may be off, how much hangs on choices, and what could not have been seen."""
-    clear = sum(effect.estimate.low > 1 for effect in specifications.values())
+    clear = {name: effect for name, effect in specifications.items() if effect.estimate.low > 1}
+    named = and_list(f"{name}, {effect.estimate.spoken(2)}" for name, effect in clear.items())
     return (
         f"The difference is {_points(risk)}, over {risk.sets} doubled starts by {risk.people} people, before adjustment; after it the odds ratio "
-        f"is {matched.estimate.spoken(2)}. Compared in {len(specifications)} ways, {in_words(clear)} "
-        f"{'is' if clear == 1 else 'are'} clear of chance. A cost would have been noticed four times in five only if it raised the odds of stopping "
+        f"is {matched.estimate.spoken(2)} (from the {matched.doubled} starts by {matched.people} people whose sets did not end alike). Compared in {len(specifications)} ways, "
+        f"{in_words(len(clear))} {'is' if len(clear) == 1 else 'are'} clear of chance{f': {named}' if 0 < len(clear) < 3 else ''}. A cost would have been noticed four times in five only if it raised the odds of stopping "
         f"{fixed(matched.detectable, 1)} times: a smaller one can hide."
     )
 
@@ -226,7 +239,7 @@ def stopped_words(every: pd.DataFrame | None, comparable: list[int]) -> str:
     p_value = difference_of_places(every)
     doublers, others = (every.loc[every["doubler"].eq(flag), "share"] for flag in (True, False))
     return (
-        f"{len(doublers)} doublers stopped in these editions, half of them before {percent(doublers.median())} of a median finisher’s "
+        f"{len(doublers)} doublers stopped in these editions ({every['year'].min()} to {every['year'].max()}), half of them before {percent(doublers.median())} of a median finisher’s "
         f"time; of the {len(others):,} others half before {percent(others.median())}. The difference in how far they came has "
         f"{p_shown(p_value)} (Mann-Whitney); without the changed courses, with {int(kept['doubler'].sum())} doublers, "
         f"{p_shown(difference_of_places(kept))}: "

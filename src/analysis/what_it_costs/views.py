@@ -54,7 +54,8 @@ def front_said(cost: Cost) -> Markdown:
     behind = front.contrast(found, "the front", "behind the front")
     by_sex = front.contrast(found, "women at the front", "men at the front")
     return prose(
-        front_sentences.front(found, behind), front_sentences.sexes(cost.front_counts, by_sex)
+        front_sentences.front(found, behind),
+        front_sentences.sexes(cost.front_counts, cost.front_sexes, by_sex),
     )
 
 

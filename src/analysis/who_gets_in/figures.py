@@ -104,23 +104,31 @@ def by_door(table: pd.DataFrame) -> Figure:
     )
 
 
+#: Groups by who people are; the others are by what opened the door.
+_PEOPLE = ["everybody", "women", "men", "ever in a top ten", "never in a top ten"]
+
+
+def same_year_rows(dips: pd.DataFrame, doors: pd.DataFrame, by_sex: pd.DataFrame) -> pd.DataFrame:
+    """The ratios of the figure, of what the functions of `asking` give: group, ratio, ratio_low, ratio_high."""
+    parts = [dips[dips["group"].isin(_PEOPLE)]]
+    for group, row in doors.groupby("group", sort=False):
+        own = by_sex[
+            by_sex["group"].eq(group) & by_sex["group"].isin(["drawn by lot", "a place won"])
+        ]
+        parts += [row, own.assign(group=[f"{group}, {SEX_NAMES[sex]}" for sex in own["sex"]])]
+    return pd.concat(parts)[["group", "ratio", "ratio_low", "ratio_high"]].reset_index(drop=True)
+
+
 def same_year(dips: pd.DataFrame, doors: pd.DataFrame, by_sex: pd.DataFrame) -> Figure:
     """Dots with intervals: the same year over the years beside it, by sex and level, and by what opened the door.
 
     `dips`, `doors` and `by_sex` are what the functions of `asking` give; of doors by sex a draw and a place won are shown.
     """
     figure, axes = new_figure(height=4.9)
-    kept = ["everybody", "women", "men", "ever in a top ten", "never in a top ten"]
-    parts = [dips[dips["group"].isin(kept)]]
-    for group, row in doors.groupby("group", sort=False):
-        own = by_sex[
-            by_sex["group"].eq(group) & by_sex["group"].isin(["drawn by lot", "a place won"])
-        ]
-        parts += [row, own.assign(group=[f"{group}, {SEX_NAMES[sex]}" for sex in own["sex"]])]
-    rows = pd.concat(parts)[["group", "ratio", "ratio_low", "ratio_high"]].reset_index(drop=True)
+    rows = same_year_rows(dips, doors, by_sex)
     for at, row in rows.iterrows():
         ratio = Estimate.of(row, "ratio")
-        colour = COLOURS["utmb"] if row["group"] in kept else COLOURS["F"]
+        colour = COLOURS["utmb"] if row["group"] in _PEOPLE else COLOURS["F"]
         axes.plot([ratio.low, ratio.high], [-at] * 2, color=colour, lw=2.4, alpha=0.55)
         axes.plot(ratio.value, -at, "o", color=colour, ms=7)
     axes.axvline(1, color=FAINT, lw=1)

@@ -63,7 +63,7 @@ def bounds_view(bounds: pd.DataFrame) -> TableView:
         "All who asked, as those drawn": _brief(bounds, "lottery", 0),
         "All who asked, as by Golden Ticket": _brief(bounds, "Golden Ticket", 0),
     })  # fmt: skip
-    return table(shown, "Doubles a year had everybody been let in who asked: three scenarios, none attainable, with 95% intervals where rates come in")  # fmt: skip
+    return table(shown, "Doubles a year had everybody been let in who asked: a bound and two what-ifs, none attainable, with 95% intervals where rates come in")  # fmt: skip
 
 
 def fit_view(year: int, found: Fit) -> TableView:

@@ -48,7 +48,7 @@ def headline(ends: pd.DataFrame) -> str:
     early, late = ends.to_dict("records")
     holds = late["asked"] > early["asked"] and late["started_both"] <= early["started_both"]
     return (
-        f"{'ever more ask, and no more get in' if holds else 'who asks, and who gets in'}: of UTMB’s starters in {_span(late)} "
+        f"{'more ask than before, and no more get in' if holds else 'who asks, and who gets in'}: of UTMB’s starters in {_span(late)} "
         f"{int(late['asked']):,} had asked for Western States of the same year and {in_words(int(late['started_both']))} of them stood at its "
         f"start; in {_span(early)} {int(early['asked']):,} had asked and {in_words(int(early['started_both']))} did."
     )
@@ -61,9 +61,14 @@ def why_so_few(doors: pd.DataFrame, by_sex: pd.DataFrame) -> str:
     """
     won = by_sex[by_sex["group"].eq("a place won")].set_index("sex")
     women, men = (Estimate.of(won.loc[sex], "ratio") for sex in "FM")
+    both = doors.set_index("group").loc["a place won", "ratio"]
     return (
-        f"{_opened(why_rare(doors))} Of those who won a place, women did {women.spoken(2)} times as often and men {men.spoken(2)}"
-        + (": door and sex cannot be parted" if (women.value - 1) * (men.value - 1) < 0 else "")
+        f"{_opened(why_rare(doors))} "
+        + (
+            f"Behind the {fixed(both, 2)} stand women with {women.spoken(2)} and men with {men.spoken(2)}: door and sex cannot be parted"
+            if (women.value - 1) * (men.value - 1) < 0
+            else f"Of those who won a place, women did {women.spoken(2)} times as often and men {men.spoken(2)}"
+        )
         + ". These groups were chosen after it had been seen that the same year is rarer."
     )
 
@@ -115,7 +120,7 @@ def without(bounds: pd.DataFrame) -> str:
     row = bounds.iloc[-1]
     drawn, golden = Estimate.of(row, "lottery"), Estimate.of(row, "Golden Ticket")
     return (
-        "Three bounds, none attainable and none a forecast: neither race has room for so many, and who is drawn in December is not yet at the start in August. "
+        "One bound and two what-ifs, none attainable and none a forecast: neither race has room for so many, and who is drawn in December is not yet at the start in August. "
         f"**Had everybody at UTMB {int(row['year'])} who had asked been let in, and had all still come, there would have been {int(row['at_utmb'])} doubles where "
         f"there were {int(row['seen'])}.** Had all who asked doubled as often as those drawn, it would have been about {_rounded(drawn)}; as often as those with a "
         f"Golden Ticket, about {_rounded(golden)}."
@@ -254,7 +259,7 @@ def asked_when(lags: pd.DataFrame) -> str:
     return (
         f"Of UTMB’s starters {rates[0]} had asked for Western States of the same year, {rates[1]} asked for the next and {rates[2]} for the one after"
         + (
-            ", as one would expect where a UTMB finish is a way into the draw: this shows no avoidance."
+            ", as one would expect where a UTMB finish is a way into the draw: this can neither show avoidance nor exclude it."
             if later > same
             else "."
         )
@@ -272,6 +277,22 @@ def dips(table: pd.DataFrame, doors_table: pd.DataFrame) -> str:
     return (
         f"Starts in the same year, over those in the years beside it: {', '.join(parts)}. By what opened the door at Western States: "
         f"{', '.join(by_door)}."
+    )
+
+
+def same_year_limits(shown: pd.DataFrame, by_sex: pd.DataFrame) -> str:
+    """How far the ratios of the same year carry: `shown` are all of the figure, `by_sex` is `asking.door_dips_by_sex`."""
+    clear = sum(not ratio.low <= 1 <= ratio.high for ratio in Estimate.every(shown, "ratio"))
+    drawn = by_sex[by_sex["group"].eq("drawn by lot")].set_index("sex")
+    women = Estimate.of(drawn.loc["F"], "ratio")
+    few = (
+        f" The women who were drawn are too few to tell, {women.spoken(2)}."
+        if women.low <= 1 <= women.high
+        else ""
+    )
+    return (
+        f"Of these {len(shown)} ratios {in_words(clear)} are clear of one; which are shown was chosen after the dip had been seen (post hoc), and nothing is corrected for their number.{few} "
+        "Door and sex cannot be parted."
     )
 
 

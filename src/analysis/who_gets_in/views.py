@@ -146,6 +146,13 @@ def same_year(getting: GettingIn) -> Figure:
     return figures.same_year(getting.dips, getting.door_dips, getting.door_dips_by_sex)
 
 
+def same_year_limits(getting: GettingIn) -> Markdown:
+    """How far these ratios carry."""
+    by_sex = getting.door_dips_by_sex
+    shown = figures.same_year_rows(getting.dips, getting.door_dips, by_sex)
+    return prose(sentences.same_year_limits(shown, by_sex))
+
+
 def dips(getting: GettingIn) -> Markdown:
     """The same in words."""
     return prose(sentences.dips(getting.dips, getting.door_dips))

@@ -116,9 +116,11 @@ def wrong_links_words(found: WrongLinks) -> str:
 def moved_words(table: pd.DataFrame) -> str:
     """Whose id a season moves: `drift.moved`, the latest year first."""
     row = table.iloc[0]
+    number = {name: int(row[name]) for name in table.columns}
     return (
-        f"**Of {row['people']:,} people known by {row['until']} the results since moved {int(row['by_new_results'] + row['by_weights'])}**: {in_words(int(row['by_new_results']))} by what their new results show, "
-        f"{in_words(int(row['by_weights']))} as names became rarer or commoner among all results, {some_of(int(row['doubles']))} them with two races in one year. `doubles build` names each."
+        f"**Of {number['people']:,} people known by {number['until']} the results since moved {in_words(number['by_new_results'] + number['by_weights'])}**, "
+        f"{some_of(number['by_weights'])} them without a new result, and {some_of(number['doubles'])} them with two races in one year. `doubles build` names each. How rare a name is, is counted up to a "
+        f"year that people set: counted anew with each season, {in_words(number['counted_anew'])} would have moved without a new result."
     )
 
 
