@@ -26,13 +26,14 @@ from race_doubles.scrape.sources import SOURCES
 from race_doubles.scrape.splits import read_splits
 
 PAGE = 100
-ORIGIN = """
+ORIGIN_OF_AGES = """
 [[origin]]
-paths = "utmblive-api.utmb.world/*"
+paths = "utmblive-api.utmb.world/*_{year}/*"
 way = "rebuilt"
 ages_as_of = {year}
 made_by = "a year that has not been"
-
+"""
+ORIGIN = """
 [[origin]]
 paths = "*"
 way = "rebuilt"
@@ -71,7 +72,10 @@ class NewYear:
         for path, content in self.pages(races).items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
-        (folder / "origin.toml").write_text(ORIGIN.format(year=self.year))
+        origin, own = folder / "origin.toml", ORIGIN_OF_AGES.format(year=self.year)
+        said = origin.read_text() if origin.exists() else ORIGIN
+        if own not in said:
+            origin.write_text(own + said)
         return folder
 
     def pages(self, races: tuple[str, ...] = ("wser", "utmb")) -> dict[str, bytes]:
