@@ -219,8 +219,11 @@ def standing(tables: Tables) -> pd.DataFrame:
         })  # fmt: skip
     level = 1 - 0.05 / max(sum(four is not None for four in compared), 1)
     for row, four in zip(rows, compared, strict=True):
-        wide = rate_ratio(*four, confidence=level) if four else None
-        row["clear"] = wide is not None and not wide.low <= 1 <= wide.high
+        row["clear"] = False
+        if four:
+            events, trials, other_events, other_trials = four
+            wide = rate_ratio(events, trials, other_events, other_trials, confidence=level)
+            row["clear"] = not wide.low <= 1 <= wide.high
     order = ["finished_per_1000", "first_race", "second_race"]
     return pd.DataFrame(rows).sort_values(order, ascending=[False, True, True], ignore_index=True)
 
