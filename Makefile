@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 SIDE_BY_SIDE := --numprocesses logical --maxprocesses 8
 
-.PHONY: help report check lint test-quick format test notebooks test-spark same same-quick mutants build environment spark lock bench clean
+.PHONY: help report check lint test-quick long format test notebooks test-spark same same-quick mutants build environment spark lock bench clean
 help:  ## Show what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -34,7 +34,11 @@ lint: environment  ## Format and rules by ruff, types by mypy.
 	MYPYPATH=build/types $(BIN)/mypy -p race_doubles
 
 test-quick:
-	$(ONE_THREAD) $(BIN)/python -m pytest $(SIDE_BY_SIDE) --dist worksteal -m "not slow and not browser and not archive"
+	$(ONE_THREAD) $(BIN)/python -m pytest $(SIDE_BY_SIDE) --dist worksteal -m "not slow and not browser and not archive and not long"
+
+long: environment  ## Which tests take long? Measured anew for `make check` (twenty minutes).
+	$(BIN)/doubles build
+	$(ONE_THREAD) nice $(BIN)/python -m tools.long
 
 format: environment  ## Put the tree into the form that `make check` asks for.
 	$(BIN)/ruff check --quiet --fix .
@@ -56,7 +60,7 @@ same-quick: environment  ## Of these the largest and the smallest instruction se
 	$(BIN)/python -m tools.same --quick
 
 mutants: environment  ## Do the tests notice mistakes? A sample in each room (MUTANTS="--room clean --seed 2 --number 100", or --all).
-	$(BIN)/python -m pip install --quiet "mutmut>=3.8" "coverage>=7.6"
+	$(BIN)/python -m pip install --quiet "mutmut>=3.8"
 	nice $(BIN)/python -m tools.mutants $(MUTANTS)
 
 build: environment  ## Only the tables of data/processed.

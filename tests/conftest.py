@@ -22,13 +22,17 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 #: Fixtures that take long to make; a test that asks for one is slow.
 COSTLY = {"whole", "thousands", "without_form", "shared", "resolved"}
+#: Tests that take long, as they were measured (`tools.long`).
+LONG = frozenset((Path(__file__).with_name("long.txt")).read_text("utf-8").splitlines())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow what needs a costly fixture."""
+    """Mark as slow what needs a costly fixture, and as long what was measured to be."""
     for item in items:
         if COSTLY & set(getattr(item, "fixturenames", ())):
             item.add_marker("slow")
+        if item.nodeid.partition("[")[0] in LONG:
+            item.add_marker("long")
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@ import jinja2
 import pytest
 
 import race_doubles
+from race_doubles.common.errors import Problem
+from race_doubles.common.paths import Project
 from race_doubles.doubles.datapackage import describe_resource
 from race_doubles.doubles.schema import TABLES
 from race_doubles.doubles.tables import Tables
@@ -40,6 +42,11 @@ def test_every_example_on_the_page_says_what_it_shows(page, tables, project, mon
     runner.run(examples, out=said.append)
     assert runner.summarize(verbose=False).failed == 0, "".join(said)
     assert len(examples.examples) > len(TABLES)
+
+
+def test_load_before_a_build_ends_in_a_sentence_that_says_what_to_do(tmp_path):
+    with pytest.raises(Problem, match=r"not been built yet; run `doubles build` first, or `python"):
+        race_doubles.load(Project(tmp_path))
 
 
 def test_every_public_name_has_a_section_with_an_example(page):

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from race_doubles.common.paths import find_project
-from race_doubles.common.stories import CHECKS, checks_of, story_paths
+from race_doubles.common.stories import CHECKS, checks_of, notebook_paths, story_paths
 
 WORDS, FIGURES = 700, 4
 STORIES = story_paths(find_project())
@@ -37,6 +37,18 @@ def test_a_story_is_short_and_has_few_figures(path):
     assert len(prose(path)) <= WORDS
     shown = [output for cell in cells(path, "code") for output in cell["outputs"] if "image/png" in output.get("data", {})]  # fmt: skip
     assert len(shown) <= FIGURES
+
+
+def test_no_page_speaks_of_a_notebook_by_a_number_that_its_reader_does_not_see():
+    """The site and the list of notebooks show titles, in an order of their own."""
+    project = find_project()
+    pages = {path: path.read_text("utf-8") for path in (project.root / "docs").glob("*.md")}
+    for path in notebook_paths(project):
+        shown = ["".join(cell["source"]) for cell in cells(path, "markdown")]
+        shown += ["".join(output.get("data", {}).get("text/markdown", "")) for cell in cells(path, "code") for output in cell["outputs"]]  # fmt: skip
+        pages[path] = "\n".join(shown)
+    spoken = {path.name for path, text in pages.items() if re.search(r"\bnotebooks?\s+0\d", text, re.IGNORECASE)}  # fmt: skip
+    assert spoken == set()
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,8 @@ _SHORTENED = {
     "n": "North", "s": "South", "e": "East", "w": "West",
 }  # fmt: skip
 _SHORT = re.compile(rf"\b({'|'.join(_SHORTENED)})(?:\.\s*|\b(?=\s|$))", re.IGNORECASE)
+#: No language writes a country's name so; to look through them all takes half a second.
+_CODE = re.compile("[A-Z]{1,3}")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 
 
@@ -174,12 +176,11 @@ def _of_pieces(text: str, system: str) -> Place | None:
         return _country(text.replace(".", "").replace(" ", ""), system)
     pieces = [piece for piece in _PIECES.split(text) if piece]
     if len(pieces) < 2:
-        pieces = text.split() if re.match(r"[A-Z]{2,3}\s|.*\s[A-Z]{2,3}$", text) else []
-        pieces = (
-            [pieces[0], " ".join(pieces[1:])]
-            if pieces and len(pieces[0]) < 4
-            else [" ".join(pieces[:-1]), *pieces[-1:]]
-        )
+        if not re.match(r"[A-Z]{2,3}\s|.*\s[A-Z]{2,3}$", text):
+            return None
+        pieces = text.split(maxsplit=1)
+        if len(pieces[0]) > 3:
+            pieces = text.rsplit(maxsplit=1)
     found = {
         place.country for piece in pieces if (place := _country(piece, system)) and place.country
     }
@@ -284,6 +285,8 @@ def _country(text: str, system: str) -> Place | None:
     for form in dict.fromkeys((text, _in_full(text))):
         if place := _aliases("any").get((_key(form), "")):
             return place
+        if _CODE.fullmatch(form):
+            continue
         if name := _named(_key(form)) or _named(_key(_ARTICLE.sub("", form))):
             return Place(name)
     return None
@@ -342,6 +345,6 @@ def _names_in(language: str) -> dict[str, str]:
     names: dict[str, str] = {}
     for code, value in sorted(Locale.parse(language).territories.items()):
         if len(code) == 2 and (found := pycountry.countries.get(alpha_2=code)):
-            for form in (value, value.partition(" (")[0]):
+            for form in dict.fromkeys((value, value.partition(" (")[0])):
                 names.setdefault(_key(form), found.alpha_3)
     return names

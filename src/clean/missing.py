@@ -42,6 +42,8 @@ def plain(text: object) -> str:
     if not isinstance(text, str):
         return ""
     if text.isascii():
+        if text.isalnum():
+            return text[:200].lower()
         return " ".join(text[:200].lower().split()).strip("'\"[]{} ")
     return " ".join(unicodedata.normalize("NFKC", text[:200]).casefold().split()).strip("'\"[]{} ")
 
@@ -64,9 +66,9 @@ def is_missing(text: object, kind: str) -> bool:
     said = plain(text)
     if kind == "country" and (said == "na" or _FLAG.search(said)):
         return False
-    if not any(letter.isalnum() for letter in said):
+    if not said.isalnum() and not any(letter.isalnum() for letter in said):
         return True
-    if kind == "number" and re.fullmatch(r"0+(?:[.,]0+)?|-1(?:[.,]0+)?", said):
+    if kind == "number" and said[:1] in "-0" and re.fullmatch(r"0+(?:[.,]0+)?|-1(?:[.,]0+)?", said):
         return True
     bare = said.strip("()<>.:;,-–—_*/\\ ")
     return said in words or bare in words or (kind == "club" and bool(_WITHOUT.fullmatch(bare)))

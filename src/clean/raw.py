@@ -10,6 +10,7 @@ from race_doubles.common.errors import Problem
 from race_doubles.common.files import read_text_csv
 from race_doubles.common.paths import Project
 from race_doubles.scrape.exceptions import Exceptions
+from race_doubles.scrape.listed_ages import ages_as_of
 from race_doubles.scrape.sources import SOURCES
 
 
@@ -61,27 +62,6 @@ def read_source(
 def raw_columns(source: str) -> list[str]:
     """What a table of `source` must hold; it may hold more."""
     return ["row", *SOURCES[source].required]
-
-
-def ages_as_of(source: str, year: int, provenance: pd.DataFrame, exceptions: Exceptions) -> int:
-    """The year that the ages of one edition refer to: that of its capture.
-
-    What was fetched live says it by itself, then a folder of captures by its `origin.toml`, then a row of
-    source_exceptions.csv, then the date of a capture. Raises Problem where nothing does.
-    """
-    ours = provenance[provenance["source"].eq(source) & provenance["year"].eq(str(year))]
-    if "ages_as_of" in ours and (stated := set(ours["ages_as_of"]) - {""}):
-        return max(map(int, stated))
-    is_live = "way" in ours and ours["way"].eq("live").any()
-    if not is_live and (said := exceptions.value(source, year, "ages_as_of")):
-        return int(said)
-    captured = ours["fetched_at"].str.extract(r"^(\d{4})-", expand=False).dropna()
-    if captured.empty:
-        raise Problem(
-            f"Nothing says when {source} {year} was captured, so its ages mean nothing: provenance.csv has no "
-            "time for it; add a row with ages_as_of to data/curated/source_exceptions.csv."
-        )
-    return int(captured.max())
 
 
 def _read_edition(project: Project, source: str, year: int) -> pd.DataFrame:

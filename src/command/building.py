@@ -122,7 +122,8 @@ def half_years(editions: pd.DataFrame) -> list[str]:
     # Most builds have no such year, and what tells of a run of the scrapers takes a while to load.
     from race_doubles.scrape.run_findings import halves
 
-    return halves(latest, DOUBLE)
+    not_held = editions[editions["status"].eq("cancelled")]
+    return halves(latest, DOUBLE, zip(not_held["race"], not_held["year"].astype(int), strict=True))
 
 
 def build(project: Project, force: bool = False, tell: Callable[[str], None] = say) -> bool:

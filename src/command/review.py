@@ -16,7 +16,13 @@ from race_doubles.common.files import read_parquet, read_text_csv, write_bytes, 
 from race_doubles.common.paths import Project, find_project
 from race_doubles.common.races import DOUBLE
 from race_doubles.link import findings
-from race_doubles.link.decisions import DECISION_COLUMNS, DIFFERENT, SAME, read_decisions
+from race_doubles.link.decisions import (
+    DECISION_COLUMNS,
+    DIFFERENT,
+    SAME,
+    counted_until,
+    read_decisions,
+)
 from race_doubles.link.explain import Explainer
 from race_doubles.link.review import hang_on_little, near_the_decision, would_make_doubles
 
@@ -182,7 +188,7 @@ def review_command(limit, only_doubles, races, rows, same, different, reason, so
         click.echo(f"Recorded in {project.shown(path)}; `doubles build` applies it.")
         return
     asking = sys.stdin.isatty() and sys.stdout.isatty() and not rows
-    with Explainer(tables["results"], names) as explainer:
+    with Explainer(tables["results"], names, counted_until(project.curated)) as explainer:
         lists = review_lists(**tables, explainer=explainer, races=two)
         for listed in lists[: 2 if only_doubles else None]:
             pairs = undecided(listed.pairs.assign(note=listed.notes), project, ids)

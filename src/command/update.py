@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+import pandas as pd
 
 from race_doubles.command.moved import Moved, rebuild
 from race_doubles.command.scrape import OneRun, pages_for
@@ -17,7 +18,7 @@ from race_doubles.common.paths import Project, find_project
 from race_doubles.common.progress import say, tracked
 from race_doubles.common.races import DOUBLE
 from race_doubles.scrape import collect as collecting
-from race_doubles.scrape import counted, expected, newer, plausible, registering, telling
+from race_doubles.scrape import counted, expected, newer, plausible, registering, registry, telling
 from race_doubles.scrape import run_findings as found
 from race_doubles.scrape.collect import Check, Edition
 from race_doubles.scrape.fetching import LivePages, Pages, UnfinishedRun
@@ -63,9 +64,8 @@ def update_command(replay: Path | None, recheck: bool, page: Path | None) -> Non
     is_new = any(finding.state in (found.NEW, found.CORRECTED) for finding in findings)
     moved = rebuild(project, say) if is_new else Moved()
     held = {race: _years_with_results(project, race) for race in DOUBLE}
-    told = telling.page_of_words(
-        findings, counts, claims, found.halves(held, DOUBLE), moved.numbers, moved.people
-    )
+    state = found.halves(held, DOUBLE, registry.cancelled(project.curated))
+    told = telling.page_of_words(findings, counts, claims, state, moved.numbers, moved.people)
     click.echo(told)
     if page is not None:
         write_text(told + "\n", page)
@@ -101,14 +101,12 @@ def look(
 def check_in(project: Project) -> Check:
     """The check of `doubles update`: does it look like an edition? One that did not change does."""
 
-    def check(source: str, year: int, parsed: Parsed) -> Iterable[str]:
-        described, table = SOURCES[source], parsed.table.astype(str)
+    def check(source: str, year: int, parsed: Parsed, rows: pd.DataFrame) -> Iterable[str]:
         held = collecting.read_if_there(project.raw / source / f"{year}.csv")
-        if held is not None and held.equals(table):
+        if held is not None and held.equals(parsed.table.astype(str)):
             return []
-        accepted = plausible.accepted_checks(project.curated, source, year)
         notes = plausible.require_plausible(
-            described, year, table, project.raw, accepted, parsed.stated, parsed.year
+            SOURCES[source], year, parsed, rows, project.raw, project.curated
         )
         before = expected.expectation(source, year)
         heading = " | ".join(parsed.header)

@@ -163,7 +163,9 @@ def _readable(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise Problem(f"{path} has not been built yet; run `doubles build` first.") from None
+        raise Problem(
+            f"{path} has not been built yet; run `doubles build` first, or `python -m race_doubles build` where that command is not found."
+        ) from None
     except (OSError, pa.ArrowException) as why:
         raise Problem(
             f"{path} cannot be read ({in_one_line(why)}); run `doubles build` again."

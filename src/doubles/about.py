@@ -11,6 +11,7 @@ import yaml
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import in_one_line, read_text_csv
 from race_doubles.common.paths import Project
+from race_doubles.common.words import and_list
 
 #: Where the text of a licence stands, by the name that SPDX gives it.
 LICENCES = {
@@ -25,8 +26,8 @@ LICENCES = {
 class About:
     """How the tables are cited, on what terms they may be used, and where the project is at home.
 
-    `licence` is that of the compilation, the corrections and the links; `sources` are the organisers,
-    to whom the facts belong, as (title, address). `homepage` and `contact` (where anyone can ask
+    `licence` is that of the compilation, the corrections and the links; `sources` are the organisers and
+    timekeepers who published the facts, as (name, address), from the references of `CITATION.cff`. `homepage` and `contact` (where anyone can ask
     for something) are None where `[project.urls]` of `pyproject.toml` names none.
     """
 
@@ -56,11 +57,15 @@ class About:
         return LICENCES[self.licence][1]
 
     @property
+    def publishers(self) -> str:
+        """Who published the facts, in a phrase."""
+        return and_list(title for title, _ in self.sources)
+
+    @property
     def terms(self) -> str:
         """The terms of use in one sentence, for files that have no page to say them on."""
-        owners = " and ".join(title for title, _ in self.sources)
         return (
-            f"The results are facts published by {owners}: name them as the source. The compilation, "
+            f"The results are facts published by {self.publishers}: name them as the source. The compilation, "
             f"the corrections and the links between results are under {self.licence}: name {self.authors[0]}."
         )
 

@@ -20,7 +20,11 @@ BLOCK = """
 select x.name_id, concat(x.word, ' ', y.word) as block
 from name_word x join name_word y on x.name_id = y.name_id and x.word < y.word"""
 
-BLOCK_SIZE = "select block, count(*) as names from block group by block"
+#: Names that count, see `start`: so a block is as large as it was when later years come in.
+_COUNTED_NAME = "(select distinct name_id from name_people where people is not null)"
+BLOCK_SIZE = f"""
+select block, count(c.name_id) as names
+from block left join {_COUNTED_NAME} as c on c.name_id = block.name_id group by block"""
 
 #: ... or one word, and another that stands for one of the other's: a nickname, ...
 SHORT_PAIR = """
@@ -88,7 +92,9 @@ from mended x join mended y on x.name_id = y.name_id and x.word < y.word and x.o
 where concat(least(x.other, y.other), ' ', greatest(x.other, y.other)) in
   (select block from block_size where names <= {MOST_NAMES_IN_VARIANT_BLOCK})"""
 
-VARIANT_SIZE = "select block, count(*) as names from variant_block where formal = 1 group by block"
+VARIANT_SIZE = f"""
+select block, count(c.name_id) as names
+from variant_block v left join {_COUNTED_NAME} as c on c.name_id = v.name_id where formal = 1 group by block"""
 
 #: Names that are one when their words are run together, in any order of family and given name.
 RUN_TOGETHER = """
@@ -128,11 +134,11 @@ STEPS = [
     sql("struck", "word_weight", STRUCK, passing=True),
     sql("typo", "struck word_weight", TYPO, passing=True),
     sql("block", "name_word", BLOCK, passing=True),
-    sql("block_size", "block", BLOCK_SIZE),
+    sql("block_size", "block name_people", BLOCK_SIZE),
     sql("lost", "word_weight", LOST, passing=True),
     sql("mended", "name_word lost", MENDED, passing=True),
     sql("variant_block", "name_word short_form typo prefix mended block_size", VARIANT_BLOCK, passing=True),
-    sql("variant_size", "variant_block", VARIANT_SIZE),
+    sql("variant_size", "variant_block name_people", VARIANT_SIZE),
     sql("run_together", "name_joined", RUN_TOGETHER),
     sql("candidate", "run_together block block_size variant_block variant_size", CANDIDATE),
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from race_doubles.common.errors import Problem
 from race_doubles.common.races import RACES
 from race_doubles.common.table import checked, shaped
 from race_doubles.link import kept
-from race_doubles.link.decisions import DIFFERENT, SAME, Decisions, read_decisions
+from race_doubles.link.decisions import DIFFERENT, SAME, Decisions, counted_until, read_decisions
 from race_doubles.link.disjoint_sets import DisjointSets
 from race_doubles.link.display_names import decided_names, display_names
 from race_doubles.link.engine import DuckEngine
@@ -77,10 +77,11 @@ def link_results(
     names: pd.DataFrame | None = None,
     joins: list[pd.DataFrame] | None = None,
     keep: Path | None = None,
+    until: int | None = None,
 ) -> Outcome:
     """As `build_people`, with the counts; `with_ids=False` hides the organisers' ids from the linker.
 
-    To a list `joins` the table of that name is added.
+    `until` is the last year that counts in how rare names are, without it the one that `curated_dir` says. To a list `joins` the table of that name is added.
     """
     if results["result_id"].duplicated().any():
         first = results.loc[results["result_id"].duplicated(), "result_id"].iloc[0]
@@ -97,7 +98,7 @@ def link_results(
         engine.put("source", source_of(hidden))
         outcome = link_rows(
             engine, apart=decisions.different, names=names_of(names), tally=tally_of(results, names),
-            tell=tell,
+            counted_until=counted_until(curated_dir) if until is None else until, tell=tell,
         )  # fmt: skip
         if joins is not None:
             joins.append(joins_of(engine, outcome.joins, decisions.same))

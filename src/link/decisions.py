@@ -1,4 +1,4 @@
-"""Decisions of people about who is who: `same_person.csv` and `different_people.csv`.
+"""Decisions of people about who is who: `same_person.csv`, `different_people.csv` and `counted_until.csv`.
 
 They settle what no result can show, such as a new surname. Each row names two results, gives a
 reason and a source, and overrides the model. A row that contradicts another, or that matches no
@@ -23,6 +23,9 @@ COLUMNS = (
 )
 DECISION_COLUMNS = [column.name for column in COLUMNS]
 TODO = "correct the row or remove it"
+#: The last year whose results count in how rare names, words and countries are: one row.
+COUNTED = "counted_until.csv"
+COUNTED_COLUMNS = (Column("year", "year"), Column("reason"), Column("source", "citation"))
 
 
 @dataclass
@@ -45,6 +48,18 @@ def read_decisions(curated_dir: Path, result_ids: Iterable[str]) -> Decisions:
     different = _read(curated_dir / DIFFERENT, known)
     _check_contradictions(same, different, curated_dir / DIFFERENT)
     return Decisions(list(same), list(different))
+
+
+def counted_until(curated_dir: Path | None) -> int | None:
+    """The year in `COUNTED`, None where there is no such file or folder, or no row: then all results count.
+
+    Raises Problem for a row that is wrong, and where there are several.
+    """
+    path = (curated_dir or Path()) / COUNTED
+    rows = curated_rows(path, COUNTED_COLUMNS) if curated_dir and path.is_file() else []
+    if len(rows) > 1:
+        raise row_problem(path, rows[1]["line"], "is a second year", "keep one")
+    return int(rows[0]["year"]) if rows else None
 
 
 def reasons(curated_dir: Path) -> tuple[dict[frozenset, str], dict[frozenset, str]]:

@@ -26,22 +26,26 @@ _UNKNOWN = "No result has the id {}; `doubles runner NAME` lists a person's resu
 class Explainer:
     """Answers about pairs of results. A context manager.
 
-    Of all pairs (`Explainer(results)`), or faster of the results of a few people (`of_people`).
+    Of all pairs (`Explainer(results)`), or faster of the results of a few people (`of_people`); `until` is the last year that
+    counts, as the links were made (`decisions.counted_until`).
     """
 
-    def __init__(self, results: pd.DataFrame, names: pd.DataFrame | None = None) -> None:
+    def __init__(
+        self, results: pd.DataFrame, names: pd.DataFrame | None = None, until: int | None = None
+    ) -> None:
         from race_doubles.link.build import names_of
         from race_doubles.link.tables import source_of
 
         self._engine: Engine = DuckEngine()
         self._engine.put("source", source_of(results))
         #: What every pair starts from, in bits.
-        self.prior = model.weigh_pairs(self._engine, names_of(names)) / MILLI
+        self.prior = model.weigh_pairs(self._engine, names_of(names), until) / MILLI
 
     @classmethod
     def of_people(
-        cls, results: Path, links: pa.Table, about: Sequence[str], names: pa.Table | None = None
-    ) -> Explainer:
+        cls, results: Path, links: pa.Table, about: Sequence[str], names: pa.Table | None = None,
+        until: int | None = None,
+    ) -> Explainer:  # fmt: skip
         """For the people to whom the results `about` belong by `links`, made of the file `results` and the table `names`.
 
         Raises UsageProblem for an unknown id.
@@ -58,10 +62,11 @@ class Explainer:
             if unknown:
                 raise UsageProblem(_UNKNOWN.format(next(one for one in about if one in unknown)))
             model.put_other_names(self._engine, names)
+            model.put_counting(self._engine, until)
             weigh_block(self._engine, results.parent / kept.FILE)
             prior = prior_of_links(self._engine)
             if prior is None:  # no link shows it: weigh all pairs
-                prior = model.weigh_pairs(self._engine, names)
+                prior = model.weigh_pairs(self._engine, names, until)
             self.prior = prior / MILLI
             least = round((THRESHOLD - self.prior) * MILLI)
             pairs = weighed("name_pair", f"({ALL_PAIRS})")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from race_doubles.common.files import read_arrow
 from race_doubles.common.paths import Project
 from race_doubles.link import chains, findings
-from race_doubles.link.decisions import read_decisions, reasons
+from race_doubles.link.decisions import counted_until, read_decisions, reasons
 from race_doubles.link.explain import Explainer
 from race_doubles.link.findings import Finding
 from race_doubles.link.weights import THRESHOLD
@@ -109,7 +109,9 @@ def explain(project: Project, pair: tuple[str, str]) -> Explanation:
     read_decisions(project.curated, status)
     said_same, said_apart = reasons(project.curated)
     names = read_arrow(project.processed / "names.parquet", ["result_id", "name"])
-    with Explainer.of_people(results, links, pair, names) as explainer:
+    with Explainer.of_people(
+        results, links, pair, names, counted_until(project.curated)
+    ) as explainer:
         found = explainer.findings(*pair)
         heads = [heading(explainer.result(result_id), status[result_id]) for result_id in pair]
         decided = [alone(found), *outcome(explainer, pair, found, runner, said_same, said_apart)]

@@ -63,4 +63,4 @@ def finish_halves(result_ids: pd.Series, names: pd.DataFrame) -> pd.Series:
     """`half_of` the name on the entrants list, for each of `result_ids`, on their index; `names` is the names table."""
     listed = names[names["source"].eq(COUNTING)].drop_duplicates("result_id")
     name = result_ids.map(listed.set_index("result_id")["name"])
-    return name.fillna("").map(half_of)
+    return name.astype("str").fillna("").map(half_of)

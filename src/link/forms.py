@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from race_doubles.clean.names import clean_text, fold, is_placeholder, name_tokens
 from race_doubles.clean.names.folding import MAX_LENGTH, PARTICLES, SUFFIXES
+from race_doubles.clean.names.placeholders import names_nobody
 from race_doubles.clean.names.short_forms import formal_names
 from race_doubles.clean.names.tags import beside
 from race_doubles.clean.names.words import words as words_of
@@ -118,7 +119,7 @@ class _Known(dict):
         found = self._traits.get(folded)
         if found is None:
             found = self._traits[folded] = (
-                is_placeholder(folded), folded in SUFFIXES, folded in PARTICLES, folded in _JOINING,
+                names_nobody(folded), folded in SUFFIXES, folded in PARTICLES, folded in _JOINING,
                 not folded.isalnum(), folded in _BESIDE or _one_spelling(folded) != folded, folded in _PHRASES,
             )  # fmt: skip
         return found

@@ -52,7 +52,7 @@ def keep(engine: DuckEngine, path: Path, code: str) -> None:
 
 
 def use(engine: DuckEngine, path: Path, code: str) -> bool:
-    """Let `engine` read the tables of the file `path` as its own, if they are of its `source` and `other_name`.
+    """Let `engine` read the tables of the file `path` as its own, if they are of its `source`, `other_name` and `counting`.
 
     True where they are. A table that the engine makes itself comes before the one of its name in the file.
     """
@@ -78,7 +78,7 @@ def _made_of(code: str) -> str:
         return f"(select count(*) || ' ' || sum(hash({', '.join(columns)})) from {table})"
 
     results, names = rows(COLUMNS, "source"), rows(("result_id", "name"), _NAMES)
-    return f"select '{code}' as code, {results} as results, {names} as names"
+    return f"select '{code}' as code, {results} as results, {names} as names, (select until from counting) as counted_until"
 
 
 def _quoted(path: Path) -> str:

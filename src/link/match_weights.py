@@ -24,23 +24,23 @@ from race_doubles.link.weights import (
 #: Each record with itself: would two results that print the same be one person?
 SELF_PAIR = weighed("(select * from name_pair where level = 'same')", "x.record = y.record")
 
-#: Results that a result could be linked to, on average: all but those of its own start.
+#: Results that a result could be linked to, on average, of those that count: all but those of its own start.
 OTHERS = """
 select greatest(1.0, sum(results) - sum(results * results) / cast(sum(results) as double)) as others
-from (select cast(count(*) as double) as results from start group by race_start) as starts"""
+from (select cast(count(*) as double) as results from start where counted = 1 group by race_start) as starts"""
 
 RECORD_PAIR = f"""
 select * from ({weighed("name_pair", f"({ALL_PAIRS})")}) as s
 where weight >= (select least from least_weight)"""
 
-#: Pairs of results by weight, in eighths of a bit: those of two records, and those that print the same.
+#: Pairs of results that count (see `start`) by weight, in eighths of a bit: those of two records, and those that print the same.
 WEIGHTS_SEEN = f"""
 select eighths, sum(pairs) as pairs
-from (select cast(floor(p.weight / {MILLI / 8}) as int) as eighths, cast(x.starts * y.starts as bigint) as pairs
+from (select cast(floor(p.weight / {MILLI / 8}) as int) as eighths, cast(x.counted_starts * y.counted_starts as bigint) as pairs
       from record_pair p join record x on x.record = p.a join record y on y.record = p.b
       union all
-      select cast(floor(f.weight / {MILLI / 8}) as int), cast(c.starts * (c.starts - 1) / 2 as bigint)
-      from self_pair f join record c on c.record = f.a where c.starts > 1) as seen
+      select cast(floor(f.weight / {MILLI / 8}) as int), cast(c.counted_starts * (c.counted_starts - 1) / 2 as bigint)
+      from self_pair f join record c on c.record = f.a where c.counted_starts > 1) as seen
 group by eighths order by eighths"""
 
 
@@ -57,7 +57,7 @@ def prior(engine: Engine, run: Run) -> pa.Table:
     partners = expected_partners(
         seen["eighths"].to_numpy() / 8 + 1 / 16,
         seen["pairs"].to_numpy().astype(float),
-        engine.value("select count(*) from start"),
+        engine.value("select count(*) from start where counted = 1"),
         others,
     )
     weight = round(MILLI * math.log2(partners / others))

@@ -32,8 +32,9 @@ from race_doubles.link.weights import MILLI, THRESHOLD
 
 #: What must be there before the first step: the results (`rows.COLUMNS`, as text), and the pairs of result ids
 #: that a person told apart (result_id_a, result_id_b); the names that other sources give (result_id, name); and of races whose
-#: organiser counts a person's finishes, the starts (result_id, race, year, finished, earlier: finishes before this one).
-GIVEN = ("source", "told_apart", "other_name", "tally")
+#: organiser counts a person's finishes, the starts (result_id, race, year, finished, earlier: finishes before this one); and one row
+#: with the last year (until) whose results count in how rare things are, missing where all do.
+GIVEN = ("source", "told_apart", "other_name", "tally", "counting")
 TALLY = pa.schema([("result_id", pa.string()), ("race", pa.string()), ("year", pa.int64()),
                    ("finished", pa.bool_()), ("earlier", pa.int64())])  # fmt: skip
 #: The stages in order, each with its steps, named as a run reports them.
@@ -89,20 +90,22 @@ def peak_memory_mb() -> float | None:
 
 def link_rows(
     engine: Engine, *, threshold: float = THRESHOLD, apart: Sequence[tuple[str, str]] = (), names: pa.Table | None = None, tally: pa.Table | None = None,
-    tell: Callable[[str], None] = lambda stage: None,
+    counted_until: int | None = None, tell: Callable[[str], None] = lambda stage: None,
 ) -> Outcome:  # fmt: skip
     """Link the rows of the engine's table `source` (every column of `rows.COLUMNS`, as text).
 
     `threshold` is in bits: 0 links what is as likely one person as two. `apart` holds pairs of result ids
     that a person has judged to be two people. `tell` is called with the name of each stage when it is done.
     `names` (result_id, name) are other names of results, under which they are compared as well. `tally` (see `GIVEN`) has
-    what an organiser says of earlier finishes.
+    what an organiser says of earlier finishes. `counted_until` is the last year whose results count in how rare names, words and
+    countries are and in what every pair starts from; without it all count.
     Raises KeyError when `apart` names an unknown result.
     """
     clock = _Clock()
     run = Run(round(threshold * MILLI))
     put_told_apart(engine, apart)
     put_other_names(engine, names)
+    put_counting(engine, counted_until)
     engine.put(
         "tally", TALLY.empty_table() if tally is None else tally.select(TALLY.names).cast(TALLY)
     )
@@ -123,13 +126,21 @@ def link_rows(
     return Outcome(links, counts, clock.seconds, run.joins)
 
 
-def weigh_pairs(engine: Engine, names: pa.Table | None = None) -> int:
+def weigh_pairs(
+    engine: Engine, names: pa.Table | None = None, counted_until: int | None = None
+) -> int:
     """Every table up to `edge`, as `link_rows` makes them; gives the prior in thousandths of a bit."""
     put_other_names(engine, names)
+    put_counting(engine, counted_until)
     run = Run(round(THRESHOLD * MILLI))
     for stage in ("rows", "names", "name pairs", "pairs"):
         run_steps(STAGES[stage], engine, run)
     return engine.value("select weight from prior")
+
+
+def put_counting(engine: Engine, until: int | None = None) -> None:
+    """The table `counting`: one row, until, the last year that counts (missing: all do)."""
+    engine.put("counting", pa.table({"until": pa.array([until], pa.int32())}))
 
 
 def put_other_names(engine: Engine, names: pa.Table | None = None) -> None:

@@ -49,15 +49,17 @@ _RECORD = ", ".join(RECORD_COLUMNS)
 #: A record that only other sources' names make has no results of its own, and a number beyond those of the rows.
 RECORD = f"""
 select name_id, {_RECORD}, coalesce(min(row), min(number)) as record,
-       count(row) as starts, count(row) - count(distinct race_start) as again
-from (select name_id, {_RECORD}, row, race_start, null as number from start join name_form using (name_published)
+       count(row) as starts, count(row) - count(distinct race_start) as again,
+       max(counted) as counted, count(case when counted = 1 then row end) as counted_starts
+from (select name_id, {_RECORD}, row, race_start, null as number, counted from start join name_form using (name_published)
       union all
-      select a.name_id, {_RECORD}, null as row, null as race_start, a.number from alias a join start using (row)) as printed
+      select a.name_id, {_RECORD}, null as row, null as race_start, a.number, counted from alias a join start using (row)) as printed
 group by name_id, {_RECORD}"""
 
 #: `name_key`: name_id, key, words, optional, a row a distinct name; `name_form`: name_published, name_id;
 #: `name_joined`: name_id, joined (run together in one way); `name_word`: name_id, word, role; `record`: name_id, the columns compared,
-#: `alias`: number, row, name_id; record (number), starts (how many results), again (how many of those in an edition that it has already).
+#: `alias`: number, row, name_id; record (number), starts (how many results), again (how many of those in an edition that it has already), counted (1 where one of them
+#: counts, see `start`), counted_starts (how many do).
 STEPS = [
     code("form", "start other_name", published_forms, passing=True),
     sql("name_key", "form", NAME_KEY),

@@ -40,7 +40,8 @@ select row_number() over (order by year_number nulls last, result_id) as row, re
        is_exact as exact,
        case when years is not null and born_first <= born_last then (day_year - years - 1) * {YEAR_DAYS} + day_of_year + 1 end as born_day,
        case when years is not null and born_first <= born_last and day_year * day_of_year is not null
-            then coalesce(out_of_thousand, {AGE_ERROR}) end as age_error
+            then coalesce(out_of_thousand, {AGE_ERROR}) end as age_error,
+       case when year_number > (select until from counting) then 0 else 1 end as counted
 from (
   select s.*, try_cast(floor(try_cast(year as double)) as int) as year_number,
     coalesce(lower_year, born, cast(year_of_race - years - 1 as int), cast(year_of_race - age_high as int)) as born_first,
@@ -81,7 +82,8 @@ order by person, name_published"""
 
 #: What groups and birth years occur together, from which the groups' ages are read.
 GROUPS_SEEN = f"""
-select age_group, case when born {_BORN} then year_of_race - born end as age, count(*) as rows
+select age_group, case when born {_BORN} then year_of_race - born end as age, count(*) as every,
+       sum(case when year_of_race > (select until from counting) then 0 else 1 end) as counted
 from (select age_group, try_cast(floor(try_cast(year as double)) as int) as year_of_race,
              try_cast(floor(try_cast(born_year as double)) as int) as born
       from source where age_group is not null) as seen
@@ -121,16 +123,21 @@ def ages_of_groups(engine: Engine, run: Run) -> pa.Table:
         return empty_table(pa.schema(list(types.items())))
     from race_doubles.link.age_groups import group_ages
 
-    spans = group_ages(seen.to_pandas())
+    table = seen.to_pandas()
+    # A group that only later years have is read from those.
+    known = table.groupby("age_group")["counted"].transform("sum") > 0
+    table["rows"] = table["counted"].where(known, table["every"])
+    spans = group_ages(table[table["rows"] > 0])
     return pa.table({name: pa.array(spans[name], type_) for name, type_ in types.items()})
 
 
 #: Every result, as it is compared: row (number, the earliest first), result_id, race_start (the race and year),
 #: name_published, sex (`F`, `M`), country (alpha-3), country_kind, club, city, person (the organiser's id), born_min,
 #: born_max (years), exact (a single year was given), born_day (the first day on which someone of that age may be born, in
-#: `YEAR_DAYS`; missing where the day of the age is not known), age_error (the share of such ages that are a year out, in thousandths).
+#: `YEAR_DAYS`; missing where the day of the age is not known), age_error (the share of such ages that are a year out, in thousandths),
+#: counted (1: it counts in how rare names, words and countries are and in what every pair starts from, 0: it is of a later year, see `counting`).
 STEPS = [
-    code("group_age", "source", ages_of_groups),
+    code("group_age", "source counting", ages_of_groups),
     code("shared_id", "source", shared_ids),
-    sql("start", "source group_age shared_id", START),
+    sql("start", "source group_age shared_id counting", START),
 ]

@@ -1,7 +1,9 @@
 """The third stage, term frequencies: how many people bear a word, a name, a name in a country.
 
 To agree in what few share weighs more than to agree in what many share. People are counted before any
-linking, so the counts are the least number of people that the birth years beside a name need.
+linking, so the counts are the least number of people that the birth years beside a name need. Only records of the years that
+count are counted (`start`): so a later season leaves the weight of every earlier pair as it was. What those
+years do not have is taken to have one bearer.
 """
 
 from __future__ import annotations
@@ -26,15 +28,19 @@ def bearers(*columns: str) -> str:
 
     So many as there are exact birth years, or years left open by a birthday, or groups of wider
     ranges that do not overlap: a wide range beside a narrow one that it holds may be the same person.
+    Missing where no record that counts has them.
     """
     by = ", ".join(columns)
     return f"""
-select {by}, greatest(1, count(distinct case when born_min = born_max then born_min end),
-                      count(distinct case when born_min + 1 = born_max then born_min end),
-                      sum(case when before is null or born_min > before then 1 else 0 end)) as people
-from (select *, max(born_max) over (partition by {by} order by born_min nulls last, born_max nulls last
-                                    rows between unbounded preceding and 1 preceding) as before
-      from (select distinct {by}, born_min, born_max from record) as distinct_years) as years
+select {by}, case when max(counted) = 1 then
+         greatest(1, count(distinct case when counted = 1 and born_min = born_max then born_min end),
+                  count(distinct case when counted = 1 and born_min + 1 = born_max then born_min end),
+                  sum(case when counted = 1 and (before is null or born_min > before) then 1 else 0 end)) end as people
+from (select *, max(case when counted = 1 then born_max end) over (
+                  partition by {by} order by born_min nulls last, born_max nulls last
+                  rows between unbounded preceding and 1 preceding) as before
+      from (select {by}, born_min, born_max, max(counted) as counted from record
+            group by {by}, born_min, born_max) as distinct_years) as years
 group by {by}"""
 
 
@@ -66,13 +72,13 @@ def _term_weight(people: str, all_people: str) -> str:
 #: The weight of agreeing in a word: the rarer among people, the more.
 WORD_WEIGHT = f"""
 select word, people, {_term_weight("people", "(select people from all_people)")} as weight
-from word_frequency"""
+from (select word, coalesce(people, 1.0) as people from word_frequency) as words"""
 
 #: The same for a word as family or as given name: `Martin` is rarer as the one than as either.
 ROLE_WEIGHT = f"""
 select word, role, {_term_weight("sum(people)", "(select people from people_with_roles)")} as weight
 from name_word join name_people using (name_id)
-where role <> '?'
+where role <> '?' and people is not null
 group by word, role"""
 
 #: How many people the counts by role are out of.
@@ -90,17 +96,18 @@ from name_word join name_country_people using (name_id) group by word, country""
 #: names go by country, so what its words are commoner there than anywhere is taken off again.
 #: A country's own count of a word is mixed with the count anywhere (as many people as `COUNTRY_MIX` says).
 COUNTRY_WEIGHT = f"""
-select name_id, country, cast(max(rarity) + sum(commoner) as int) as weight
+select name_id, country, cast(max(rarity) + sum(commoner) as int) as weight, max(people) as people
 from (
-  select k.name_id, k.country, cast(round({MILLI} * log2(total.people / p.people)) as int) as rarity,
+  select k.name_id, k.country, k.people, cast(round({MILLI} * log2(total.people / p.people)) as int) as rarity,
     cast(round({MILLI} * least(0, log2(
       (w.people / total.people) * (p.people + {COUNTRY_MIX})
       / (c.people - {COUNTRY_DISCOUNT} + {COUNTRY_MIX} * w.people / total.people)))) as int) as commoner
   from name_country_people as k
   join name_word n on n.name_id = k.name_id
   join word_weight w on w.word = n.word
-  join word_country_people c on c.word = n.word and c.country = k.country
-  join country_people p on p.country = k.country
+  join (select word, country, coalesce(people, 1.0) as people from word_country_people) as c
+    on c.word = n.word and c.country = k.country
+  join (select country, coalesce(people, 1.0) as people from country_people) as p on p.country = k.country
   cross join all_people as total) as words
 group by name_id, country"""
 
@@ -117,7 +124,7 @@ from (select n.name_id, cast(sum(coalesce(r.weight, w.weight)) as int) as weight
 join (select name_id, sum(people) as people from name_people group by name_id) as s on s.name_id = b.name_id
 left join (select name_id, (select people from all_people)
                   * cast(sum(cast(round(1e6 * power(2.0, least(-weight / {MILLI}.0, 30.0))) as bigint)) as double) / 1e6 as people
-           from country_weight group by name_id) e on e.name_id = b.name_id"""
+           from country_weight where people is not null group by name_id) e on e.name_id = b.name_id"""
 
 
 def formal_names(engine: Engine, run: Run) -> pa.Table:
@@ -127,8 +134,8 @@ def formal_names(engine: Engine, run: Run) -> pa.Table:
 
 
 #: `name_people`: name_id, sex, people; `name_country_people`: name_id, country, people; `word_frequency`,
-#: `word_country_people`, `country_people` likewise. Weights in thousandths of a bit: `word_weight`: word, people, weight;
-#: `role_weight`: word, role, weight; `country_weight`: name_id, country, weight; `name_weight`: name_id, weight.
+#: `word_country_people`, `country_people` likewise (people missing where nothing that counts has them). Weights in thousandths of a bit: `word_weight`: word, people, weight;
+#: `role_weight`: word, role, weight; `country_weight`: name_id, country, weight, people; `name_weight`: name_id, weight.
 #: `short_form`: word, formal (a formal name that the word may be short for).
 STEPS = [
     sql("name_people", "record", bearers("name_id", "sex")),

@@ -97,7 +97,10 @@ def read_column(column: str, values: Sequence[str], na_elsewhere: bool = False) 
     elif column in RANGES:
         understood = {text: number for text in there if (number := read_number(text, column))}
     elif column == "organiser_person_id":
-        understood = {text: _FLOAT_ID.sub(r"\1", text.strip()) for text in there}
+        understood = {
+            text: _FLOAT_ID.sub(r"\1", text.strip()) if "." in text else text.strip()
+            for text in there
+        }
     else:
         understood = {text: text.strip() for text in there}
     return Reading(dict.fromkeys(values, "") | understood, sorted(set(there) - set(understood)))

@@ -49,8 +49,9 @@ class Outcome:
     no_token: bool = False
 
 
-#: What a table must be before it is taken: raises Problem, or gives words on what is odd and was accepted.
-Check = Callable[[str, int, Parsed], Iterable[str]]
+#: What an edition must be before it is taken, by source, year, what was read and its rows of provenance: raises
+#: Problem, or gives words on what is odd and was accepted.
+Check = Callable[[str, int, Parsed, pd.DataFrame], Iterable[str]]
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def _check_year(
     )
 
 
-def as_expected(source: str, year: int, parsed: Parsed) -> tuple[str, ...]:
+def as_expected(source: str, year: int, parsed: Parsed, rows: pd.DataFrame) -> tuple[str, ...]:
     """The check of a known edition: just what expected.csv says of it."""
     expected.check(source, year, parsed)
     return ()
@@ -208,9 +209,9 @@ def _collected(edition: Edition, asked: _Asked, raw: Path, check: Check) -> Outc
     """One edition from its pages into data/raw; raises Problem before anything is written."""
     name, year = edition.source.name, edition.year
     parsed = edition.source.read(year, asked.get)
-    notes = [*check(name, year, parsed), *parsed.notes]
     rows = provenance.rows_for(name, year, asked.fetched, parsed.rows_by_part)
     rows = provenance.as_rich(provenance.load(raw), rows)
+    notes = [*check(name, year, parsed, rows), *parsed.notes]
     result = write_edition(raw, name, year, parsed, rows)
     if parsed.removed:
         notes.append(f"{parsed.removed} control characters dropped")

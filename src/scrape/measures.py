@@ -113,6 +113,16 @@ def _of_columns(table: pd.DataFrame, source: Description) -> dict[str, float]:
     return found
 
 
+def bibs_given_twice(table: pd.DataFrame, source: Description) -> list[str]:
+    """A line on each bib of more than one row, with who is on them; 0 is none."""
+    bibs = pd.Series(column_of(table, ["bib"]), dtype=str)
+    columns = [table[name] for name in source.names if name in table]
+    people = [" ".join(filter(None, parts)) for parts in zip(*columns, strict=True)]
+    twice = bibs.duplicated(keep=False) & bibs.str.strip("0").ne("")
+    told = pd.Series(people, dtype=str)[twice].groupby(bibs[twice], sort=False)
+    return [f"bib {bib} stands with {' and with '.join(names)}" for bib, names in told]
+
+
 def finish_seconds(table: pd.DataFrame) -> pd.Series:
     """Seconds of those who finished; missing for the others."""
     text = pd.Series(column_of(table, TIMES), index=table.index, dtype="object")

@@ -6,7 +6,6 @@ with its numbers; it stops the edition unless a row of `data/curated/accepted_ed
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +14,12 @@ import pandas as pd
 from race_doubles.common.curated import Column, read_curated_if_there
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import read_text_csv
-from race_doubles.scrape import expected, measures
+from race_doubles.scrape import expected, listed_ages, measures
 from race_doubles.scrape.description import Description
+from race_doubles.scrape.exceptions import load_exceptions
 from race_doubles.scrape.measures import LABELS, Seen
 from race_doubles.scrape.pages import NotRunYet
+from race_doubles.scrape.reading import Parsed
 from race_doubles.scrape.sources import SOURCES
 
 FILE = "accepted_editions.csv"
@@ -61,7 +62,14 @@ MOST_SHARED, MOST_SHARED_UNTIMED = 0.3, 0.95
 #: Two sources of one edition may have this much less in common than in the worst earlier year.
 ROOM_BETWEEN_SOURCES = 0.1
 #: What a row may accept.
-CHECKS = (*LABELS, "same as another edition", "sources agree", "stated total", "stated year")
+CHECKS = (
+    *LABELS,
+    "ages",
+    "same as another edition",
+    "sources agree",
+    "stated total",
+    "stated year",
+)
 COLUMNS = (
     Column("source", choices=tuple(SOURCES)),
     Column("year", "year"),
@@ -80,39 +88,40 @@ class Doubt:
 
 
 def require_plausible(
-    source: Description,
-    year: int,
-    table: pd.DataFrame,
-    raw: Path,
-    accepted: Iterable[str] = (),
-    stated: int | None = None,
-    stated_year: int | None = None,
+    source: Description, year: int, parsed: Parsed, rows: pd.DataFrame, raw: Path, curated: Path
 ) -> list[str]:
-    """Words on each doubt that was `accepted`; `stated` is how many rows the page itself says it has, `stated_year` of which
-    year it says it is.
+    """Words on each doubt that a row of accepted_editions.csv accepts, and on bibs that stand twice.
 
-    Raises NotRunYet for a list of results without a finisher, Problem naming every doubt otherwise.
+    `parsed` is what the pages say, `rows` what provenance.csv would say of them.
+
+    Raises NotRunYet for a list of results without a finisher, Problem naming every doubt that is not accepted.
     """
-    where = f"{source.name} {year}"
+    where, table = f"{source.name} {year}", parsed.table.astype(str)
     if _is_without_results(source, table):
         raise NotRunYet(
             f"{where}: {len(table)} rows and not one finish, so it is a list of who is registered; "
             "it is taken when it has results."
         )
     found = doubts(source, year, table, raw)
-    if stated is not None and stated != len(table):
-        words = f"the page says it has {stated:,} rows, and {len(table):,} were read"
+    exceptions = load_exceptions(curated)
+    if born := listed_ages.years_of_birth(source, year, table, rows, exceptions):
+        others = listed_ages.births_of_race(source.race, raw, exceptions)
+        if words := listed_ages.out_of_step(born, year, others):
+            found.append(Doubt("ages", words))
+    if parsed.stated is not None and parsed.stated != len(table):
+        words = f"the page says it has {parsed.stated:,} rows, and {len(table):,} were read"
         found.append(Doubt("stated total", words))
-    if stated_year is not None and stated_year != year:
-        found.append(Doubt("stated year", f"the page says that it is of {stated_year}"))
-    accepted = set(accepted)
+    if parsed.year is not None and parsed.year != year:
+        found.append(Doubt("stated year", f"the page says that it is of {parsed.year}"))
+    accepted = accepted_checks(curated, source.name, year)
     if open_doubts := [doubt for doubt in found if doubt.check not in accepted]:
         told = "; ".join(f"{doubt.words} [{doubt.check}]" for doubt in open_doubts)
         raise Problem(
             f"{where} does not look like an edition: {told}. The old data was kept; look at the page, and if "
             f"it is right, accept each [check] by a row of data/curated/{FILE} with the reason."
         )
-    return [f"accepted although {doubt.words}" for doubt in found]
+    told_of_bibs = measures.bibs_given_twice(table, source)
+    return [*(f"accepted although {doubt.words}" for doubt in found), *told_of_bibs]
 
 
 def accepted_checks(curated: Path, source: str, year: int) -> list[str]:

@@ -80,6 +80,12 @@ def held_years(race: str) -> list[int]:
     return sorted(int(year) for year in ours["year"])
 
 
+def cancelled(curated: Path) -> list[tuple[str, int]]:
+    """The editions (race, year) that were not held."""
+    rows = load_editions(curated).query("status == 'cancelled'")
+    return [(race, int(year)) for race, year in zip(rows["race"], rows["year"], strict=True)]
+
+
 def forget() -> None:
     """Read edition_claims.csv anew the next time: it was written."""
     _claims.cache_clear()

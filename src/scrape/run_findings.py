@@ -112,18 +112,33 @@ def read_of(finding: Finding) -> Read:
     )  # fmt: skip
 
 
-def halves(in_by_race: Mapping[str, Iterable[int]], races: Sequence[str]) -> list[str]:
-    """Sentences on the newest year of which the results of some race of a double are in, but not of all."""
+def halves(
+    in_by_race: Mapping[str, Iterable[int]],
+    races: Sequence[str],
+    cancelled: Iterable[tuple[str, int]],
+) -> list[str]:
+    """Sentences on the newest year of which the results of some race of a double are in, but not of all.
+
+    `cancelled` are the editions (race, year) that were not held: of them nothing comes.
+    """
     years = {race: set(found) for race, found in in_by_race.items() if race in races}
     every = set().union(*years.values()) if years else set()
     if not every:
         return []
     newest = max(every)
-    there = [RACE_NAMES[race] for race in races if newest in years.get(race, set())]
-    lacking = [RACE_NAMES[race] for race in races if newest not in years.get(race, set())]
+    there = [race for race in races if newest in years.get(race, set())]
+    lacking = [race for race in races if race not in there]
     if not lacking:
-        return [f"Of {newest} {' and '.join(there)} are in."]
+        return [f"Of {newest} {_named(there)} are in."]
+    if not_held := [race for race in lacking if (race, newest) in set(cancelled)]:
+        return [
+            f"Of {newest} {_named(there)} is in; {_named(not_held)} was not held, so there is no double of {newest}."
+        ]
     return [
-        f"{newest} is half a year so far: {' and '.join(there)} is in and {' and '.join(lacking)} is not, so "
+        f"{newest} is half a year so far: {_named(there)} is in and {_named(lacking)} is not, so "
         f"no double of {newest} can be counted."
     ]
+
+
+def _named(races: Iterable[str]) -> str:
+    return " and ".join(RACE_NAMES[race] for race in races)

@@ -67,6 +67,21 @@ def races_held(tables: Tables) -> list[dict]:
     ]
 
 
+def rows_by_race(tables: Tables) -> list[dict]:
+    """How many rows of each race the tables hold: name, years (as spans), results, people and splits."""
+    person = tables.results["result_id"].map(tables.links.set_index("result_id")["runner_id"])
+    return [
+        {
+            "name": held["name"],
+            "years": held["years"],
+            "results": int(tables.results["race"].eq(held["id"]).sum()),
+            "people": int(person[tables.results["race"].eq(held["id"])].nunique()),
+            "splits": int(tables.splits["race"].eq(held["id"]).sum()),
+        }
+        for held in races_held(tables)
+    ]
+
+
 def coverage_rows(tables: Tables) -> list[dict]:
     """What each source gives: race, source, years (as spans), rows, and how many did not finish."""
     rows = []

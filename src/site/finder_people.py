@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import pandas as pd
 
+from race_doubles.common.races import DOUBLE
 from race_doubles.doubles.starts import STARTED
 from race_doubles.doubles.tables import Tables
 from race_doubles.site.courses import Courses
@@ -70,6 +71,7 @@ def person_records(
 ) -> dict[str, list]:
     """Each person's record: name, sex, organiser's ids, results, doubles and the organiser's page of the person.
 
+    A double is [year, level], of two other races [year, level, first race, second race]; those of the double come first.
     A result is [result_id, status, seconds, place, sex place, published name, page], race and year being in
     its id and `page` a number in `pages`; its status is `stopped` where the organisers stopped the race, as nobody's
     own dropping out. What follows from the name is not said again: the id is 0 where the runner_id says it, the published name
@@ -94,6 +96,10 @@ def person_records(
     doubles = defaultdict(list)
     for double in tables.doubles.itertuples():
         doubles[double.runner_id].append([int(double.year), double.level])
+    for pair in tables.pairs.itertuples():
+        races = (pair.first_race, pair.second_race)
+        if races != DOUBLE:
+            doubles[pair.runner_id].append([int(pair.year), pair.level, *races])
     organiser = rows.dropna(subset="organiser_person_id").groupby("runner_id")[
         "organiser_person_id"
     ]

@@ -41,6 +41,7 @@ class Facts:
     runners: int
     wser_last: int
     utmb_last: int
+    not_held: tuple[str, ...]
     new_year: int
     new_level_doubles: dict[str, int]
     before_level_doubles: dict[str, float]
@@ -54,7 +55,14 @@ class Facts:
         there, lacking = sorted(DOUBLE, key=lambda race: newest[race], reverse=True)
         if newest[there] <= self.last:
             return ""
-        return f"Of {newest[there]} {RACE_NAMES[there]} is in and {RACE_NAMES[lacking]} is not yet, so no double of that year is counted."
+        is_in = f"Of {newest[there]} {RACE_NAMES[there]} is in"
+        if lacking in self.not_held:
+            return (
+                f"{is_in}; {RACE_NAMES[lacking]} was not held, so there is no double of that year."
+            )
+        return (
+            f"{is_in} and {RACE_NAMES[lacking]} is not yet, so no double of that year is counted."
+        )
 
 
 def years_of_both(results: pd.DataFrame) -> tuple[int, int]:
@@ -96,6 +104,7 @@ def gather_facts(tables: Tables, changed: Collection[int] = ()) -> Facts:
     starters = span.loc[span["status"].isin(STARTED), "runner_id"].nunique()
     people = {level: at_least(doubles, level)["runner_id"].nunique() for level in LEVELS}
     latest = results.groupby("race")["year"].max()
+    cancelled = tables.editions[tables.editions["status"].eq("cancelled")]
     new_year = int(doubles["year"].max())
     seasons = sorted(doubles.loc[doubles["year"].lt(new_year), "year"].unique())[-5:]
     earlier = doubles[doubles["year"].isin(seasons)]
@@ -121,6 +130,9 @@ def gather_facts(tables: Tables, changed: Collection[int] = ()) -> Facts:
         runners=len(tables.runners),
         wser_last=int(latest["wser"]),
         utmb_last=int(latest["utmb"]),
+        not_held=tuple(
+            sorted(cancelled.loc[cancelled["year"].eq(latest[list(DOUBLE)].max()), "race"])
+        ),
         new_year=new_year,
         new_level_doubles=count_levels(doubles[doubles["year"].eq(new_year)]),
         before_level_doubles={k: n / before for k, n in count_levels(earlier).items()},

@@ -22,7 +22,13 @@ from race_doubles.site import front_numbers, front_words, share
 from race_doubles.site.courses import read_courses
 from race_doubles.site.double_rows import double_rows
 from race_doubles.site.downloads import DATABASE, size_of
-from race_doubles.site.extent import coverage_rows, last_editions, races_held, years_without
+from race_doubles.site.extent import (
+    coverage_rows,
+    last_editions,
+    races_held,
+    rows_by_race,
+    years_without,
+)
 from race_doubles.site.front_dots import dot_rows
 from race_doubles.site.labels import LEVEL_LABELS, SEXES
 from race_doubles.site.near_misses import call_rows, near_words
@@ -172,5 +178,6 @@ def page_content(
         "last_editions": last_editions(tables),
         "coverage": coverage_rows(every),
         "held": races_held(every),
+        "by_race": rows_by_race(every),
         "everyone": len(every.runners),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 
 import pandas as pd
 
@@ -31,7 +32,7 @@ class Season:
         tried, done = self.counts["started"], self.counts["finished"]
         people = "person" if tried == 1 else "people"
         return (
-            f"{in_words(tried, 12).capitalize()} {people} started both races in {self.year} and "
+            f"{in_words(tried, 12).capitalize()} {people} started {and_list(DOUBLE_NAMES.values())} in {self.year} and "
             f"{in_words(done, 12) if done else 'none'} finished both."
         )
 
@@ -93,7 +94,7 @@ def edition_date(tables: Tables, race: str, year: int) -> str:
 def data_end(tables: Tables) -> str:
     """Where the data end and which editions come next, in one sentence: `not_in_yet` in words, true on any day."""
     coming = not_in_yet(tables)
-    last = and_list(f"{row['race']} {row['year'] - 1}" for row in coming)
+    last = and_list(f"{name} {tables.held[race][-1]}" for race, name in DOUBLE_NAMES.items())
     following = and_list(f"{row['race']} {row['year']}" for row in coming)
     return f"Data to {last}. The next races, {following}: results not in yet." if coming else ""
 
@@ -101,13 +102,20 @@ def data_end(tables: Tables) -> str:
 def not_in_yet(tables: Tables) -> list[dict]:
     """For each race its next edition: name, year, and from which day on (ISO) it has surely been run.
 
-    A page says after that day that its results are not in yet; before it there is nothing to say.
+    A page says after that day that its results are not in yet; before it there is nothing to say. Editions that
+    were not held are passed over.
     """
     coming = []
     for race, name in DOUBLE_NAMES.items():
         last = tables.held[race][-1]
         date = edition_date(tables, race, last)
         if date:
-            after = (pd.Timestamp(date) + _UNTIL_NEXT).date()
-            coming.append({"race": name, "year": last + 1, "after": str(after)})
+            own = tables.editions[
+                tables.editions["race"].eq(race) & tables.editions["status"].eq("cancelled")
+            ]
+            following = next(year for year in count(last + 1) if year not in set(own["year"]))
+            day = pd.Timestamp(date) + pd.DateOffset(years=following - last - 1)
+            coming.append(
+                {"race": name, "year": following, "after": str((day + _UNTIL_NEXT).date())}
+            )
     return coming

@@ -68,11 +68,13 @@ def test_the_closest_in_words(calls):
         "Near second in 2009: 1st at Western States, 2nd at UTMB, 1 hour 1 minute 45 seconds short of winning both."
     )
     assert counted_sentence(calls) == (
-        "Five times somebody won one of the two and started the other without winning it; "
+        "Five times somebody won Western States or UTMB and started the other without winning it; "
         "only three of them finished that other race."
     )
     assert counted_sentence(calls.iloc[3:]).endswith("none of them finished that other race.")
-    assert counted_sentence(calls.iloc[:0]).startswith("Nobody has won one")
+    assert counted_sentence(calls.iloc[:0]).startswith(
+        "Nobody has won Western States or UTMB and started"
+    )
 
 
 def start(runner: str, race: str, year: int, place: int | None, called_off: bool = False) -> dict:

@@ -323,6 +323,9 @@ def test_attempts_with_an_asterisk_at_the_race_whose_course_changed():
     ]  # fmt: skip
     assert view.caption == "c (* changed course)"
     assert forecasts.attempts_view(ATTEMPT, "c", {("utmb", 2011)}).caption == "c"
+    # One word everywhere for whom a storm stopped with all others: nobody's own dropping out.
+    ended = forecasts.attempts_view(ATTEMPT, "c", {("utmb", 2010)}, {("utmb", 2010)})
+    assert of(ended, "UTMB") == ["race stopped*", "DNF"]
     choices = forecasts.choices_view({"plain": ATTEMPT}, "Jim", 2024)
     assert cells(choices) == [["Choice", "Win Western States", "Win UTMB", "Win both", "Stop at UTMB"], ["plain", "25%", "75%", "20%", "40%"]]  # fmt: skip
 

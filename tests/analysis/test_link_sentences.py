@@ -76,9 +76,9 @@ def test_hidden_ids_are_told_with_what_was_joined_and_missed():
 
 def test_only_linked_doubles_are_called_decided():
     pairs = pd.DataFrame(
-        {"linked": [True, True, False], "decided": [True, False, True], "name_published_wser": ["Ada", "Bea", "Cy"]}
+        {"linked": [True, True, False], "decided": [True, False, True], "runner_id_wser": ["r-a", "r-b", "r-c"]}
     )  # fmt: skip
-    said = sentences.decided_words(pairs, 50)
+    said = sentences.decided_words(pairs, 50, pd.Series({"r-a": "Ada", "r-b": "Bea"}))
     assert said == "**Such rows decide one double of 50 (2%)**: Ada."
 
 

@@ -12,8 +12,9 @@ from race_doubles.clean.editions import count_editions, status_counts
 from race_doubles.clean.match import assign_starts
 from race_doubles.clean.places import sex_places
 from race_doubles.clean.resolve import hide_nameless, late_past_limit, resolve, settle_status
-from race_doubles.clean.splits import mark_not_started, result_splits
+from race_doubles.clean.splits import mark_not_started, read_splits, result_splits
 from race_doubles.common.errors import Problem
+from race_doubles.common.paths import Project
 from race_doubles.scrape.exceptions import Exceptions
 
 
@@ -97,6 +98,19 @@ def test_splits_go_to_their_result_in_order_and_a_time_that_is_missing_to_nobody
         ("utmb-2010-b1", "utmb", 2010, "Les Houches", "", 1, 3000), ("utmb-2010-b1", "utmb", 2010, "Saint-Gervais", "in", 2, 9000),
         ("wser-2010-p1", "wser", 2010, "Robinson", "in", 1, 7000),
     ]  # fmt: skip
+
+
+def test_two_passages_of_one_number_stop_the_build():
+    rows = table("source year row result_id", ("utmb_livetrail", 2010, 1, "utmb-2010-b1"))
+    twice = pd.concat([SPLITS.head(1), SPLITS.head(1).assign(checkpoint="Les Houches")])
+    with pytest.raises(Problem, match="utmb-2010-b1"):
+        result_splits(twice.astype({"elapsed_seconds": "Int64"}), rows)
+
+
+def test_an_edition_without_passages_has_no_splits(tmp_path):
+    noted = table("source year", ("utmb_livetrail", "2003"), ("wser_results", "2003"))
+    none = read_splits(Project(tmp_path), noted)
+    assert none.empty and none.columns.tolist() == ["source", "year", "row", "checkpoint", "leg", "sequence", "elapsed_seconds"]  # fmt: skip
 
 
 @pytest.mark.parametrize(

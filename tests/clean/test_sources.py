@@ -174,3 +174,70 @@ def test_the_published_name_loses_only_what_could_do_harm():
 def test_namibia_is_no_missing_value():
     table = raw("utmb_results", 2019, {"fullname": "Ryan SANDES", "nationality_code": "NA"})
     assert observe(table, "utmb_results")["country"].tolist() == ["NAM"]
+
+
+def test_hardrock_s_file_of_starters_has_times_and_no_places():
+    table = raw(
+        "hardrock_stats", 2015,
+        {"bib": "1", "first_name": "Kilian", "last_name": "Jornet", "gender": "M", "age": "28", "city": "Puigcerda", "country": "Spain", "time": "23:28:00"},
+        {"bib": "2", "first_name": "Anna", "last_name": "Frost", "gender": "F", "age": "0", "country": "New Zealand", "time": ""},
+    )  # fmt: skip
+    table["ages_as_of"] = pd.array([2015, 2019], dtype="Int64")
+    seen = observe(table, "hardrock_stats")
+    assert seen["name"].tolist() == ["Kilian Jornet", "Anna Frost"] and seen["bib"].tolist() == ["1", "2"]  # fmt: skip
+    assert seen["status"].tolist() == ["finished", "dnf"] and seen["place"].isna().all()
+    assert seen["finish_seconds"].fillna(0).tolist() == [84_480, 0]
+    assert seen["sex"].tolist() == seen["category"].tolist() == ["M", "F"]
+    assert seen["country"].tolist() == ["ESP", "NZL"]
+    assert seen["city"].fillna("").tolist() == ["Puigcerda", ""]
+    assert seen["age"].fillna(0).tolist() == [28, 0]
+    assert seen[["born_min", "born_max"]].iloc[0].tolist() == [1986, 1987] and seen["born_min"].isna()[1]  # fmt: skip
+
+
+def test_ages_of_another_year_than_the_race_s_give_a_year_of_birth_and_no_age():
+    table = raw("hardrock_stats", 2015, {"last_name": "Frost", "age": "30"})
+    table["ages_as_of"] = pd.array([2019], dtype="Int64")
+    seen = observe(table, "hardrock_stats").iloc[0]
+    assert pd.isna(seen["age"]) and (seen["born_min"], seen["born_max"]) == (1988, 1989)
+
+
+def test_itra_s_listing_has_ranks_and_the_family_name_first():
+    table = raw(
+        "hardrock_itra", 2016,
+        {"runner": "JORNET BURGADA Kilian", "rank": "1", "gender": "M", "age": "34", "nationality": "ESP", "time_in_seconds": "82708"},
+        {"runner": "Schlarb Jason", "rank": "1", "gender": "M", "age": "", "nationality": "USA", "time_in_seconds": "82708"},
+        {"runner": "FROST Anna", "rank": "", "gender": "W", "age": "35", "nationality": "NZL", "time_in_seconds": ""},
+    )  # fmt: skip
+    table["ages_as_of"] = pd.array([2025] * 3, dtype="Int64")
+    seen = observe(table, "hardrock_itra")
+    assert seen["name"].tolist() == ["Kilian Jornet Burgada", "Jason Schlarb", "Anna Frost"]
+    assert seen["sex"].tolist() == seen["category"].tolist() == ["M", "M", "F"]
+    assert seen["country"].tolist() == ["ESP", "USA", "NZL"]
+    assert seen["status"].tolist() == ["finished", "finished", "dnf"]
+    assert seen["finish_seconds"].fillna(0).tolist() == [82_708, 82_708, 0]
+    assert seen["place"].fillna(0).tolist() == [1, 1, 0]
+    assert seen["born_min"].fillna(0).tolist() == seen["born_max"].fillna(0).tolist() == [1991, 0, 1990]  # fmt: skip
+
+
+def test_an_entrants_list_has_no_result_and_says_how_often_one_finished_before():
+    row = {"first_name": "Ann", "last_name": "Anders", "gender": "F", "age": "44", "city": "Auburn", "state": "CA", "bib": "7"}  # fmt: skip
+    seen = observe(raw("wser_entrants", 2031, row | {"ws_finishes": "3"}, row | {"ws_finishes": ""}), "wser_entrants")  # fmt: skip
+    assert seen["name"].tolist() == ["Ann Anders"] * 2 and seen["bib"].tolist() == ["7"] * 2
+    assert seen["earlier_finishes"].fillna(-1).tolist() == [3, -1]
+    assert seen["country"].tolist() == ["USA"] * 2 and seen["city"].tolist() == ["Auburn"] * 2
+    assert seen[["born_min", "born_max"]].iloc[0].tolist() == [1986, 1987]
+    assert seen[["place", "finish_seconds"]].isna().all(axis=None)
+
+
+def test_a_country_of_its_own_column_comes_before_the_state():
+    row = {"last_name": "Anders", "state": "CA"}
+    seen = observe(raw("wser_entrants", 2031, row | {"country": "Canada"}, row), "wser_entrants")  # fmt: skip
+    assert seen["country"].tolist() == ["CAN", "USA"]
+
+
+@pytest.mark.parametrize(
+    ("age", "kept"), [("9", False), ("10", True), ("99", True), ("100", False), ("0", False)]
+)
+def test_ages_that_a_starter_may_have(age, kept):
+    seen = observe(raw("wser_results", 2011, {"place": "1", "time": "20:00:00", "age": age}), "wser_results")  # fmt: skip
+    assert seen[["age", "born_min", "born_max"]].notna().all(axis=None) == kept

@@ -293,6 +293,14 @@ def in_one_column(people):
     ]
 
 
+def aged(years: int):
+    return changed("age", lambda age: str(int(age) + years) if age else "")
+
+
+def second_bib_as_first(people):
+    return [people[0], {**people[1], "bib": people[0]["bib"]}, *people[2:]]
+
+
 def same_bibs(people):
     return [{**row, "bib": str(number // 2)} for number, row in enumerate(people, 2)]
 
@@ -326,6 +334,9 @@ FAULTS = [
     Fault("wser_results", "the whole name in one column", rows("wser_results", in_one_column), "[half_names]"),
     Fault("wser_results", "ages ten years too high",
           rows("wser_results", changed("age", lambda age: str(int(age) + 10) if age else "")), "[median_age]"),
+    Fault("wser_results", "ages three years too high", rows("wser_results", aged(3)), "3 years earlier in the middle [ages]"),
+    Fault("wser_stats", "ages three years too low", rows("wser_stats", aged(-3)), "3 years later in the middle [ages]"),
+    Fault("lavaredo_live", "ages three years too high", rows("lavaredo_live", aged(3)), "[ages]"),
     Fault("wser_results", "women and men in each other's place",
           rows("wser_results", changed("gender", lambda sex: {"M": "F", "F": "M"}.get(sex, sex))), "[women]"),
     Fault("wser_results", "times with a day part", rows("wser_results", changed("time", lambda time: f"1d {time}")),
@@ -345,6 +356,7 @@ FAULTS = [
     Fault("wser_stats", "a text with semicolons where the sheet was", becomes(STATS, b"\xef\xbb\xbfPlace;Time;Bib\n1;14:00:00;7\n"),
           "expected a spreadsheet"),
     Fault("wser_stats", "bibs given twice", rows("wser_stats", same_bibs), "[shared_bibs]"),
+    Fault("wser_stats", "one bib given twice", rows("wser_stats", second_bib_as_first), "stands with", TAKEN),
     Fault("wser_stats", "first and last names swapped", rows("wser_stats", swapped), "[swapped]"),
     Fault("wser_entrants", "half a page", rows("wser_entrants", half), "[rows]"),
     Fault("wser_entrants", "a soft 404", becomes(f"www.wser.org/{NEXT}-entrants-list/index.html", LOST),

@@ -22,7 +22,7 @@ from race_doubles.link.columns import (
 from race_doubles.link.disjoint_sets import DisjointSets
 from race_doubles.link.engine import DuckEngine
 from race_doubles.link.findings import Finding, of_comparisons, of_starts, total, weighed
-from race_doubles.link.model import STAGES, link_rows, weigh_pairs
+from race_doubles.link.model import STAGES, link_rows, put_counting, weigh_pairs
 from race_doubles.link.steps import Run, run_steps
 from race_doubles.link.tables import source_of
 from race_doubles.link.weights import THRESHOLD, WEIGHTS
@@ -105,6 +105,7 @@ def starts_of(engine, **columns) -> list[dict]:
     for name, value in (("name_published", "Ada QUILLON"), ("sex", "F"), ("country", "FRA"), ("race", "a")):  # fmt: skip
         rows[name] = rows.get(name, pd.Series([value] * len(rows)))
     engine.put("source", source_of(rows))
+    put_counting(engine)
     run_steps(STAGES["rows"], engine, Run(1500))
     return engine.fetch("select * from start order by result_id").to_pylist()
 

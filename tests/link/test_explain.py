@@ -111,7 +111,11 @@ def test_enough_alone_but_not_linked_names_what_stands_between(project, explaine
 def test_zachary_miller_of_texas_is_not_zach_miller_of_colorado(explainer, runner):
     one, other = "wser-2018-p90", "utmb-2018-369191"
     assert runner[one] != runner[other]
-    ours, theirs = (results_of(runner, result) for result in (one, other))
+    # Of their results to come nothing is known.
+    ours, theirs = (
+        [own for own in results_of(runner, result) if int(own.split("-")[1]) <= 2025]
+        for result in (one, other)
+    )
     sentences = obstacles(explainer, ours, theirs, {})
     assert any("1990-1991" in sentence and "only 1988" in sentence for sentence in sentences)
 

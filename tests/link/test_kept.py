@@ -8,7 +8,7 @@ from race_doubles.link import kept
 from race_doubles.link.build import link_results, names_of
 from race_doubles.link.engine import DuckEngine
 from race_doubles.link.explain import Explainer
-from race_doubles.link.model import put_other_names
+from race_doubles.link.model import put_counting, put_other_names
 from race_doubles.link.tables import source_of
 
 CODE = "as it is now"
@@ -30,15 +30,16 @@ def file(few, tmp_path_factory):
     return path
 
 
-def asked(results, names):
+def asked(results, names, until=None):
     engine = DuckEngine()
     engine.put("source", source_of(results))
     put_other_names(engine, names_of(names))
+    put_counting(engine, until)
     return engine
 
 
-def is_used(results, names, path, code=None):
-    engine = asked(results, names)
+def is_used(results, names, path, code=None, until=None):
+    engine = asked(results, names, until)
     try:
         return kept.use(engine, path, code or kept.code_digest())
     finally:
@@ -56,6 +57,7 @@ def test_it_serves_no_others(few, file, tmp_path):
     assert not is_used(results.iloc[1:], names, file)
     assert not is_used(results.assign(country="FRA"), names, file)
     assert not is_used(results, names.assign(name=names["name"] + "e"), file)
+    assert not is_used(results, names, file, until=2020)
     assert not is_used(results, names, file, code="as it was")
     assert not is_used(results, names, tmp_path / "none")
 

@@ -12,11 +12,14 @@ import pyarrow.parquet as pq
 import pytest
 from benchmarks.generate import write
 from click.testing import CliRunner
+from tests.link.test_counted_until import LAST, link_of
 
 from race_doubles.command.link import link_command
 from race_doubles.common.files import read_parquet
 from race_doubles.common.races import RACES
+from race_doubles.link.engine import DuckEngine
 from race_doubles.link.forms import name_forms
+from race_doubles.link.spark_engine import SparkEngine
 
 #: pyspark warns that it does not know all of pandas 3; no table passes through pandas here.
 pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
@@ -111,6 +114,11 @@ def test_spark_and_duckdb_give_the_same_bytes_for_odd_rows(tmp_path, spark_there
     # Spark by itself sorts missing years first; the earliest result names the person.
     runner = dict(zip(*links.select(["result_id", "runner_id"]).to_pydict().values(), strict=True))
     assert runner["e1"] == runner["e2"] == "r-e2"
+
+
+def test_spark_counts_up_to_a_year_as_duckdb_does(spark_there):
+    spark, duckdb = SparkEngine("1GB", 2), DuckEngine("500MB", 2)
+    assert link_of(spark, LAST) == link_of(duckdb, LAST)
 
 
 @pytest.mark.parametrize(("rows", "threads"), [("ordered", "1"), ("shuffled", "2")])

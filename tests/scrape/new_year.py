@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
@@ -24,13 +26,14 @@ from race_doubles.scrape.sources import SOURCES
 from race_doubles.scrape.splits import read_splits
 
 PAGE = 100
-ORIGIN = """
+ORIGIN_OF_AGES = """
 [[origin]]
-paths = "utmblive-api.utmb.world/*"
+paths = "utmblive-api.utmb.world/*_{year}/*"
 way = "rebuilt"
 ages_as_of = {year}
 made_by = "a year that has not been"
-
+"""
+ORIGIN = """
 [[origin]]
 paths = "*"
 way = "rebuilt"
@@ -69,7 +72,10 @@ class NewYear:
         for path, content in self.pages(races).items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
-        (folder / "origin.toml").write_text(ORIGIN.format(year=self.year))
+        origin, own = folder / "origin.toml", ORIGIN_OF_AGES.format(year=self.year)
+        said = origin.read_text() if origin.exists() else ORIGIN
+        if own not in said:
+            origin.write_text(own + said)
         return folder
 
     def pages(self, races: tuple[str, ...] = ("wser", "utmb")) -> dict[str, bytes]:
@@ -168,9 +174,13 @@ class NewYear:
     def _utmb_row(self, row: dict[str, str], people: dict[str, str]) -> dict[str, str]:
         old, name = row["fullname"], people[row["fullname"]]
         row = {**row, "fullname": name}
-        uri = "runner_uri" if "runner_uri" in row else "url"
+        uri = _uri(row)
+        born = self._born.get(_person_number(row[uri]))
+        for column in ("age_group", "category"):
+            if column in row:
+                row[column] = self._group(row[column], born)
         if name != old and old not in self.renamed and row[uri]:
-            number = zlib.crc32(name.encode()) + 10**8
+            number = zlib.crc32(f"{_person_number(row[uri])} {self.year}".encode()) + 10**8
             stem = row[uri].rpartition("/")[0]
             row[uri] = f"{stem}/{number}.{'.'.join(name.casefold().split())}".lstrip("/")
         for column in ("time", "race_time"):
@@ -186,22 +196,74 @@ class NewYear:
         return round(seconds * self.slower)
 
     def _people(self, race: str) -> dict[str, str]:
-        """The name of everybody of the older edition in the new one."""
-        names: set[str] = set()
+        """The name of everybody of the older edition in the new one.
+
+        Whom two sources print otherwise under one person number is one person, and nobody gets a name that
+        another has. A single word is no name (`Anonymous`) and stays.
+        """
+        printed = self._printed_names(race)
+        ordered = sorted(set(printed.values()))
+        taken, new = set(printed), {}
+        for number, name in enumerate(ordered):
+            given, _, family = name.partition(" ")
+            stays = zlib.crc32(f"{name} {self.year}".encode()) % 100 < 100 * self.returning
+            if stays or not family:
+                continue
+            others = (ordered[(number + step + self.year) % len(ordered)] for step in count(17))
+            families = (other.partition(" ")[2] for other in others)
+            new[name] = next(
+                made for made in (f"{given} {other}" for other in families if other)
+                if made not in taken
+            )  # fmt: skip
+            taken.add(new[name])
+        return {
+            name: self.renamed.get(name) or new.get(first, name) for name, first in printed.items()
+        }
+
+    def _printed_names(self, race: str) -> dict[str, str]:
+        """Every name of the older edition, with the one by which the same person number is printed first."""
+        first: dict[str, str] = {}
+        printed: dict[str, str] = {}
         for path in sorted(self.raw.glob(f"{race}_*/{self.like}.csv")):
             table = read_text_csv(path)
             if "fullname" in table:
-                names.update(table["fullname"])
+                for name, uri in zip(table["fullname"], table[_uri(table)], strict=True):
+                    number = _person_number(uri) or name
+                    printed.setdefault(name, first.setdefault(number, name))
             elif "first_name" in table:
-                names.update(table["first_name"] + " " + table["last_name"])
-        ordered = sorted(names)
-        people = {}
-        for number, name in enumerate(ordered):
-            given = name.partition(" ")[0]
-            family = ordered[(number + 17 + self.year) % len(ordered)].partition(" ")[2] or name
-            stays = zlib.crc32(f"{name} {self.year}".encode()) % 100 < 100 * self.returning
-            people[name] = self.renamed.get(name) or (name if stays else f"{given} {family}")
-        return people
+                names = table["first_name"] + " " + table["last_name"]
+                printed |= {name: name for name in names}
+        return printed
+
+    @cached_property
+    def _born(self) -> dict[str, int]:
+        """The year of birth of each person number in the live results of the older edition."""
+        path = self.raw / "utmb_live" / f"{self.like}.csv"
+        if not path.exists():
+            return {}
+        table = read_text_csv(path)
+        return {
+            _person_number(uri): AGES_READ_IN - int(age)
+            for uri, age in zip(table["url"], table["age"], strict=True)
+            if age and _person_number(uri)
+        }
+
+    def _group(self, group: str, born: int | None) -> str:
+        """The age group that somebody reaches in the new year; the old one of whose year of birth nothing is known."""
+        if born is None or not group:
+            return group
+        reached = self.year - born
+        first = reached // 5 * 5
+        band = "20-34" if reached < 35 else "80+" if reached >= 80 else f"{first}-{first + 4}"
+        return band + group.lstrip("0123456789-+")
+
+
+def _uri(row: Container[str]) -> str:
+    return "runner_uri" if "runner_uri" in row else "url"
+
+
+def _person_number(uri: str) -> str:
+    return uri.rpartition("/")[2].partition(".")[0]
 
 
 def live_page(rows: list[dict[str, str]]) -> bytes:

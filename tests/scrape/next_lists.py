@@ -77,9 +77,11 @@ def drawn(raw: Path, year: int, change: Change = same, day: str = "") -> dict[st
 
 def hardrock(raw: Path, year: int, change: Change = same) -> dict[str, bytes]:
     """OpenSplitTime's sheet of Hardrock, from the field of the last one held, a little slower."""
-    table = read_text_csv(max((raw / "hardrock_stats").glob("[0-9]*.csv")))
+    held = max((raw / "hardrock_stats").glob("[0-9]*.csv"))
+    gone = year - int(held.stem)
     rows = []
-    for row in table.to_dict("records"):
+    for row in read_text_csv(held).to_dict("records"):
+        row["age"] = row["age"] and str(int(row["age"]) + gone)
         cells = [row[name] for name in ("bib", "first_name", "last_name", "gender", "age", "city",
                                         "state", "country")]  # fmt: skip
         time = row["time"] and f"{row['time'].partition(':')[0]}:59:59"

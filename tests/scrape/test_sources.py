@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from race_doubles.clean.raw import ages_as_of
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import read_text_csv
 from race_doubles.common.races import RACES
 from race_doubles.scrape.description import AGES, COUNTRIES, LISTS
 from race_doubles.scrape.exceptions import load_exceptions
+from race_doubles.scrape.listed_ages import ages_as_of
 from race_doubles.scrape.sources import RESULT_SOURCES, SOURCES, sources_of
 
 

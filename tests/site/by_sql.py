@@ -12,12 +12,12 @@ from race_doubles.common.paths import Project
 #: Starts of the two races with their people, one an edition: the better-placed finish where somebody is listed twice.
 #: `doubles` has a place and a time only of who finished.
 VIEWS = """
-create view own as select r.*, l.runner_id from results r join links l using (result_id) where race in ('wser', 'utmb');
-create view starts as select * from own where status <> 'dns' qualify row_number() over (
+create table own as select r.*, l.runner_id from results r join links l using (result_id) where race in ('wser', 'utmb');
+create table starts as select * from own where status <> 'dns' qualify row_number() over (
     partition by runner_id, race, year order by status <> 'finished', coalesce(place, 1000000), result_id) = 1;
-create view starter as select *, if(status = 'finished', sex_place, null) as rank,
+create table starter as select *, if(status = 'finished', sex_place, null) as rank,
     if(status = 'finished', finish_seconds, null) as seconds from starts;
-create view again as select w.runner_id, w.year, w.result_id as wser_result_id, u.result_id as utmb_result_id,
+create table again as select w.runner_id, w.year, w.result_id as wser_result_id, u.result_id as utmb_result_id,
     w.status as wser_status, u.status as utmb_status, w.rank as wser_sex_place, u.rank as utmb_sex_place,
     w.seconds as wser_finish_seconds, u.seconds as utmb_finish_seconds, w.seconds + u.seconds as combined_seconds,
     coalesce(w.age, u.age) as age, coalesce(u.country, w.country) as country,
@@ -86,6 +86,8 @@ class BySql:
             "runners": self.one("select count(distinct runner_id) from own"),
             "wser_last": self.one("select max(year) from own where race = 'wser'"),
             "utmb_last": self.one("select max(year) from own where race = 'utmb'"),
+            "not_held": tuple(self.rows("""select race from editions where status = 'cancelled' and race in ('wser', 'utmb')
+                and year = (select max(year) from own) order by race""")["race"]),
             "new_year": newest,
             "new_level_doubles": self.levels("*", f"year = {newest}"),
             "before_level_doubles": {level: n / max(seasons, 1) for level, n in self.levels("*", before).items()},

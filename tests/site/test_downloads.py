@@ -10,6 +10,7 @@ import re
 import shutil
 import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import duckdb
 import pandas as pd
@@ -25,6 +26,7 @@ from race_doubles.common.table import checked, shaped
 from race_doubles.doubles.about import about, missing_addresses
 from race_doubles.doubles.datapackage import describe_package
 from race_doubles.doubles.schema import TABLES
+from race_doubles.scrape.sources import SOURCES
 from race_doubles.site.downloads import DATABASE, digest_of
 from race_doubles.site.prose import where_to_ask
 
@@ -118,6 +120,28 @@ def test_the_page_shows_ways_of_reading_that_work(whole: Path, project, monkeypa
     assert set(bibs) == set(pd.read_parquet("results.parquet")["bib"].dropna())
     with duckdb.connect() as connection:
         connection.execute(re.search(r"```sql\n(.+?)```", page, re.DOTALL)[1])
+
+
+def test_who_is_credited_is_everyone_whose_pages_were_read(whole: Path, project):
+    """Six races are held, of more publishers than the two of the double; CITATION.cff names them for all files."""
+    known = about(project)
+    credited = {domain(address) for _, address in known.sources}
+    read = {domain(source.url) for source in SOURCES.values()}
+    assert read <= credited
+    for name in ("datapackage.json", "croissant.json"):
+        said = json.loads((whole / "data" / name).read_text("utf-8"))
+        assert {said.get("rights"), said.get("usageInfo")} == {known.terms, None}
+        listed = [one["path"] for one in said.get("sources", [])] or said["isBasedOn"]
+        assert listed == [address for _, address in known.sources]
+    page = (whole / "data.html").read_text("utf-8")
+    for title, address in known.sources:
+        assert title in known.terms
+        assert f'href="{address}"' in page
+
+
+def domain(address: str) -> str:
+    """`utmb.world` of `https://live.utmb.world/x`."""
+    return ".".join(urlsplit(address).hostname.split(".")[-2:])
 
 
 def test_one_licence_is_said_everywhere(whole: Path, project):

@@ -115,6 +115,26 @@ def test_every_result_is_in_the_record_of_its_person(whole: Path, tables):
     assert held == set(zip(links["runner_id"], links["result_id"], strict=True))
 
 
+def test_doubles_of_other_races_are_in_the_record_of_their_person(whole: Path, tables):
+    """Jeff Browning ran Western States and Hardrock in 2016 and 2018, and his card had no tag for it."""
+    people = indexed_people(whole)
+    (browning,) = (record for record in people.values() if record[0] == "Jeff Browning")
+    assert [2016, "top10", "wser", "hardrock"] in browning[4]
+    assert [2018, "top10", "wser", "hardrock"] in browning[4]
+    assert sum(len(record[4]) for record in people.values()) == len(tables["pairs"])
+
+
+@pytest.mark.browser
+def test_a_card_has_a_tag_for_doubles_of_other_races(whole: Path, visit):
+    page = visit().page
+    people_named(page, whole, "jeff browning")
+    page.click(".people a >> nth=0")
+    page.wait_for_selector("#runner table")
+    tags = page.locator("#runner .tag").all_inner_texts()
+    assert "2016: top ten at Western States and Hardrock" in tags
+    assert "2018: top ten at Western States and Hardrock" in tags
+
+
 def test_a_race_stopped_for_all_is_nobodys_dropping_out(whole: Path, tables):
     told = {
         row[0] or person[2:]: row[1]

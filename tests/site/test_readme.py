@@ -103,3 +103,5 @@ def test_a_year_with_one_race_is_said_to_be_half():
     turned = dataclasses.replace(facts, wser_last=2030, utmb_last=2031)
     assert turned.half_year.startswith("Of 2031 UTMB is in and Western States is not yet")
     assert dataclasses.replace(facts, last=2031).half_year == ""
+    storm = dataclasses.replace(facts, not_held=("utmb",))
+    assert storm.half_year == "Of 2031 Western States is in; UTMB was not held, so there is no double of that year."  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from race_doubles.analysis.double_winners.close_calls import close_calls
@@ -57,7 +59,7 @@ def test_else_the_best_double_by_its_worse_place():
 def test_a_season_of_one_person_reads_well():
     counts = {"started": 1, "finished": 0}
     assert Season(2003, "2003-08-29", counts, "").summary == (
-        "One person started both races in 2003 and none finished both."
+        "One person started Western States and UTMB in 2003 and none finished both."
     )
 
 
@@ -78,5 +80,18 @@ def test_the_data_end_with_the_last_editions_and_the_next_are_not_in(project):
     made = load(project)
     said = data_end(made)
     assert said.startswith("Data to Western States ") and said.endswith(": results not in yet.")
+    assert f"UTMB {made.held['utmb'][-1]}" in said
     for row in not_in_yet(made):
-        assert f"{row['race']} {row['year']}" in said and f"{row['race']} {row['year'] - 1}" in said
+        assert f"{row['race']} {row['year']}" in said
+
+
+def test_a_race_that_was_not_held_is_not_the_next_one(project):
+    made = load(project)
+    [before] = [row for row in not_in_yet(made) if row["race"] == "UTMB"]
+    row = {"race": "utmb", "year": before["year"], "status": "cancelled"}
+    editions = pd.concat([made.editions, pd.DataFrame([row])], ignore_index=True)
+    storm = replace(made, editions=editions)
+    [after] = [row for row in not_in_yet(storm) if row["race"] == "UTMB"]
+    assert after["year"] == before["year"] + 1
+    assert int(after["after"][:4]) == int(before["after"][:4]) + 1
+    assert f"UTMB {made.held['utmb'][-1]}" in data_end(storm)

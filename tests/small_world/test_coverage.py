@@ -5,9 +5,17 @@ from __future__ import annotations
 import pytest
 
 from race_doubles.clean.coverage import field_shares, known_shares, rows_by_source
-from race_doubles.clean.raw import ages_as_of, edition_urls, read_provenance
+from race_doubles.clean.raw import edition_urls, read_provenance
 from race_doubles.scrape.exceptions import load_exceptions
-from race_doubles.site.extent import coverage_rows, last_editions, long_date, spans, years_without
+from race_doubles.scrape.listed_ages import ages_as_of
+from race_doubles.site.extent import (  # fmt: skip
+    coverage_rows,
+    last_editions,
+    long_date,
+    rows_by_race,
+    spans,
+    years_without,
+)
 
 
 def test_rows_of_each_source_by_strength(world):
@@ -95,6 +103,9 @@ def test_the_sources_on_the_method_page(world):
         ("Western States", "Results page"): ("2016, 2022", 20, 1),  # Perry, late
         ("Western States", "Stats file"): ("2016, 2022", 4, 3),  # Zack, Quinn, Silas; Rhea did not start
     }  # fmt: skip
+    held = {row["name"]: (row["years"], row["results"], row["splits"]) for row in rows_by_race(tables)}  # fmt: skip
+    splits = tables.splits["race"].value_counts()
+    assert held == {"Western States": ("2016, 2022", 24, splits["wser"]), "UTMB": ("2016, 2022", 21, splits["utmb"])}  # fmt: skip
     assert years_without(tables.editions, 2016, 2022) == dict.fromkeys(range(2017, 2022), "no races")  # fmt: skip
     held = tables.editions[~(tables.editions["race"].eq("wser") & tables.editions["year"].eq(2022))]
     assert years_without(held, 2022, 2022) == {2022: "no Western States"}

@@ -107,7 +107,7 @@ def test_every_number_of_the_front_page(staged):
     assert "15 times somebody started both in one year" in said
     assert "Data to Western States 2022 and UTMB 2022. The next races, Western States 2023 and UTMB 2023: results not in yet." in said  # fmt: skip
     assert said.count("Each count includes the levels above it") == 1
-    assert "Cleo Marchetti" in said and "Arlo Quennell and Cleo Marchetti won both. Twelve people started both races in 2022 and nine finished both." in said  # fmt: skip
+    assert "Cleo Marchetti" in said and "Arlo Quennell and Cleo Marchetti won both. Twelve people started Western States and UTMB in 2022 and nine finished both." in said  # fmt: skip
     assert "Western States 2022 , 25 June 2022 19 starters, 16 finishers" in said
     assert "UTMB 2022 , 26 August 2022 15 starters, 14 finishers" in said
     assert "45 results of 27 people in these two races" in said

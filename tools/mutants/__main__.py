@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tools.mutants.covered import covered
 from tools.mutants.mutations import Mutant, diff, mutants_of
 from tools.mutants.plan import Covered, Task, plan
 from tools.mutants.trial import (
@@ -49,7 +50,6 @@ def copied(target: Path) -> Path:
     (target / "package").mkdir()
     (target / "package" / "race_doubles").symlink_to(target / "src")
     (target / "no_pages").mkdir()
-    shutil.rmtree(target.parent / "covered", ignore_errors=True)
     return target
 
 
@@ -70,20 +70,6 @@ def in_copy(folder: Path, keep: bool) -> int:
     variables = os.environ | environment(copy) | {"MUTANTS_FOLDER": str(folder)}
     command = [sys.executable, "-m", "tools.mutants", *sys.argv[1:]]
     return subprocess.run(command, cwd=copy, env=variables, check=False).returncode
-
-
-def covered_in(folder: Path, copy: Path, tests: list[str]) -> Covered:
-    """The tests of each line; each folder of tests is measured once for a copy."""
-    files = []
-    for part in tests:
-        known = folder / "covered" / f"{part.replace('/', '_')}.json"
-        if not known.is_file():
-            command = [sys.executable, "-m", "tools.mutants.covered", str(copy), str(known), part]
-            known.parent.mkdir(parents=True, exist_ok=True)
-            with known.with_suffix(".log").open("w") as log:
-                subprocess.run(command, cwd=copy, stdout=log, check=True)
-        files.append(known)
-    return Covered(files)
 
 
 def sampled(room: dict[str, list[str]], copy: Path, left_out: list[dict[str, str]], take: Callable[[int], list[int]]) -> tuple[int, list[Mutant]]:  # fmt: skip
@@ -155,9 +141,9 @@ def main() -> int:
 
         # What a room's own tests do not notice, other tests seldom do, and all of them take long to measure.
         tests = room["tests"]
-        covered = covered_in(folder, copy, tests)
+        known = Covered(covered(copy, folder / "covered", tests))
         size, sample = sampled(room, copy, settings["left_out"], take)
-        tasks = [plan(one, covered, copy, settings["seconds"]) for one in sample]
+        tasks = [plan(one, known, copy, settings["seconds"]) for one in sample]
         said = outcomes(tasks, copy, tests, folder / f"{name}-{asked.seed}.jsonl")
         for task in tasks:
             mutant = task.mutant

@@ -23,7 +23,7 @@ from types import CodeType
 
 import pytest
 
-from tools.mutants.covered import OPTIONS, label, shared_of
+from tools.mutants.covered import OPTIONS, fewer_examples, label, shared_of
 from tools.mutants.plan import Task
 from tools.mutants.swap import caches, loaded_functions
 
@@ -117,12 +117,19 @@ def anew(task: Task, copy: Path) -> str:
     def work() -> int:
         os.chdir(copy)
         sys.meta_path.insert(0, _Instead(module_name(mutant.file), copy / mutant.file, mutant.text))
-        return int(pytest.main(["-x", *OPTIONS, *task.tests]))
+        return int(pytest.main(["-x", *OPTIONS, *task.tests], plugins=[FewExamples()]))
 
     return forked(work, task.seconds)
 
 
-class Warm:
+class FewExamples:
+    """A pytest plugin for property tests that draw few examples."""
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        fewer_examples(items)
+
+
+class Warm(FewExamples):
     """A pytest plugin that makes every shared fixture once, then tries mutants instead of running the tests."""
 
     def __init__(self, tasks: list[Task], copy: Path, tell: Callable[[Task, str], None]) -> None:

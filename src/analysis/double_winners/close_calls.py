@@ -122,9 +122,10 @@ def closest_sentence(row: pd.Series) -> str:
 
 def counted_sentence(rows: pd.DataFrame) -> str:
     """How often somebody won one and started the other, and how few of them finished that: of `close_calls`."""
+    either = " or ".join(DOUBLE_NAMES.values())
     if rows.empty:
-        return "Nobody has won one of the two and started the other without winning it."
+        return f"Nobody has won {either} and started the other without winning it."
     done = int(rows["other_status"].eq("finished").sum())
     times = count(len(rows), "time").capitalize()
     finished = "none" if done == 0 else "only one" if done == 1 else f"only {in_words(done)}"
-    return f"{times} somebody won one of the two and started the other without winning it; {finished} of them finished that other race."
+    return f"{times} somebody won {either} and started the other without winning it; {finished} of them finished that other race."

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from race_doubles.analysis.show.drawing import double_link, name_points
 from race_doubles.analysis.show.figure import Figure, finish, source
 from race_doubles.analysis.show.style import COLOURS, FAINT, INK, new_figure
+from race_doubles.common.races import DOUBLE
 from race_doubles.common.words import and_list, place_or_status
 from race_doubles.doubles.tables import SEX_NAMES
 
@@ -15,8 +18,13 @@ from race_doubles.doubles.tables import SEX_NAMES
 _NO_PLACE = 2200
 
 
-def both_places(doubles: pd.DataFrame, years: list[int]) -> Figure:
-    """Scatter: the place at Western States against the place at UTMB, every double of `years`."""
+def both_places(
+    doubles: pd.DataFrame, years: list[int], stopped: Collection[tuple[str, int]] = ()
+) -> Figure:
+    """Scatter: the place at Western States against the place at UTMB, every double of `years`.
+
+    `stopped` are the editions (race, year) that their organisers ended for everybody.
+    """
     figure, axes = new_figure(height=5.2)
     for sex, mark in (("M", "s"), ("F", "o")):
         some = doubles[doubles["sex"].eq(sex)]
@@ -25,7 +33,7 @@ def both_places(doubles: pd.DataFrame, years: list[int]) -> Figure:
         points = axes.scatter(
             across, up, marker=mark, s=34, color=COLOURS[sex], alpha=0.6, lw=0, label=SEX_NAMES[sex]
         )
-        named = [_named(row) for row in some.itertuples()]
+        named = [_named(row, stopped) for row in some.itertuples()]
         name_points(points, [link for link, _ in named], [words for _, words in named])
     won = doubles[doubles["level"].eq("won")].sort_values(["year", "runner_id"])
     axes.scatter([1] * len(won), [1] * len(won), s=170, facecolors="none", edgecolors=INK, lw=1.6)
@@ -60,12 +68,15 @@ def both_places(doubles: pd.DataFrame, years: list[int]) -> Figure:
     )
 
 
-def _named(double) -> tuple[str, str]:
+def _named(double, stopped: Collection[tuple[str, int]]) -> tuple[str, str]:
     """Where the dot of a double leads, and who it is."""
-    wser = place_or_status(double.wser_sex_place, double.wser_status)
-    utmb = place_or_status(double.utmb_sex_place, double.utmb_status)
-    words = f"{double.name}, {int(double.year)}: {wser} and {utmb}"
-    return double_link(double.runner_id, int(double.year)), words
+    year, outcomes = int(double.year), []
+    for race in DOUBLE:
+        status = getattr(double, f"{race}_status")
+        if status == "dnf" and (race, year) in stopped:
+            status = "stopped"
+        outcomes.append(place_or_status(getattr(double, f"{race}_sex_place"), status))
+    return double_link(double.runner_id, year), f"{double.name}, {year}: {' and '.join(outcomes)}"
 
 
 def _both_places_alt(doubles: pd.DataFrame, won: pd.DataFrame) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from race_doubles.analysis.show.presentation import TableView, table
 from race_doubles.common.races import DOUBLE, RACE_NAMES
-from race_doubles.common.words import hours, ordinal, percent
+from race_doubles.common.words import hours, ordinal, percent, place_or_status
 from race_doubles.doubles.tables import SEX_NAMES
 
 #: What the mark beside a year means, for captions.
@@ -72,7 +72,8 @@ def near_misses_view(
         if pd.notna(place):
             outcome = ordinal(int(place))
         else:
-            outcome = "race stopped" if (other, int(row.year)) in stopped else status.upper()
+            halted = status == "dnf" and (other, int(row.year)) in stopped
+            outcome = place_or_status(None, "stopped" if halted else status)
         behind = getattr(row, f"{other}_behind_seconds")
         lines.append(
             (

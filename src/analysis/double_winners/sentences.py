@@ -59,7 +59,7 @@ def near_misses(rows: pd.DataFrame, ended: pd.DataFrame, changed_years: Collecti
     times = rows["name"].value_counts()
     kept = int((~rows["year"].isin(changed_years)).sum())
     return (
-        f"**{count(len(rows), 'time').capitalize()} somebody won one of the two and started the other without winning it**; in "
+        f"**{count(len(rows), 'time').capitalize()} somebody won Western States or UTMB and started the other without winning it**; in "
         f"{count(len(ended), 'case')} the other race was not finished"
         f"{stopped(ended)}. Most often: {times.index[0]}, {count(int(times.iloc[0]), 'time')}."
         f" Without the years of changed courses it is {count(kept, 'time')}."

@@ -17,7 +17,9 @@ def opening(honours: Honours) -> Markdown:
 
 def both_places(honours: Honours) -> Figure:
     """All doubles by their two places."""
-    return figures.both_places(honours.tables.doubles, honours.tables.years_of_both)
+    return figures.both_places(
+        honours.tables.doubles, honours.tables.years_of_both, honours.tables.stopped
+    )
 
 
 def podiums(honours: Honours) -> TableView:

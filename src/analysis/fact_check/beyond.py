@@ -140,8 +140,8 @@ def contrasting_demands(tables: Tables) -> Claim:
         (PARTLY if across.value > ONE_SKILL else TRUE) if steeper > CONTRAST else FALSE,
         f"UTMB climbs {fixed(steeper, 1)} times as much a kilometre, and takes longer. "
         f"{'But who is good at one is mostly good at the other' if across.value > ONE_SKILL else 'And who is good at one need not be at the other'}: "
-        f"over {both:,} people who finished both in the years below, levels correlate at {across.shown()}; 1 would be one and the same skill. Notebook "
-        f"06 gives another number, of another sample: every edition of either race up to the eve of its season, changed courses included. Courses are "
+        f"over {both:,} people who finished both in the years below, levels correlate at {across.shown()}; 1 would be one and the same skill. The "
+        f"forecast of one season gives another number, of another sample: every edition of either race up to its eve, changed courses included. Courses are "
         f"taken to contrast from {CONTRAST} times the climb a kilometre on, and skills to be mostly one above a correlation of {ONE_SKILL}.",
         pd.DataFrame(rows),
         f"{len(years)} years with both races and an unchanged course, {min(years)}–{max(years)}",

@@ -8,8 +8,8 @@ from race_doubles.analysis.how_rare.same_year import Overlap
 from race_doubles.analysis.how_rare.trend import Trend
 from race_doubles.analysis.models.rates import LEVEL_NAMES
 from race_doubles.analysis.show.presentation import TableView, table
-from race_doubles.common.races import DOUBLE, RACE_NAMES
-from race_doubles.common.words import Estimate, fixed, hours, ordinal, p_shown
+from race_doubles.common.races import DOUBLE, DOUBLE_NAMES, RACE_NAMES
+from race_doubles.common.words import Estimate, and_list, fixed, hours, ordinal, p_shown
 from race_doubles.doubles.levels import LEVELS, at_least
 
 
@@ -35,6 +35,22 @@ def levels_view(levels: pd.DataFrame, caption: str) -> TableView:
     )
     shown = shown.assign(People=levels["people"], Women=levels["women"], Men=levels["men"])
     return table(shown, caption)
+
+
+def both_races_view(rows: pd.DataFrame) -> TableView:
+    """What `both_races.people_with_both` gives, for readers."""
+    shown = pd.DataFrame(
+        {
+            "Who has …": rows["meaning"],
+            "People": rows["people"],
+            "Asked of them": rows["used_for"],
+        }
+    )
+    return table(
+        shown,
+        f"People known at {and_list(DOUBLE_NAMES.values())}: what each count means",
+        ("Who has …", "Asked of them"),
+    )
 
 
 def years_view(years: pd.DataFrame) -> TableView:

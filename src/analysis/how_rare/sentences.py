@@ -195,7 +195,7 @@ def dip(found: Estimate, kept: Estimate, people: int) -> str:
         f"by the {people} people with starts in the two races a year apart or less: "
         + against_one(
             found,
-            "it is rarer, which need not be a choice: notebook 08 shows at which doors it is.",
+            "it is rarer, which need not be a choice: *Few want it, or few get in?* shows at which doors it is.",
             "people seek both races in one year.",
             "no clear difference.",
         )
@@ -310,7 +310,7 @@ def ways_in(later: Estimate, steps: Sequence[Estimate], eras: pd.DataFrame) -> s
     """
     none = all(step.low <= 1 for step in steps) and later.low <= 1
     return (
-        "**What the new ways in did, shares by year cannot tell; notebook 08 looks at each start and its door**"
+        "**What the new ways in did, shares by year cannot tell; “Few want it, or few get in?” looks at each start and its door**"
         if none
         else "**Doubling became more common with a new way in**"
     ) + (

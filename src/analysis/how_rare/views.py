@@ -5,6 +5,7 @@ from __future__ import annotations
 from IPython.display import Markdown
 
 from race_doubles.analysis.how_rare import (
+    both_races,
     doublers,
     figures,
     layouts,
@@ -33,6 +34,11 @@ def last_rate(rarity: Rarity) -> Markdown:
     return prose(
         sentences.last_rate(len(rates.both_race_runners(rarity.tables)), rarity.never),
     )
+
+
+def people_with_both(rarity: Rarity) -> TableView:
+    """Every count of the people who are known at both races, side by side."""
+    return layouts.both_races_view(both_races.people_with_both(rarity.tables))
 
 
 def why(rarity: Rarity) -> Markdown:

@@ -128,12 +128,13 @@ def starters_by_year(tables: Tables) -> pd.DataFrame:
 
 
 def both_race_runners(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
-    """The runners with a start in each race in any years: runner_id, sex, number of doubles.
+    """The runners with a start in each of the two races in any years: runner_id, sex, number of doubles.
 
     With `years`, the years of both races that are not among them are left out, starts and doubles.
     """
     left_out = set() if years is None else set(tables.years_of_both) - set(years)
     starts = tables.starts[~tables.starts["year"].isin(left_out)]
+    starts = starts[starts["race"].isin(DOUBLE)]
     races = starts.groupby("runner_id")["race"].nunique()
     runners = tables.runners[tables.runners["runner_id"].isin(races.index[races == 2])]
     kept = tables.doubles[~tables.doubles["year"].isin(left_out)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from race_doubles.analysis.other_doubles.feats import one_name
+from race_doubles.analysis.other_doubles.feats import one_name, with_all_names
 from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import and_list, hours, ordinal
 from race_doubles.doubles.levels import at_least
@@ -34,13 +34,17 @@ def check_claims(
         wrong = _of_results(ours) + _of_sum(results) + _of_first(results, several)
         wrong += _of_record(results, tables) + _of_course_records(results, tables)
         right = _agreeing(ours)
-        missing = [RACE_NAMES[race] for race in results["race"] if race not in set(ours["race"])]
+        missing = results[~results["race"].isin(ours["race"])]
         verdict = (
-            CONTRADICTED if wrong else NOT_REACHED if not right else IN_PART if missing else AGREES
+            CONTRADICTED
+            if wrong
+            else NOT_REACHED
+            if not right
+            else IN_PART
+            if len(missing)
+            else AGREES
         )
-        because = [*wrong, *right]
-        if missing:
-            because.append(f"No rows of {and_list(missing)} {results['year'].iloc[0]}.")
+        because = [*wrong, *right, *_out_of_reach(missing, tables)]
         one = results.iloc[0]
         rows.append({
             "feat": feat, **{name: one[name] for name in ("year", "person", "kind", "claim")},
@@ -74,6 +78,27 @@ def _agreeing(ours: pd.DataFrame) -> list[str]:
             f"the {ordinal(int(row.our_place))} within the sex."
         )
     return said
+
+
+def _out_of_reach(results: pd.DataFrame, tables: Tables) -> list[str]:
+    """What is held of the editions of `results`, which could not be compared: no row, or finishers alone."""
+    said, nothing = [], []
+    for row in results.itertuples():
+        if row.year in tables.finishers_alone(row.race):
+            said.append(f"Of {RACE_NAMES[row.race]} {row.year} our rows have the finishers alone{_whether_among(row, tables)}.")  # fmt: skip
+        else:
+            nothing.append(RACE_NAMES[row.race])
+    if nothing:
+        said.append(f"No rows of {and_list(nothing)} {results['year'].iloc[0]}.")
+    return said
+
+
+def _whether_among(result, tables: Tables) -> str:
+    """`, and Ada is not among them`: whether the finishers held of that edition have the person."""
+    own = tables.starts["race"].eq(result.race) & tables.starts["year"].eq(result.year)
+    found = with_all_names(tables, tables.starts[own])["known_as"]
+    there = any(one_name(result.person, names) for names in found)
+    return f", and {result.person} is {'' if there else 'not '}among them"
 
 
 def _of_sum(results: pd.DataFrame) -> list[str]:

@@ -196,8 +196,7 @@ def standing(tables: Tables) -> pd.DataFrame:
     pair's doubles are finished (`rates.rate_ratio`, 95 %; missing where none of the years is shared); clear, whether that interval leaves
     out 1 still when it is widened for as many comparisons as there are (Bonferroni). The most frequent first.
     """
-    rows: list[dict] = []
-    compared: list[tuple[float, float, float, float] | None] = []
+    rows, compared = [], []
     for pair in pairs_of_races(tables):
         years = tables.years_of(*pair)
         own = of_years(tables, pair, years)
@@ -210,7 +209,7 @@ def standing(tables: Tables) -> pd.DataFrame:
             for two, span in ((pair, years), (DOUBLE, shared))
         )
         sizes = [(each["finished"], each["finishers_of_smaller"]) for each in (own, double)]
-        compared.append((*sizes[0], *sizes[1]) if shared and set(pair) != set(DOUBLE) else None)
+        compared.append([*sizes[0], *sizes[1]] if shared and set(pair) != set(DOUBLE) else None)
         against = rate_ratio(*sizes[0], *sizes[1]) if shared else Estimate(np.nan, np.nan, np.nan)
         rows.append({
             **own, **chance[["seen", "expected", "chance_low", "chance_high", "ratio"]],
@@ -218,10 +217,13 @@ def standing(tables: Tables) -> pd.DataFrame:
             "double_years": len(shared), "double_finished_per_1000": double["finished_per_1000"],
             **{f"double_{name}": chance_of_double[name] for name in ("ratio", "seen", "chance_low", "chance_high")},
         })  # fmt: skip
-    level = 1 - 0.05 / max(sum(counts is not None for counts in compared), 1)
-    for row, counts in zip(rows, compared, strict=True):
-        wide = rate_ratio(*counts, confidence=level) if counts else None
-        row["clear"] = wide is not None and not wide.low <= 1 <= wide.high
+    level = 1 - 0.05 / max(sum(four is not None for four in compared), 1)
+    for row, four in zip(rows, compared, strict=True):
+        row["clear"] = False
+        if four:
+            events, trials, other_events, other_trials = four
+            wide = rate_ratio(events, trials, other_events, other_trials, confidence=level)
+            row["clear"] = not wide.low <= 1 <= wide.high
     order = ["finished_per_1000", "first_race", "second_race"]
     return pd.DataFrame(rows).sort_values(order, ascending=[False, True, True], ignore_index=True)
 

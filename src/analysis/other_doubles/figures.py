@@ -43,7 +43,7 @@ def standing(rows: pd.DataFrame) -> Figure:
     return finish(
         figure,
         f"{_finding(rows)} than this one{_surely(rows)}",
-        "results published by the organisers, every year that both races of a pair have rows. Finishers are of the smaller field. Filled orange: Western States and UTMB in all "
+        "results published by the organisers, every year that both races of a pair have rows. Finishers are of the smaller field. Blue: the pair named, in its years; filled orange: Western States and UTMB in all "
         "years; hollow orange: in the same years as the pair beside it. Grey: where chance stays 95 times in 100.",
         _alt(rows),
     )

@@ -26,10 +26,14 @@ from race_doubles.common.words import (  # fmt: skip
 FEW = 5
 
 
-def two(row: Mapping, between: str = " and ", short: bool = False) -> str:
-    """The two races of a row by name; `short` as headings have them."""
-    names = [RACES[row[f"{side}_race"]] for side in ("first", "second")]
-    return between.join(race.short_name if short else race.name for race in names)
+def two(row: Mapping, between: str = " and ") -> str:
+    """The two races of a row by name."""
+    return between.join(RACE_NAMES[row[f"{side}_race"]] for side in ("first", "second"))
+
+
+def door_words(door: str) -> str:
+    """A way into Western States as readers know it: the World Series followed the World Tour, and the door is one."""
+    return "World Tour or World Series" if door == "World Series" else door
 
 
 def is_double(row: Mapping) -> bool:
@@ -78,7 +82,7 @@ def standing_view(
             "Per 1,000 starters": fixed(row["started_per_1000"], 1),
             "Finished both": row["finished"],
             "Per 1,000 finishers": fixed(row["finished_per_1000"], 1),
-            "People with both": row["people_with_both"],
+            "People who started each": row["people_with_both"],
             "Of them in one year": percent(row["doublers_per_person"]),
             "Finished both by chance": chance(row),
             "This double there": fixed(row["double_finished_per_1000"], 1),
@@ -136,7 +140,7 @@ def several_view(rows: pd.DataFrame) -> TableView:
         "Won": [_names(races) for races in rows["races"]],
         "Hardrock by": [" ".join(sources) for sources in rows["sources"]],
     })  # fmt: skip
-    return table(shown, "Who is known to have won two or three of them in one year", ("Runner", "Won", "Hardrock by"))  # fmt: skip
+    return table(shown, f"Who is known to have won two or all of {_names(THREE)} in one year", ("Runner", "Won", "Hardrock by"))  # fmt: skip
 
 
 def sister_view(doors: pd.DataFrame, legs: pd.DataFrame) -> TableView:
@@ -185,7 +189,7 @@ def coverage_view(rows: pd.DataFrame) -> TableView:
 def by_year_view(rows: pd.DataFrame) -> TableView:
     """What `compare.by_year` gives."""
     shown = pd.DataFrame({
-        "Races": [two(row, " – ", short=True) for row in rows.to_dict("records")],
+        "Races": [two(row, " – ") for row in rows.to_dict("records")],
         "Year": rows["year"],
         "First field": rows["first_field"], "Second field": rows["second_field"],
         "Of": ["finishers" if alone else "starters" for alone in rows["finishers_alone"]],
@@ -198,7 +202,7 @@ def by_year_view(rows: pd.DataFrame) -> TableView:
 def chance_view(rows: pd.DataFrame) -> TableView:
     """What `compare.against_chance` gives."""
     shown = pd.DataFrame({
-        "Races": [two(row, " – ", short=True) for row in rows.to_dict("records")],
+        "Races": [two(row, " – ") for row in rows.to_dict("records")],
         "Level": rows["level"].map(LEVEL_NAMES), "Years": rows["years"], "Seen": rows["seen"],
         "By chance": [chance(row) for row in rows.to_dict("records")],
         "Ratio": [ratio(value) for value in rows["ratio"]],
@@ -227,7 +231,7 @@ def expected_view(rows: pd.DataFrame) -> TableView:
         "Chance of as many": [percent(value) for value in rows["at_least_seen"]],
         "Two of them, seen": rows["two_seen"], "by chance": [fixed(value, 1) for value in rows["two_expected"]],
     })  # fmt: skip
-    return table(shown, "All three in one summer, and what chance gives", ("Level",))
+    return table(shown, f"{_names(THREE)} in one summer, and what chance gives", ("Level",))
 
 
 def nearest_view(rows: pd.DataFrame) -> TableView:
@@ -238,7 +242,7 @@ def nearest_view(rows: pd.DataFrame) -> TableView:
         "Second": [f"{ordinal(int(p))} at {RACE_NAMES[r]}" for p, r in zip(rows["second_place"], rows["second_race"], strict=True)],
         "Days between": rows["days_between"],
     })  # fmt: skip
-    return table(shown, "Top tens at Hardrock and at one of the others in one summer", ("Runner", "First", "Second"))  # fmt: skip
+    return table(shown, "Top tens at Hardrock and at Western States or UTMB in one summer", ("Runner", "First", "Second"))  # fmt: skip
 
 
 def places_view(rows: pd.DataFrame) -> TableView:
@@ -271,7 +275,7 @@ def claims_view(rows: pd.DataFrame) -> TableView:
 def entry_doors_view(rows: pd.DataFrame, years: Sequence[int]) -> TableView:
     """What `fared.fared` gives, of starts in `years`."""
     shown = pd.DataFrame({
-        "Door": rows["door"], "Starts": rows["starts"], "Doubles": rows["went_on"],
+        "Door": rows["door"].map(door_words), "Starts": rows["starts"], "Doubles": rows["went_on"],
         "Share": [Estimate.of(row, "rate").times(100).spoken(1, "%") for row in rows.to_dict("records")],
     })  # fmt: skip
     return table(shown, f"Starts at Western States by the way in, and how many also started UTMB, {spans(list(years))}", ("Door", "Share"))  # fmt: skip

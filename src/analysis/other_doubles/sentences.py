@@ -8,7 +8,7 @@ import pandas as pd
 
 from race_doubles.analysis.other_doubles.all_three import THREE
 from race_doubles.analysis.other_doubles.claims import AGREES, CONTRADICTED, IN_PART, NOT_REACHED
-from race_doubles.analysis.other_doubles.layouts import is_double, same_years, two
+from race_doubles.analysis.other_doubles.layouts import door_words, is_double, same_years, two
 from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import (  # fmt: skip
     Estimate,
@@ -148,7 +148,7 @@ def won_several(several: pd.DataFrame, known: pd.DataFrame, held: int) -> str:
 
     editions = known.set_index("sex")["editions"]
     return (
-        f"All three were won in one summer by {_in_years(everything) or 'nobody'}; Hardrock and one of the others by {_in_years(two_of) or 'nobody'}. These are "
+        f"{and_list(RACE_NAMES[race] for race in THREE)} were won in one summer by {_in_years(everything) or 'nobody'}; Hardrock and one of the others by {_in_years(two_of) or 'nobody'}. These are "
         f"published winners, not rows: of {held} Hardrocks held, the women's winner is known here of {editions.get('F', 0)} and the men's "
         f"of {editions.get('M', 0)}. Who only started in those years is not known."
     )
@@ -188,10 +188,10 @@ def entry_doors(rows: pd.DataFrame, years: Sequence[int]) -> str:
     if len(kept) < 2:
         return ""
     most, least = kept.iloc[0], kept.iloc[-1]
-    few = [f"“{row.door}” {row.went_on} of {row.starts}" for row in rows[rows["starts"].lt(ENOUGH)].itertuples()]  # fmt: skip
+    few = [f"“{door_words(row.door)}” {row.went_on} of {row.starts} in these years" for row in rows[rows["starts"].lt(ENOUGH)].itertuples()]  # fmt: skip
     return (
-        f"In {spans(list(years))}, of the ways into Western States with at least {ENOUGH} starts, the one that led on to UTMB most often was “{most['door']}” ({percent(most['rate'])} of its "
-        f"starters), the least often “{least['door']}” ({percent(least['rate'])})."
+        f"In {spans(list(years))}, of the ways into Western States with at least {ENOUGH} starts, the one that led on to UTMB most often was “{door_words(most['door'])}” ({percent(most['rate'])} of its "
+        f"starters), the least often “{door_words(least['door'])}” ({percent(least['rate'])})."
         + (f" Too few to be ranked: {', '.join(few)}." if few else "")
     )
 

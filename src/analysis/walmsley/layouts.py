@@ -36,18 +36,24 @@ def favourites_view(chances: pd.DataFrame, race: str, sex: str, most: int = 8) -
 
 
 def attempts_view(
-    found: pd.DataFrame, caption: str, changed: Collection[tuple[str, int]]
+    found: pd.DataFrame,
+    caption: str,
+    changed: Collection[tuple[str, int]],
+    stopped: Collection[tuple[str, int]] = (),
 ) -> TableView:
     """Forecasts for attempts at a double, and what happened.
 
-    Results of the editions (race, year) in `changed`, whose course was another, carry an asterisk.
+    Results of the editions (race, year) in `changed`, whose course was another, carry an asterisk; whoever did not finish one
+    of `stopped` was stopped with everybody.
     """
 
     def result(race: str, row) -> str:
-        said = (
+        place, status, seconds = (
             getattr(row, f"{race}_{what}") for what in ("sex_place", "status", "finish_seconds")
         )
-        return outcome(*said) + ("*" if (race, row.year) in changed else "")
+        if status == "dnf" and (race, row.year) in stopped:
+            status = "stopped"
+        return outcome(place, status, seconds) + ("*" if (race, row.year) in changed else "")
 
     if set(found["year"]) & {year for _, year in changed}:
         caption += " (* changed course)"

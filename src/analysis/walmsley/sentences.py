@@ -21,6 +21,7 @@ from race_doubles.common.words import (
     in_words,
     ordinal,
     percent,
+    place_or_status,
     some_of,
 )
 
@@ -43,9 +44,9 @@ def one_in(value: float) -> str:
 
 
 def outcome(place, status: str, seconds) -> str:
-    """What a start came to: `1st in 14:13:45` or `DNF`."""
+    """What a start came to: `1st in 14:13:45`, `DNF`, or `race stopped` for everybody."""
     if status != "finished" or pd.isna(place):
-        return status.upper()
+        return place_or_status(None, status)
     return (
         f"{ordinal(int(place))} in {hours(seconds)}" if pd.notna(seconds) else ordinal(int(place))
     )
@@ -366,7 +367,7 @@ def known_before(
         f"Known before the {year} season: {starts:,} starts since {first}, and every "
         f"finish before that. Runners differ by {percent(learnt.spread)} (one standard deviation), one runner's races by "
         f"{percent(learnt.noise)}. Levels in the two races correlate at {fixed(learnt.across, 2)}, in the finishes of "
-        f"{editions[0]}–{editions[1]}, changed courses included, with {both:,} people who had finished both. Notebook 07 gives another "
+        f"{editions[0]}–{editions[1]}, changed courses included, with {both:,} people who had finished both. *A fact check of the season's preview* gives another "
         "number, of another sample: the years with both races and unchanged courses, up to the last."
     )
 

@@ -104,7 +104,9 @@ def attempts(season: Season) -> TableView:
     caption = (
         "Attempts by earlier top 10 runners: the forecast before the season, and what happened"
     )
-    return layouts.attempts_view(season.attempts, caption, season.tables.changed)
+    return layouts.attempts_view(
+        season.attempts, caption, season.tables.changed, season.tables.stopped
+    )
 
 
 def missed(season: Season) -> Markdown:
@@ -224,7 +226,7 @@ def happened(season: Season) -> TableView:
     """The elite doublers of the season."""
     rows = season.attempts[season.attempts["year"].eq(season.year)]
     caption = "Elite doublers of the season: forecast, and what happened"
-    return layouts.attempts_view(rows, caption, season.tables.changed)
+    return layouts.attempts_view(rows, caption, season.tables.changed, season.tables.stopped)
 
 
 def happened_to_the_runner(season: Season) -> Markdown:

@@ -10,7 +10,7 @@ import pandas as pd
 from race_doubles.common.paths import find_project
 from race_doubles.common.races import DOUBLE
 from race_doubles.doubles.tables import Tables
-from race_doubles.link.decisions import reasons
+from race_doubles.link.decisions import counted_until, reasons
 from race_doubles.link.evaluation import earlier_finishes, evaluate, refinements, sureness
 from race_doubles.link.explanation import Explanation, explain
 
@@ -64,7 +64,11 @@ class Linkage:
         """`sureness.missed_doubles`."""
         apart = reasons(self.tables.curated)[1]
         return sureness.missed_doubles(
-            self.tables.results, self.tables.links, self.tables.names, apart
+            self.tables.results,
+            self.tables.links,
+            self.tables.names,
+            apart,
+            counted_until(self.tables.curated),
         )
 
     @cached_property

@@ -91,22 +91,22 @@ def strangers_words(everyone: Mapping, precision: str) -> str:
     )
 
 
-def decided_words(pairs: pd.DataFrame, doubles: int) -> str:
+def decided_words(pairs: pd.DataFrame, doubles: int, names: pd.Series) -> str:
     """How many of so many `doubles` hang on what people decided, and whose they are.
 
-    `pairs` is what `refinements.same_year_pairs` gives.
+    `pairs` is what `refinements.same_year_pairs` gives, `names` the name by which each person is shown, by runner_id.
     """
     decided = pairs[pairs["linked"] & pairs["decided"]]
     return (
         f"**Such rows decide {count(len(decided), 'double')} of {doubles} ({percent(len(decided) / doubles)})**: "
-        f"{and_list(sorted(set(decided['name_published_wser'])))}."
+        f"{and_list(sorted(set(decided['runner_id_wser'].map(names))))}."
     )
 
 
 def wrong_links_words(found: WrongLinks) -> str:
     """How many of those with results at both races are two people, by the weakest links read by hand."""
     return (
-        f"**Of {found.people} people with results at both races {found.share.times(100).shown(1, '%')} are two people.** {found.weak} of them hang together by less than "
+        f"**Of {found.people} people with results at Western States and UTMB {found.share.times(100).shown(1, '%')} are two people.** {found.weak} of them hang together by less than "
         f"{fixed(WEAK_BITS, 1)} bits: {found.same} were found to be one person, {in_words(found.different)} two, and {found.open} cannot be told. The open ones are taken to be wrong as "
         f"often as those decided, and the others as often as the weakest of them would be ({fixed(found.others, 1)} at most). By their weights {fixed(found.expected, 1)} of the "
         f"{found.weak} would be wrong. Names that can be decided are the rarer ones, so the open may be wrong more often."
@@ -116,9 +116,11 @@ def wrong_links_words(found: WrongLinks) -> str:
 def moved_words(table: pd.DataFrame) -> str:
     """Whose id a season moves: `drift.moved`, the latest year first."""
     row = table.iloc[0]
+    number = {name: int(row[name]) for name in table.columns}
     return (
-        f"**Of {row['people']:,} people known by {row['until']} the results since moved {int(row['by_new_results'] + row['by_weights'])}**: {in_words(int(row['by_new_results']))} by what their new results show, "
-        f"{in_words(int(row['by_weights']))} as names became rarer or commoner among all results, {some_of(int(row['doubles']))} them with two races in one year. `doubles build` names each."
+        f"**Of {number['people']:,} people known by {number['until']} the results since moved {in_words(number['by_new_results'] + number['by_weights'])}**, "
+        f"{some_of(number['by_weights'])} them without a new result, and {some_of(number['doubles'])} them with two races in one year. `doubles build` names each. How rare a name is, is counted up to a "
+        f"year that people set: counted anew with each season, {in_words(number['counted_anew'])} would have moved without a new result."
     )
 
 

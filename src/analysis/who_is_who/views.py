@@ -119,7 +119,8 @@ def strangers_summed() -> Markdown:
 
 def decided_by_people(linkage: Linkage) -> Markdown:
     """How many doubles hang on what people decided."""
-    return prose(sentences.decided_words(linkage.pairs, len(linkage.tables.doubles)))
+    names = linkage.tables.runners.set_index("runner_id")["name"]
+    return prose(sentences.decided_words(linkage.pairs, len(linkage.tables.doubles), names))
 
 
 def decisions(linkage: Linkage) -> TableView:

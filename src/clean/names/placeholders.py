@@ -30,11 +30,14 @@ def is_placeholder(published: object) -> bool:
 
     Such a row is a start by someone, and never the same person as any other row.
     """
-    return _names_nobody(fold(published))
+    return names_nobody(fold(published))
 
 
 @lru_cache(maxsize=1 << 18)
-def _names_nobody(folded: str) -> bool:
+def names_nobody(folded: str) -> bool:
+    """`is_placeholder` of a text that is folded already."""
+    if folded.isalpha():  # one word, as most are
+        return folded in _WHOLE or folded in _NOBODY or len(folded) == 1
     named = [word for word in folded.split() if not word.isdigit()]
     if not named or _NUMBERED.match(folded) or _TEAM.match(folded):
         return True

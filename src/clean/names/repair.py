@@ -46,8 +46,7 @@ def clean_text(text: object) -> str:
         text = html.unescape(text)
     text = _TAG.sub(" ", text)
     text = mend_encoding(text)
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text).translate(_QUOTES)
+    text = unicodedata.normalize("NFC", text).translate(_QUOTES)
     text = "".join(map(_harmless, text))
     # One character may have been mended into three.
     return _SPACE.sub(" ", text).strip()[:MAX_LENGTH].rstrip()

@@ -28,15 +28,17 @@ def missed_doubles(
     links: pd.DataFrame,
     names: pd.DataFrame,
     decided: Iterable[frozenset] = (),
+    until: int | None = None,
 ) -> pd.DataFrame:
     """Starts at both races in one year that the links hold for two people's though the evidence leaves a chance.
 
-    `decided` are pairs of results that a person judged to be two people's; they are left out.
+    `decided` are pairs of results that a person judged to be two people's; they are left out. `until` is the last year
+    that counts in how rare things are, as the links were made (`decisions.counted_until`).
 
     Columns result_id_a, result_id_b, weight (bits) and probability that they are one person's, the likeliest first. Their sum is
     how many doubles are missed, as far as names show: a new surname in the weeks between is not among them.
     """
-    with Explainer(results, names) as explainer:
+    with Explainer(results, names, until) as explainer:
         table = would_make_doubles(results, links, explainer)
     settled = set(decided)
     pairs = zip(table["result_id_a"], table["result_id_b"], strict=True)

@@ -54,7 +54,7 @@ def waitlist(year: int, get: Get) -> Parsed:
 
 DESCRIPTION = Description(
     name="wser_waitlist",
-    label="Western States wait list",
+    label="wait list",
     race="wser",
     strength=2,
     key=("place_in_list",),

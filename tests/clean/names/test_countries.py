@@ -1,10 +1,12 @@
 """Codes that mean a state in one column and a country in another."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from race_doubles.clean import countries
 from race_doubles.clean.countries import to_alpha3, to_place, to_places
 from race_doubles.common.files import read_text_csv
 
@@ -130,3 +132,21 @@ def test_every_published_value_is_resolved_or_explained(source, column, kind):
     places = to_places(rows[column], kind, rows.get("city"))
     unknown = rows.loc[(places["reason"] == "unknown").to_numpy(), column]
     assert unknown.unique().tolist() == []
+
+
+def test_a_code_that_nobody_gives_to_a_country_is_looked_for_in_no_language(monkeypatch):
+    """`SVC` and `XXK` of live.utmb.world: to read every language for them took half a second."""
+    in_capitals = [
+        name
+        for language in countries.LANGUAGES
+        for name, country in countries._names_in(language).items()
+        if re.fullmatch("[A-Z]{1,3}", name) and name != country
+    ]
+    monkeypatch.setattr(countries, "_names_in", None)
+    assert not in_capitals
+    assert to_place("SVC", COUNTRY).reason == "unknown"
+    assert to_place("USA", COUNTRY).country == "USA"
+
+
+def test_other_is_a_choice_of_forms_and_no_country():
+    assert to_place("Other", COUNTRY) == ("", "", "a choice of forms that names no country")

@@ -14,8 +14,7 @@
   const starts = index.starts.split(" ");
   // More races are held than the two whose doubles these are.
   const PAIR = `${RACES.wser} and ${RACES.utmb}`;
-  const LEVELS = { won: `won ${PAIR}`, podium: `podium at ${PAIR}`, top10: `top ten at ${PAIR}`,
-    finished: `finished ${PAIR}`, started: `started ${PAIR}` };
+  const LEVELS = { won: "won", podium: "podium at", top10: "top ten at", finished: "finished", started: "started" };
   const SEXES = { F: "women", M: "men", X: "non-binary" };
 
   // ---- pieces of the index -------------------------------------------------------------------
@@ -349,7 +348,11 @@
       .map(([race, n]) => `${plural(n, "start")} at ${RACES[race]}`).join(", ") || "Registered, never started."));
     if (doubles.length) {
       const tags = make("p", null, { class: "tags" });
-      for (const [year, level] of doubles) tags.append(make("strong", `${year}: ${LEVELS[level]}`, { class: `tag ${level}` }));
+      // Of other races than the two the tag says which, and has no colour of its own.
+      for (const [year, level, first, second] of doubles) {
+        const pair = first ? `${RACES[first]} and ${RACES[second]}` : PAIR;
+        tags.append(make("strong", `${year}: ${LEVELS[level]} ${pair}`, { class: first ? "tag" : `tag ${level}` }));
+      }
       card.append(tags);
     }
     const wrap = make("div", null, { class: "scroll", tabindex: "0", role: "region", "aria-label": `Starts of ${name}` });
