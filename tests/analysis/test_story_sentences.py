@@ -61,6 +61,8 @@ def test_a_cost_is_claimed_only_where_the_interval_allows(difference, word):
         risk, {"a": effect(1.2, 0.8, 1.8), "b": effect(1.5, 1.1, 2.2)}, effect(1.2, 0.8, 1.8)
     )
     assert "Compared in 2 ways, one is clear of chance" in told
+    none = costs.how_sure(risk, {"a": effect(1.2, 0.8, 1.8)}, effect(1.2, 0.8, 1.8))
+    assert "Compared in 1 ways, none is clear of chance" in none
     assert "before adjustment; after it the odds ratio is 1.20 (0.80 to 1.80)." in told
 
 

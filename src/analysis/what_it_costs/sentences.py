@@ -62,10 +62,11 @@ def in_short(frame: pd.DataFrame, risk: Risk, later: Effect) -> str:
 def how_sure(risk: Risk, specifications: dict[str, Effect], matched: Effect) -> str:
     """How far the difference may be off, how much hangs on choices, and what could not have been seen."""
     clear = sum(effect.estimate.low > 1 for effect in specifications.values())
+    are_clear = f"{in_words(clear) if clear else 'none'} {'is' if clear < 2 else 'are'}"
     return (
         f"The difference is {_points(risk)}, over {risk.sets} doubled starts by {risk.people} people, before adjustment; after it the odds ratio "
-        f"is {matched.estimate.spoken(2)}. Compared in {len(specifications)} ways, {in_words(clear)} "
-        f"{'is' if clear == 1 else 'are'} clear of chance. A cost would have been noticed four times in five only if it raised the odds of stopping "
+        f"is {matched.estimate.spoken(2)}. Compared in {len(specifications)} ways, {are_clear} "
+        f"clear of chance. A cost would have been noticed four times in five only if it raised the odds of stopping "
         f"{fixed(matched.detectable, 1)} times: a smaller one can hide."
     )
 
