@@ -209,7 +209,9 @@ class NewYear:
             stays = zlib.crc32(f"{name} {self.year}".encode()) % 100 < 100 * self.returning
             if stays or not family:
                 continue
-            others = (ordered[(number + step + self.year) % len(ordered)] for step in count(17))
+            # Far from the names of another made-up year: whoever bears a given name stands side by side.
+            away = 17 + 211 * (self.year - self.like)
+            others = (ordered[(number + step) % len(ordered)] for step in count(away))
             families = (other.partition(" ")[2] for other in others)
             new[name] = next(
                 made for made in (f"{given} {other}" for other in families if other)
