@@ -122,7 +122,9 @@ def measure(copy: Path, folder: Path, tests: list[str]) -> None:
         for file, known in measured.found().items()
     }
     for file in tests:
-        fixtures = {one: used for one, used in plugin.fixtures.items() if one.startswith(f"{file}::")}
+        fixtures = {
+            one: used for one, used in plugin.fixtures.items() if one.startswith(f"{file}::")
+        }
         ours = {IMPORT, *fixtures, *(one for used in fixtures.values() for one in used)}
         numbers = {name: place for place, name in enumerate(sorted(ours & plugin.seconds.keys()))}
         at = {
