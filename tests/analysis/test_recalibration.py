@@ -1,11 +1,13 @@
 """Chances of stopping set right by earlier seasons, and how families of forecasts are scored."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 from scipy.special import expit, logit
 
-from race_doubles.analysis.walmsley import forecast_checks, sentences
+from race_doubles.analysis.walmsley import forecast_checks, layouts, season, sentences
 from race_doubles.analysis.walmsley.recalibration import correction, recalibrated
 from race_doubles.common.words import Estimate
 
@@ -220,3 +222,29 @@ def test_what_was_known_says_of_which_sample_its_correlation_is():
     assert "differ by 14% (one standard deviation), one runner's races by 6%" in said
     assert "correlate at 0.87, in the finishes of 1974–2022" in said
     assert "640 people who had finished both" in said and "of another sample" in said
+
+
+@pytest.mark.parametrize("comparable, number", [([2023, 2024], 18), ([2023], 9)])
+def test_every_combination_of_choices_is_forecast_once_and_a_changed_season_by_all_years_alone(
+    monkeypatch, comparable, number
+):
+    asked = []
+
+    def told(history, doubles, starts, first, neighbours, stops=None, plain_stopping=False):
+        assert doubles["name"].tolist() == ["A"] and (history == "kept") == (starts == "some")
+        asked.append((history, neighbours, stops, plain_stopping))
+        return pd.DataFrame({"p_both": [len(asked) / 100]})
+
+    monkeypatch.setattr(season.forecast, "attempts", told)
+    doubles = pd.DataFrame({"year": [2024, 2024, 2023], "name": ["A", "B", "A"]})
+    tables = SimpleNamespace(
+        doubles=doubles, starts="all", starts_that_compare="some", years_that_compare=comparable
+    )
+    one = season.Season(tables, 2024, "A", 1998)
+    vars(one).update(history="every", kept_history="kept", stops="right", first=2006)
+    found = one.together
+    assert len(found) == len(set(asked)) == number
+    assert not found.duplicated(["courses", "neighbours", "stopping"]).any()
+    assert found["p_both"].tolist() == [at / 100 for at in range(1, number + 1)]
+    shown = layouts.together_view(found, "A", 2024).table
+    assert len(shown) == number / 3 and shown.columns[2:].str.startswith("Win both: ").all()

@@ -174,7 +174,7 @@ def doors(fared: pd.DataFrame, alike: pd.DataFrame) -> str:
     held = [percent(home[door], 1) for door in kinds if door in home.index]
     return (
         f"**Of Western States starters {parts[0]} went on to UTMB, {and_list(parts[1:])}** (95% intervals). Those drawn are so many that "
-        f"they still make {drawn} of the {every} doubles since doors are published. These shares are as seen, of unlike people: among those living in the United States, "
+        f"they still make {drawn} of the {every} doubles of years with published doors. These shares are as seen, of unlike people: among those living in the United States, "
         f"sex, year and earlier results held (the figure), they are {and_list(held)}."
     )
 
