@@ -1,6 +1,6 @@
 """Pages of a year that has not been, to play the hour of docs/next-summer.md through before it comes.
 
-    python -m tools.rehearsal FOLDER [--races wser,utmb] [--year YEAR]
+    python -m tools.rehearsal FOLDER [--races wser,utmb] [--year YEAR] [--corrected]
 
 writes them below FOLDER as the organisers publish; then `doubles update --replay FOLDER`. The people are those of an
 older edition under other names, so nothing of it may be published: `git restore . && git clean -f data/raw` takes it away again.
@@ -34,6 +34,12 @@ def next_year(races: Iterable[str]) -> int:
     return min(last.values()) + 1
 
 
+def with_another_age(people: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Rows of a list of which the first has an age of one year more."""
+    first, *others = people
+    return [{**first, "age": str(int(first["age"]) + 1)}, *others]
+
+
 def main() -> None:
     from new_year import NewYear
     from next_lists import drawn, lottery, put, waiting
@@ -59,12 +65,18 @@ def main() -> None:
         action="store_true",
         help="the draw, lottery list and wait list of the year as well",
     )
+    words.add_argument(
+        "--corrected", action="store_true", help="a week later: one age at Western States put right"
+    )
     asked = words.parse_args()
     raw = ROOT / "data" / "raw"
     races = tuple(filter(None, asked.races.split(",")))
     if strange := [race for race in races if race not in RACES]:
         words.error(f"no race {strange[0]!r}; choose among {', '.join(RACES)}")
-    NewYear(raw, asked.year, LIKE).write(asked.folder, races)
+    change = (
+        dict.fromkeys(("wser_results", "wser_stats"), with_another_age) if asked.corrected else {}
+    )
+    NewYear(raw, asked.year, LIKE, change=change).write(asked.folder, races)
     if asked.lists:
         for make in (lottery, waiting, drawn):
             put(make(raw, asked.year), asked.folder)

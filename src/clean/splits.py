@@ -82,10 +82,7 @@ def result_splits(splits: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     table = splits[splits["elapsed_seconds"].notna().to_numpy()]
     table = table.assign(place=_places(table[keys], results))
     table = table[table["place"].notna().to_numpy()].astype({"place": int})
-    order = ["place", "sequence"]
-    if table.duplicated(order).any():
-        order += ["checkpoint", "leg", "elapsed_seconds"]
-    known = table.sort_values(order, ignore_index=True)
+    known = table.sort_values(["place", "sequence"], ignore_index=True)
     of = known.pop("place").to_numpy()
     results = results.drop_duplicates("place")
     known = known.assign(**{name: results[name].array.take(of) for name in ("race", "result_id")})

@@ -11,12 +11,13 @@ from race_doubles.site.front_numbers import Facts
 
 
 def why_rare(facts: Facts, asking: pd.DataFrame) -> str:
-    """Why the double is rare, in one sentence: who asked and who got in.
+    """Who asked and who got in, in one sentence; that this is why the double is rare no count can show.
 
     `asking` is the funnel of notebook 08; with too few lists of applicants, how few stand at both starts.
     """
     if len(asking) >= 2 * FEW_LISTS:
-        return f"Why so rare? {asked_and_ran(asking)}"
+        said = asked_and_ran(asking)
+        return f"Few of those who ask get in: {said[0].lower()}{said[1:]}"
     tried, done = facts.level_doubles["started"], facts.level_doubles["finished"]
     one_in = round(facts.starters / max(facts.level_people["started"], 1))
     times = "once" if tried == 1 else f"{tried:,} times"

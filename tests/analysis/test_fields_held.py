@@ -28,10 +28,17 @@ def placements(w: int, u: int, first: int, last: int) -> list[tuple[set, set]]:
     return [(set(one), set(two)) for one, two in every if {first, last} <= set(one) | set(two)]
 
 
-def by_every_placement(weights: dict) -> tuple[np.ndarray, dict]:
+#: The same in July of a year more: Western States has been run and UTMB has not; and a first year of that kind.
+HALF = [("b", "wser", 2035), ("d", "wser", 2035)]
+JULY = pd.concat([STARTS, pd.DataFrame(HALF, columns=STARTS.columns)], ignore_index=True)
+BEFORE = pd.DataFrame([("c", "wser", 2030), ("a", "wser", 2030)], columns=STARTS.columns)
+BOTH_ENDS = pd.concat([BEFORE, JULY], ignore_index=True)
+
+
+def by_every_placement(weights: dict, starts: pd.DataFrame) -> tuple[np.ndarray, dict]:
     """The law of shared years and the expected fields, by writing every placement of every runner down."""
     law, field = np.array([1.0]), dict.fromkeys(weights, 0.0)
-    for _, rows in STARTS[STARTS["runner_id"].ne("alone")].groupby("runner_id"):
+    for _, rows in starts[starts["runner_id"].ne("alone")].groupby("runner_id"):
         w, u = (int(rows["race"].eq(race).sum()) for race in ("wser", "utmb"))
         ways = placements(w, u, rows["year"].min(), rows["year"].max())
         sizes = np.array([np.prod([weights["wser", y] for y in one]) * np.prod([weights["utmb", y] for y in two]) for one, two in ways])  # fmt: skip
@@ -58,17 +65,18 @@ def test_equal_weights_are_the_permutation_of_years_alone():
     assert people.shared == usual.seen and people.people.sum() == usual.people
 
 
-def test_the_fitted_weights_hold_every_field_and_give_the_law_of_every_placement():
-    people = careers(STARTS)
+@pytest.mark.parametrize("starts", [STARTS, JULY, BOTH_ENDS], ids=["whole", "july", "both ends"])
+def test_the_fitted_weights_hold_every_field_and_give_the_law_of_every_placement(starts):
+    people = careers(starts)
     weights = fit_weights(people)
-    named = {(race, int(year)): float(np.exp(weights[at, place]))
+    named = {(race, int(year)): float(np.exp(weights[at, place])) * people.held[at, place]
              for at, race in enumerate(("wser", "utmb")) for place, year in enumerate(people.years)}  # fmt: skip
-    expected, field = by_every_placement(named)
+    expected, field = by_every_placement(named, starts)
     law = shared_law(people, weights)
     assert law == pytest.approx(np.trim_zeros(expected, "b")[: len(law)], abs=1e-9)
     for (race, year), number in field.items():
-        seen = STARTS[
-            STARTS["runner_id"].ne("alone") & STARTS["race"].eq(race) & STARTS["year"].eq(year)
+        seen = starts[
+            starts["runner_id"].ne("alone") & starts["race"].eq(race) & starts["year"].eq(year)
         ]
         assert number == pytest.approx(len(seen), abs=1e-6)
 

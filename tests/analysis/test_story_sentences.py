@@ -66,6 +66,8 @@ def test_a_cost_is_claimed_only_where_the_interval_allows(difference, word):
         risk, {"a": effect(1.2, 0.8, 1.8), "b": effect(1.5, 1.1, 2.2)}, effect(1.2, 0.8, 1.8)
     )
     assert "Compared in 2 ways, one is clear of chance: b, 1.50 (1.10 to 2.20)." in told
+    none = costs.how_sure(risk, {"a": effect(1.2, 0.8, 1.8)}, effect(1.2, 0.8, 1.8))
+    assert "Compared in 1 ways, none is clear of chance. A cost" in none
     assert "before adjustment; after it the odds ratio is 1.20 (0.80 to 1.80) (from the 60 starts by 50 people whose sets did not end alike)." in told  # fmt: skip
 
 
@@ -140,7 +142,7 @@ def test_numbers_outside_are_named_beside_as_many_as_luck_gives():
     assert "doublers’ wins at UTMB by women in 2003–2013 (5 seen, 1.6 expected)" in said
     assert open_questions.what_is("stopped, wser") == "stops at Western States"
     assert open_questions.misses(found) == (
-        "Of 3 checks of that model one fails: doublers’ wins at UTMB by women in 2003–2013 (5 seen, 1.6 expected)."
+        "Of 3 checks of that model one fails (luck alone: about 0.2): doublers’ wins at UTMB by women in 2003–2013 (5 seen, 1.6 expected)."
     )
     assert open_questions.misses(found.assign(p_value=1.0)) == ""
     none = open_questions.predictive(found.assign(p_value=1.0))

@@ -7,13 +7,15 @@ import pytest
 from tests.clean.test_match import observations
 
 from race_doubles.clean.ages import days_of_ages
-from race_doubles.clean.build import held_only
+from race_doubles.clean.build import finish_results, first_seen, given_names, held_only
 from race_doubles.clean.editions import count_editions, status_counts
+from race_doubles.clean.ids import result_ids
 from race_doubles.clean.match import assign_starts
 from race_doubles.clean.places import sex_places
 from race_doubles.clean.resolve import hide_nameless, late_past_limit, resolve, settle_status
-from race_doubles.clean.splits import mark_not_started, result_splits
+from race_doubles.clean.splits import mark_not_started, read_splits, result_splits
 from race_doubles.common.errors import Problem
+from race_doubles.common.paths import Project
 from race_doubles.scrape.exceptions import Exceptions
 
 
@@ -99,6 +101,19 @@ def test_splits_go_to_their_result_in_order_and_a_time_that_is_missing_to_nobody
     ]  # fmt: skip
 
 
+def test_two_passages_of_one_number_stop_the_build():
+    rows = table("source year row result_id", ("utmb_livetrail", 2010, 1, "utmb-2010-b1"))
+    twice = pd.concat([SPLITS.head(1), SPLITS.head(1).assign(checkpoint="Les Houches")])
+    with pytest.raises(Problem, match="utmb-2010-b1"):
+        result_splits(twice.astype({"elapsed_seconds": "Int64"}), rows)
+
+
+def test_an_edition_without_passages_has_no_splits(tmp_path):
+    noted = table("source year", ("utmb_livetrail", "2003"), ("wser_results", "2003"))
+    none = read_splits(Project(tmp_path), noted)
+    assert none.empty and none.columns.tolist() == ["source", "year", "row", "checkpoint", "leg", "sequence", "elapsed_seconds"]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("change", "status"),
     [
@@ -168,3 +183,42 @@ def test_the_day_of_an_age_is_that_of_the_race_or_its_month():
     # The live results' age is that of the year of capture, of no day.
     assert day == ["2010-06-26", "2011-06", None, None]
     assert found["age_error"].tolist()[:2] == [0.005, 0.25] and found["age_error"][2:].isna().all()
+
+
+def test_the_results_table_has_its_order_its_address_and_its_kind_of_country():
+    rows = [
+        {"place": 2, "finish_seconds": 90_001, "organiser_person_id": "8", "name_published": "Bo REED", "country": "FRA"},
+        {"place": 1, "finish_seconds": 90_000, "organiser_person_id": "9", "name_published": "Ana LOPEZ", "country": None},
+        {"status": "dnf", "place": None, "finish_seconds": None, "organiser_person_id": "7", "name_published": "Cy STONE", "country": "ESP"},
+        {"race": "wser", "source": "wser_results", "place": 1, "finish_seconds": 70_000, "name_published": "Di Dean", "country": "USA"},
+        {"race": "utmb", "year": 2021, "place": 5, "finish_seconds": 95_000, "organiser_person_id": "9", "name_published": "Ana LOPEZ", "country": "USA"},
+    ]  # fmt: skip
+    seen = observations(
+        [{"source": "utmb_results", "category": "F", "sex": "F"} | row for row in rows]
+    )
+    matched = hide_nameless(assign_starts(seen))
+    starts = resolve(matched)
+    starts["result_id"] = result_ids(first_seen(matched))
+    starts = starts.assign(age_on=pd.Series(dtype="str"), age_error=pd.Series(dtype="float64"))
+    keys = pd.MultiIndex.from_tuples([("utmb_results", 2021), ("utmb_results", 2022), ("wser_results", 2022)])  # fmt: skip
+    urls = pd.Series(["https://a", "https://b", "https://c"], index=keys)
+    found = finish_results(starts, urls)
+    assert found["result_id"].tolist() == ["utmb-2021-9", "utmb-2022-9", "utmb-2022-8", "utmb-2022-7", "wser-2022-p1"]  # fmt: skip
+    assert found["source_url"].tolist() == ["https://a", "https://b", "https://b", "https://b", "https://c"]  # fmt: skip
+    kinds = found["country_kind"].fillna("").tolist()
+    assert kinds == ["nationality", "", "nationality", "nationality", "residence"]
+    assert found["sex_place"].fillna(0).tolist() == [1, 1, 2, 0, 1]
+    assert found["source"].tolist() == ["utmb_results"] * 4 + ["wser_results"]
+
+
+def test_names_of_a_start_by_source_once_and_none_that_is_withheld_or_no_name():
+    starts = pd.DataFrame({"result_id": ["utmb-2022-b", "utmb-2022-a"]}, index=[7, 3])
+    matched = table(
+        "start source name nameless", (7, "utmb_results", "Bo Reed", False), (7, "utmb_live", "Bo Reid", False), (7, "utmb_live", "Bo Reid", False),
+        (3, "utmb_results", "Runner 1089", False), (3, "utmb_live", "Ana Lopez", True), (3, "utmb_livetrail", None, False), (3, "utmb_livetrail", "Ana Lopez", None),
+    )  # fmt: skip
+    matched["nameless"] = matched["nameless"].fillna(False).astype(bool)
+    found = given_names(matched, starts)
+    assert found[["result_id", "source", "name"]].to_numpy().tolist() == [
+        ["utmb-2022-a", "utmb_livetrail", "Ana Lopez"], ["utmb-2022-b", "utmb_results", "Bo Reed"], ["utmb-2022-b", "utmb_live", "Bo Reid"],
+    ]  # fmt: skip

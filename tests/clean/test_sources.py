@@ -217,3 +217,27 @@ def test_itra_s_listing_has_ranks_and_the_family_name_first():
     assert seen["finish_seconds"].fillna(0).tolist() == [82_708, 82_708, 0]
     assert seen["place"].fillna(0).tolist() == [1, 1, 0]
     assert seen["born_min"].fillna(0).tolist() == seen["born_max"].fillna(0).tolist() == [1991, 0, 1990]  # fmt: skip
+
+
+def test_an_entrants_list_has_no_result_and_says_how_often_one_finished_before():
+    row = {"first_name": "Ann", "last_name": "Anders", "gender": "F", "age": "44", "city": "Auburn", "state": "CA", "bib": "7"}  # fmt: skip
+    seen = observe(raw("wser_entrants", 2031, row | {"ws_finishes": "3"}, row | {"ws_finishes": ""}), "wser_entrants")  # fmt: skip
+    assert seen["name"].tolist() == ["Ann Anders"] * 2 and seen["bib"].tolist() == ["7"] * 2
+    assert seen["earlier_finishes"].fillna(-1).tolist() == [3, -1]
+    assert seen["country"].tolist() == ["USA"] * 2 and seen["city"].tolist() == ["Auburn"] * 2
+    assert seen[["born_min", "born_max"]].iloc[0].tolist() == [1986, 1987]
+    assert seen[["place", "finish_seconds"]].isna().all(axis=None)
+
+
+def test_a_country_of_its_own_column_comes_before_the_state():
+    row = {"last_name": "Anders", "state": "CA"}
+    seen = observe(raw("wser_entrants", 2031, row | {"country": "Canada"}, row), "wser_entrants")  # fmt: skip
+    assert seen["country"].tolist() == ["CAN", "USA"]
+
+
+@pytest.mark.parametrize(
+    ("age", "kept"), [("9", False), ("10", True), ("99", True), ("100", False), ("0", False)]
+)
+def test_ages_that_a_starter_may_have(age, kept):
+    seen = observe(raw("wser_results", 2011, {"place": "1", "time": "20:00:00", "age": age}), "wser_results")  # fmt: skip
+    assert seen[["age", "born_min", "born_max"]].notna().all(axis=None) == kept

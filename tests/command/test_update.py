@@ -124,20 +124,19 @@ def test_a_result_corrected_a_week_later_comes_in(western, pages, doubles):
     assert expected.load(western.curated)["wser_results", NEXT].rows == rows
 
 
-def test_two_years_at_once(western, pages, doubles, this_year):
+def test_two_years_at_once_each_with_ages_of_its_own(both, pages, doubles, this_year):
     this_year(NEXT + 1)
-    of_next().write(pages, ("wser",))
-    later = NewYear(CHECKOUT / "data" / "raw", NEXT + 1, LIKE, slower=1.02)
-    later.write(pages, ("wser",))
+    of_next().write(pages)
+    NewYear(CHECKOUT / "data" / "raw", NEXT + 1, LIKE, slower=1.02).write(pages)
     status, said = doubles("update", "--replay", str(pages))
     assert status == 0, said
+    editions = registry.load_editions(both.curated).set_index(["race", "year"])
+    provenance = read_text_csv(both.raw / "provenance.csv").query("source == 'utmb_live'")
     for year in (NEXT, NEXT + 1):
-        assert f"wser_results {year}: " in part(said, "What is new")
-        assert (
-            registry.load_editions(western.curated)
-            .query(f"race == 'wser' and year == '{year}'")
-            .size
-        )
+        for source in (*WSER, *UTMB):
+            assert f"{source} {year}: " in part(said, "What is new")
+        assert {("wser", str(year)), ("utmb", str(year))} <= set(editions.index)
+        assert set(provenance.loc[provenance["year"].eq(str(year)), "ages_as_of"]) == {str(year)}
 
 
 def test_runners_registered_before_the_race_are_no_result(alps, pages, doubles):

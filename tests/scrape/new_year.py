@@ -26,13 +26,14 @@ from race_doubles.scrape.sources import SOURCES
 from race_doubles.scrape.splits import read_splits
 
 PAGE = 100
-ORIGIN = """
+ORIGIN_OF_AGES = """
 [[origin]]
-paths = "utmblive-api.utmb.world/*"
+paths = "utmblive-api.utmb.world/*_{year}/*"
 way = "rebuilt"
 ages_as_of = {year}
 made_by = "a year that has not been"
-
+"""
+ORIGIN = """
 [[origin]]
 paths = "*"
 way = "rebuilt"
@@ -71,7 +72,10 @@ class NewYear:
         for path, content in self.pages(races).items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
-        (folder / "origin.toml").write_text(ORIGIN.format(year=self.year))
+        origin, own = folder / "origin.toml", ORIGIN_OF_AGES.format(year=self.year)
+        said = origin.read_text() if origin.exists() else ORIGIN
+        if own not in said:
+            origin.write_text(own + said)
         return folder
 
     def pages(self, races: tuple[str, ...] = ("wser", "utmb")) -> dict[str, bytes]:
@@ -205,7 +209,9 @@ class NewYear:
             stays = zlib.crc32(f"{name} {self.year}".encode()) % 100 < 100 * self.returning
             if stays or not family:
                 continue
-            others = (ordered[(number + step + self.year) % len(ordered)] for step in count(17))
+            # Far from the names of another made-up year: whoever bears a given name stands side by side.
+            away = 17 + 211 * (self.year - self.like)
+            others = (ordered[(number + step) % len(ordered)] for step in count(away))
             families = (other.partition(" ")[2] for other in others)
             new[name] = next(
                 made for made in (f"{given} {other}" for other in families if other)

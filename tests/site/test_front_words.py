@@ -24,7 +24,7 @@ def lists(years):
 def test_with_lists_of_applicants_the_front_page_says_who_asked_and_who_got_in():
     said = front_words.why_rare(FACTS, lists(6))
     assert said == (
-        "Why so rare? Of UTMB’s starters in 2034–2036, 42 had entered that year’s Western States lottery, "
+        "Few of those who ask get in: of UTMB’s starters in 2034–2036, 42 had entered that year’s Western States lottery, "
         "and 12 of those ran it."
     )  # fmt: skip
 

@@ -142,7 +142,10 @@ def misses(found: pd.DataFrame, threshold: float = 0.05) -> str:
     out = found[found["p_value"].lt(threshold)]
     if out.empty:
         return ""
-    return f"Of {len(found)} checks of that model {in_words(len(out))} {'fails' if len(out) == 1 else 'fail'}: {and_list(_named(out))}."
+    return (
+        f"Of {len(found)} checks of that model {in_words(len(out))} {'fails' if len(out) == 1 else 'fail'} (luck alone: about {fixed(threshold * len(found), 1)}): "
+        f"{and_list(_named(out))}."
+    )
 
 
 def _named(rows: pd.DataFrame) -> list[str]:

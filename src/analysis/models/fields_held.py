@@ -97,10 +97,14 @@ def fit_weights(people: Careers) -> np.ndarray:
     """The log weights (2 x years) with which every field is expected as it was; 0 where no race was held.
 
     Within a race they are relative to the first edition: only ratios matter, for everybody has so many starts.
+    An edition that is alone in the first or the last year (half a year) has no weight either: whoever began or ended
+    then was there in every placement, and nobody else was in any.
     """
-    parts, free = people.parts(), people.held.copy()
+    ends = np.isin(np.arange(len(people.years)), (0, len(people.years) - 1))
+    alone = ends & (people.held.sum(axis=0) == 1)
+    parts, free = people.parts(), people.held & ~alone
     for race in range(2):
-        free[race, people.held[race].argmax()] = False
+        free[race, free[race].argmax()] = False
 
     def slope(vector: np.ndarray) -> tuple[float, np.ndarray]:
         weights = np.zeros(people.held.shape)

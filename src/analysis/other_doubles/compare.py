@@ -217,10 +217,13 @@ def standing(tables: Tables) -> pd.DataFrame:
             "double_years": len(shared), "double_finished_per_1000": double["finished_per_1000"],
             **{f"double_{name}": chance_of_double[name] for name in ("ratio", "seen", "chance_low", "chance_high")},
         })  # fmt: skip
-    level = 1 - 0.05 / max(sum(sizes is not None for sizes in compared), 1)
-    for row, sizes in zip(rows, compared, strict=True):
-        wide = rate_ratio(*sizes, confidence=level) if sizes else None
-        row["clear"] = wide is not None and not wide.low <= 1 <= wide.high
+    level = 1 - 0.05 / max(sum(four is not None for four in compared), 1)
+    for row, four in zip(rows, compared, strict=True):
+        row["clear"] = False
+        if four:
+            events, trials, other_events, other_trials = four
+            wide = rate_ratio(events, trials, other_events, other_trials, confidence=level)
+            row["clear"] = not wide.low <= 1 <= wide.high
     order = ["finished_per_1000", "first_race", "second_race"]
     return pd.DataFrame(rows).sort_values(order, ascending=[False, True, True], ignore_index=True)
 

@@ -43,7 +43,7 @@ def asking_and_getting_in(funnel: pd.DataFrame) -> Figure:
     axes.set_ylabel("starters at UTMB")
     axes.legend(loc="upper left")
     first, last = funnel.iloc[0], funnel.iloc[-1]
-    finding = "Ever more of UTMB’s starters ask for Western States, and no more get both"
+    finding = f"More of UTMB’s starters ask for Western States than in {int(first['year'])}, and no more get both"
     if not (last["asked"] > first["asked"] and last["started_both"] <= first["started_both"]):
         finding = "Who of UTMB’s starters asks for Western States, and who gets both"
     years = f"{int(first['year'])}–{int(last['year'])}, years whose list is known"
@@ -87,9 +87,10 @@ def by_door(table: pd.DataFrame) -> Figure:
     axes.legend(loc="upper left")
     rows = table.set_index(["door", "residence"])
     won, drawn = (Estimate.of(rows.loc[door, "home"], "rate") for door in ("Golden Ticket", "lottery"))  # fmt: skip
+    abroad = Estimate.of(rows.loc["lottery", "abroad"], "rate")
     finding = (
-        "Who won a place doubles more often than who was drawn, and who lives abroad more often still"
-        if won.low > drawn.value
+        "Who won a place doubles more often than who was drawn, and who lives abroad than who lives at home"
+        if won.low > drawn.value and abroad.low > drawn.value
         else "Who doubles, by door and residence"
     )
     alt = "; ".join(

@@ -93,7 +93,7 @@ def why_rare(doors: pd.DataFrame) -> str:
 def opening(ends: pd.DataFrame, doors: pd.DataFrame) -> str:
     """The answer of the notebook: the headline, and what the doors explain."""
     late = ends.to_dict("records")[-1]
-    beside = f"Beside them {in_words(int(late['unasked']))} came to both starts by other doors, without being on the list."
+    beside = f"Beside them {in_words(int(late['unasked']))} came to both starts by other doors."
     return f"**{_opened(headline(ends))}** {beside} {_opened(why_rare(doors))}"
 
 
@@ -120,7 +120,7 @@ def without(bounds: pd.DataFrame) -> str:
     row = bounds.iloc[-1]
     drawn, golden = Estimate.of(row, "lottery"), Estimate.of(row, "Golden Ticket")
     return (
-        "One bound and two what-ifs, none attainable and none a forecast: neither race has room for so many, and who is drawn in December is not yet at the start in August. "
+        "One bound and two what-ifs, none attainable: neither race has room for so many, and who is drawn in December is not yet at the start in August. "
         f"**Had everybody at UTMB {int(row['year'])} who had asked been let in, and had all still come, there would have been {int(row['at_utmb'])} doubles where "
         f"there were {int(row['seen'])}.** Had all who asked doubled as often as those drawn, it would have been about {_rounded(drawn)}; as often as those with a "
         f"Golden Ticket, about {_rounded(golden)}."
@@ -286,12 +286,12 @@ def same_year_limits(shown: pd.DataFrame, by_sex: pd.DataFrame) -> str:
     drawn = by_sex[by_sex["group"].eq("drawn by lot")].set_index("sex")
     women = Estimate.of(drawn.loc["F"], "ratio")
     few = (
-        f" The women who were drawn are too few to tell, {women.spoken(2)}."
+        f" Women who were drawn are too few to tell, {women.spoken(2)}."
         if women.low <= 1 <= women.high
         else ""
     )
     return (
-        f"Of these {len(shown)} ratios {in_words(clear)} are clear of one; which are shown was chosen after the dip had been seen (post hoc), and nothing is corrected for their number.{few} "
+        f"Of these {len(shown)} ratios, chosen after the dip had been seen and uncorrected for their number, {in_words(clear)} are clear of one.{few} "
         "Door and sex cannot be parted."
     )
 

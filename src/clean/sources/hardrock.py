@@ -23,14 +23,13 @@ def opensplittime(raw: pd.DataFrame) -> pd.DataFrame:
     day = pd.to_datetime(as_of.astype("str") + f"-{RACES['hardrock'].month:02}-01")
     age = plausible(to_whole(clean_series(raw["age"])))
     names = parse_names(raw["first_name"], "first_last", raw["last_name"])
-    city = clean_series(raw["city"]) if "city" in raw.columns else ""
     return pd.concat([names, born_from_age(age, day)], axis=1).assign(
         bib=clean_series(raw["bib"]),
         age=age.where(as_of.eq(raw["year"])),
         sex=raw["gender"],
         category=raw["gender"],
         country=to_alpha3(raw["country"], "country"),
-        city=city,
+        city=clean_series(raw["city"]),
         status=seconds.notna().map({True: "finished", False: "dnf"}),
         finish_seconds=seconds,
     )

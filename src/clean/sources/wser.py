@@ -94,9 +94,8 @@ def stats_age(raw: pd.DataFrame) -> pd.Series:
 
 def entrants(raw: pd.DataFrame) -> pd.DataFrame:
     """The entrants lists: who was to start, so no status, time or place."""
-    before = raw["ws_finishes"] if "ws_finishes" in raw.columns else pd.Series("", index=raw.index)
     return _common(raw.assign(region=raw["state"])).assign(
-        earlier_finishes=to_whole(clean_series(before))
+        earlier_finishes=to_whole(clean_series(raw["ws_finishes"]))
     )
 
 
