@@ -176,7 +176,7 @@ def test_the_answer_is_a_range_and_says_what_is_not_known():
     together = pd.concat([*choices.values(), one(0.15, 0.41, 0.3), one(0.052)])
     said = sentences.answer_words(choices, together, "A", 2024, "right", "plain", "kept")
     assert said.startswith(
-        "**On the eve of the 2024 season A had a chance of 5% to 15% to win both, if he starts both.**"
+        "**From results before 2024 this model gives A a chance of 5% to 15% to win both, if he starts both.**"
     )
     assert "chance of it, 66%, it is 9%" in said and "seasons, 57%, it is 11%" in said
     assert "plain rate, 41%, it is 13%. Each choice changed alone, it is 6% to 13%" in said

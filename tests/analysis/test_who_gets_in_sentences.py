@@ -65,9 +65,9 @@ def test_doors_are_said_with_the_sexes_that_cannot_be_parted_from_them():
     said = sentences.why_so_few(doors(), won_by_sex(1.33, 0.8))
     assert said.startswith("Who won a place at Western States ran UTMB in the same year about as often as")  # fmt: skip
     assert "beside it, 1.00 (95% interval 0.80 to 1.20) times, and who was drawn by lot less often, 0.60 (0.50 to 0.80) times." in said  # fmt: skip
-    assert "Behind the 1.00 stand women with 1.33 (1.10 to 1.70) and men with 0.80 (0.60 to 0.95): door and sex cannot be parted. These groups were chosen after" in said  # fmt: skip
+    assert "Behind the 1.00 stand women with 1.33 (1.10 to 1.70) and men with 0.80 (0.60 to 0.95): door and sex cannot be parted. All these ratios were chosen after" in said  # fmt: skip
     alike = sentences.why_so_few(doors(), won_by_sex(1.33, 1.2))
-    assert "women did 1.33 (1.10 to 1.70) times as often and men 1.20 (0.60 to 0.95). These" in alike  # fmt: skip
+    assert "women did 1.33 (1.10 to 1.70) times as often and men 1.20 (0.60 to 0.95). All these" in alike  # fmt: skip
     assert "cannot be parted" not in alike and "chosen after" in alike
     assert "as often, 0.90" in sentences.why_rare(doors(lot=Estimate(0.9, 0.7, 1.1)))
     assert "less often than in the years beside it, too" in sentences.why_rare(

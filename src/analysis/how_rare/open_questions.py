@@ -142,9 +142,11 @@ def misses(found: pd.DataFrame, threshold: float = 0.05) -> str:
     out = found[found["p_value"].lt(threshold)]
     if out.empty:
         return ""
+    more = out["seen"].gt(out["expected"])
+    towards = "few" if more.all() else "many" if not more.any() else ""
     return (
-        f"Of {len(found)} checks of that model {in_words(len(out))} {'fails' if len(out) == 1 else 'fail'} (luck alone: about {fixed(threshold * len(found), 1)}): "
-        f"{and_list(_named(out))}."
+        f"Of {len(found)} checks of that model {in_words(len(out))} {'fails' if len(out) == 1 else 'fail'}: {and_list(_named(out))}"
+        + (f", so it may expect too {towards}." if towards else ".")
     )
 
 

@@ -68,7 +68,7 @@ def attempts_figure(
 
 def _attempts_alt(found: pd.DataFrame, choices: dict[str, pd.DataFrame]) -> str:
     parts = (
-        f"{row.name} {row.year} {chance(row.p_both)} ({chance(row.low)} to {chance(row.high)} under other choices"
+        f"{row.name} {row.year} {chance(row.p_both)} ({chance(row.low)} to {chance(row.high)} with one choice changed"
         f"{'; won both' if row.won_both else ''})"
         for row in _with_range(found, choices).itertuples()
     )

@@ -74,7 +74,7 @@ def answer_words(
     own, right, rate = next(iter(rows.values())), rows[recalibrated], rows[plain]
     every = [row["p_both"] for row in rows.values()]
     return (
-        f"**On the eve of the {year} season {runner} had a chance of {_range(together['p_both'])} to win both, if he starts both.** The range "
+        f"**From results before {year} this model gives {runner} a chance of {_range(together['p_both'])} to win both, if he starts both.** The range "
         f"spans all {len(together)} combinations of the choices below; no interval is meant. How much hangs on stopping at UTMB: with the model's chance of it, {chance(own['p_dnf'])}, it is {chance(own['p_both'])}; with that chance "
         f"set right by how such chances came out in earlier seasons, {chance(right['p_dnf'])}, it is {chance(right['p_both'])}; with the race's "
         f"plain rate, {chance(rate['p_dnf'])}, it is {chance(rate['p_both'])}. Each choice changed alone, it is {_range(every)}, without the "
@@ -82,6 +82,12 @@ def answer_words(
         f"{_range([row['p_utmb'] for row in (own, right, rate)])}. Nobody knows from these data how many who would have started do "
         "not come to Chamonix after Western States."
     )
+
+
+def _given(group: pd.Series) -> str:
+    """The chances of a group of forecasts: `60% or more`, or `45% to 60%`."""
+    low = percent(group["low"])
+    return f"{low} or more" if group["high"] >= 1 else f"{low} to {percent(group['high'])}"
 
 
 def in_short(
@@ -95,19 +101,20 @@ def in_short(
 ) -> str:
     """The forecast of one attempt in short: the range over every combination of the choices (`Season.together`), and what stopping alone makes of it.
 
-    Beside it stands how often those stopped who were given as large a chance of it: `stopped` is `forecast_checks.stopping_check`.
+    Beside it stands how often those stopped whose chance of it lay in the same group: `stopped` is `forecast_checks.stopping_check` of
+    the seasons before.
     """
     every = {name: attempt_of(found, runner, year) for name, found in choices.items()}
     own, rate = next(iter(every.values())), every[plain]
     others = [row["p_both"] for name, row in every.items() if name not in (recalibrated, plain)]
     alike = stopped[stopped["race"].eq("utmb") & stopped["low"].le(own["p_dnf"]) & stopped["high"].gt(own["p_dnf"])]  # fmt: skip
     beside = "".join(
-        f", {'but' if row['seen_low'] > rate['p_dnf'] else 'and'} of {row['forecasts']} at the front given as large a chance as his "
+        f", {'but' if row['seen_low'] > rate['p_dnf'] else 'and'} of {row['forecasts']} at the front given {_given(row)} in earlier seasons "
         f"{Estimate.of(row, 'seen').times(100).spoken(0, '%')} stopped"
         for _, row in alike.iterrows()
     )
     return (
-        f"**On the eve of the {year} season {runner} had a chance of {_range(together['p_both'])} to win both, if he starts both.** "
+        f"**From results before {year} this model gives {runner} a chance of {_range(together['p_both'])} to win both, if he starts both.** "
         f"The range spans all {len(together)} combinations of the choices tried, and is no 95% interval. The model as it is says {chance(own['p_both'])}, "
         f"with a chance of {chance(own['p_dnf'])} that he stops at UTMB; with the race’s plain rate of {chance(rate['p_dnf'])} it says {chance(rate['p_both'])}{beside}. "
         f"The other choices alone give {_range(others)}."
@@ -237,13 +244,14 @@ def skill_words(scores: pd.DataFrame) -> str:
     verdict = (
         "no proof that it is better"
         if best.low <= 0
-        else "a hint, not a proof"
+        else "a hint"
         if row["wins"] < 20
         else "it is better"
     )
+    few = ", too few for such intervals" if row["wins"] < 20 else ""
     return (
         f"Against the best simple forecast of winning both, {_SIMPLE[row['best']]}, the model scores "
-        f"{_better(best)}, on {count(row['wins'], 'double win')} in {row['attempts']} attempts: **{verdict}**. "
+        f"{_better(best)}, on {count(row['wins'], 'double win')} in {row['attempts']} attempts{few}: **{verdict}**. "
         f"Against “never” it scores {_better(Estimate.of(row, 'skill_never'))}."
     )
 

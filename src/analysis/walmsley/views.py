@@ -65,7 +65,9 @@ def in_short(season: Season) -> Markdown:
             season.year,
             RECALIBRATED,
             PLAIN,
-            forecast_checks.stopping_check(season.every_win),
+            forecast_checks.stopping_check(
+                season.every_win[season.every_win["year"].lt(season.year)]
+            ),
         ),
         sentences.groups_missed(season.calibration),
     )

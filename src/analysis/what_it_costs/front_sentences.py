@@ -77,8 +77,7 @@ def dose(found: Dose) -> str:
     """Whether a hard Western States costs at UTMB."""
     time = found.time.times(100)
     return (
-        f"Of {found.starts} doubled starts by {found.people} people who finished Western States, one run 10% faster than predicted multiplies the odds of stopping at UTMB "
-        f"by {found.stopping.spoken(1)}: "
+        f"Of {found.starts} doubled starts by {found.people} people who finished Western States, one run 10% faster than predicted has {found.stopping.spoken(1)} times the odds of stopping at UTMB: "
         + (
             "a hard race costs."
             if found.stopping.low > 1
@@ -119,6 +118,6 @@ def days(shares: pd.DataFrame, difference: Estimate | None, editions: int) -> st
             if difference.high < 0
             else "the longer gap goes with more."
             if difference.low > 0
-            else "too few to say that a week more helps."
+            else "post hoc, too few to say that more days help."
         )
     )

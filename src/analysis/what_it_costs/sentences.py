@@ -43,31 +43,24 @@ def compared_words(
     )
 
 
-def in_short(frame: pd.DataFrame, risk: Risk, later: Effect) -> str:
-    """The answer in short: shares not finished of all starts in `frame` and of those matched, and whether these differ by more than chance."""
+def in_short(frame: pd.DataFrame, risk: Risk, others: Effect, later: Effect) -> str:
+    """The answer in short: shares not finished of all starts in `frame` and of those matched, whether these differ by more than chance,
+    and the same against all other years of the doublers (`others`) and against `later` ones alone.
+    """
     told = risk.difference.low > 0 or risk.difference.high < 0
-    every, others = (
+    every, plain = (
         frame.loc[frame["doubler"].eq(flag), "stopped"].mean() for flag in (True, False)
     )
-    ratio = "odds ratio {}, 95% interval {} to {}".format(
-        *(fixed(part, 2) for part in later.estimate)
-    )
+    ratio = "{} (95% interval {} to {})".format(*(fixed(part, 2) for part in others.estimate))
     return (
-        f"**Of all {int(frame['doubler'].sum())} doubled starts at UTMB {percent(every)} were not finished, of others {percent(others)}. Of the {risk.sets} that could be matched "
+        f"**Of all {int(frame['doubler'].sum())} doubled starts at UTMB {percent(every)} were not finished, of others {percent(plain)}. Of the {risk.sets} that could be matched "
         f"{percent(risk.exposed)} were not, of their match {percent(risk.matched)}.** "
         + (
             "That is more than chance does."
             if told
             else "So small a difference may be chance: the data cannot tell whether Western States costs at UTMB."
         )
-        + (
-            f" Their own later years without it show no such difference ({ratio}), and are too few to exclude one."
-            if later.estimate.value <= 1 < later.estimate.high
-            else f" Their own later years without it show the opposite ({ratio})."
-            if later.estimate.high <= 1
-            else f" In their own later years without it they stop less, too ({ratio})"
-            + ("." if later.estimate.low > 1 else ", which may be chance as well.")
-        )
+        + f" Against their own other years the odds ratio is {ratio}, against later ones alone {later.estimate.spoken(2)}."
     )
 
 

@@ -15,7 +15,14 @@ from race_doubles.analysis.what_it_costs import (
     matching,
     sentences,
 )
-from race_doubles.analysis.what_it_costs.cost import FINISHERS, LATER, PLACEBO, STARTERS, Cost
+from race_doubles.analysis.what_it_costs.cost import (
+    FINISHERS,
+    LATER,
+    PLACEBO,
+    SAME_RUNNER,
+    STARTERS,
+    Cost,
+)
 
 
 def compared(cost: Cost) -> Markdown:
@@ -32,7 +39,14 @@ def shares(cost: Cost) -> Figure:
 
 def in_short(cost: Cost) -> Markdown:
     """The answer in one sentence and one number."""
-    return prose(sentences.in_short(cost.every.frame, cost.every.risk, cost.every.stopping[LATER]))
+    return prose(
+        sentences.in_short(
+            cost.every.frame,
+            cost.every.risk,
+            cost.every.stopping[SAME_RUNNER],
+            cost.every.stopping[LATER],
+        )
+    )
 
 
 def how_sure(cost: Cost) -> Markdown:

@@ -69,7 +69,7 @@ def why_so_few(doors: pd.DataFrame, by_sex: pd.DataFrame) -> str:
             if (women.value - 1) * (men.value - 1) < 0
             else f"Of those who won a place, women did {women.spoken(2)} times as often and men {men.spoken(2)}"
         )
-        + ". These groups were chosen after it had been seen that the same year is rarer."
+        + ". All these ratios were chosen after the dip had been seen, and are uncorrected."
     )
 
 
