@@ -15,7 +15,7 @@ from race_doubles.analysis.who_gets_in.experiment import DECIDING, OUTCOMES, PLA
 from race_doubles.common.words import Estimate, fixed, percent
 from race_doubles.doubles.tables import SEX_NAMES
 
-_LISTS = "Western States lottery lists and the results of both races"
+_LISTS = "Western States lottery lists and the results of Western States and UTMB"
 #: What a figure calls each event.
 EVENT_NAMES = {
     "started": "started UTMB",

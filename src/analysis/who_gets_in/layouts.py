@@ -161,7 +161,7 @@ def asked_view(rows: pd.DataFrame) -> TableView:
 
 def dips_view(rows: pd.DataFrame) -> TableView:
     """The same year over its neighbours, by sex and level."""
-    shown = pd.DataFrame({"Who": rows["group"], "People with both races": rows["people"], "Same year over its neighbours": _brief(rows, "ratio", 2)})  # fmt: skip
+    shown = pd.DataFrame({"Who": rows["group"], "People with Western States and UTMB": rows["people"], "Same year over its neighbours": _brief(rows, "ratio", 2)})  # fmt: skip
     return table(
         shown, "The same year against the years beside it, by sex and level", text_columns=("Who",)
     )
