@@ -62,9 +62,9 @@ def test_a_cost_is_claimed_only_where_the_interval_allows(difference, word):
     told = costs.how_sure(
         risk, {"a": effect(1.2, 0.8, 1.8), "b": effect(1.5, 1.1, 2.2)}, effect(1.2, 0.8, 1.8)
     )
-    assert "Compared in 2 ways, one is clear of chance: b, 1.50 (1.10 to 2.20)." in told
+    assert "Compared in 2 ways, one interval leaves out 1: b, 1.50 (1.10 to 2.20)." in told
     none = costs.how_sure(risk, {"a": effect(1.2, 0.8, 1.8)}, effect(1.2, 0.8, 1.8))
-    assert "Compared in 1 ways, none is clear of chance. A cost" in none
+    assert "Compared in 1 ways, no intervals leave out 1. A cost" in none
     assert "before adjustment; after it the odds ratio is 1.20 (0.80 to 1.80) (from the 60 starts by 50 people whose sets did not end alike)." in told  # fmt: skip
 
 

@@ -181,7 +181,7 @@ def overlap(found: Overlap, kept: Overlap, since: int) -> str:
         else "about as many as"
     )
     return (
-        f"**{found.seen} same-year doubles were seen where {fixed(found.expected, 0)} were expected ({p_shown(found.p_value)})**, "
+        f"**{found.seen} same-year doubles were seen where equally open years give {fixed(found.expected, 0)} ({p_shown(found.p_value)})**, "
         f"{against} chance gives "
         f"(without changed courses {kept.seen} and {fixed(kept.expected, 0)}, {p_shown(kept.p_value)}). "
         f"{found.people} people started both races since {since}; for {found.informative} of them the number was free to vary."

@@ -68,11 +68,13 @@ def how_sure(risk: Risk, specifications: dict[str, Effect], matched: Effect) -> 
     """How far the difference may be off, how much hangs on choices, and what could not have been seen."""
     clear = {name: effect for name, effect in specifications.items() if effect.estimate.low > 1}
     named = and_list(f"{name}, {effect.estimate.spoken(2)}" for name, effect in clear.items())
-    are_clear = f"{in_words(len(clear)) if clear else 'none'} {'is' if len(clear) < 2 else 'are'}"
+    leaving = (
+        f"{in_words(len(clear))} {'interval leaves' if len(clear) == 1 else 'intervals leave'}"
+    )
     return (
         f"The difference is {_points(risk)}, over {risk.sets} doubled starts by {risk.people} people, before adjustment; after it the odds ratio "
         f"is {matched.estimate.spoken(2)} (from the {matched.doubled} starts by {matched.people} people whose sets did not end alike). Compared in {len(specifications)} ways, "
-        f"{are_clear} clear of chance{f': {named}' if 0 < len(clear) < 3 else ''}. A cost would have been noticed four times in five only if it raised the odds of stopping "
+        f"{leaving} out 1{f': {named}' if 0 < len(clear) < 3 else ''}. A cost would have been noticed four times in five only if it raised the odds of stopping "
         f"{fixed(matched.detectable, 1)} times: a smaller one can hide."
     )
 
@@ -179,7 +181,7 @@ def plain_answer(
         verdict = (
             "**The data cannot tell**: doublers stop "
             + ("clearly" if matched.estimate.low > 1 and often else "somewhat")
-            + f" more often than starters matched with them (clear of chance in {clear} of {len(specifications)} specifications), while "
+            + f" more often than starters matched with them (the interval leaves out 1 in {clear} of {len(specifications)} specifications), while "
             "the comparison with their own later years "
             + (
                 "points the other way"
