@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from race_doubles.common.paths import Project
 from race_doubles.common.races import DOUBLE, RACE_NAMES
-from race_doubles.doubles.tables import load_not_comparable, stopped_editions
+from race_doubles.doubles.tables import load_not_comparable, status_in, stopped_editions
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Courses:
 
     def outcome(self, race: str, year: int, status: str) -> str:
         """A result's status for a reader: `stopped` for a DNF where the race was ended for everybody."""
-        return "stopped" if status == "dnf" and (race, year) in self.stopped else status
+        return status_in(race, year, status, self.stopped)
 
     def stopped_in(self) -> dict[int, str]:
         """The years in which a race was stopped, and which, as a label: `UTMB stopped`."""

@@ -12,7 +12,7 @@ from race_doubles.analysis.show.figure import Figure, finish, source
 from race_doubles.analysis.show.style import COLOURS, FAINT, INK, new_figure
 from race_doubles.common.races import DOUBLE
 from race_doubles.common.words import and_list, place_or_status
-from race_doubles.doubles.tables import SEX_NAMES
+from race_doubles.doubles.tables import SEX_NAMES, status_in
 
 #: Where a start without a place is drawn, beyond every place.
 _NO_PLACE = 2200
@@ -72,9 +72,7 @@ def _named(double, stopped: Collection[tuple[str, int]]) -> tuple[str, str]:
     """Where the dot of a double leads, and who it is."""
     year, outcomes = int(double.year), []
     for race in DOUBLE:
-        status = getattr(double, f"{race}_status")
-        if status == "dnf" and (race, year) in stopped:
-            status = "stopped"
+        status = status_in(race, year, getattr(double, f"{race}_status"), stopped)
         outcomes.append(place_or_status(getattr(double, f"{race}_sex_place"), status))
     return double_link(double.runner_id, year), f"{double.name}, {year}: {' and '.join(outcomes)}"
 

@@ -9,7 +9,7 @@ import pandas as pd
 from race_doubles.analysis.show.presentation import TableView, table
 from race_doubles.common.races import DOUBLE, RACE_NAMES
 from race_doubles.common.words import hours, ordinal, percent, place_or_status
-from race_doubles.doubles.tables import SEX_NAMES
+from race_doubles.doubles.tables import SEX_NAMES, status_in
 
 #: What the mark beside a year means, for captions.
 CHANGED = "* a course was changed that year"
@@ -72,8 +72,7 @@ def near_misses_view(
         if pd.notna(place):
             outcome = ordinal(int(place))
         else:
-            halted = status == "dnf" and (other, int(row.year)) in stopped
-            outcome = place_or_status(None, "stopped" if halted else status)
+            outcome = place_or_status(None, status_in(other, int(row.year), status, stopped))
         behind = getattr(row, f"{other}_behind_seconds")
         lines.append(
             (

@@ -10,6 +10,7 @@ from race_doubles.analysis.show.presentation import TableView, table
 from race_doubles.analysis.walmsley.sentences import attempt_of, chance, fine, outcome
 from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import Estimate, fixed, percent
+from race_doubles.doubles.tables import status_in
 
 _EVENTS = {"wser": "win Western States", "utmb": "win UTMB", "both": "win both"}
 
@@ -51,9 +52,8 @@ def attempts_view(
         place, status, seconds = (
             getattr(row, f"{race}_{what}") for what in ("sex_place", "status", "finish_seconds")
         )
-        if status == "dnf" and (race, row.year) in stopped:
-            status = "stopped"
-        return outcome(place, status, seconds) + ("*" if (race, row.year) in changed else "")
+        told = status_in(race, row.year, status, stopped)
+        return outcome(place, told, seconds) + ("*" if (race, row.year) in changed else "")
 
     if set(found["year"]) & {year for _, year in changed}:
         caption += " (* changed course)"
