@@ -74,13 +74,21 @@ def answer_words(
     own, right, rate = next(iter(rows.values())), rows[recalibrated], rows[plain]
     every = [row["p_both"] for row in rows.values()]
     return (
-        f"**From results before {year} this model gives {runner} a chance of {_range(together['p_both'])} to win both, if he starts both.** The range "
+        f"{_headline(together, runner, year)} The range "
         f"spans all {len(together)} combinations of the choices below; no interval is meant. How much hangs on stopping at UTMB: with the model's chance of it, {chance(own['p_dnf'])}, it is {chance(own['p_both'])}; with that chance "
         f"set right by how such chances came out in earlier seasons, {chance(right['p_dnf'])}, it is {chance(right['p_both'])}; with the race's "
         f"plain rate, {chance(rate['p_dnf'])}, it is {chance(rate['p_both'])}. Each choice changed alone, it is {_range(every)}, without the "
         f"years of changed courses {chance(rows[comparable]['p_both'])}. Western States alone: {chance(own['p_wser'])}; UTMB alone: "
         f"{_range([row['p_utmb'] for row in (own, right, rate)])}. Nobody knows from these data how many who would have started do "
         "not come to Chamonix after Western States."
+    )
+
+
+def _headline(together: pd.DataFrame, runner: str, year: int) -> str:
+    """The forecast in one sentence: the range over every combination of the choices (`Season.together`)."""
+    return (
+        f"**From results before {year} this model gives {runner} a chance of {_range(together['p_both'])} to win both, "
+        "if he starts both.**"
     )
 
 
@@ -114,7 +122,7 @@ def in_short(
         for _, row in alike.iterrows()
     )
     return (
-        f"**From results before {year} this model gives {runner} a chance of {_range(together['p_both'])} to win both, if he starts both.** "
+        f"{_headline(together, runner, year)} "
         f"The range spans all {len(together)} combinations of the choices tried, and is no 95% interval. The model as it is says {chance(own['p_both'])}, "
         f"with a chance of {chance(own['p_dnf'])} that he stops at UTMB; with the race’s plain rate of {chance(rate['p_dnf'])} it says {chance(rate['p_both'])}{beside}. "
         f"The other choices alone give {_range(others)}."
