@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from hypothesis import settings
+from tools.long import listed
 
 from race_doubles.common.files import read_parquet
 from race_doubles.common.paths import Project
@@ -23,7 +24,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 #: Fixtures that take long to make; a test that asks for one is slow.
 COSTLY = {"whole", "thousands", "without_form", "shared", "resolved"}
 #: Tests that take long, as they were measured (`tools.long`).
-LONG = frozenset((Path(__file__).with_name("long.txt")).read_text("utf-8").splitlines())
+LONG = listed()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

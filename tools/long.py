@@ -1,7 +1,7 @@
 """`python -m tools.long`: which tests take long, so that `make check` leaves them out; writes `tests/long.txt`.
 
 Processor time is measured, that of a test's own processes too, so that a busy machine finds the same ones. What a test makes
-for those after it counts for it; so the rest is measured again, until nothing that takes long is left.
+for those after it counts for it; so the rest is measured again, until nothing that takes long is left. A run that fails or is stopped leaves the list as it was.
 """
 
 from __future__ import annotations
@@ -58,14 +58,20 @@ def main() -> int:
         ended = pytest.main(["-p", "no:cacheprovider", "-m", QUICK], plugins=[watch])
         write(listed() | watch.long())
         return int(ended)
+    before, known = listed(), None
     write(set())
-    known: set[str] | None = None
-    while known != listed():
-        known = listed()
-        ended = subprocess.run([sys.executable, "-m", "tools.long", "once"], cwd=CHECKOUT, check=False)  # fmt: skip
-        if ended.returncode:
-            return ended.returncode
-    print(f"{len(known)} tests take long.")
+    try:
+        while known != listed():
+            known = listed()
+            subprocess.run([sys.executable, "-m", "tools.long", "once"], cwd=CHECKOUT, check=True)
+    except BaseException as problem:
+        # A list that was cut off would let long tests into `make check`.
+        write(before)
+        if isinstance(problem, subprocess.CalledProcessError):
+            print("A test failed, so nothing was measured; the list is as it was.", file=sys.stderr)
+            return problem.returncode
+        raise
+    print(f"{len(known or ())} tests take long.")
     return 0
 
 
