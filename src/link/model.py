@@ -129,7 +129,7 @@ def link_rows(
 def weigh_pairs(
     engine: Engine, names: pa.Table | None = None, counted_until: int | None = None
 ) -> int:
-    """Every table up to `edge`, as `link_rows` makes them; gives the prior in thousandths of a bit."""
+    """Every table up to `edge`, as `link_rows` makes them of `names` and `counted_until`; gives the prior in thousandths of a bit."""
     put_other_names(engine, names)
     put_counting(engine, counted_until)
     run = Run(round(THRESHOLD * MILLI))

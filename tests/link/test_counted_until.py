@@ -7,6 +7,7 @@ import pytest
 from tests.link.helpers import COLUMNS, results, runners
 
 from race_doubles.common.errors import Problem
+from race_doubles.link.build import link_results
 from race_doubles.link.decisions import COUNTED, counted_until
 from race_doubles.link.engine import DuckEngine
 from race_doubles.link.model import link_rows, weigh_pairs
@@ -101,9 +102,14 @@ def test_the_year_is_one_row_with_a_reason(tmp_path):
             counted_until(tmp_path)
 
 
-def test_the_links_that_a_year_asks_for_are_those_of_the_curated_file(project):
-    """The build reads it: with no row everything would count."""
+def test_the_build_counts_up_to_the_curated_year(project, tmp_path):
+    """Else a season would move people, and no other test see it: today every season counts."""
     assert counted_until(project.curated) is not None
+    table = AFTER.assign(organiser_person_id=None)
+    (tmp_path / COUNTED).write_text(f"year,reason,source\n{LAST},held then,a page\n", encoding="utf-8")  # fmt: skip
+    built = link_results(table, tmp_path).links.to_pylist()
+    assert built == link_of(DuckEngine("500MB", 2), LAST)
+    assert built != link_results(table, None).links.to_pylist()
 
 
 def link_of(engine, until: int | None) -> list:
