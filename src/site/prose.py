@@ -153,6 +153,12 @@ def page_content(
         "shared": shared,
         "why": front_words.why_rare(facts, asking),
         "people_and_times": front_words.people_and_times(facts),
+        "by_starts": front_words.by_starts(tables),
+        "one_in": {
+            level: front_words.one_in(people, facts.finishers)
+            for level, people in facts.level_people.items()
+            if people
+        },
         "won_so_often": front_words.won_so_often(
             facts.level_people["won"], facts.level_doubles["won"]
         ),
