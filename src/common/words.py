@@ -24,6 +24,7 @@ __all__ = [
     "percent",
     "place_or_status",
     "ratio",
+    "signed",
     "signed_time",
     "spans",
     "spoken_time",
@@ -144,6 +145,11 @@ def percent(share: float, digits: int = 0) -> str:
 def ratio(value: float) -> str:
     """A ratio with two digits, as `0.87`."""
     return "–" if _missing(value) else f"{fixed(value, 2)}"
+
+
+def signed(value: float, digits: int = 0) -> str:
+    """`+3` or `−10`, with the sign of a number and no hyphen."""
+    return fixed(value, digits, "+").replace("-", "−")
 
 
 def signed_time(seconds: float) -> str:

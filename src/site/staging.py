@@ -73,6 +73,7 @@ def stage_notebook(path: Path, folder: Path, project: Project, data: Path, citin
     place_drawings(notebook, page, heading, data, citing)
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
+            cell["source"] = among_pages(cell["source"])
             headings = re.findall(r"^#+ +(.+)$", cell["source"], re.MULTILINE)
             heading = headings[-1] if headings else heading
         if cell["cell_type"] == "code":
@@ -91,6 +92,11 @@ def stage_notebook(path: Path, folder: Path, project: Project, data: Path, citin
     target = folder / path.relative_to(project.notebooks)
     target.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, target)
+
+
+def among_pages(text: str) -> str:
+    """Links from a notebook to a page of `docs/` as they are on the site, where notebooks stand in a folder beside the pages."""
+    return re.sub(r"\]\(((?:\.\./)+)docs/", r"](\1", text)
 
 
 def plain_frame(html: str) -> str:

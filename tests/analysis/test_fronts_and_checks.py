@@ -138,6 +138,8 @@ def test_by_days_tells_the_fewest_from_more():
     sets = pd.DataFrame({"year": [2010, 2011, 2012], "stopped": 0})
     groups = front.by_days(sets, pd.Series({2010: 62, 2011: 63, 2012: 69}))
     assert {name: some["year"].tolist() for name, some in groups.items()} == {"62 days": [2010], "more than 62 days": [2011, 2012]}  # fmt: skip
+    alike = front.by_days(sets[sets["year"].ne(2011)], pd.Series({2010: 62, 2011: 63, 2012: 69}))
+    assert list(alike) == ["62 days", "69 days"]
 
 
 def every(**columns) -> pd.DataFrame:

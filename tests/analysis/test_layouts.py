@@ -215,7 +215,7 @@ RESULTS = pd.DataFrame({"race": ["wser"] * 4 + ["utmb"] * 2 + ["cc"], "year": [2
 def test_rows_by_outcome_of_the_two_races():
     assert cells(data.status_view(RESULTS)) == [
         ["Race", "Editions", "Finished", "After the limit", "Did not finish", "Disqualified", "Did not start"],
-        [WSER, 2, 2, 1, 1, 0, 0], [UTMB, 1, 0, 0, 0, 1, 1],
+        [WSER, "2", "2", "1", "1", "0", "0"], [UTMB, "1", "0", "0", "0", "1", "1"],
     ]  # fmt: skip
 
 
@@ -282,7 +282,7 @@ def test_effects_with_the_numbers_behind_them():
 def test_the_balance_shows_which_side_is_which():
     balance = pd.DataFrame({"name": ["level", "born"], "exposed": [0.126, 1980.4], "matched": [-0.2, 99.9], "difference": [0.046, -0.5]})  # fmt: skip
     assert cells(costs.balance_view(balance)) == [
-        ["What", "Doublers", "Matched", "Standardised difference"], ["level", "0.13", "-0.20", "+0.05"], ["born", "1980", "99.90", "-0.50"],
+        ["What", "Doublers", "Matched", "Standardised difference"], ["level", "0.13", "-0.20", "+0.05"], ["born", "1980", "99.90", "−0.50"],
     ]  # fmt: skip
     parts = pd.DataFrame({"name": ["all"], "starts": [40], "seen": [12.0], "expected": [9.6], **estimates(ratio=[(1.25, 0.6, 2.2)])})  # fmt: skip
     assert cells(costs.parts_view(parts))[1] == ["all", 40, "12", "10", "1.25 (0.60–2.20)"]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from race_doubles.analysis.who_is_who import layouts, sentences
+from race_doubles.analysis.who_is_who import figures, layouts, sentences
 from race_doubles.link.evaluation import evaluate, refinements
 
 NAMES = pd.Series({"r-1": "Ada Ridge", "r-2": "Theo Pass"})
@@ -63,7 +63,18 @@ def test_the_ladder_is_told_from_the_rung_of_each_name():
     said = sentences.ladder_words(ladder(), 272)
     assert "loses 22 doubles of 272 and makes three false ones" in said
     assert "exactly as published finds five doubles" in said
-    assert "five doubles missing, one false pair" in said and "people add five doubles" in said
+    assert "By itself it misses five doubles and makes one false pair; the decisions of people add five doubles." in said  # fmt: skip
+
+
+def test_the_ladder_is_drawn_without_the_rung_that_finds_nothing_and_titled_by_the_best_of_names():
+    rungs = ladder().set_index("joined by")
+    rungs.loc[refinements.BY_NAME[4]] = (262, 11, 4)
+    shown = figures.ladder_figure(rungs.reset_index(), [2003, 2025])
+    assert shown.finding == (
+        "The best join by name misses 11 doubles and joins four pairs of strangers; the linker misses five doubles and joins one pair"
+    )
+    assert f"; {refinements.BY_NAME[4]} 11 and 4; " in shown.alt
+    assert refinements.BY_NAME[0] not in shown.alt and refinements.CURATED not in shown.alt
 
 
 def test_hidden_ids_are_told_with_what_was_joined_and_missed():
@@ -76,10 +87,27 @@ def test_hidden_ids_are_told_with_what_was_joined_and_missed():
 
 def test_only_linked_doubles_are_called_decided():
     pairs = pd.DataFrame(
-        {"linked": [True, True, False], "decided": [True, False, True], "runner_id_wser": ["r-a", "r-b", "r-c"]}
+        {"linked": [True, True, False, True, True], "decided": [True, False, True, True, True], "runner_id_wser": ["r-a", "r-b", "r-c", "r-b", "r-a"]}
     )  # fmt: skip
     said = sentences.decided_words(pairs, 50, pd.Series({"r-a": "Ada", "r-b": "Bea"}))
-    assert said == "**Such rows decide one double of 50 (2%)**: Ada."
+    assert said == "**Three doubles of 50 (6%) hang on what people decided**: Ada (two) and Bea."
+
+
+def test_what_a_link_needs_is_told_as_a_chance():
+    # 1.5 bits less half a bit are odds of two to one.
+    assert sentences.threshold_words().startswith("At 1.5 bits two results are one person’s in 67% of cases;")  # fmt: skip
+
+
+def test_the_first_words_tell_the_evidence_s_own_number_from_what_was_read_by_hand():
+    doubles = pd.DataFrame({"probability": [1.0, 0.9, 0.6, 1.0]})
+    weak = pd.DataFrame({"verdict": ["same", "different", "open", "open", "open"]})
+    own, checks = sentences.how_sure_words(
+        doubles, pd.DataFrame({"probability": [0.5]}), weak, {"agree": 995, "entrants": 1000}, 1
+    )
+    assert own.startswith("**Of a hundred people said to have run both in one year, about 12.5 are two people. Of a hundred doubles, about 12.5 are missed.**")  # fmt: skip
+    assert "by that 4 of the 4 doubles are right, and one pair of one year, kept apart for too little evidence, would add 0.5." in own  # fmt: skip
+    assert "Of the 5 weakest links between the races, read by hand, 3 could not be decided; of the other 2 one was wrong. Of the doubles one is by people" in checks  # fmt: skip
+    assert "agree for 99.5% of 1,000 entrants" in checks
 
 
 def test_what_the_weights_promise_stands_beside_what_was_measured():

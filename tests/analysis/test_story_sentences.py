@@ -54,18 +54,25 @@ def test_a_cost_is_claimed_only_where_the_interval_allows(difference, word):
     assert said.startswith(
         "**Of all 5 doubled starts at UTMB 40% were not finished, of others 25%."
     )
-    assert "Of the 163 that could be matched 45% were not, of their match 41%.**" in said
+    apart = {0.04: "+4 in a hundred (95% interval −6 to +13).**", 0.2: "+20 in a hundred (95% interval +10 to +30).**"}  # fmt: skip
+    assert f"Of the 163 that could be matched 45% were not, of their match 41%: {apart[difference[0]]}" in said  # fmt: skip
     assert word in said
-    assert said.endswith(
-        "Against their own other years the odds ratio is 1.17 (95% interval 0.76 to 1.79), against later ones alone 0.73 (0.42 to 1.27)."
+    assert said.endswith("Against the same people’s other years no clear difference is seen either.")  # fmt: skip
+    clear = costs.in_short(starts, risk, effect(1.5, 1.1, 2.0), effect(0.73, 0.42, 1.27))
+    assert clear.endswith(
+        "Against the same people’s other years the odds are 1.50 (1.10 to 2.00) times as high, against later years alone 0.73 (0.42 to 1.27)."
     )
     told = costs.how_sure(
         risk, {"a": effect(1.2, 0.8, 1.8), "b": effect(1.5, 1.1, 2.2)}, effect(1.2, 0.8, 1.8)
     )
-    assert "Compared in 2 ways, one interval leaves out 1: b, 1.50 (1.10 to 2.20)." in told
+    assert "Of two ways to compare, one shows more than chance: b, 1.50 (1.10 to 2.20)." in told  # fmt: skip
     none = costs.how_sure(risk, {"a": effect(1.2, 0.8, 1.8)}, effect(1.2, 0.8, 1.8))
-    assert "Compared in 1 ways, no intervals leave out 1. A cost" in none
-    assert "before adjustment; after it the odds ratio is 1.20 (0.80 to 1.80) (from the 60 starts by 50 people whose sets did not end alike)." in told  # fmt: skip
+    assert "Of one way to compare, none show more than chance. A cost below" in none
+    assert (
+        "after adjustment the odds of stopping are 1.20 (0.80 to 1.80) times those of the match"
+        in told
+    )
+    assert "It rests on 60 of the 163 starts, by 50 people" in told
 
 
 def test_a_forecast_is_one_range_over_every_combination_of_choices():
@@ -165,9 +172,9 @@ def test_figures_of_costs_say_their_numbers():
         {"group": ["all matched doublers"], "sets": [163], "doublers": [45.0], "matched": [41.0], "difference": [4.0], "difference_low": [-6.0], "difference_high": [13.0]}
     )  # fmt: skip
     shown = figures.shares_figure(shares, [2003, 2025])
-    assert "all matched doublers 45 against 41, difference +4 (-6 to +13), 163 sets" in shown.alt
+    assert "all matched doublers 45 against 41, difference +4 (−6 to +13), 163 sets" in shown.alt
     times = figures.times_figure({"matched finishers": effect(1.01, 0.98, 1.04)}, [2003, 2025])
-    assert "matched finishers +1.0% (-2.0% to +4.0)" in times.alt.replace("-2.0 to", "-2.0% to")
+    assert "matched finishers +1.0% (−2.0 to +4.0)" in times.alt
 
 
 def test_countries_are_known_of_an_edition_whose_stopped_starters_have_one():

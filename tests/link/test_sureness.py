@@ -36,3 +36,7 @@ def test_the_share_is_said_with_what_it_rests_on():
         "**Of 1000 people with results at Western States and UTMB 0.9% (95% interval 0.5% to 1.5%) are two people.**"
     )
     assert "76 were found to be one person, four two, and 20 cannot be told." in said
+    # Four and twenty, and of 900 strong ones four.
+    assert said.endswith(
+        "so the open may be wrong more often: were every one of them, it would be 3%."
+    )

@@ -15,7 +15,15 @@ from race_doubles.clean.names import fold
 from race_doubles.common.curated import Column, read_curated
 from race_doubles.common.files import read_text_csv
 from race_doubles.common.races import DOUBLE, RACE_NAMES
-from race_doubles.common.words import Estimate, and_list, count, fixed, ordinal, spoken_time
+from race_doubles.common.words import (
+    Estimate,
+    and_list,
+    fixed,
+    in_words,
+    ordinal,
+    place_or_status,
+    spoken_time,
+)
 from race_doubles.doubles.tables import Tables
 
 #: The columns of the curated places of a race that the tables do not hold.
@@ -134,17 +142,17 @@ def contrasting_demands(tables: Tables) -> Claim:
     parameters = estimate(runs)
     across = Estimate(parameters.across, *across_interval(runs, parameters))
     # The correlation is learnt from who finished both; a start without a time says nothing of it.
+    span = f"{len(years)} years with both races and unchanged courses, {min(years)}–{max(years)}"
     both = len(set.intersection(*(set(some["runner_id"]) for _, some in runs.groupby("race"))))
     return Claim(
         "The two courses make contrasting demands.",
         (PARTLY if across.value > ONE_SKILL else TRUE) if steeper > CONTRAST else FALSE,
-        f"UTMB climbs {fixed(steeper, 1)} times as much a kilometre, and takes longer. "
-        f"{'But who is good at one is mostly good at the other' if across.value > ONE_SKILL else 'And who is good at one need not be at the other'}: "
-        f"over {both:,} people who finished both in the years below, levels correlate at {across.shown()}; 1 would be one and the same skill. The "
-        f"forecast of one season gives another number, of another sample: every edition of either race up to its eve, changed courses included. Courses are "
+        f"UTMB climbs {fixed(steeper, 1)} times as much a kilometre, and takes longer: so far the courses {'contrast' if steeper > CONTRAST else 'are alike'}. What they demand of a runner shows in who is good at them, and "
+        f"{'who is good at one is mostly good at the other' if across.value > ONE_SKILL else 'who is good at one need not be at the other'}: "
+        f"over {both:,} people who finished both in {span}, their speeds, allowing for luck on the day, correlate at {across.shown()}; 1 would be one and the same skill. Courses are "
         f"taken to contrast from {CONTRAST} times the climb a kilometre on, and skills to be mostly one above a correlation of {ONE_SKILL}.",
         pd.DataFrame(rows),
-        f"{len(years)} years with both races and an unchanged course, {min(years)}–{max(years)}",
+        span,
     )
 
 
@@ -160,13 +168,17 @@ def hardrock(tables: Tables, name: str, year: int) -> Claim:
     own = own.sort_values("race", key=lambda races: races.map(list(RACE_NAMES).index))
     places = load_places(tables.curated)
     there = places[places["race"].eq("hardrock") & places["year"].eq(year) & places["name"].ne("")]
+    started = [
+        f"{RACE_NAMES[row.race]} ({place_or_status(row.sex_place, row.status)})"
+        for row in own.itertuples()
+    ]
     placed = [one_name(name, published) for published in there["name"]]
     feats = load_feats(tables.curated)
     plans = feats[feats["kind"].eq("plan") & feats["year"].eq(year)]
     plans = plans[[one_name(name, person) for person in plans["person"]]]
     named = "hardrock" in set(plans["race"])
     said = (
-        f"The one published plan that was found ([{urlsplit(plans['source'].iloc[0]).hostname}]({plans['source'].iloc[0]})) "
+        f"The one published plan that was found (on [{urlsplit(plans['source'].iloc[0]).hostname}]({plans['source'].iloc[0]}), which is no organiser’s page) "
         f"{'names it' if named else 'does not name it: ' + plans['claim'].iloc[0][0].lower() + plans['claim'].iloc[0][1:].rstrip('.')}."
         if len(plans)
         else "No published plan of his was found."
@@ -174,8 +186,8 @@ def hardrock(tables: Tables, name: str, year: int) -> Claim:
     return Claim(
         "He planned the Hardrock 100 between the two.",
         UNTESTABLE,
-        f"A plan leaves no trace in results. {said} There are no rows of Hardrock {year} here; among its "
-        f"{count(len(there), 'published place')} he is {'one' if any(placed) else 'none'}. The two others he started, as below.",
+        f"A plan leaves no trace in results. {said} There are no results of Hardrock {year} here; "
+        f"{'he is' if any(placed) else 'he is not'} among the {in_words(len(there))} whose places there were found published. He did start {and_list(started)}.",
         own[["year", "race", "name", "sex_place", "status", "finish_seconds"]],
         f"what {name} started in {year}",
     )

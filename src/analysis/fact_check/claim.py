@@ -10,6 +10,8 @@ import pandas as pd
 from race_doubles.common.words import and_list, count, in_words
 
 TRUE, FALSE, PARTLY, UNTESTABLE = "true", "false", "partly", "not testable with these data"
+#: A verdict as a narrow column has it.
+IN_SHORT = {UNTESTABLE: "not testable"}
 
 
 @dataclass(frozen=True)

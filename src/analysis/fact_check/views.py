@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from race_doubles.analysis.fact_check.claim import Claim, verdicts_counted
+from race_doubles.analysis.fact_check.claim import IN_SHORT, Claim, verdicts_counted
 from race_doubles.analysis.fact_check.preview import check_all
 from race_doubles.analysis.show.presentation import TableView, prose, table
 from race_doubles.common.paths import find_project
@@ -34,11 +34,12 @@ def verdicts(claims: list[Claim]) -> TableView:
         pd.DataFrame(
             {
                 "No.": range(1, len(claims) + 1),
+                "Verdict": [IN_SHORT.get(claim.verdict, claim.verdict) for claim in claims],
                 "Claim": [claim.said for claim in claims],
-                "Verdict": [claim.verdict for claim in claims],
             }
         ),
-        "The claims and what the data say",
+        "What the data say of each claim",
+        squeezed=("Verdict", "Claim"),
     )
 
 

@@ -8,7 +8,7 @@ from race_doubles.analysis.fact_check.claim import FALSE, PARTLY, TRUE, Claim
 from race_doubles.clean.names import fold
 from race_doubles.common.errors import Problem
 from race_doubles.common.races import DOUBLE, RACE_NAMES
-from race_doubles.common.words import and_list, count, fixed, signed_time
+from race_doubles.common.words import and_list, count, fixed, hours, in_words, spoken_time
 from race_doubles.doubles.levels import at_least
 from race_doubles.doubles.tables import Tables
 
@@ -148,10 +148,11 @@ def only_man(tables: Tables) -> Claim:
     rows = at_least(tables.doubles, "won")
     men = rows[rows["sex"].eq("M")]
     who = and_list(f"{n} {y}" for n, y in zip(men["name"], men["year"], strict=True))
+    last = max(tables.years_of_both)
     return Claim(
         "Only one man has won both in one year.",
         TRUE if len(set(men["runner_id"])) == 1 else FALSE,
-        f"{count(men['runner_id'].nunique(), 'man', 'men').capitalize()}: {who}.",
+        f"{count(men['runner_id'].nunique(), 'man', 'men').capitalize()} up to {last}: {who}.",
         _doubles(men),
     )
 
@@ -168,18 +169,23 @@ def combined_by_four_minutes(tables: Tables, faster: str, slower: str, minutes: 
         for race in DOUBLE
     }
     right = abs(gap - 60 * minutes) < ABOUT
-    detail = and_list(
-        f"{signed_time(value)} at {RACE_NAMES[race]}" for race, value in by_race.items()
-    )
     surname = {name: name.split()[-1] for name in (faster, slower)}
+    detail = and_list(
+        f"{spoken_time(abs(value))} {'faster' if value > 0 else 'slower'} at {RACE_NAMES[race]}"
+        for race, value in by_race.items()
+    )
+    took = and_list(
+        f"{surname[name]} took {hours(row['combined_seconds'])} for both in {row['year']}"
+        for name, row in zip((faster, slower), pair, strict=True)
+    )
     return Claim(
         f"{surname[faster]}'s combined time beat {surname[slower]}'s by about {count(minutes, 'minute')}.",
         TRUE if right else FALSE,
-        f"The difference is {signed_time(gap)} ({slower} minus {faster}): {detail}. "
+        f"{took}: {surname[faster]} was {spoken_time(abs(gap))} {'faster' if gap > 0 else 'slower'}, being {detail}."
         + (
             ""
             if right
-            else f"{'Faster indeed' if gap > 0 else 'Not even faster'}, but by {fixed(abs(gap) / 60, 0)} minutes; "
+            else f" That is {fixed(abs(gap) / 60, 0)} minutes and not {in_words(minutes)}; "
             f"“about” is taken to allow for {count(ABOUT // 60, 'minute')} more or less."
         ),
         _doubles(pd.DataFrame(pair)),

@@ -22,10 +22,17 @@ class TableView:
     Web addresses become links with the host's name as text, since a bare address takes a phone's width.
     """
 
-    def __init__(self, table: pd.DataFrame, caption: str, text_columns: tuple[str, ...] = ()):
+    def __init__(
+        self,
+        table: pd.DataFrame,
+        caption: str,
+        text_columns: tuple[str, ...] = (),
+        squeezed: tuple[str, ...] = (),
+    ):
         self.table = table
         self.caption = caption
         self.text_columns = text_columns
+        self.squeezed = squeezed
 
     def _repr_html_(self) -> str:
         numeric = [
@@ -34,7 +41,7 @@ class TableView:
             for column in self.table
         ]
         head = "".join(
-            f'<th scope="col" style="text-align: {_side(right)}{_least_width(self.table[name], right)}">'
+            f'<th scope="col" style="text-align: {_side(right)}{_least_width(self.table[name], right or name in self.squeezed)}">'
             f"{escape(str(name))}</th>"
             for name, right in zip(self.table, numeric, strict=True)
         )
@@ -82,10 +89,10 @@ def _cell(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) and abs(value) > 9999 else str(value)
 
 
-def _least_width(column: pd.Series, right: bool) -> str:
-    """The style that keeps a column of words from being squeezed; nothing for numbers."""
+def _least_width(column: pd.Series, free: bool) -> str:
+    """The style that keeps a column of words from being squeezed; nothing where it is `free`, as numbers are."""
     most = (
-        0 if right else max((len(_ADDRESS.sub(r"\1", _cell(value))) for value in column), default=0)
+        0 if free else max((len(_ADDRESS.sub(r"\1", _cell(value))) for value in column), default=0)
     )
     return next((f"; min-width: {width}" for least, width in _LEAST_WIDTHS if most >= least), "")
 
@@ -107,9 +114,17 @@ def _looks_like_number(value: object) -> bool:
     return text == "" or text[0] in "0123456789+−-–<" or not isinstance(value, str)
 
 
-def table(frame: pd.DataFrame, caption: str, text_columns: tuple[str, ...] = ()) -> TableView:
-    """A table for readers; `caption` says what it holds. Columns named in `text_columns` stand left."""
-    return TableView(frame.reset_index(drop=True), caption, text_columns)
+def table(
+    frame: pd.DataFrame,
+    caption: str,
+    text_columns: tuple[str, ...] = (),
+    squeezed: tuple[str, ...] = (),
+) -> TableView:
+    """A table for readers; `caption` says what it holds. Columns named in `text_columns` stand left.
+
+    Those named in `squeezed` may become as narrow as their longest word, so that all columns are seen on a phone.
+    """
+    return TableView(frame.reset_index(drop=True), caption, text_columns, squeezed)
 
 
 def prose(*paragraphs: str) -> Markdown:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
 from race_doubles.analysis.show.figure import Figure, finish, full_source
 from race_doubles.analysis.show.style import COLOURS, INK, LEVEL_COLOURS, new_figure
 from race_doubles.analysis.the_data.published import SOURCE_NAMES
-from race_doubles.analysis.the_data.sentences import counts_finding, differences_words
+from race_doubles.analysis.the_data.sentences import (
+    count_gaps,
+    counts_finding,
+    differences_words,
+)
 from race_doubles.clean.coverage import FIELDS
 from race_doubles.common.races import DOUBLE, DOUBLE_NAMES, RACE_NAMES
-from race_doubles.common.words import fixed, percent
+from race_doubles.common.words import fixed, percent, signed
 from race_doubles.scrape.sources import RESULT_SOURCES
+
+
+#: The colour of a year in which there is nothing to know: neither on the scale of shares nor that of a page.
+NONE = "#b3b3b3"
 
 
 def edition_years(editions: pd.DataFrame, race: str) -> range:
@@ -69,7 +78,7 @@ def fields_figure(shares: pd.DataFrame, editions: pd.DataFrame, edition_range: s
         _heat(axis, grid.reindex(index=list(FIELDS), columns=years), {}, RACE_NAMES[race])
     return finish(
         figure,
-        f"Towns and bibs came with the years at Western States, exact ages only in {exact_ages_from(shares)} at UTMB",
+        f"Towns and bibs came with the years at Western States; at UTMB birth years are known within two years only from {exact_ages_from(shares)} on",
         full_source(edition_range),
         _fields_alt(shares),
     )
@@ -95,11 +104,11 @@ def _fields_alt(shares: pd.DataFrame) -> str:
 
 
 def _heat(axis: Axes, grid: pd.DataFrame, names: dict[str, str], title: str) -> None:
-    cells = axis.imshow(grid.to_numpy(dtype=float), cmap="Blues", vmin=0, vmax=1, aspect="auto")
-    axis.set_facecolor("#d9d9d9")
+    colours = plt.get_cmap("Blues").with_extremes(bad=NONE)
+    cells = axis.imshow(grid.to_numpy(dtype=float), cmap=colours, vmin=0, vmax=1, aspect="auto")
     axis.set_title(title)
     axis.set_yticks(range(len(grid)), [names.get(name, name) for name in grid.index])
-    step = 10 if len(grid.columns) > 30 else 5
+    step = 20 if len(grid.columns) > 30 else 5
     shown = [place for place, year in enumerate(grid.columns) if year % step == 0]
     axis.set_xticks(shown, [grid.columns[place] for place in shown])
     axis.grid(False)
@@ -126,6 +135,7 @@ def counts_figure(editions: pd.DataFrame, edition_range: str) -> Figure:
                   label="official finishers")  # fmt: skip
         axis.set_title(name)
         axis.set_ylabel("people")
+        _name_gaps(axis, rows)
     axes[0].set_ylim(top=1.3 * axes[0].get_ylim()[1])  # room for the legend above the bars
     axes[0].legend(loc="upper left", fontsize=9, ncols=2, columnspacing=1.0)
     finding = counts_finding(editions)
@@ -133,4 +143,24 @@ def counts_figure(editions: pd.DataFrame, edition_range: str) -> Figure:
         "Bars of starters and finishers by year for both races, with marks for official counts. "
         f"{finding}. {differences_words(editions)}"
     )
-    return finish(figure, finding, full_source(edition_range), alt)
+    about = (
+        f"{full_source(edition_range)}. Bars are our counts; marks are those that the organiser or the press gave, where one was found. "
+        "Above a bar: ours less the official count, where they differ."
+    )
+    return finish(figure, finding, about, alt)
+
+
+def _name_gaps(axis: Axes, rows: pd.DataFrame) -> None:
+    """Write above the bars by how many people ours and the official count differ: no bar shows one in thousands."""
+    gaps = {int(row["year"]): count_gaps(row) for _, row in rows.sort_values("year").iterrows()}
+    gaps = {year: found for year, found in gaps.items() if found}
+    if not gaps:
+        return
+    top = 1.15 * float(rows["starters"].astype("Float64").max())
+    axis.set_ylim(top=1.1 * top)
+    low = False
+    for year, found in gaps.items():
+        # Neighbours would run into each other on one line.
+        low = year - 1 in gaps and not low
+        said = ", ".join(signed(gap) for gap in found.values())
+        axis.text(year, (0.92 if low else 1) * top, said, ha="center", va="center", fontsize=10)

@@ -24,14 +24,18 @@ STATUS_NAMES = {
 }
 
 
+#: Fields of a result whose names are no words.
+FIELD_WORDS = {"finish_seconds": "finish time", "born": "year of birth"}
+
+
 def status_view(results: pd.DataFrame) -> TableView:
     """Rows of `results` by race and status."""
     counts = results.groupby(["race", "status"]).size().unstack(fill_value=0)
     counts = counts.reindex(index=list(DOUBLE), columns=list(STATUS_NAMES), fill_value=0)
     counts = counts.rename(columns=STATUS_NAMES)
     counts.insert(0, "Editions", results.groupby("race")["year"].nunique())
-    view = counts.rename(index=RACE_NAMES).rename_axis("Race").reset_index()
-    return table(_plain(view), "Editions and rows by outcome", ("Race",))
+    view = counts.map("{:,}".format).rename(index=RACE_NAMES).rename_axis("Race").reset_index()
+    return table(view, "Editions, and everybody listed by what became of them", ("Race",))
 
 
 def counts_view(editions: pd.DataFrame) -> TableView:
@@ -68,7 +72,7 @@ def reconciliation_view(reconciliation: pd.DataFrame, least: int) -> TableView:
     rows = rows[rows["values"] >= least]
     view = pd.DataFrame({
         "Race": rows["race"].map(RACE_NAMES),
-        "Field": rows["field"],
+        "Field": rows["field"].replace(FIELD_WORDS),
         "Kept from": rows["kept from"].map(SOURCE_NAMES),
         "Differs at": rows["differs at"].map(SOURCE_NAMES),
         "Editions": rows["editions"],

@@ -7,24 +7,57 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from race_doubles.common.races import DOUBLE_NAMES, RACE_NAMES
-from race_doubles.common.words import and_list, count
+from race_doubles.common.words import and_list, count, in_words, spans
 from race_doubles.doubles.tables import Tables
 
 
-def counts_words(results: pd.DataFrame) -> str:
-    """The size of it all, in sentences."""
+#: What became of those who are no finishers: of one, of many, and what follows both.
+_OUTCOMES = {
+    "dnf": ("start", "starts", " that did not finish"),
+    "late": ("arrival", "arrivals", " after the limit"),
+    "dsq": ("disqualification", "disqualifications", ""),
+    "dns": ("runner", "runners", " listed who did not start"),
+}
+
+
+def counts_words(results: pd.DataFrame, editions: pd.DataFrame) -> str:
+    """The size of it all, in sentences; of what no source tells it says that, for it may have been all the same."""
     parts = []
     for race, name in DOUBLE_NAMES.items():
         rows = results[results["race"].eq(race)]
-        finished = int(rows["status"].eq("finished").sum())
+        number = rows["status"].value_counts()
+        told = [
+            f"{count(int(number[status]), one, many)}{more}"
+            for status, (one, many, more) in _OUTCOMES.items()
+            if number.get(status, 0)
+        ]
+        untold = [f"{many}{more}" for status, (_, many, more) in _OUTCOMES.items() if not number.get(status, 0)]  # fmt: skip
         parts.append(
-            f"**{name}: {finished:,} finishes in {rows['year'].nunique()} editions**, "
-            f"{count(int(rows['status'].eq('dnf').sum()), 'start')} that did not finish, "
-            f"{count(int(rows['status'].eq('late').sum()), 'arrival')} after the limit, "
-            f"{count(int(rows['status'].eq('dsq').sum()), 'disqualification')} and "
-            f"{count(int(rows['status'].eq('dns').sum()), 'runner')} listed who did not start."
+            f"**{name}: {count(int(number.get('finished', 0)), 'finish', 'finishes')} in {count(rows['year'].nunique(), 'edition')}** "
+            f"({_span(set(rows['year']), editions[editions['race'].eq(race)])})"
+            + (f", {and_list(told)}." if told else ".")
+            + (f" Its sources tell nothing of {and_list(untold)}." if untold else "")
         )
     return " ".join(parts)
+
+
+def _span(years: set[int], editions: pd.DataFrame) -> str:
+    """`1974–2025; no race in 2008 and 2020; nobody finished in 1975`: the years of results, and why some between have none."""
+    at = editions.set_index("year")
+    missing = [year for year in range(min(years), max(years) + 1) if year not in years]
+    kinds: dict[str, list[str]] = {}
+    for year in missing:
+        held = year in at.index and at.loc[year, "status"] != "cancelled"
+        nobody = held and at["official_finishers"].eq(0).fillna(False)[year]
+        said = "nobody finished" if nobody else "nothing is known" if held else "no race"
+        kinds.setdefault(said, []).append(str(year))
+    return "; ".join(
+        [f"{min(years)}–{max(years)}", *(f"{said} in {and_list(some)}" for said, some in kinds.items())]
+    )  # fmt: skip
+
+
+#: An edition with fewer finishers than these says little of how well we count.
+FEW = 10
 
 
 def counts_finding(editions: pd.DataFrame) -> str:
@@ -41,21 +74,47 @@ def counts_finding(editions: pd.DataFrame) -> str:
     ).max(axis=1)
     compared = rows[["official_starters", "official_finishers"]].notna().any(axis=1)
     agree, most = int(gaps[compared].eq(0).sum()), int(gaps[compared].max())
+    small = int((compared & gaps.eq(0) & finishers.lt(FEW)).sum())
     said = f"In {count(agree, 'of', 'of') if agree else 'none of'} {count(int(compared.sum()), 'edition')} with an official count ours is the same"
+    said += (
+        f", {in_words(small)} of them with fewer than {in_words(FEW)} finishers" if small else ""
+    )
     return (
         said if not most else f"{said}; elsewhere at most {count(most, 'person', 'people')} apart"
     )
 
 
 def differences_words(editions: pd.DataFrame) -> str:
-    """How many editions have official counts, and which of them disagree."""
-    compared = editions[["official_starters", "official_finishers"]].notna().any(axis=1)
-    differ = editions[editions["starters_differ"].notna() | editions["finishers_differ"].notna()]
-    named = and_list(f"{RACE_NAMES[row.race]} {row.year}" for row in differ.itertuples())
-    return (
-        f"An official count was found for {count(int(compared.sum()), 'edition')}. "
-        f"{count(len(differ), 'edition').capitalize()} disagree with it: {named}."
+    """How many editions have official counts, which of them agree, and by how much the others do not."""
+    held = editions[editions["status"].ne("cancelled")]
+    compared = held[held[["official_starters", "official_finishers"]].notna().any(axis=1)]
+    apart = compared["starters_differ"].notna() | compared["finishers_differ"].notna()
+    same = and_list(
+        f"{RACE_NAMES[race]} {spans(sorted(int(year) for year in rows['year']))}"
+        for race, rows in compared[~apart].groupby("race", sort=False)
     )
+    named = and_list(
+        f"{RACE_NAMES[row['race']]} {row['year']} ({and_list(_gaps(row))})"
+        for _, row in compared[apart].iterrows()
+    )
+    return f"An official count was found for {len(compared)} of {len(held)} editions. Ours is the same for {same}. It differs for {named}."
+
+
+def count_gaps(edition: pd.Series) -> dict[str, int]:
+    """By how much our counts of `edition` differ from the official ones, ours less theirs: starters, finishers."""
+    gaps = {
+        kind: edition[kind] - edition[f"official_{kind}"]
+        for kind in ("starters", "finishers")
+        if pd.notna(edition[f"official_{kind}"]) and pd.notna(edition[kind])
+    }
+    return {kind: int(gap) for kind, gap in gaps.items() if gap}
+
+
+def _gaps(edition: pd.Series) -> list[str]:
+    return [
+        f"{count(abs(gap), kind[:-1], kind)} {'more' if gap > 0 else 'fewer'} than {int(edition[f'official_{kind}']):,}"
+        for kind, gap in count_gaps(edition).items()
+    ]
 
 
 def limits_words(
@@ -76,9 +135,10 @@ def limits_words(
         starts.loc[starts["status"].eq("finished") & starts["sex_place"].eq(1), "runner_id"]
     )
     people = absent["result_id"].map(tables.links.set_index("result_id")["runner_id"])
-    former = count(int(people.isin(titled).sum()), "of them has", "of them have") + " won UTMB"
+    former = int(people.isin(titled).sum())
+    why = f", {in_words(former)} of them former winners; why, they do not say" if former else ""
     rerun = " ".join(_rerun_words(utmb[utmb["year"].eq(year)], year) for _, year in run_again)
-    return f"{rerun} Listed in the results without a time and in no live result: {years}; {former}. {_set_aside(listed, tables.held)}"
+    return f"{rerun} The results list {count(len(absent), 'person', 'people')} without a time who {'is' if len(absent) == 1 else 'are'} in no live result ({years}){why}. {_set_aside(listed, tables.held)}"
 
 
 def _rerun_words(rows: pd.DataFrame, year: int) -> str:
@@ -113,6 +173,6 @@ def reconciliation_words(reconciliation: pd.DataFrame) -> str:
     utmb = reconciliation["race"].eq("utmb")
     return (
         f"{len(reconciliation):,} values differ between two sources: {int((~utmb).sum()):,} at Western States and "
-        f"{int(utmb.sum()):,} at UTMB. The stronger source stands unless a correction or a rule in the "
-        "table says otherwise."
+        f"{int(utmb.sum()):,} at UTMB. The stronger source stands, unless a correction or a rule "
+        "of the merging says otherwise."
     )

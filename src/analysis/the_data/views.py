@@ -17,7 +17,7 @@ def outcomes(published: Published) -> TableView:
 
 def outcomes_summed(published: Published) -> Markdown:
     """The size of it all."""
-    return prose(sentences.counts_words(published.tables.results))
+    return prose(sentences.counts_words(published.tables.results, published.tables.editions))
 
 
 def sources(published: Published) -> Figure:

@@ -143,6 +143,16 @@ class Cost:
         return front.front_counts(self.every.frame)
 
     @cached_property
+    def matched_front_counts(self) -> pd.DataFrame:
+        """`front.matched_counts`."""
+        return front.matched_counts(self.every.sets, self.every.frame)
+
+    @cached_property
+    def without_match(self) -> pd.DataFrame:
+        """`front.without_match`."""
+        return front.without_match(self.every.frame, self.every.sets)
+
+    @cached_property
     def front_sexes(self) -> dict[bool, Estimate | None]:
         """`front.sexes_apart` of doublers (True) and of others."""
         return {flag: front.sexes_apart(self.every.frame, flag) for flag in (True, False)}
@@ -173,12 +183,15 @@ class Cost:
         return front.shares(front.by_days(self.every.sets, self.days))
 
     @cached_property
-    def effects(self) -> list[Effect]:
-        """Every effect that the notebook shows with an interval, each once."""
-        shown = [*self.specifications.values(), self.every.placebo_time]
-        shown += [effect for name, effect in self.every.stopping.items() if name != STARTERS]
-        shown += [effect for name, effect in self.kept.stopping.items() if name != STARTERS]
-        return [*shown, *self.every.times.values(), *self.kept.times.values()]
+    def effects(self) -> dict[str, Effect]:
+        """Every effect that the notebook shows with an interval, each once, by what it is of."""
+        shown = {f"not finishing, {name}": effect for name, effect in self.specifications.items()}
+        shown[f"time, {PLACEBO}"] = self.every.placebo_time
+        for side, where in ((self.every, ""), (self.kept, ", without the changed courses")):
+            stopping = {name: one for name, one in side.stopping.items() if name != STARTERS}
+            shown |= {f"not finishing, {name}{where}": one for name, one in stopping.items()}
+            shown |= {f"time, {name}{where}": one for name, one in side.times.items()}
+        return shown
 
     @cached_property
     def places(self) -> pd.DataFrame | None:

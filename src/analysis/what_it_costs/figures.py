@@ -7,10 +7,10 @@ import textwrap
 import pandas as pd
 
 from race_doubles.analysis.show.figure import Figure, finish, source
-from race_doubles.analysis.show.style import COLOURS, FAINT, INK, new_figure
+from race_doubles.analysis.show.style import COLOURS, INK, new_figure
 from race_doubles.analysis.what_it_costs.checkpoints import difference_of_places
 from race_doubles.analysis.what_it_costs.effects import Effect
-from race_doubles.common.words import Estimate, fixed, percent
+from race_doubles.common.words import Estimate, and_list, fixed, percent, signed
 
 
 def times_figure(effects: dict[str, Effect], years: list[int]) -> Figure:
@@ -25,10 +25,10 @@ def times_figure(effects: dict[str, Effect], years: list[int]) -> Figure:
     axes.set_yticks([-i for i in range(len(effects))], [_broken(name) for name in effects])
     axes.set_ylim(-len(effects) + 0.4, 0.6)
     axes.grid(axis="y", visible=False)
-    axes.set_xlabel("% slower at UTMB (left of 0: faster)")
+    axes.set_xlabel("% slower at UTMB\n(left of 0: faster)")
     parts = (
-        f"{name} {fixed(100 * (effect.estimate.value - 1), 1, '+')}% ({fixed(100 * (effect.estimate.low - 1), 1, '+')} to "
-        f"{fixed(100 * (effect.estimate.high - 1), 1, '+')})"
+        f"{name} {signed(100 * (effect.estimate.value - 1), 1)}% ({signed(100 * (effect.estimate.low - 1), 1)} to "
+        f"{signed(100 * (effect.estimate.high - 1), 1)})"
         for name, effect in effects.items()
     )
     return finish(
@@ -46,39 +46,40 @@ def _broken(name: str) -> str:
 def time_finding(effects: dict[str, Effect]) -> str:
     """The title that the time effects earn."""
     if all(effect.estimate.low <= 1 for effect in effects.values()):
-        return "Doublers who finish UTMB are not measurably slower"
+        faster = and_list(
+            f"{fixed(100 * (1 - effect.estimate.value), 0)}% faster ({name})"
+            for name, effect in effects.items()
+            if effect.estimate.high < 1 and "placebo" not in name
+        )
+        so = f"; by one comparison they are {faster}" if " and " not in faster else f": {faster}"
+        return "Doublers who finish UTMB are not measurably slower" + (
+            "" if faster == "nobody" else so
+        )
     return "Doublers who finish UTMB are slower by some comparisons"
 
 
 def shares_figure(shares: pd.DataFrame, years: list[int]) -> Figure:
-    """Two dots a line: of a hundred, how many doublers stopped at UTMB and how many of their match.
+    """Dots with intervals, one line a group: of a hundred doublers, how many more stopped at UTMB than of their match.
 
-    `shares` is what `front.shares` gives; the first line is that of all doublers with a match. Differences with their intervals stand under the names.
+    `shares` is what `front.shares` gives; the first line is that of all doublers with a match. The two shares stand under the names.
     """
-    figure, axes = new_figure(height=1.5 + 0.65 * len(shares))
+    figure, axes = new_figure(height=1.2 + 0.65 * len(shares))
     for place, row in enumerate(shares.itertuples()):
-        axes.plot([row.matched, row.doublers], [-place] * 2, color=FAINT, lw=2, zorder=1)
-        axes.plot(
-            row.matched, -place, "s", color=COLOURS["expected"], ms=8,
-            label=None if place else "starters like them",
-        )  # fmt: skip
-        axes.plot(
-            row.doublers, -place, "o", color=COLOURS["seen"], ms=8,
-            label=None if place else "after Western States",
-        )  # fmt: skip
+        colour = COLOURS["expected"] if "placebo" in row.group else COLOURS["seen"]
+        ends = [row.difference_low, row.difference_high]
+        axes.plot(ends, [-place] * 2, color=colour, lw=3, alpha=0.6)
+        axes.plot(row.difference, -place, "o", color=colour, ms=8)
+    axes.axvline(0, color=INK, lw=1)
     axes.set_yticks(
         [-place for place in range(len(shares))],
         [
-            f"{_broken(row.group)}\n{fixed(row.difference, 0, '+')} ({fixed(row.difference_low, 0, '+')} to {fixed(row.difference_high, 0, '+')})"
+            f"{_broken(row.group)}\n{fixed(row.doublers, 0)} against {fixed(row.matched, 0)}"
             for row in shares.itertuples()
         ],
     )
-    axes.set_ylim(-len(shares) + 0.4, 0.9)
-    axes.set_xlim(0, 100)
-    axes.set_xticks(range(0, 101, 20))
+    axes.set_ylim(-len(shares) + 0.4, 0.6)
     axes.grid(axis="y", visible=False)
-    axes.set_xlabel("of a hundred starters, stopped at UTMB")
-    axes.legend(loc="lower center", bbox_to_anchor=(0.3, 1.0), ncols=2)
+    axes.set_xlabel("more of a hundred stopped\n(left of 0: fewer)")
     first = shares.iloc[0]
     told = first["difference_low"] > 0 or first["difference_high"] < 0
     finding = (
@@ -86,20 +87,24 @@ def shares_figure(shares: pd.DataFrame, years: list[int]) -> Figure:
         + ("more than chance" if told else "no more than chance may do")
     )
     parts = "; ".join(
-        f"{row.group} {fixed(row.doublers, 0)} against {fixed(row.matched, 0)}, difference {fixed(row.difference, 0, '+')} "
-        f"({fixed(row.difference_low, 0, '+')} to {fixed(row.difference_high, 0, '+')}), {row.sets} sets"
+        f"{row.group} {fixed(row.doublers, 0)} against {fixed(row.matched, 0)}, difference {signed(row.difference)} "
+        f"({signed(row.difference_low)} to {signed(row.difference_high)}), {row.sets} sets"
         for row in shares.itertuples()
     )
     return finish(
         figure,
         finding,
-        f"{source(years)} Under each name: the difference, with its 95% interval.",
+        f"{source(years)} Under each name: of a hundred, how many stopped after Western States, and of starters like them. "
+        "Lines: 95% intervals of the difference. The placebo should show none.",
         f"Of a hundred starters, how many stopped at UTMB after Western States, against starters like them (95% intervals): {parts}.",
     )
 
 
-def stopped_figure(places: pd.DataFrame) -> Figure:
-    """Step curves: of those who stopped, the share who had stopped by each part of the course."""
+def stopped_figure(places: pd.DataFrame, every: int) -> Figure:
+    """Step curves: of those who stopped, the share who had stopped by each part of the course.
+
+    `every` is how many doubled starts were not finished in all editions, with split times or without.
+    """
     figure, axes = new_figure(height=3.8)
     for doubled, colour, name in (
         (False, COLOURS["expected"], "others"),
@@ -117,12 +122,13 @@ def stopped_figure(places: pd.DataFrame) -> Figure:
                 label=f"{name} ({len(some):,})",
             )
     axes.set_xlabel("last checkpoint reached, as % of a median finisher’s time")
-    axes.set_ylabel("% of those who stopped")
+    axes.set_ylabel("% of those who stopped, by then")
     axes.legend(loc="upper left")
     return finish(
         figure,
         stopped_finding(places),
-        f"{source(places['year'])} UTMB editions with split times.",
+        f"{source(places['year'])} UTMB editions with split times: they have {int(places['doubler'].sum())} of the {every} doubled starts "
+        "that were not finished. The further right a line, the later people stopped.",
         _stopped_alt(places),
     )
 

@@ -59,6 +59,22 @@ def sexes_apart(frame: pd.DataFrame, doubler: bool) -> Estimate | None:
     return Estimate(float(middle), float(middle - half), float(middle + half))
 
 
+def without_match(frame: pd.DataFrame, sets: pd.DataFrame) -> pd.DataFrame:
+    """The doubled starts of `frame` that are in none of the matched `sets`: stopped, known (an earlier result), front."""
+    matched = set(sets.loc[sets["exposed"], "result_id"])
+    some = frame.assign(front=at_front(frame), known=frame["known"].gt(0))
+    left = some["doubler"] & ~some["result_id"].isin(matched)
+    return some.loc[left, ["stopped", "known", "front"]].reset_index(drop=True)
+
+
+def matched_counts(sets: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """The doubled starts at the front that are in matched `sets`, by sex (F, M): sex, starts, stopped."""
+    front = set(frame.loc[at_front(frame), "result_id"])
+    own = sets[sets["exposed"] & sets["set_id"].isin(front) & sets["sex"].isin(["F", "M"])]
+    found = own.groupby("sex").agg(starts=("stopped", "size"), stopped=("stopped", "sum"))
+    return found.reset_index()
+
+
 def groups_of(sets: pd.DataFrame, frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Matched sets by where their doubled start stands: the front, its women and men, and everybody else."""
     front = set(frame.loc[at_front(frame), "result_id"])
@@ -113,7 +129,9 @@ def by_days(sets: pd.DataFrame, days: pd.Series) -> dict[str, pd.DataFrame]:
     """Matched sets by the days between the two races (`days` by year): the least there are, and more."""
     own = sets["year"].astype(int).map(days)
     least = int(days.min())
-    return {f"{least} days": sets[own.eq(least)], f"more than {least} days": sets[own.gt(least)]}
+    longer = own[own.gt(least)].unique()
+    more = f"{int(longer[0])} days" if len(longer) == 1 else f"more than {least} days"
+    return {f"{least} days": sets[own.eq(least)], more: sets[own.gt(least)]}
 
 
 def days_contrast(sets: pd.DataFrame, days: pd.Series) -> Estimate | None:

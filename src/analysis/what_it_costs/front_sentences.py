@@ -7,13 +7,11 @@ from collections.abc import Mapping
 import pandas as pd
 
 from race_doubles.analysis.what_it_costs.front import FRONT, Dose
-from race_doubles.common.words import Estimate, and_list, fixed, in_words
+from race_doubles.common.words import Estimate, and_list, count, fixed, in_words, signed
 
 
 def _points(found: Estimate) -> str:
-    return (
-        f"{fixed(found.value, 0, '+')} ({fixed(found.low, 0, '+')} to {fixed(found.high, 0, '+')})"
-    )
+    return f"{signed(found.value)} ({signed(found.low)} to {signed(found.high)})"
 
 
 def _verdict(found: Estimate | None, clear: str, not_clear: str) -> str:
@@ -40,16 +38,21 @@ def front(shares: pd.DataFrame, difference: Estimate | None) -> str:
 
 
 def sexes(
-    counts: pd.DataFrame, apart: Mapping[bool, Estimate | None], difference: Estimate | None
+    counts: pd.DataFrame,
+    matched_counts: pd.DataFrame,
+    apart: Mapping[bool, Estimate | None],
+    difference: Estimate | None,
 ) -> str:
-    """Women and men at the front: `front.front_counts`, `front.sexes_apart` of doublers (True) and others, and the contrast of women to men in the matched sets."""
-    at = counts.set_index(["sex", "doubler"])
+    """Women and men at the front: `front.front_counts`, `front.matched_counts`, `front.sexes_apart` of doublers (True) and others,
+    and the contrast of women to men in the matched sets.
+    """
 
-    def said(doubler: bool) -> str:
+    def said(rows: pd.DataFrame) -> str:
+        at = rows.set_index("sex")
         return and_list(
-            f"{int(at.loc[(sex, doubler), 'stopped'])} of {int(at.loc[(sex, doubler), 'starts'])} by {name}"
+            f"{int(at.loc[sex, 'stopped'])} of {int(at.loc[sex, 'starts'])} by {name}"
             for sex, name in (("F", "women"), ("M", "men"))
-            if (sex, doubler) in at.index
+            if sex in at.index
         )
 
     def gap(doubler: bool) -> str:
@@ -62,13 +65,15 @@ def sexes(
         if difference is None
         else f" Set against their match, the women’s difference less the men’s is {_points(difference)}."
     )
+    at = {flag: counts[counts["doubler"].eq(flag)] for flag in (True, False)}
     return (
-        f"At the front {said(True)} of the doubled starts were not finished{gap(True)} in a hundred (a person’s starts counted together), and {said(False)} of the others{gap(False)}: without a double "
+        f"Of all doubled starts at the front {said(at[True])} were not finished{gap(True)} in a hundred, women less men. Only some have a match, as above: "
+        f"{said(matched_counts)}. Of the others {said(at[False])} were not finished{gap(False)}: without a double "
         f"{verdict}.{matched} "
         + _verdict(
             difference,
             "That women stand the double better is one reason why they win both.",
-            "This was looked for after the winners were known, and these are too few to say whether women stand the double better.",
+            "Looked for after the winners were known, these are too few to say whether women stand the double better.",
         )
     )
 
@@ -77,7 +82,7 @@ def dose(found: Dose) -> str:
     """Whether a hard Western States costs at UTMB."""
     time = found.time.times(100)
     return (
-        f"Of {found.starts} doubled starts by {found.people} people who finished Western States, one run 10% faster than predicted has {found.stopping.spoken(1)} times the odds of stopping at UTMB: "
+        f"Who ran Western States 10% faster than predicted had {found.stopping.spoken(1)} times the odds of stopping at UTMB ({found.starts} starts by {found.people} people): "
         + (
             "a hard race costs."
             if found.stopping.low > 1
@@ -85,9 +90,9 @@ def dose(found: Dose) -> str:
             if found.stopping.high < 1
             else "no dose can be seen."
         )
-        + f" For every such 10% the {found.finishers} who finished UTMB ran it {_faster(time)}"
+        + f" In the {found.finishers} of these that finished UTMB each such 10% goes with a UTMB {_faster(time)}"
         + (
-            ": form that lasts, or a level that earlier results mis-tell. Effort and form cannot be told apart here, so this does not show that effort costs nothing."
+            ": form that lasts, or a speed that earlier results mis-tell. So this does not show that effort costs nothing."
             if time.high < 0
             else ". Effort and form cannot be told apart here."
         )
@@ -106,13 +111,13 @@ def days(shares: pd.DataFrame, difference: Estimate | None, editions: int) -> st
     `editions` is how many with more days are in the sets.
     """
     told = [
-        f"after {row.group} {fixed(row.doublers, 0)} in a hundred doublers and {fixed(row.matched, 0)} of their match"
+        f"after {row.group} {fixed(row.doublers, 0)} of a hundred matched doublers and {fixed(row.matched, 0)} of their match"
         for row in shares.itertuples()
     ]
     if difference is None:
         return f"Stopped at UTMB: {'; '.join(told)}. There are too few editions to compare."
     return (
-        f"Stopped at UTMB: {'; '.join(told)}. With more days the difference changes by {_points(difference)} points, told by {in_words(editions)} editions of more days: "
+        f"Stopped at UTMB: {'; '.join(told)}. With more days the difference changes by {_points(difference)} in a hundred, as {count(editions, 'edition')} with more days tell: "
         + (
             "**the longer gap goes with fewer stops by doublers**, but it was looked at after results had been seen, among some thirty comparisons."
             if difference.high < 0

@@ -7,7 +7,7 @@ import pandas as pd
 from race_doubles.analysis.show.presentation import TableView, table
 from race_doubles.analysis.what_it_costs.effects import Effect
 from race_doubles.analysis.what_it_costs.sensitivity import e_value, e_value_of_interval
-from race_doubles.common.words import Estimate, fixed, percent
+from race_doubles.common.words import Estimate, fixed, percent, signed
 
 
 def effects_view(effects: dict[str, Effect], caption: str, what: str) -> TableView:
@@ -44,7 +44,7 @@ def shares_view(shares: pd.DataFrame) -> TableView:
             "Doublers": [fixed(value, 0) for value in shares["doublers"]],
             "Starters like them": [fixed(value, 0) for value in shares["matched"]],
             "Difference": [
-                f"{fixed(one.value, 0, '+')} ({fixed(one.low, 0, '+')} to {fixed(one.high, 0, '+')})"
+                f"{signed(one.value)} ({signed(one.low)} to {signed(one.high)})"
                 for one in Estimate.every(shares, "difference")
             ],
         }
@@ -67,9 +67,7 @@ def balance_view(balance: pd.DataFrame) -> TableView:
                 f"{fixed(value, 2)}" if abs(value) < 100 else f"{fixed(value, 0)}"
                 for value in balance["matched"]
             ],
-            "Standardised difference": [
-                f"{fixed(value, 2, '+')}" for value in balance["difference"]
-            ],
+            "Standardised difference": [signed(value, 2) for value in balance["difference"]],
         }
     )
     return table(shown, "The check of the matching: how alike the two sides are")

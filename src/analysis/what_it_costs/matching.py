@@ -204,7 +204,7 @@ def who_is_in(frame: pd.DataFrame, sets: pd.DataFrame) -> pd.DataFrame:
     plain = sets[~sets["exposed"]]
     rows.append(
         {
-            "name": "the starters they were matched with",
+            "name": "their match, each set counted once",
             "starts": sets["set_id"].nunique(),
             "seen": float(others["stopped"]),
             "expected": float(others["dnf"]),

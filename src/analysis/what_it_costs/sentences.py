@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -19,8 +19,13 @@ from race_doubles.common.words import (
     in_words,
     p_shown,
     percent,
+    signed,
     some_of,
 )
+
+
+#: Means of two matched sides further apart than so many standard deviations are not called alike.
+ALIKE = 0.1
 
 
 def compared_words(
@@ -31,15 +36,37 @@ def compared_words(
     shares = [
         jeffreys(int(some["stopped"].sum()), len(some)).times(100) for some in (doubled, others)
     ]
-    left_out = "".join(
-        f" Left out: UTMB {year}, stopped by its organisers, with {int(doubles['year'].eq(year).sum())} doubled starts."
-        for race, year in sorted(stopped)
-        if race == "utmb"
-    )
+    out = left_out(frame, stopped, doubles)
     return (
         f"{len(frame):,} UTMB starts by {frame['runner_id'].nunique():,} people in {frame['year'].nunique()} editions; "
         f"{len(doubled)} of them doubled, by {doubled['runner_id'].nunique()} people. Not finished: {shares[0].shown(0, '%')} of the "
-        f"doubled starts, {shares[1].shown(1, '%')} of the others.{left_out}"
+        f"doubled starts, {shares[1].shown(1, '%')} of the others.{f' {out}' if out else ''}"
+    )
+
+
+def left_out(
+    frame: pd.DataFrame, stopped: Collection[tuple[str, int]], doubles: pd.DataFrame
+) -> str:
+    """Which editions of `doubles` are not in `frame`, with how many doubled starts, and why: nothing where there are none."""
+    years = doubles["year"][~doubles["year"].isin(frame["year"])].value_counts().sort_index()
+    parts = [
+        f"{count(int(number), 'doubled start')} of UTMB {year}, "
+        + (
+            "which was stopped"
+            if ("utmb", year) in stopped
+            else "of which only finishers are known"
+        )
+        for year, number in years.items()
+    ]
+    return f"Left out: {'; '.join(parts)}." if parts else ""
+
+
+def without_match(left: pd.DataFrame) -> str:
+    """Which doubled starts have no match, and how they ended: `front.without_match`."""
+    alone = left[left["known"]]
+    return (
+        f"The other {len(left)} have no match: {int((~left['known']).sum())} had no earlier result, {len(alone)} nobody alike, {int(alone['front'].sum())} of them at the front. "
+        f"{percent(left['stopped'].mean())} of the {len(left)} were not finished: the answer is about neither newcomers nor the very best."
     )
 
 
@@ -47,20 +74,25 @@ def in_short(frame: pd.DataFrame, risk: Risk, others: Effect, later: Effect) -> 
     """The answer in short: shares not finished of all starts in `frame` and of those matched, whether these differ by more than chance,
     and the same against all other years of the doublers (`others`) and against `later` ones alone.
     """
+    apart = risk.difference.times(100)
     told = risk.difference.low > 0 or risk.difference.high < 0
     every, plain = (
         frame.loc[frame["doubler"].eq(flag), "stopped"].mean() for flag in (True, False)
     )
-    ratio = "{} (95% interval {} to {})".format(*(fixed(part, 2) for part in others.estimate))
+    own = [others.estimate, later.estimate]
     return (
         f"**Of all {int(frame['doubler'].sum())} doubled starts at UTMB {percent(every)} were not finished, of others {percent(plain)}. Of the {risk.sets} that could be matched "
-        f"{percent(risk.exposed)} were not, of their match {percent(risk.matched)}.** "
+        f"{percent(risk.exposed)} were not, of their match {percent(risk.matched)}: {signed(apart.value)} in a hundred (95% interval {signed(apart.low)} to {signed(apart.high)}).** "
         + (
             "That is more than chance does."
             if told
             else "So small a difference may be chance: the data cannot tell whether Western States costs at UTMB."
         )
-        + f" Against their own other years the odds ratio is {ratio}, against later ones alone {later.estimate.spoken(2)}."
+        + (
+            " Against the same people’s other years no clear difference is seen either."
+            if all(found.low <= 1 <= found.high for found in own)
+            else f" Against the same people’s other years the odds are {own[0].spoken(2)} times as high, against later years alone {own[1].spoken(2)}."
+        )
     )
 
 
@@ -68,14 +100,11 @@ def how_sure(risk: Risk, specifications: dict[str, Effect], matched: Effect) -> 
     """How far the difference may be off, how much hangs on choices, and what could not have been seen."""
     clear = {name: effect for name, effect in specifications.items() if effect.estimate.low > 1}
     named = and_list(f"{name}, {effect.estimate.spoken(2)}" for name, effect in clear.items())
-    leaving = (
-        f"{in_words(len(clear))} {'interval leaves' if len(clear) == 1 else 'intervals leave'}"
-    )
     return (
-        f"The difference is {_points(risk)}, over {risk.sets} doubled starts by {risk.people} people, before adjustment; after it the odds ratio "
-        f"is {matched.estimate.spoken(2)} (from the {matched.doubled} starts by {matched.people} people whose sets did not end alike). Compared in {len(specifications)} ways, "
-        f"{leaving} out 1{f': {named}' if 0 < len(clear) < 3 else ''}. A cost would have been noticed four times in five only if it raised the odds of stopping "
-        f"{fixed(matched.detectable, 1)} times: a smaller one can hide."
+        f"The estimate fixed beforehand: after adjustment the odds of stopping are {matched.estimate.spoken(2)} times those of the match, where 1 is no difference. "
+        f"It rests on {matched.doubled} of the {risk.sets} starts, by {matched.people} people: sets that ended alike tell nothing of odds. Of "
+        f"{count(len(specifications), 'way')} to compare, {in_words(len(clear)) if clear else 'none'} {'shows' if len(clear) == 1 else 'show'} more than chance"
+        f"{f': {named}' if 0 < len(clear) < 3 else ''}. A cost below {fixed(matched.detectable, 1)} times the odds can hide."
     )
 
 
@@ -88,13 +117,25 @@ def parts_words(parts: pd.DataFrame, risk: Risk, odds: Effect) -> str:
         f"those that could be matched it is {fixed(matched, 2)}, since the others stopped "
         f"{'less' if everyone < matched else 'more'} often than expected. In the matched sets the shares are "
         f"{percent(risk.exposed)} and {percent(risk.matched)}, a ratio of {fixed(risk.exposed / risk.matched, 2)}. The same shares "
-        f"as odds give {fixed(_odds(risk.exposed) / _odds(risk.matched), 2)}: where a third stop, odds lie further apart than shares. "
+        f"as odds give {fixed(_odds(risk.exposed) / _odds(risk.matched), 2)}: where {percent(risk.matched)} stop, odds lie further apart than shares. "
         f"Within sets, after adjustment, the odds ratio is {fixed(odds.estimate.value, 2)}."
     )
 
 
 def _odds(share: float) -> float:
     return share / (1 - share)
+
+
+def balance_words(balance: pd.DataFrame) -> str:
+    """In what the two sides of the matching are not alike: `matching.balance`."""
+    apart = balance[balance["difference"].abs().gt(ALIKE)]
+    named = and_list(f"{row.name} ({signed(row.difference, 2)})" for row in apart[["name", "difference"]].itertuples(index=False))  # fmt: skip
+    if apart.empty:
+        return f"**The matching holds: none of {len(balance)} differs by more than {fixed(ALIKE, 1)}.**"
+    return (
+        f"**In {in_words(len(apart))} of {in_words(len(balance))} the matching alone does not hold**: {named} "
+        f"{'differs' if len(apart) == 1 else 'differ'} by more than {fixed(ALIKE, 1)}."
+    )
 
 
 def specifications_words(effects: dict[str, Effect]) -> str:
@@ -135,12 +176,17 @@ def randomised_words(found: dict[str, Randomised]) -> str:
     )
 
 
-def multiplicity_words(effects: Collection[Effect]) -> str:
-    """How many comparisons the notebook shows, and how many would leave out 1 were there nothing to find."""
-    clear = sum(not effect.estimate.low <= 1 <= effect.estimate.high for effect in effects)
+def multiplicity_words(effects: Mapping[str, Effect]) -> str:
+    """How many comparisons the notebook shows, and how many would leave out 1 were there nothing to find, and which do."""
+    clear = [
+        f"{name}, {effect.estimate.spoken(3)}"
+        for name, effect in effects.items()
+        if not effect.estimate.low <= 1 <= effect.estimate.high
+    ]
     return (
         f"This notebook shows {len(effects)} ratios with 95% intervals. Were there nothing to find, one in twenty, about "
-        f"{fixed(len(effects) / 20, 1)}, would leave out 1; {in_words(clear) if clear else 'none'} {'does' if clear == 1 else 'do'}. They share most of their data, so neither "
+        f"{fixed(len(effects) / 20, 1)}, would leave out 1; {in_words(len(clear)) if clear else 'none'} {'does' if len(clear) == 1 else 'do'}"
+        f"{' (' + '; '.join(clear) + ')' if clear else ''}. They share most of their data, so neither "
         "number is one of independent findings."
     )
 
@@ -153,11 +199,13 @@ def plain_answer(
     time: Effect,
     later_kept: Effect,
     risk_kept: Risk,
+    own_time: Effect,
 ) -> str:
     """The answer to "does it hurt UTMB?" in plain words, from the estimates alone.
 
     `later` is the same runner's later years: the earlier ones are too good to be a fair measure;
-    `later_kept` and `risk_kept` the same as `later` and `risk` without the changed courses.
+    `later_kept` and `risk_kept` the same as `later` and `risk` without the changed courses. `time` is against matched
+    finishers, `own_time` against the same runner's other years.
     "Yes" needs the main matched result and most of its specifications clear of 1 and the runner's own later
     years leaning the same way.
     """
@@ -204,6 +252,12 @@ def plain_answer(
             if time.estimate.low <= 1 <= time.estimate.high
             else "."
         )
+        + (
+            f" Against their own other years they are {_pace(own_time.estimate.value)} ({_pace(own_time.estimate.low)} to {_pace(own_time.estimate.high)}), "
+            "a sign of selection: they may double when in form."
+            if own_time.estimate.high < 1
+            else ""
+        )
     )
     return stop + verdict + check + "." + slow
 
@@ -216,7 +270,7 @@ def _as_large(effect: Estimate, placebo: Estimate) -> str:
 
 def _points(risk: Risk) -> str:
     points = risk.difference.times(100)
-    return f"{fixed(points.value, 1, '+')} percentage points (95% interval {fixed(points.low, 1, '+')} to {fixed(points.high, 1, '+')})"
+    return f"{signed(points.value, 1)} percentage points (95% interval {signed(points.low, 1)} to {signed(points.high, 1)})"
 
 
 def _pace(ratio: float) -> str:

@@ -18,6 +18,7 @@ from race_doubles.analysis.what_it_costs import (
 from race_doubles.analysis.what_it_costs.cost import (
     FINISHERS,
     LATER,
+    MIXED,
     PLACEBO,
     SAME_RUNNER,
     STARTERS,
@@ -49,6 +50,14 @@ def in_short(cost: Cost) -> Markdown:
     )
 
 
+def who_is_out(cost: Cost) -> Markdown:
+    """Which doubled starts could not be matched, and which editions are left out."""
+    tables = cost.tables
+    return prose(
+        f"{sentences.without_match(cost.without_match)} {sentences.left_out(cost.every.frame, tables.stopped, tables.doubles)}"
+    )
+
+
 def how_sure(cost: Cost) -> Markdown:
     """How far the answer may be off, and how much hangs on choices."""
     return prose(
@@ -69,7 +78,9 @@ def front_said(cost: Cost) -> Markdown:
     by_sex = front.contrast(found, "women at the front", "men at the front")
     return prose(
         front_sentences.front(found, behind),
-        front_sentences.sexes(cost.front_counts, cost.front_sexes, by_sex),
+        front_sentences.sexes(
+            cost.front_counts, cost.matched_front_counts, cost.front_sexes, by_sex
+        ),
     )
 
 
@@ -95,6 +106,11 @@ def stopping_numbers(cost: Cost) -> TableView:
 def balance(cost: Cost) -> TableView:
     """The check of the matching."""
     return layouts.balance_view(matching.balance(cost.every.sets))
+
+
+def balance_said(cost: Cost) -> Markdown:
+    """Whether the matching holds."""
+    return prose(sentences.balance_words(matching.balance(cost.every.sets)))
 
 
 def parts(cost: Cost) -> TableView:
@@ -130,8 +146,9 @@ def multiplicity(cost: Cost) -> Markdown:
 
 
 def times(cost: Cost) -> Figure:
-    """Finishing slower: the comparisons side by side."""
-    effects = {**cost.every.times, PLACEBO: cost.every.placebo_time}
+    """Finishing slower: the comparisons side by side, without the mixed model, whose estimate is that of the same runner's other years."""
+    effects = {name: effect for name, effect in cost.every.times.items() if name != MIXED}
+    effects |= {PLACEBO: cost.every.placebo_time}
     return figures.times_figure(effects, cost.tables.years_of_both)
 
 
@@ -159,7 +176,9 @@ def unseen_causes(cost: Cost) -> TableView:
 
 def where_stopped(cost: Cost) -> Figure | None:
     """How far those who stopped had come; nothing where the split times show no doubler."""
-    return None if cost.places is None else figures.stopped_figure(cost.places)
+    frame = cost.every.frame
+    every = int(frame.loc[frame["doubler"], "stopped"].sum())
+    return None if cost.places is None else figures.stopped_figure(cost.places, every)
 
 
 def checkpoints(cost: Cost) -> TableView | None:
@@ -184,5 +203,6 @@ def plain_answer(cost: Cost) -> Markdown:
             every.times[FINISHERS],
             kept.stopping[LATER],
             kept.risk,
+            every.times[SAME_RUNNER],
         )
     )

@@ -82,6 +82,13 @@ class Linkage:
         return sureness.weak_links(find_project().measured)
 
     @cached_property
+    def unsure_doubles(self) -> int:
+        """How many doubles are by people whose link between the races was read by hand and left open."""
+        left = self.weak_links.loc[self.weak_links["verdict"].eq("open"), "result_id_a"]
+        people = self.tables.links.set_index("result_id")["runner_id"].reindex(left)
+        return int(self.tables.doubles["runner_id"].isin(people).sum())
+
+    @cached_property
     def wrong_links(self) -> sureness.WrongLinks:
         """`sureness.wrong_links`, among those with a row in the results of each race."""
         linked = self.tables.links.assign(race=self.tables.links["result_id"].map(self.tables.results.set_index("result_id")["race"]))  # fmt: skip

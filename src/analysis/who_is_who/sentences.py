@@ -11,6 +11,8 @@ from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import and_list, count, fixed, in_words, percent, some_of
 from race_doubles.link.evaluation import evaluate, refinements
 from race_doubles.link.evaluation.sureness import WEAK_BITS, WrongLinks
+from race_doubles.link.joins import probability
+from race_doubles.link.weights import THRESHOLD
 
 
 def ladder_words(ladder: pd.DataFrame, doubles: int) -> str:
@@ -20,16 +22,14 @@ def ladder_words(ladder: pd.DataFrame, doubles: int) -> str:
     """
     rungs = ladder.set_index("joined by").astype(int).to_dict("index")
     exact, naive, spelled = (rungs[refinements.BY_NAME[number]] for number in (0, 1, -1))
-    fits, rare = rungs[refinements.FITS], rungs[refinements.RARE]
     model, curated = rungs[refinements.MODEL], rungs[refinements.CURATED]
     return (
         f"**A join by name in any case of letters loses {count(naive['missed'], 'double')} of {doubles} and makes {count(naive['wrong'], 'false one')}.** "
         f"UTMB prints family names in capitals, so a join of the names exactly as published finds {count(exact['found'], 'double')}. "
         f"Going on to short forms, second surnames and misspellings finds all but {count(spelled['missed'], 'double')}, but joins {count(spelled['wrong'], 'pair')} of strangers. "
-        f"Sex and birth years part most of them, rarity the rest, each at a price: {count(fits['wrong'], 'false pair')} and {count(fits['missed'], 'lost double')} after the one, "
-        f"{count(rare['wrong'], 'false pair')} and {count(rare['missed'], 'lost double')} after the other. The linker weighs all of it at once: "
-        f"{count(model['missed'], 'double')} missing, {count(model['wrong'], 'false pair')}. "
-        f"The decisions of people add {count(curated['found'] - model['found'], 'double')}."
+        f"Sex and birth years part most of these, and rarity the rest, but doubles are lost again. The linker weighs all of it at once. By itself it misses "
+        f"{count(model['missed'], 'double')} and makes {count(model['wrong'], 'false pair')}; the decisions of people add {count(curated['found'] - model['found'], 'double')}. "
+        "All of it is measured against the finished links, so what these miss is not in it."
     )
 
 
@@ -97,19 +97,20 @@ def decided_words(pairs: pd.DataFrame, doubles: int, names: pd.Series) -> str:
     `pairs` is what `refinements.same_year_pairs` gives, `names` the name by which each person is shown, by runner_id.
     """
     decided = pairs[pairs["linked"] & pairs["decided"]]
-    return (
-        f"**Such rows decide {count(len(decided), 'double')} of {doubles} ({percent(len(decided) / doubles)})**: "
-        f"{and_list(sorted(set(decided['runner_id_wser'].map(names))))}."
-    )
+    own = decided["runner_id_wser"].map(names).value_counts().sort_index()
+    said = and_list(f"{name} ({in_words(n)})" if n > 1 else name for name, n in own.items())
+    return f"**{count(len(decided), 'double').capitalize()} of {doubles} ({percent(len(decided) / doubles)}) hang on what people decided**: {said}."
 
 
 def wrong_links_words(found: WrongLinks) -> str:
     """How many of those with results at both races are two people, by the weakest links read by hand."""
+    worst = (found.different + found.open + found.others) / found.people
     return (
         f"**Of {found.people} people with results at Western States and UTMB {found.share.times(100).shown(1, '%')} are two people.** {found.weak} of them hang together by less than "
         f"{fixed(WEAK_BITS, 1)} bits: {found.same} were found to be one person, {in_words(found.different)} two, and {found.open} cannot be told. The open ones are taken to be wrong as "
         f"often as those decided, and the others as often as the weakest of them would be ({fixed(found.others, 1)} at most). By their weights {fixed(found.expected, 1)} of the "
-        f"{found.weak} would be wrong. Names that can be decided are the rarer ones, so the open may be wrong more often."
+        f"{found.weak} would be wrong. Names that can be decided are the rarer ones, so the open may be wrong more often: "
+        f"were every one of them, it would be {percent(worst)}."
     )
 
 
@@ -124,23 +125,34 @@ def moved_words(table: pd.DataFrame) -> str:
     )
 
 
-def how_sure_words(
-    doubles: pd.DataFrame, missed: pd.DataFrame, weak: pd.DataFrame, agreed: Mapping
-) -> str:
-    """The three sentences that a reader wants first: wrong, missed, how we know.
+def threshold_words() -> str:
+    """What a link needs, as a chance."""
+    least = float(probability(pd.Series([THRESHOLD])).iloc[0])
+    return (
+        f"At {fixed(THRESHOLD, 1)} bits two results are one person’s in {percent(least)} of cases; each bit more doubles the odds. What has less is not linked, since a wrong link "
+        "makes a double that nobody ran."
+    )
 
-    `doubles` has `probability`; `missed` is what `sureness.missed_doubles` gives, `weak` what `sureness.weak_links` does, and
-    `agreed` the row of `earlier_finishes.agreement` for the people whose counts were no evidence.
+
+def how_sure_words(
+    doubles: pd.DataFrame, missed: pd.DataFrame, weak: pd.DataFrame, agreed: Mapping, unsure: int
+) -> list[str]:
+    """What a reader wants first, a paragraph each: how many are wrong and missed, where that is from, what else tells of it.
+
+    `doubles` has `probability`; `missed` is what `sureness.missed_doubles` gives, `weak` what `sureness.weak_links` does,
+    `agreed` the row of `earlier_finishes.agreement` for the people whose counts were no evidence, and `unsure` how many
+    doubles are by people whose link between the races was read and left open.
     """
     wrong = float((1 - doubles["probability"]).sum())
     lost = float(missed["probability"].sum())
     decided = weak[weak["verdict"].ne("open")]
     two = int(decided["verdict"].eq("different").sum())
-    return (
+    return [
         f"**Of a hundred people said to have run both in one year, about {fixed(100 * wrong / len(doubles), 1)} are two people. "
         f"Of a hundred doubles, about {fixed(100 * lost / (len(doubles) - wrong + lost), 1)} are missed.** "
-        f"We know it from the evidence itself, which says of each double how likely its two starts are one person's "
-        f"(about {fixed(len(doubles) - wrong, 0)} of {len(doubles)} are right by that), from the {len(weak)} weakest links between the races, read by hand "
-        f"(of {count(len(decided), 'link')} that could be decided {count(two, 'was', 'were') if two else 'none was'} wrong), and from the organiser's own counts of earlier "
-        f"finishes, which agree for {fixed(100 * agreed['agree'] / agreed['entrants'], 1)}% of {agreed['entrants']:,} entrants whose counts the linker never saw."
-    )
+        f"Both numbers are the evidence’s own, which says how likely two starts are one person’s: by that {fixed(len(doubles) - wrong, 0)} of the {len(doubles)} doubles are right, and "
+        f"{count(len(missed), 'pair')} of one year, kept apart for too little evidence, would add {fixed(lost, 1)}. A change of name in that summer it cannot see.",
+        f"Two checks do not take its word. Of the {len(weak)} weakest links between the races, read by hand, {len(weak) - len(decided)} could not be decided; of the other "
+        f"{len(decided)} {count(two, 'was', 'were') if two else 'none was'} wrong. Of the doubles {in_words(unsure)} {'is' if unsure == 1 else 'are'} by people whose link stayed undecided. And "
+        f"the organiser’s own counts of earlier finishes agree for {fixed(100 * agreed['agree'] / agreed['entrants'], 1)}% of {agreed['entrants']:,} entrants whose counts the linker never saw.",
+    ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from IPython.display import Markdown
 
+from race_doubles.analysis.show.figure import Figure
 from race_doubles.analysis.show.presentation import TableView, prose
-from race_doubles.analysis.who_is_who import layouts, sentences
+from race_doubles.analysis.who_is_who import figures, layouts, sentences
 from race_doubles.analysis.who_is_who.linkage import Linkage
 from race_doubles.common.paths import find_project
 from race_doubles.link.evaluation import drift, earlier_finishes, evaluate, refinements, sureness
@@ -15,6 +16,11 @@ def ladder(linkage: Linkage) -> TableView:
     """What each refinement finds, misses and joins wrongly."""
     caption = "Doubles found, missed and wrongly joined, rung by rung"
     return layouts.shown(linkage.ladder, caption)
+
+
+def ladder_drawn(linkage: Linkage) -> Figure:
+    """The same as a figure."""
+    return figures.ladder_figure(linkage.ladder, linkage.tables.years_of_both)
 
 
 def ladder_summed(linkage: Linkage) -> Markdown:
@@ -48,7 +54,7 @@ def zachs_weighed(linkage: Linkage) -> TableView:
 
 def zachs_decided(linkage: Linkage) -> Markdown:
     """What decided."""
-    return prose(*(line.strip() for line in linkage.zachs.decided))
+    return prose(*(line.strip() for line in linkage.zachs.decided), sentences.threshold_words())
 
 
 def judged() -> TableView:
@@ -86,9 +92,9 @@ def listed_twice(linkage: Linkage) -> Markdown:
     return prose(sentences.twice_words(linkage.twice, names))
 
 
-def listed_twice_rows(linkage: Linkage) -> TableView:
-    """These results."""
-    return layouts.twice_view(linkage.twice)
+def listed_twice_rows(linkage: Linkage) -> TableView | None:
+    """These results; nothing where there are none."""
+    return None if linkage.twice.empty else layouts.twice_view(linkage.twice)
 
 
 def outside() -> Markdown:
@@ -132,8 +138,12 @@ def how_sure(linkage: Linkage) -> Markdown:
     """Of a hundred said to have run both how many are wrong, of a hundred doubles how many are missed, how we know."""
     agreed = earlier_finishes.agreement(linkage.counts).set_index("half").loc["test"]
     return prose(
-        sentences.how_sure_words(
-            linkage.tables.doubles, linkage.missed_doubles, linkage.weak_links, agreed
+        *sentences.how_sure_words(
+            linkage.tables.doubles,
+            linkage.missed_doubles,
+            linkage.weak_links,
+            agreed,
+            linkage.unsure_doubles,
         )
     )
 
