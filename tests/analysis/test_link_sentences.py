@@ -106,13 +106,18 @@ def test_the_first_words_tell_the_evidence_s_own_number_from_what_was_read_by_ha
     )
     assert own.startswith("**Of a hundred people said to have run both in one year, about 12.5 are two people. Of a hundred doubles, about 12.5 are missed.**")  # fmt: skip
     assert "by that 4 of the 4 doubles are right, and one pair of one year, kept apart for too little evidence, would add 0.5." in own  # fmt: skip
-    assert "Of the 5 weakest links between the races, read by hand, 3 could not be decided; of the other 2 one was wrong. Of the doubles one is by people" in checks  # fmt: skip
+    assert "Of the 5 weakest links between the races, where mistakes are likeliest, read by hand, 3 could not be decided; of the other 2 one was wrong. Of the doubles one is by people" in checks  # fmt: skip
     assert "agree for 99.5% of 1,000 entrants" in checks
 
 
 def test_what_the_weights_promise_stands_beside_what_was_measured():
     row = {"pairs": 78760.0, "strangers": 321.2, "promised": 0.9961}
     row |= {"precision": 0.9959, "precision_low": 0.9956, "precision_high": 0.9963}
-    said = sentences.strangers_words(row, "95.2% (94.9–95.4)")
+    kinds = pd.DataFrame({"links": ["weak", "middling", "strong"], "precision_low": [0.7, 0.9, 0.98], "precision_high": [0.8, 0.95, 0.99],
+                          "promised": [0.81, 0.9, 0.97]})  # fmt: skip
+    said = sentences.strangers_words(row, kinds, "95.2% (94.9–95.4)")
+    assert "promise more than the interval allows for weak, and less for strong. Against" in said
+    alone = sentences.strangers_words(row, kinds.iloc[[1]], "95%")
+    assert "allows for none, and less for none. Against" in alone
     assert "Of 78,760 pairs" in said and "about 321 are between strangers" in said
     assert "99.59% (99.56–99.63) are right" in said and "promise 99.61%" in said

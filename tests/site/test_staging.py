@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from race_doubles.site.staging import plain_frame
+from race_doubles.site.staging import among_pages, plain_frame
 
 
 def test_a_plain_table_brings_no_style_of_its_own_and_scrolls_by_itself():
@@ -17,3 +17,11 @@ def test_a_plain_table_brings_no_style_of_its_own_and_scrolls_by_itself():
 
 def test_other_html_is_left_as_it_is():
     assert plain_frame("<p>Here</p>") == "<p>Here</p>"
+
+
+def test_a_link_to_a_page_of_the_docs_is_one_on_the_site_and_others_are_left():
+    said = "[odds](../docs/glossary.md#the-statistics), [checks](checks/05.ipynb), [docs](https://docs/x)"
+    assert among_pages(said) == (
+        "[odds](../glossary.md#the-statistics), [checks](checks/05.ipynb), [docs](https://docs/x)"
+    )
+    assert among_pages("[a](../../docs/glossary.md)") == "[a](../../glossary.md)"

@@ -19,7 +19,6 @@ from race_doubles.common.races import DOUBLE, DOUBLE_NAMES, RACE_NAMES
 from race_doubles.common.words import fixed, percent, signed
 from race_doubles.scrape.sources import RESULT_SOURCES
 
-
 #: The colour of a year in which there is nothing to know: neither on the scale of shares nor that of a page.
 NONE = "#b3b3b3"
 

@@ -10,7 +10,6 @@ from race_doubles.common.races import DOUBLE_NAMES, RACE_NAMES
 from race_doubles.common.words import and_list, count, in_words, spans
 from race_doubles.doubles.tables import Tables
 
-
 #: What became of those who are no finishers: of one, of many, and what follows both.
 _OUTCOMES = {
     "dnf": ("start", "starts", " that did not finish"),

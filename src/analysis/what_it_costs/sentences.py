@@ -23,7 +23,6 @@ from race_doubles.common.words import (
     some_of,
 )
 
-
 #: Means of two matched sides further apart than so many standard deviations are not called alike.
 ALIKE = 0.1
 
@@ -66,7 +65,7 @@ def without_match(left: pd.DataFrame) -> str:
     alone = left[left["known"]]
     return (
         f"The other {len(left)} have no match: {int((~left['known']).sum())} had no earlier result, {len(alone)} nobody alike, {int(alone['front'].sum())} of them at the front. "
-        f"{percent(left['stopped'].mean())} of the {len(left)} were not finished: the answer is about neither newcomers nor the very best."
+        f"{percent(left['stopped'].mean())} of the {len(left)} were not finished: the answer tells nothing of newcomers and little of the very best."
     )
 
 

@@ -79,14 +79,17 @@ def outside_words() -> str:
     )
 
 
-def strangers_words(everyone: Mapping, precision: str) -> str:
+def strangers_words(everyone: Mapping, kinds: pd.DataFrame, precision: str) -> str:
     """How many links are between strangers, and what the ids say instead.
 
-    `everyone` is the row of `evaluate.measured_strangers` for all links; `precision` the same by the ids.
+    `everyone` is the row of `evaluate.measured_strangers` for all links, `kinds` its other rows; `precision` the same by the ids.
     """
+    much = kinds.loc[kinds["promised"].gt(kinds["precision_high"]), "links"]
+    little = kinds.loc[kinds["promised"].lt(kinds["precision_low"]), "links"]
     return (
         f"**Of {fixed(everyone['pairs'], 0, ',')} pairs of results that weigh enough to be linked, about {fixed(everyone['strangers'], 0, ',')} are between strangers: {evaluate.interval(everyone, 'precision', 2)} are right**, "
-        f"and the weights themselves promise {fixed(100 * everyone['promised'], 2)}%. Against the organiser's ids it is {precision}: most pairs that count as wrong there are one "
+        f"and the weights themselves promise {fixed(100 * everyone['promised'], 2)}%. Kind by kind they promise more than the interval allows for "
+        f"{'; '.join(much) or 'none'}, and less for {'; '.join(little) or 'none'}. Against the organiser's ids it is {precision}: most pairs that count as wrong there are one "
         f"person with two profiles."
     )
 
@@ -152,7 +155,7 @@ def how_sure_words(
         f"Of a hundred doubles, about {fixed(100 * lost / (len(doubles) - wrong + lost), 1)} are missed.** "
         f"Both numbers are the evidence’s own, which says how likely two starts are one person’s: by that {fixed(len(doubles) - wrong, 0)} of the {len(doubles)} doubles are right, and "
         f"{count(len(missed), 'pair')} of one year, kept apart for too little evidence, would add {fixed(lost, 1)}. A change of name in that summer it cannot see.",
-        f"Two checks do not take its word. Of the {len(weak)} weakest links between the races, read by hand, {len(weak) - len(decided)} could not be decided; of the other "
+        f"Two checks do not take its word. Of the {len(weak)} weakest links between the races, where mistakes are likeliest, read by hand, {len(weak) - len(decided)} could not be decided; of the other "
         f"{len(decided)} {count(two, 'was', 'were') if two else 'none was'} wrong. Of the doubles {in_words(unsure)} {'is' if unsure == 1 else 'are'} by people whose link stayed undecided. And "
         f"the organiser’s own counts of earlier finishes agree for {fixed(100 * agreed['agree'] / agreed['entrants'], 1)}% of {agreed['entrants']:,} entrants whose counts the linker never saw.",
     ]

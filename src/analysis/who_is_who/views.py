@@ -118,9 +118,9 @@ def strangers() -> TableView:
 
 def strangers_summed() -> Markdown:
     """The same over all links, in words."""
-    everyone = evaluate.measured_strangers().iloc[-1]
+    measured = evaluate.measured_strangers()
     precision = evaluate.measured_table().iloc[1]["precision"]
-    return prose(sentences.strangers_words(everyone, precision))
+    return prose(sentences.strangers_words(measured.iloc[-1], measured.iloc[:-1], precision))
 
 
 def decided_by_people(linkage: Linkage) -> Markdown:
