@@ -53,7 +53,7 @@ def test_levels_with_their_three_rates_and_who_is_behind_them():
     view = rarity.levels_view(LEVELS, "A caption")
     assert view.caption == "A caption"
     assert list(view.table)[2:5] == ["Per 1,000 Western States starts", "Per 1,000 UTMB starts", "Per 1,000 people with both races"]  # fmt: skip
-    assert list(view.table)[5:] == ["People", "Women", "Men"]
+    assert list(view.table)[5:] == ["People", "By women", "By men"]
 
 
 def test_years_with_the_starters_of_each_race_and_whose_course_changed():
@@ -109,7 +109,7 @@ def test_every_edition_stands_left_of_those_that_compare():
         doubles=every["doubles"] + 10, per_1000_wser=every["per_1000_wser"] + 100
     )
     view = rarity.with_and_without(every, without)
-    assert of(view, "Level") == ["started both", "finished both", "top 10 in both", "podium in both", "won both"]  # fmt: skip
+    assert of(view, "Level") == ["started both", "finished both", "top ten at both", "podium at both", "won both"]  # fmt: skip
     assert of(view, "Doubles, all") == [5, 4, 3, 2, 1] and of(view, "Doubles, without") == [15, 14, 13, 12, 11]  # fmt: skip
     assert of(view, "Per 1,000 Western States starts, all")[0] == "4.0 (4.0–13.0)"
     assert of(view, "Per 1,000 Western States starts, without")[0] == "104.0 (4.0–13.0)"

@@ -63,7 +63,7 @@ def both_places(
     return finish(
         figure,
         f"{len(won)} of {len(doubles)} doubles sit in the corner where both places are first",
-        f"{source(years)} Both scales are logarithmic; “not placed” did not finish.",
+        f"{source(years)} Both scales are logarithmic; “not placed”: not finished, or stopped with the whole race.",
         _both_places_alt(doubles, won),
     )
 

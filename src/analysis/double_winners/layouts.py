@@ -48,7 +48,7 @@ def margins_view(rows: pd.DataFrame, changed_years: Collection[int]) -> TableVie
         "Place",
         "Time",
         "Margin",
-        "Behind the winner",
+        "Behind, % of the winner’s time",
         "Days between",
     ]
     return table(
@@ -85,7 +85,15 @@ def near_misses_view(
                 hours(behind),
             )
         )
-    columns = ["Year", "Runner", "Sex", "Won", "In", "The other race", "Behind the winner"]
+    columns = [
+        "Year",
+        "Runner",
+        "Sex",
+        "Won",
+        "Winning time",
+        "The other race",
+        "Behind the winner",
+    ]
     return table(
         pd.DataFrame(lines, columns=columns),
         f"Won one, started the other ({CHANGED})",

@@ -81,4 +81,5 @@ def careers(honours: Honours) -> TableView:
 def careers_counted(honours: Honours) -> Markdown:
     """How many they are."""
     kept = winners.careers_with_both_titles(honours.tables.starts_that_compare)
-    return prose(sentences.careers(honours.careers, kept))
+    names = honours.tables.runners.set_index("runner_id")["name"]
+    return prose(sentences.careers(honours.careers, kept, names))
