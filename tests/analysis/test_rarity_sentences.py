@@ -34,7 +34,7 @@ def test_the_answer_leads_with_todays_rate_and_counts_people_doubles_and_wins():
     said = sentences.answer(levels(215, 272, 4), levels(1, 1, 1), 20, pooled())
     assert said.startswith("**In 20 years with both races, 215 people started both 272 times")
     assert (
-        "four times one person won both.** Since 2014 47 (95% interval 40 to 55) of 1,000" in said
+        "four times one person won both.** Since 2014, 47 (95% interval 40 to 55) of 1,000" in said
     )
     assert "in 2004–2007 it was 12 (7 to 20). All years together give 1 (0 to 1)" in said
     once = sentences.answer(levels(9, 9, 1), levels(1, 1, 1), 20, pooled())

@@ -92,7 +92,7 @@ def lag_curve(curve: pd.DataFrame, dip: Estimate, years: list[int]) -> Figure:
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(axis="x", visible=False)
     axes.set_xlabel("UTMB this many years after Western States")
-    axes.set_ylabel("times one person started both")
+    axes.set_ylabel("times started both")
     at = curve.set_index("lag")["rate"]
     below_both = at[0] < min(at[-1], at[1])
     return finish(

@@ -44,7 +44,7 @@ def today(pooled: pd.DataFrame) -> str:
     """How many of 1,000 starts at Western States are followed by one at UTMB today, and were in the beginning: `rates.before_and_since`."""
     early, late = (Estimate.of(row, "share").times(10) for _, row in pooled.iterrows())
     return (
-        f"Since {pooled['first'].iloc[-1]} {late.shown(0)} of 1,000 starts at Western States were followed by one at UTMB; in "
+        f"Since {pooled['first'].iloc[-1]}, {late.shown(0)} of 1,000 starts at Western States were followed by one at UTMB; in "
         f"{pooled['first'].iloc[0]}–{pooled['last'].iloc[0]} it was {early.spoken(0)}."
     )
 
