@@ -24,17 +24,24 @@ STATUS_NAMES = {
 }
 
 
+#: Nothing of a kind in any source: it may have happened all the same.
+NONE_TOLD = "none told"
 #: Fields of a result whose names are no words.
 FIELD_WORDS = {"finish_seconds": "finish time", "born": "year of birth"}
 
 
 def status_view(results: pd.DataFrame) -> TableView:
-    """Rows of `results` by race and status."""
+    """Rows of `results` by race and status; what no source tells of a race is called that, and not 0."""
     counts = results.groupby(["race", "status"]).size().unstack(fill_value=0)
     counts = counts.reindex(index=list(DOUBLE), columns=list(STATUS_NAMES), fill_value=0)
     counts = counts.rename(columns=STATUS_NAMES)
     counts.insert(0, "Editions", results.groupby("race")["year"].nunique())
-    view = counts.map("{:,}".format).rename(index=RACE_NAMES).rename_axis("Race").reset_index()
+    view = (
+        counts.map(lambda number: f"{number:,}" if number else NONE_TOLD)
+        .rename(index=RACE_NAMES)
+        .rename_axis("Race")
+        .reset_index()
+    )
     return table(view, "Editions, and everybody listed by what became of them", ("Race",))
 
 
