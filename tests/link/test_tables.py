@@ -49,9 +49,9 @@ def test_a_folder_stands_for_its_tables_sorted_and_a_file_for_itself(tmp_path):
 
 
 def test_a_path_that_is_no_table_is_said_as_what_it_is(tmp_path):
-    with pytest.raises(UsageProblem, match="holds no .csv"):
+    with pytest.raises(UsageProblem, match=r"holds no \.csv"):
         tables.find_files([tmp_path])
-    with pytest.raises(UsageProblem, match="gone.csv is not there"):
+    with pytest.raises(UsageProblem, match=r"gone\.csv is not there"):
         tables.find_files([tmp_path / "gone.csv"])
     for stream in ("-", "/dev/null"):
         with pytest.raises(UsageProblem, match=f"{stream} is no file but a stream"):
@@ -238,7 +238,7 @@ def test_memory_that_runs_out_is_no_fault_of_the_table(tmp_path):
     for why in (duckdb.OutOfMemoryException("no memory"), duckdb.InterruptException("stop")):
         with pytest.raises(type(why)):
             tables._tried(Connection(), why, tmp_path)
-    with pytest.raises(Problem, match="cannot be read as a table .odd.; mend it"):
+    with pytest.raises(Problem, match=r"cannot be read as a table \(odd\); mend it"):
         tables._tried(Connection(), duckdb.Error("odd."), tmp_path)
 
 
