@@ -58,7 +58,7 @@ def _home(results: pd.DataFrame, runner: pd.Series) -> pd.Series:
     counts = rows.groupby(["runner_id", "country"]).size().rename("rows").reset_index()
     counts = counts.sort_values(["runner_id", "rows", "country"], ascending=[True, False, True])
     country = counts.drop_duplicates("runner_id").set_index("runner_id")["country"]
-    return country.isin(WSER_COUNTRIES).map({True: _WSER, False: _UTMB})
+    return country.isin(WSER_COUNTRIES).map({True: _WSER, False: _UTMB}).astype("str")
 
 
 def _winners(votes: pd.DataFrame, home: pd.Series) -> pd.DataFrame:
