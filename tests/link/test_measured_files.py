@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from helpers import crowd
 from scipy.stats import beta
-from test_ladder import LINKS, RESULTS
+from tests.link.test_ladder import LINKS, RESULTS
 
 from race_doubles.common.files import read_text_csv, write_parquet
 from race_doubles.common.paths import Project
@@ -216,7 +216,13 @@ def test_the_weak_links_that_were_read_are_kept_with_their_weights_as_numbers(tm
     text = "result_id_a,result_id_b,weight,verdict,reason\nw1,u1,1.53,open,why\n"
     (tmp_path / "weak_links.csv").write_text(text)
     assert sureness.weak_links(tmp_path).to_dict("records") == [
-        {"result_id_a": "w1", "result_id_b": "u1", "weight": 1.53, "verdict": "open", "reason": "why"}
+        {
+            "result_id_a": "w1",
+            "result_id_b": "u1",
+            "weight": 1.53,
+            "verdict": "open",
+            "reason": "why",
+        }
     ]
 
 

@@ -82,7 +82,11 @@ def test_results_that_moved_are_told_by_the_method_of_today_the_first_three():
     [one] = people_changed(before, after)
     assert (one.kind, one.old, one.new) == ("parted", ("r-1",), ("r-1", "r-b"))
     assert one.results == ("b", "c", "d", "e") and one.evidence == ()
-    assert one.how == ("b (organiser id, 2.0 -> 40.0 bits)", "c (model)", "d (model, 4.0 -> 5.2 bits)")
+    assert one.how == (
+        "b (organiser id, 2.0 -> 40.0 bits)",
+        "c (model)",
+        "d (model, 4.0 -> 5.2 bits)",
+    )
     for lacks in ("method", "match_weight"):
         assert people_changed(before.drop(columns=lacks), after)[0].how == ()
         assert people_changed(before, after.drop(columns=lacks))[0].how == ()

@@ -99,7 +99,9 @@ def test_the_organisers_ids_are_not_read_where_they_are_to_be_hidden(engine, tmp
 
 def test_several_files_are_one_table_with_their_counts_together(engine, tmp_path):
     """What a value means hangs on its own file: NA beside other missing words is none, alone it is Namibia."""
-    one = written(tmp_path / "one.csv", HEADER + "a,Ann,F,xyzzy,1980\nb,Bo,M,xyzzy,NA\nc,Cy,M,NA,1990\n")
+    one = written(
+        tmp_path / "one.csv", HEADER + "a,Ann,F,xyzzy,1980\nb,Bo,M,xyzzy,NA\nc,Cy,M,NA,1990\n"
+    )
     two = tmp_path / "two.csv.gz"
     two.write_bytes(gzip.compress((HEADER.replace(",", "\t") + "d\tDi\tF\tES\t1801\ne\tEd\tM\tNA\t1990\nf\tFy\tM\txyzzy\t1990\n").encode()))  # fmt: skip
     three = tmp_path / "three.parquet"
