@@ -17,11 +17,14 @@ from race_doubles.link.explain import Explainer
 from race_doubles.link.findings import total
 from race_doubles.link.steps import Run
 from race_doubles.link.tables import source_of
+from race_doubles.link.weights import THRESHOLD
 
 #: Linked by a short form, and by the name that another source gives; a namesake's of another age.
 OURS = [
     ("k1", "Krissy MOEHLQUIST", "F", "USA", "utmb", 2012, 1975, 1976), ("k2", "Kristin Moehlquist", "F", "USA", "wser", 2013, 1975, 1976),
     ("k3", "Krissy MOEHLQUIST", "F", "USA", "utmb", 2014, 1950, 1951), ("m1", "Meghan ARBOGASTER", "F", "USA", "wser", 2011, 1961, 1961),
+    ("q1", "Ines LOBOSK", "F", "ESP", "utmb", 2012, 1980, 1989), ("q2", "Ines LOBOSC", "F", "ESP", "wser", 2013, 1980, 1989),
+    ("q3", "Ines LOBOSK", "M", "FRA", "utmb", 2013, 1985, 1985), ("q4", "Lobosk INES", "F", None, "utmb", 2014, None, None),
     ("m2", "Meghan CANFIELDER", "F", "USA", "utmb", 2012, 1961, 1961), ("n1", "Anonymous", "M", "FRA", "utmb", 2012, None, None),
 ]  # fmt: skip
 
@@ -72,6 +75,28 @@ def test_a_few_people_are_told_as_among_all(made, every, pair, folder):
         names = {name["name_id"] for name in results if name["name_id"] is not None}
         if names:
             assert explainer.names_allowed(names) == every.names_allowed(names)
+
+
+def test_pairs_near_the_decision_come_nearest_first_with_the_parts_of_their_weight(every):
+    found = every.near(100.0)
+    parts = [name for name in found if name.endswith("_weight")]
+    assert found.columns.tolist() == ["result_id_a", "result_id_b", "name_a", "name_b", "weight", *parts]  # fmt: skip
+    assert parts == [f"{one}_weight" for one in ("name", "born", "sex", "country", "short_form", "club", "city", "organiser_id")]  # fmt: skip
+    assert len(found) > 4 and found["weight"].abs().is_monotonic_increasing
+    assert found["weight"].abs().max() <= 100.0
+    sums = found[parts].sum(axis=1) + every.prior - THRESHOLD
+    assert found["weight"].tolist() == pytest.approx(sums.tolist())
+    ids = sorted({*found["result_id_a"], *found["result_id_b"]})
+    results = {one["result_id"]: one for one in every.results(ids)}
+    weights = every.weights(list(results.values()))
+    for pair in found.itertuples():
+        assert (pair.name_a, pair.name_b) == tuple(results[one]["name_published"] for one in (pair.result_id_a, pair.result_id_b))  # fmt: skip
+        # As printed; under a name that another source gives a pair may weigh more.
+        assert weights[frozenset((pair.result_id_a, pair.result_id_b))] >= pair.weight + THRESHOLD - 1e-9  # fmt: skip
+    half = found["weight"].abs().median()
+    fewer = every.near(half)
+    assert fewer.equals(found[found["weight"].abs() <= half]) and 0 < len(fewer) < len(found)
+    assert every.near().equals(every.near(4.0))
 
 
 def test_who_is_linked_here_and_by_what(made, every):
