@@ -32,7 +32,7 @@ def test_what_is_compared_and_by_which_levels():
     found = {one.name: (one.columns, [level.label for level in one.levels]) for one in COMPARISONS}
     assert list(found.items()) == list(COMPARED.items())
     assert [one.name for one in COMPARISONS if one.only_agreement] == ["short_form", "club"]
-    assert comparisons.WEIGHT_COLUMNS == tuple(f"{name}_weight" for name in COMPARED)
+    assert tuple(f"{name}_weight" for name in COMPARED) == comparisons.WEIGHT_COLUMNS
     words = ["nickname", "shared nickname", "initial", None, "short", "lost letter", None, "typo", "two typos"]  # fmt: skip
     assert [level.label for level in WORD_LEVELS] == words
     assert [level.label for level in NAME_LEVELS] == ["joined", "longer", "variant", "optional"]
