@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from race_doubles.analysis.models.rates import jeffreys
+from race_doubles.analysis.how_rare.sentences import today
+from race_doubles.analysis.models import rates
 from race_doubles.analysis.who_gets_in.funnel import FEW_LISTS, first_and_last
 from race_doubles.common.words import Estimate, and_list, in_words
+from race_doubles.doubles.tables import Tables
 from race_doubles.site.front_numbers import Facts
 
 
@@ -15,10 +17,10 @@ def why_rare(facts: Facts, asking: pd.DataFrame) -> str:
 
     `asking` is the funnel of notebook 08; with too few lists of applicants, how few stand at both starts.
     """
+    tried, done = facts.level_doubles["started"], facts.level_doubles["finished"]
     if len(asking) >= 2 * FEW_LISTS:
         said = asked_and_ran(asking)
-        return f"Few of those who ask get in: {said[0].lower()}{said[1:]}"
-    tried, done = facts.level_doubles["started"], facts.level_doubles["finished"]
+        return f"Few ask, and few of those get in: {said[0].lower()}{said[1:]} Of {tried:,} starts at both, {done:,} were finished at both."
     one_in = round(facts.starters / max(facts.level_people["started"], 1))
     times = "once" if tried == 1 else f"{tried:,} times"
     return (
@@ -34,16 +36,28 @@ def asked_and_ran(asking: pd.DataFrame) -> str:
     """
     row = first_and_last(asking).iloc[-1]
     return (
-        f"Of UTMB’s starters in {row['first']}–{row['last']}, {row['asked']:,} had entered that year’s Western States lottery, "
-        f"and {row['started_both']:,} of those ran it."
+        f"Of UTMB’s {row['utmb_starters']:,} starters in {row['first']}–{row['last']}, {row['asked']:,} had entered that year’s Western States lottery and "
+        f"{row['started_both']:,} of these ran it; {row['unasked']:,} more came to both by another way in."
     )
+
+
+def by_starts(tables: Tables) -> str:
+    """How many starts at Western States are followed by one at UTMB, of late and in the beginning.
+
+    Empty where the years with known starters do not reach from before the first change of the ways in to after it.
+    """
+    known, opened = rates.years_of_starters(tables), int(tables.eras["first_year"].min())
+    early = [year for year in tables.years_of_both[: rates.EARLY_EDITIONS] if year in known]
+    if not early or not early[-1] < opened <= known[-1]:
+        return ""
+    return today(rates.before_and_since(tables, opened))
 
 
 def people_and_times(facts: Facts) -> str:
     """Why the people and the times that both were finished are two numbers, and how many a year of late."""
     people, times = facts.level_people["finished"], facts.level_doubles["finished"]
     again = f"These {people:,} did it {times:,} times, as some came back" if times > people else f"Each of these {people:,} did it once"  # fmt: skip
-    return f"{again}; of late it was {facts.recent_finished:.0f} a year (the last {in_words(facts.recent_seasons)} seasons)."
+    return f"{again}; in the last {in_words(facts.recent_seasons)} seasons it was {facts.recent_finished:.0f} a year."
 
 
 def won_so_often(people: int, times: int) -> str:
@@ -54,24 +68,22 @@ def won_so_often(people: int, times: int) -> str:
 
 
 def won_one_in(facts: Facts) -> Estimate | None:
-    """Of the people who finished either race, one in how many won both in one year, with its 95% interval (Jeffreys); None where nobody did.
-
-    Whole numbers, beyond a hundred cut to two digits that count, as so few allow no more.
-    """
+    """Of the people who finished either race, one in how many won both in one year (`rates.one_in_about`); None where nobody did."""
     won = facts.level_people["won"]
-    if not won:
-        return None
-    share = jeffreys(won, facts.finishers)
-    one_in = (round(1 / part) for part in (share.value, share.high, share.low))
-    return Estimate(*(float(f"{number:.2g}") if number > 100 else number for number in one_in))
+    return rates.one_in_about(won, facts.finishers) if won else None
 
 
 def to_copy(facts: Facts, winners: list[dict], address: str | None) -> str:
     """The answer in a sentence that stands alone, with where it is from; `winners` are rows with name and year."""
-    won = and_list(f"{row['name']} ({row['year']})" for row in winners)
-    tail = f" Only {in_words(len(winners), 12)} have won both: {won}." if winners else ""
+    won = and_list(
+        f"{row['name']} ({row['year']}{', on a changed course' if row['course'] else ''})"
+        for row in winners
+    )
+    tail = (
+        f" Only {in_words(len(winners), 12)} have won both in one year: {won}." if winners else ""
+    )
     return (
         f"Since {facts.first}, one in {facts.one_in:,} of the people who finished the Western States 100 or UTMB finished both in "
         f"the same year ({facts.level_people['finished']:,} of {facts.finishers:,}).{tail} "
-        f"Source: Race Doubles, data to {facts.last}{f', {address}' if address else ''}."
+        f"Source: Race Doubles, from the organisers’ results to {facts.last}{f', {address}' if address else ''}."
     )

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from race_doubles.analysis.double_winners import close_calls as calls_of
 from race_doubles.analysis.double_winners.honours import Honours
+from race_doubles.analysis.models.rates import one_in_about
 from race_doubles.analysis.who_gets_in.funnel import funnel
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
@@ -153,6 +154,12 @@ def page_content(
         "shared": shared,
         "why": front_words.why_rare(facts, asking),
         "people_and_times": front_words.people_and_times(facts),
+        "by_starts": front_words.by_starts(tables),
+        "one_in": {
+            level: one_in_about(people, facts.finishers)
+            for level, people in facts.level_people.items()
+            if people
+        },
         "won_so_often": front_words.won_so_often(
             facts.level_people["won"], facts.level_doubles["won"]
         ),

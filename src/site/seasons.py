@@ -52,15 +52,16 @@ def seasons(tables: Tables, calls: pd.DataFrame) -> list[Season]:
 
 
 def story_of(doubles: pd.DataFrame, calls: pd.DataFrame) -> str:
-    """The story of a year: who won both; else who won one and started the other; else the best of the doubles.
+    """The story of a year: who won both, and who won one and started the other; else the best of the doubles.
 
     `doubles` and `calls` are those of the year; both may be empty.
     """
     won = doubles[doubles["level"].eq("won")].sort_values("name")
-    if len(won):
-        return f"{and_list(won['name'])} won both."
+    told = [f"{and_list(won['name'])} won both."] if len(won) else []
     if len(calls):
-        return " ".join(_one_of_two(call) for _, call in calls.sort_values("name").iterrows())
+        told += [_one_of_two(call) for _, call in calls.sort_values("name").iterrows()]
+    if told:
+        return " ".join(told)
     done = at_least(doubles, "finished")
     if done.empty:
         return "Nobody finished both." if len(doubles) else "Nobody started both."
@@ -69,7 +70,7 @@ def story_of(doubles: pd.DataFrame, calls: pd.DataFrame) -> str:
     if pd.isna(best["worse"]):
         return ""
     places = [ordinal(int(best[f"{race}_sex_place"])) for race in DOUBLE_NAMES]
-    return f"The best double was {best['name']}’s: {places[0]} at {DOUBLE_NAMES['wser']}, {places[1]} at {DOUBLE_NAMES['utmb']}."
+    return f"The best by the worse of both places was {best['name']}: {places[0]} at {DOUBLE_NAMES['wser']}, {places[1]} at {DOUBLE_NAMES['utmb']}."
 
 
 def _one_of_two(call: pd.Series) -> str:
@@ -96,7 +97,7 @@ def data_end(tables: Tables) -> str:
     coming = not_in_yet(tables)
     last = and_list(f"{name} {tables.held[race][-1]}" for race, name in DOUBLE_NAMES.items())
     following = and_list(f"{row['race']} {row['year']}" for row in coming)
-    return f"Data to {last}. The next races, {following}: results not in yet." if coming else ""
+    return f"Data to {last}. {following}: results not in yet." if coming else ""
 
 
 def not_in_yet(tables: Tables) -> list[dict]:

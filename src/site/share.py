@@ -50,7 +50,7 @@ def sentence_of(row: dict) -> str:
     ]
     return (
         f"In {row['year']} {row['name']} was {times[0]} and {times[1]}, {row['days_between']} days apart "
-        f"(places in the {row['sex_label']}). Source: Race Doubles."
+        f"(places in the {row['sex_label']}{f'; {course}' if (course := row['course']) else ''}). Source: Race Doubles."
     )
 
 

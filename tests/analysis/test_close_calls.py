@@ -65,13 +65,15 @@ def test_a_race_stopped_for_all_is_no_dropping_out(calls):
 
 def test_the_closest_in_words(calls):
     assert closest_sentence(calls.iloc[0]) == (
-        "Near second in 2009: 1st at Western States, 2nd at UTMB, 1 hour 1 minute 45 seconds short of winning both."
+        "Near second in 2009: 1st at Western States, 2nd at UTMB, 1 hour 1 minute 45 seconds behind the winner of UTMB."
     )
     assert counted_sentence(calls) == (
         "Five times somebody won Western States or UTMB and started the other without winning it; "
-        "only three of them finished that other race."
+        "only three of them finished that other race, and one was in one that the organisers stopped."
     )
-    assert counted_sentence(calls.iloc[3:]).endswith("none of them finished that other race.")
+    assert counted_sentence(calls.iloc[3:]).endswith(
+        "none of them finished that other race, and one was in one that the organisers stopped."
+    )
     assert counted_sentence(calls.iloc[:0]).startswith(
         "Nobody has won Western States or UTMB and started"
     )
@@ -98,10 +100,10 @@ def test_what_became_of_the_champions_adds_up():
         ]
     ).astype({"sex_place": "Int64"})  # fmt: skip
     found = champions(starts, [2007, 2010, 2013, 2014, 2018, 2019], "wser")
-    assert found == Champions("wser", 6, 5, 1, 1, 1, 1, 1)
-    assert sum(found[3:]) == found.started
+    assert found == Champions("wser", 2007, 6, 5, 1, 1, 1, 1, 1)
+    assert sum(found[4:]) == found.started
     assert champions_sentence(found) == (
-        "Of 6 wins at Western States, five were by somebody who also started UTMB that year: one won that too, "
+        "Of the 6 titles of Western States since 2007, women’s and men’s, five were won by somebody who also started UTMB that year: one won that too, "
         "one came second to tenth, one finished further back, one was in a race that the organisers stopped "
         "and one did not finish."
     )

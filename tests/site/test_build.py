@@ -17,7 +17,7 @@ from race_doubles.common.paths import Project
 from race_doubles.doubles.tables import load
 from race_doubles.site.build import build_site
 from race_doubles.site.downloads import DATABASE
-from race_doubles.site.front_numbers import gather_facts, in_words
+from race_doubles.site.front_numbers import gather_facts, in_times, in_words
 from race_doubles.site.staging import first_paragraph
 
 
@@ -122,7 +122,7 @@ def test_the_front_page_quotes_the_tables(small: Project):
     assert "(4 of 8 since " in front
     # Beta(4.5, 4.5) leaves 20% to 80%.
     assert "95% range 1 in 1 to 1 in 5)" in front
-    assert "<strong>1 in 8</strong> won both" in front
+    assert "<strong>1 in 8</strong> of them won both" in front
     # No course was changed in 2022 or 2023.
     assert "course was changed" not in front and "*" not in re.sub(
         r"(?s).*<main|</main>.*", "", front
@@ -134,10 +134,10 @@ def test_the_whole_site_names_the_four_double_winners(whole: Path, tables):
     won = tables["doubles"].query("level == 'won'").sort_values("year")
     assert won["year"].tolist() == [2007, 2011, 2023, 2024]
     front = (whole / "index.html").read_text("utf-8")
-    sentence = re.search(r"Only four have won both: (.*?)\. Source", front)[1]
+    sentence = re.search(r"Only four have won both in one year: (.*?)\. Source", front)[1]
     for name in (
         "Nikki Kimball (2007)",
-        "Jornet",
+        "Jornet (2011, on a changed course)",
         "Courtney Dauwalter (2023)",
         "Katie Schide (2024)",
     ):
@@ -149,8 +149,10 @@ def test_years_of_a_changed_course_are_marked(whole: Path, project: Project, tab
     kept = tables["doubles"][~tables["doubles"]["year"].isin(changed)]
     finished = kept["level"].ne("started").sum()
     front = (whole / "index.html").read_text("utf-8")
-    assert f"{finished} times both finished" in front
-    assert f"{in_words(int(kept['level'].eq('won').sum()))} wins at both" in front
+    assert (
+        f"finished both, {finished} times in all, and both were won {in_times(int(kept['level'].eq('won').sum()))}."
+        in front
+    )
     table = (whole / "doubles.html").read_text("utf-8")
     for year in changed:
         assert f"<b>{year}*</b>" in front

@@ -24,8 +24,8 @@ def lists(years):
 def test_with_lists_of_applicants_the_front_page_says_who_asked_and_who_got_in():
     said = front_words.why_rare(FACTS, lists(6))
     assert said == (
-        "Few of those who ask get in: of UTMB’s starters in 2034–2036, 42 had entered that year’s Western States lottery, "
-        "and 12 of those ran it."
+        "Few ask, and few of those get in: of UTMB’s 2,700 starters in 2034–2036, 42 had entered that year’s Western States lottery and "
+        "12 of these ran it; 9 more came to both by another way in. Of 30 starts at both, 12 were finished at both."
     )  # fmt: skip
 
 
@@ -38,7 +38,7 @@ def test_with_too_few_lists_it_says_no_reason():
 def test_people_and_times_are_told_apart():
     facts = SimpleNamespace(level_people={"finished": 10}, level_doubles={"finished": 12}, recent_finished=6.2, recent_seasons=5)  # fmt: skip
     assert front_words.people_and_times(facts) == (
-        "These 10 did it 12 times, as some came back; of late it was 6 a year (the last five seasons)."
+        "These 10 did it 12 times, as some came back; in the last five seasons it was 6 a year."
     )
     facts.level_doubles = {"finished": 10}
     assert front_words.people_and_times(facts).startswith("Each of these 10 did it once; ")

@@ -35,6 +35,10 @@ def call(name: str, status: str, place: int | None) -> dict:
 
 def test_who_won_both_is_the_story():
     assert story_of(doubles(("Ada", "won", 1, 1), ("Bea", "top10", 2, 2)), NONE) == "Ada won both."
+    also = pd.DataFrame([call("Cy", "dnf", None)])
+    assert story_of(doubles(("Ada", "won", 1, 1)), also) == (
+        "Ada won both. Cy won Western States and did not finish UTMB."
+    )
 
 
 def test_else_who_won_one_and_what_became_of_the_other():
@@ -50,7 +54,8 @@ def test_else_who_won_one_and_what_became_of_the_other():
 def test_else_the_best_double_by_its_worse_place():
     rows = doubles(("Ada", "finished", 2, 40), ("Bea", "finished", 20, 30))
     assert (
-        story_of(rows, NONE) == "The best double was Bea’s: 20th at Western States, 30th at UTMB."
+        story_of(rows, NONE)
+        == "The best by the worse of both places was Bea: 20th at Western States, 30th at UTMB."
     )
     assert story_of(doubles(("Ada", "started", 2, None)), NONE) == "Nobody finished both."
     assert story_of(doubles(), NONE) == "Nobody started both."

@@ -24,7 +24,7 @@ def row(**more) -> dict:
     """Third at Western States in 18:00:01, 11th at UTMB in 24:30:00."""
     base = {
         "name": "Ana López", "year": 2019, "runner_id": "r-utmb-2019-7", "level": "finished", "level_label": "Finished both", "days_between": 62,
-        "sex_label": "women’s race", "key": "2019-r-utmb-2019-7", "page": "double/2019-ana-lopez", "link": "double/2019-ana-lopez.html",
+        "sex_label": "women’s race", "course": "", "key": "2019-r-utmb-2019-7", "page": "double/2019-ana-lopez", "link": "double/2019-ana-lopez.html",
         "wser": {"place_number": 3, "seconds": 64_801, "time": "18:00:01", "url": "https://w"},
         "utmb": {"place_number": 11, "seconds": 88_200, "time": "24:30:00", "url": "https://u"},
     }  # fmt: skip
@@ -40,6 +40,9 @@ def test_the_headline_the_preview_and_the_sentence_of_a_double():
     assert sentence_of(row()) == (
         "In 2019 Ana López was 3rd at Western States in 18:00:01 and 11th at UTMB in 24:30:00, 62 days apart "
         "(places in the women’s race). Source: Race Doubles."
+    )
+    assert sentence_of(row(course="UTMB shortened")).endswith(
+        "(places in the women’s race; UTMB shortened). Source: Race Doubles."
     )
 
 
@@ -94,12 +97,15 @@ def test_one_in_so_many_won_both_and_nobody_is_none():
 
 
 def test_the_sentence_to_copy_stands_alone():
-    winners = [{"name": "Bo Reed", "year": 2007}, {"name": "Cy Marsh", "year": 2011}]
+    winners = [
+        {"name": "Bo Reed", "year": 2007, "course": ""},
+        {"name": "Cy Marsh", "year": 2011, "course": "UTMB shortened"},
+    ]
     assert front_words.to_copy(FACTS, winners, "https://example.org/") == (
         "Since 2003, one in 227 of the people who finished the Western States 100 or UTMB finished both in the same year (122 of 27,741). "
-        "Only two have won both: Bo Reed (2007) and Cy Marsh (2011). Source: Race Doubles, data to 2025, https://example.org/."
+        "Only two have won both in one year: Bo Reed (2007) and Cy Marsh (2011, on a changed course). Source: Race Doubles, from the organisers’ results to 2025, https://example.org/."
     )
-    assert front_words.to_copy(FACTS, [], None).endswith("(122 of 27,741). Source: Race Doubles, data to 2025.")  # fmt: skip
+    assert front_words.to_copy(FACTS, [], None).endswith("(122 of 27,741). Source: Race Doubles, from the organisers’ results to 2025.")  # fmt: skip
 
 
 def result(**more) -> dict:

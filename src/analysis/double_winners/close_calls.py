@@ -42,12 +42,13 @@ def close_calls(near: pd.DataFrame, stopped: frozenset[tuple[str, int]]) -> pd.D
 class Champions(NamedTuple):
     """The winners of one race who started the other in the same year, and what came of it.
 
-    `titles` counts wins within the sex in years in which both races were held, `started` how many of them were followed
+    `titles` counts wins within the sex in years in which both races were held, the first of them `since`; `started` how many of them were followed
     or preceded by a start in the other; `won`, `placed` (second to tenth), `finished` (further back), `stopped` (ended
     for everybody) and `dropped` are what these starts came to, and add up to `started`.
     """
 
     race: str
+    since: int
     titles: int
     started: int
     won: int
@@ -73,6 +74,7 @@ def champions(starts: pd.DataFrame, years: list[int], race: str) -> Champions:
     won = place.eq(1).fillna(False)
     return Champions(
         race,
+        since=min(years, default=0),
         titles=len(titles),
         started=len(then),
         won=int(won.sum()),
@@ -106,8 +108,8 @@ def champions_sentence(one: Champions) -> str:
     ]
     verb = "was" if one.started == 1 else "were"
     return (
-        f"Of {one.titles:,} wins at {DOUBLE_NAMES[one.race]}, {in_words(one.started)} {verb} by somebody who also started {other} "
-        f"that year: {and_list(said)}."
+        f"Of the {one.titles:,} titles of {DOUBLE_NAMES[one.race]} since {one.since}, women’s and men’s, {in_words(one.started)} {verb} won by somebody "
+        f"who also started {other} that year: {and_list(said)}."
     )
 
 
@@ -116,7 +118,7 @@ def closest_sentence(row: pd.Series) -> str:
     return (
         f"{row['name']} in {int(row['year'])}: {ordinal(int(row['wser_sex_place']))} at {DOUBLE_NAMES['wser']}, "
         f"{ordinal(int(row['utmb_sex_place']))} at {DOUBLE_NAMES['utmb']}, "
-        f"{spoken_time(int(row['other_behind_seconds']))} short of winning both."
+        f"{spoken_time(int(row['other_behind_seconds']))} behind the winner of {DOUBLE_NAMES[row['other']]}."
     )
 
 
@@ -127,5 +129,11 @@ def counted_sentence(rows: pd.DataFrame) -> str:
         return f"Nobody has won {either} and started the other without winning it."
     done = int(rows["other_status"].eq("finished").sum())
     times = count(len(rows), "time").capitalize()
+    stopped = int(rows["other_status"].eq("stopped").sum())
+    ended = (
+        f", and {in_words(stopped)} {'was' if stopped == 1 else 'were'} in one that the organisers stopped"
+        if stopped
+        else ""
+    )
     finished = "none" if done == 0 else "only one" if done == 1 else f"only {in_words(done)}"
-    return f"{times} somebody won {either} and started the other without winning it; {finished} of them finished that other race."
+    return f"{times} somebody won {either} and started the other without winning it; {finished} of them finished that other race{ended}."
