@@ -170,3 +170,9 @@ def test_every_runner_that_an_entry_could_be_of_comes_with_the_result_that_fits_
     assert set(found["entry_id"]) == set(asked["entry_id"])
     # The same evidence but for the years: nought of one, twenty of the other.
     assert found.loc["r-tall", "weight"] - found.loc["r-old", "weight"] == 1500 + 3500
+
+
+def test_a_list_of_which_nobody_has_a_result_is_linked_to_nobody():
+    asked = entries(("Vera Unheard", "F", "FIN", None))
+    chosen = choose(candidates(asked, known(TALL)), asked, 300)
+    assert chosen.empty and chosen.columns.tolist() == ["entry_id", "runner_id", "result_id", "match_weight"]  # fmt: skip
