@@ -63,7 +63,7 @@ def _home(results: pd.DataFrame, runner: pd.Series) -> pd.Series:
 
 def _winners(votes: pd.DataFrame, home: pd.Series) -> pd.DataFrame:
     """runner_id and the folded form that wins."""
-    at_home = votes["race"].eq(votes["runner_id"].map(home).fillna(_UTMB))
+    at_home = votes["race"].eq(votes["runner_id"].map(home).astype("str").fillna(_UTMB))
     none_there = ~at_home.groupby(votes["runner_id"]).transform("any")
     counted = votes.assign(home=votes["size"].where(at_home | none_there, 0))
     forms = counted.groupby(["runner_id", "folded"], as_index=False)[["home", "size"]].sum()

@@ -130,6 +130,27 @@ ENOUGH, LITTLE, NEVER = [Finding("name", "x", 1.7)], [Finding("name", "x", 1.4)]
         (ENOUGH, "By themselves one person: +1.7 bits, and a link needs 1.5."),
         (LITTLE, "By themselves too little for one person: +1.4 bits, and a link needs 1.5."),
         (NEVER, "By themselves two people: born: no."),
+        # Not shown as enough, nor as too little, where the tenth would say so.
+        (
+            [Finding("name", "x", 1.46)],
+            "By themselves too little for one person: +1.460 bits, and a link needs 1.5.",
+        ),
+        (
+            [Finding("name", "x", 1.4996)],
+            "By themselves too little for one person: +1.500 bits, and a link needs 1.5.",
+        ),
+        (
+            [Finding("name", "x", 1.5), Finding("sex", "y", None)],
+            "By themselves one person: +1.5 bits, and a link needs 1.5.",
+        ),
+        (
+            [Finding("name", "x", -3.04)],
+            "By themselves too little for one person: -3.0 bits, and a link needs 1.5.",
+        ),
+        (
+            [*ENOUGH, *NEVER, Finding("start", "both", None, never=True)],
+            "By themselves two people: born: no.",
+        ),
     ],
 )
 def test_what_the_evidence_says_by_itself(found, said):

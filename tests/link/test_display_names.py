@@ -39,12 +39,53 @@ def shown(*starts: tuple[str, str, dict[str, str]]) -> str | None:
         ([("utmb", "ITA", {"a": "Matteo Bertoli", "b": "Bertoli Matteo"})], "Matteo Bertoli"),
         # Two names as often: the shorter.
         ([("wser", "USA", {"a": "Michael Foote"}), ("wser", "USA", {"a": "Mike Foote"})], "Mike Foote"),
+        # At home by the country of most results; of countries as frequent, the first of the alphabet; of none, UTMB.
+        ([("utmb", "USA", {"a": "Timothy Lo"}), ("wser", "USA", {"a": "Tim Lo"}), ("utmb", "FRA", {"a": "Timothy Lo"})], "Tim Lo"),
+        ([("utmb", "USA", {"a": "Timothy Lo"}), ("wser", "FRA", {"a": "Tim Lo"})], "Timothy Lo"),
+        ([("utmb", "FRA", {"a": "Timothy Lo"}), ("wser", "CAN", {"a": "Tim Lo"})], "Tim Lo"),
+        ([("utmb", "", {"a": "Timothy Lo"}), ("wser", "", {"a": "Tim Lo"})], "Timothy Lo"),
+        # As many votes at home: more in both races, then the shorter, then by the alphabet.
+        ([("utmb", "FRA", {"a": "Michael Foote"}), ("utmb", "FRA", {"a": "Mike Foote"}), ("wser", "FRA", {"a": "Michael Foote"})], "Michael Foote"),
+        ([("utmb", "FRA", {"a": "Bob Foote"}), ("utmb", "FRA", {"a": "Abe Foote"})], "Abe Foote"),
+        # Every source's name is a vote, a third race's in both alone.
+        ([("utmb", "FRA", {"a": "Mike Foote", "b": "Michael Foote", "c": "Michael Foote"})], "Michael Foote"),
+        ([("hardrock", "FRA", {"a": "Mike Foote"}), ("hardrock", "FRA", {"a": "Mike Foote"}), ("utmb", "FRA", {"a": "Michael Foote"})], "Michael Foote"),
+        # The order of most votes, whoever is stronger; then the strongest sources' own, then the alphabet's.
+        ([("utmb", "ITA", {"a": "Matteo Bertoli", "b": "Bertoli Matteo", "c": "Bertoli Matteo"})], "Bertoli Matteo"),
+        ([("utmb", "ITA", {"b": "Bertoli Matteo"}), ("utmb", "ITA", {"a": "Alda Reo", "b": "Matteo Bertoli"})], "Bertoli Matteo"),
+        # An apostrophe, then capitals inside, then the more frequent, then the later of the alphabet.
+        ([("utmb", "FRA", {"a": "Pat OBrien", "b": "Pat O'brien"}), ("utmb", "FRA", {"a": "Pat OBrien"})], "Pat O'brien"),
+        ([("utmb", "FRA", {"a": "Pat Macrae", "b": "Pat MacRae"}), ("utmb", "FRA", {"a": "Pat Macrae"})], "Pat MacRae"),
+        ([("utmb", "FRA", {"a": "PAT Reed", "b": "Pat Reed"}), ("utmb", "FRA", {"a": "PAT Reed"})], "PAT Reed"),
+        ([("utmb", "FRA", {"a": "PAT Reed", "b": "Pat Reed"})], "Pat Reed"),
+        # Where every name lost letters, or is one word, they count.
+        ([("utmb", "GER", {"a": "J?rg Muster", "b": "J?rg Muster"}), ("utmb", "GER", {"a": "J?rg Mu?ter"})], "J?rg Muster"),
+        ([("utmb", "IND", {"a": "Girish"}), ("utmb", "IND", {"a": "Giri", "b": "Giri"})], "Giri"),
         # No start at home: the other race's names.
         ([("utmb", "USA", {"a": "Ann Trason"})], "Ann Trason"),
     ],
 )  # fmt: skip
 def test_the_rule(starts, name) -> None:
     assert shown(*starts) == name
+
+
+def test_each_person_has_their_own_votes_and_home() -> None:
+    """Three at once, and somebody whom no source names, and results of nobody."""
+    rows = [
+        ("w1", "wser", "USA", "r-2", "Tim Lo"), ("u1", "utmb", "USA", "r-2", "Timothy Lo"), ("u2", "utmb", "FRA", "r-1", "Timothy Lo"),
+        ("w2", "wser", "FRA", "r-1", "Tim Lo"), ("w3", "wser", "FRA", "r-1", "Tim Lo"), ("u3", "utmb", "FRA", "r-3", "Ann Ray"),
+        ("u4", "utmb", "FRA", "r-4", None), ("w4", "wser", "USA", None, "Tim Low"), ("u5", "utmb", "USA", None, "Tom Low"),
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["result_id", "race", "country", "runner_id", "name"], dtype="str").assign(source="a")  # fmt: skip
+    runner = table.dropna(subset="runner_id").set_index("result_id")["runner_id"]
+    names = table.loc[table["name"].notna(), ["result_id", "name", "source"]]
+    for order in (names, names[::-1]):
+        found = display_names(table.drop(columns=["runner_id", "name"]), runner, order)
+        found = found[found.index.notna()]
+        assert list(found.items()) == [("r-1", "Timothy Lo"), ("r-2", "Tim Lo"), ("r-3", "Ann Ray")]
+        assert found.dtype == "str"
+    alone = display_names(table, runner, names[names["result_id"].eq("u3")])
+    assert list(alone.items()) == [("r-3", "Ann Ray")]
 
 
 def test_people_are_shown_as_they_are_called(tables) -> None:

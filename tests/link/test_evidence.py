@@ -11,7 +11,6 @@ import pyarrow as pa
 import pytest
 
 from race_doubles.link import groups, match_weights
-from race_doubles.link.age_groups import group_ages, read_group
 from race_doubles.link.columns import (
     list_column,
     number_column,
@@ -352,37 +351,6 @@ def test_the_prior_is_where_the_chances_add_up_to_the_partners():
     assert partners == pytest.approx((2 * matched + 0.1 * 200) / (500 + 200), abs=1e-5)
     none = match_weights.expected_partners(bits[:1], pairs[:1] * 0, rows=500, others=400.0)
     assert none == pytest.approx(0.1 * 200 / 700)
-
-
-@pytest.mark.parametrize(
-    ("said", "ages"),
-    [
-        ("35-39M", (35, 39)), ("M 35 - 39", (35, 39)), ("135-39", None), ("70+", (70, 99)), ("M 70 +F", (70, 99)),
-        ("U23", (5, 22)), ("sub 20", (5, 19)), ("M40", (40, 49)), ("F 50", None), ("45M", (16, 45)), ("45", (16, 45)), ("45X", None),
-        ("GrdMasM", (60, 69)), ("SupMasF", (50, 59)), ("SupremMas", (70, 99)), ("MasterM", (40, 49)), ("MasF", (40, 49)),
-        ("GdMasM", (60, 69)), ("SuprmasF", (70, 99)), ("VetW", (30, 39)), ("OpenM", (18, 29)), ("Juniors", (14, 20)), ("JunM", (14, 19)), ("elite", None), ("", None),
-    ],
-)  # fmt: skip
-def test_what_the_name_of_a_group_says(said, ages):
-    assert read_group(said) == ages
-
-
-def seen(*rows: tuple) -> list[tuple]:
-    spans = group_ages(pd.DataFrame(rows, columns=["age_group", "age", "rows"]))
-    return [(row.age_group, row.age_low, row.age_high) for row in spans.itertuples()]
-
-
-def test_forty_rows_of_a_group_say_its_ages_and_fewer_leave_it_to_the_name():
-    assert seen(("elite", 20, 20), ("elite", 30, 20)) == [("elite", 20, 30)]
-    assert seen(("elite", 20, 20), ("elite", 30, 19)) == []
-    assert seen(("M40", 20, 20), ("M40", 30, 19), ("M40", None, 50)) == [("M40", 40, 49)]
-    # One in a hundred may be wrong at either end.
-    assert seen(("elite", 9, 1), ("elite", 20, 149), ("elite", 30, 149), ("elite", 77, 1)) == [("elite", 20, 30)]  # fmt: skip
-    assert seen(("elite", 9, 2), ("elite", 20, 49), ("elite", 30, 47), ("elite", 77, 2)) == [("elite", 9, 77)]  # fmt: skip
-    # Numbers in the name hold for ages too few to be seen, and what is seen beyond them as well.
-    assert seen(("20-34", 22, 30), ("20-34", 35, 30)) == [("20-34", 20, 35)]
-    assert seen(("M40", 42, 60)) == [("M40", 42, 42)]
-    assert seen(("b", 20, 50), ("a", 30, 50), ("b", 25, 50)) == [("a", 30, 30), ("b", 20, 25)]
 
 
 def test_columns_hold_what_was_given_and_nothing_where_nothing_was():

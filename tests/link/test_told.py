@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from race_doubles.link import forms
-from race_doubles.link.age_groups import OLDEST, YOUNGEST, read_group
 from race_doubles.link.entries.build import with_born_range
 from race_doubles.link.evaluation import evaluate
 from race_doubles.link.explanation import Explanation
@@ -57,14 +56,6 @@ def test_a_result_has_the_birth_years_of_its_runner_and_its_own_where_the_runner
     found = with_born_range(results.astype({"born_min": "Int64", "born_max": "Int64"}), runners)
     assert found[["born_min", "born_max"]].to_numpy().tolist() == [[1972, 1973], [1980, 1985], [1990, 1991]]  # fmt: skip
     assert found.index.tolist() == [5, 3, 8]
-
-
-@pytest.mark.parametrize(
-    ("group", "ages"),
-    [("20-34M", (20, 34)), ("80+", (80, OLDEST)), ("U20", (YOUNGEST, 19)), ("blue", None), ("", None)],
-)  # fmt: skip
-def test_ages_that_the_name_of_a_group_says(group, ages):
-    assert read_group(group) == ages
 
 
 def test_findings_as_a_table_have_their_bits_without_blanks():
