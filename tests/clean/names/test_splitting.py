@@ -46,6 +46,14 @@ DE LA CRUZ JUAN = JUAN + DE LA CRUZ
 VAN DEN BERG JAN = JAN + VAN DEN BERG
 JUAN 'T HART = JUAN + 'T HART
 JUAN IN 'T VELD = JUAN + IN 'T VELD
+ANA OP BERG = ANA OP + BERG
+ANA EVA FREIHERR VON BERG = ANA EVA + FREIHERR VON BERG
+VAN BERG JAN = VAN + BERG JAN
+DE CRUZ ANA = ANA + DE CRUZ
+de cruz ana = ana + de cruz
+DE CRUZ = DE + CRUZ
+D BERG ANA = D BERG + ANA
+小 明 王 = 小 明 + 王
 ANA Ó BRIAIN = ANA + Ó BRIAIN
 ANA Ó BRIAIN LEE = ANA + Ó BRIAIN LEE
 """
@@ -58,6 +66,12 @@ van POELMAN = van + POELMAN
 Van POELMAN Jan = Jan + Van POELMAN
 Van NGUYEN Hoa = Van Hoa + NGUYEN
 Ben GIBBISON = Ben + GIBBISON
+POELMAN Jan van = Jan van + POELMAN
+POELMAN van BERG = + POELMAN van BERG
+DE Anna SMITH = Anna + DE SMITH
+J ANNA BROWN = J + ANNA BROWN
+Anna JT BROWN = Anna + JT BROWN
+D HUYNH Hoa = D Hoa + HUYNH
 Jan De VRIES = Jan + De VRIES
 Jan San VRIES = Jan San + VRIES
 Jan Mac VRIES = Jan + Mac VRIES
@@ -146,6 +160,21 @@ Jan in Veld Lee = Jan in Veld + Lee
 Maria de los Angeles Garcia Perez = Maria de los Angeles + Garcia Perez
 José de Jesús Tornel = José de Jesús + Tornel
 Ana Maria de Wang = Ana Maria + de Wang
+Ana San Fuente y Ortega = Ana + San Fuente y Ortega
+San Fuente y Ortega = San + Fuente y Ortega
+San Juan Fuente y Ortega = San Juan + Fuente y Ortega
+jose ortega y gasset = jose ortega y + gasset
+Ana al Rashid Hamad = Ana + al Rashid Hamad
+Jan Ben Berg Smith = Jan + Ben Berg Smith
+Jan Ben Hoa de Smith = Jan Ben Hoa + de Smith
+Ana Van Hoa de Smith = Ana + Van Hoa de Smith
+Thi Van Hoa de Smith = Thi Van Hoa + de Smith
+Jan Van Berg Smith = Jan + Van Berg Smith
+Ana Eva Freiherr von Berg = Ana Eva + Freiherr von Berg
+san Martin Ana = Ana + san Martin
+san Martin = san + Martin
+De Cruz Ana = De Cruz + Ana
+de Souza e Silva = + de Souza e Silva
 Ana d Haene = Ana + d Haene
 Ana St. John Smith = Ana + St. John Smith
 """
@@ -191,7 +220,7 @@ def test_the_family_name_first(words, given, family):
         ("Mathijs Dos", "Poelman", ("Mathijs", "Dos Poelman")), ("Mathijs Van", "POELMAN", ("Mathijs Van", "POELMAN")),
         # A common surname of the East stands as it is, whatever is before it; two words or a Vietnamese one before, too.
         ("Mathijs Dos", "Nguyen", ("Mathijs Dos", "Nguyen")), ("Ana Jo Dos", "Lee", ("Ana Jo Dos", "Lee")), ("Thi Dos", "Berg", ("Thi Dos", "Berg")),
-        ("Jan d", "Berg", ("Jan", "d Berg")), ("Jan t", "Berg", ("Jan t", "Berg")),
+        ("Ana Jo Dos", "Berg", ("Ana Jo Dos", "Berg")), ("Jan 'T", "Berg", ("Jan", "'T Berg")), ("Jan d", "Berg", ("Jan", "d Berg")), ("Jan t", "Berg", ("Jan t", "Berg")),
         ("Jan", "Poel van der", ("Jan", "van der Poel")), ("", "Berg de", ("", "de Berg")), ("van der", "Berg", ("van der", "Berg")), ("Jan van der", "", ("Jan van der", "")),
     ],
 )  # fmt: skip
