@@ -61,6 +61,12 @@ FULL = [
     ("Cruz,", "", "Cruz", "", "", ""),
     # Hyphens, dots, apostrophes and stray signs.
     ("Anna - Maria Lopez", "Anna-Maria", "Lopez", "", "", ""),
+    ("Anna - BERG", "Anna", "Berg", "", "", ""),
+    ("Anna - Maria", "", "Anna-Maria", "", "", ""),
+    ("-Anna Berg-", "Anna", "Berg", "", "", ""),
+    ("al Rashid, Ana", "Ana", "al Rashid", "", "", ""),
+    ("al Rashid Hamad,", "Hamad", "al Rashid", "", "", ""),
+    ("Paul ADAM Schmidt V", "Paul Adam", "Schmidt", "", "V", ""),
     ("ANNA BERG - LOPEZ", "Anna", "Berg-Lopez", "", "", ""),
     ("R.ZABKAR Anna", "R. Zabkar", "Anna", "", "", ""),
     ("Anna LA.BARCA", "Anna", "La Barca", "", "", ""),
@@ -123,3 +129,9 @@ def test_a_table_of_parts_has_their_names_and_nothing_where_there_is_none():
         ["Ken", "Shirk", "Ken Shirk", "", "", "Lee"], ["", "Lopez", "Lopez", "", "", ""], [""] * 6, ["Ken", "", "Ken", "", "", ""],
     ]  # fmt: skip
     assert parts.isna().sum().tolist() == [2, 2, 1, 4, 4, 3]
+
+
+def test_no_names_at_all_are_a_table_of_the_same_columns():
+    parts = parse_name_parts(pd.Series([], dtype="str"), "full")
+    assert parts.columns.tolist() == list(Name._fields) and parts.empty
+    assert (parts.dtypes == "str").all()
