@@ -195,6 +195,7 @@ def test_years_of_birth_that_all_sources_allow_but_one_that_contradicts_the_stro
     assert born((1970, 1979), (1980, 1985), (1972, 1974)) == [(1972, 1974)]
     assert born((None, None), (1980, 1985), (1960, 1979)) == [(1980, 1985)]
     assert born((1970, 1979), (None, None)) == [(1970, 1979)]
+    assert born((1970, 1979), (None, 1972)) == [(1970, 1972)]
 
 
 def test_of_a_runner_who_is_no_longer_named_a_weaker_source_says_nothing_of_the_person():

@@ -1,4 +1,4 @@
-"""An entry of each list, whole; and who was called, lost or told twice, by tables written out."""
+"""An entry of each list, whole; and who was called or told twice, by tables written out."""
 
 from __future__ import annotations
 
@@ -102,10 +102,6 @@ def test_who_was_called_by_a_name_that_stands_once_on_both_lists():
     by_number = called.through_the_wait_list(CAME, WAITED, who="applicant_id")
     assert by_number["door"].tolist() == ["lottery"] * 5 + ["top ten", "wait list"]
     assert by_number["place_in_list"].fillna(0).tolist() == [0, 0, 0, 0, 0, 9, 1]
-
-
-def test_who_entered_from_the_wait_list_and_stands_on_no_list_of_entrants():
-    assert called.without_a_start(CAME, WAITED)["entry_id"].tolist() == ["w3", "w4", "w5", "w6"]
 
 
 def test_places_on_which_a_draw_and_the_wait_list_differ_in_the_years_of_both():
