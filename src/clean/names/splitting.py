@@ -229,7 +229,7 @@ def _family_first(words: list[str]) -> Split | None:
     end += 1
     while end + 1 < len(words) and _low(words[end]) in _JOINS:
         end += 2
-    return (words[end:], words[:end]) if end < len(words) else ([], words)
+    return words[end:], words[:end]
 
 
 def _given_with_particle(words: list[str]) -> Split | None:
@@ -262,8 +262,6 @@ def _before_join(words: list[str], i: int) -> int | None:
 def _opens_behind(words: list[str], i: int) -> bool:
     """Whether word `i`, with two words or more behind it, is a particle that opens the family name."""
     low = _low(words[i])
-    if i > 1 and _low(words[i - 1]) in _FAMILY_PARTICLES and low not in _FAMILY_PARTICLES:
-        return False
     if _is_pair(words, i):
         return True
     if low not in _FAMILY_PARTICLES or len(low) == 1:

@@ -175,6 +175,10 @@ san Martin Ana = Ana + san Martin
 san Martin = san + Martin
 De Cruz Ana = De Cruz + Ana
 de Souza e Silva = + de Souza e Silva
+de Souza E = E + de Souza
+Ana Ben op den Berg = Ana Ben + op den Berg
+Graf von Berg = Graf + von Berg
+Maria de Jesús = Maria + de Jesús
 Ana d Haene = Ana + d Haene
 Ana St. John Smith = Ana + St. John Smith
 """
