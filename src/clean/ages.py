@@ -62,18 +62,18 @@ def born_from_category(category: pd.Series, year: pd.Series) -> pd.DataFrame:
     text = category.astype("str").str.strip().str.upper()
     code = text.str.extract(r"^([A-Z][A-Z0-9])\s?[HFMW]?$")[0]
     calendar = year.astype("Int64")
+    season = calendar.fillna(0)  # of a year that is not known nothing follows
     low = pd.Series(pd.NA, index=code.index, dtype="Int64")
     high = low.copy()
     for name, held in french_categories().items():
         for one in held:
             if one.youngest < ADULT:
                 continue
-            here = code.eq(name).fillna(False).astype(bool)
+            here = code.eq(name)
             if one.first_season is not None:
-                here &= calendar.ge(one.first_season).fillna(False).astype(bool)
+                here &= season.ge(one.first_season)
             if one.last_season is not None:
-                # A year that is not known may be of any season: the widest ages hold.
-                here &= calendar.le(one.last_season).fillna(True).astype(bool)
+                here &= season.le(one.last_season)
             low = low.mask(here, one.youngest)
             high = high.mask(here, OLDEST if one.oldest is None else one.oldest)
     return _range(calendar - high, calendar - low)
@@ -109,21 +109,6 @@ def days_of_ages(
     known = starts["age"].notna() & on_race_day.astype(bool)
     out = pd.to_numeric(exceptions.values_of(starts, "ages_out"), errors="coerce").fillna(AGES_OUT)
     return pd.DataFrame({"age_on": day.where(known), "age_error": out.where(known)})
-
-
-def narrow(*ranges: pd.DataFrame) -> pd.DataFrame:
-    """The years that all ranges allow; one that contradicts those before it is left out.
-
-    Takes tables with born_min and born_max on one index, strongest first; gives the same.
-    """
-    low, high = ranges[0]["born_min"], ranges[0]["born_max"]
-    for other in ranges[1:]:
-        floor, ceiling = other["born_min"], other["born_max"]
-        new_low = low.where((low >= floor).fillna(floor.isna()), floor)
-        new_high = high.where((high <= ceiling).fillna(ceiling.isna()), ceiling)
-        agree = (new_low <= new_high).fillna(True).astype(bool)
-        low, high = new_low.where(agree, low), new_high.where(agree, high)
-    return _range(low, high)
 
 
 def _plausible(age: pd.Series) -> pd.Series:

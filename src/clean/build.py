@@ -117,12 +117,6 @@ def describe(resolved: Resolved, project: Project) -> CleanTables:
     )
 
 
-def build_results(project: Project) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Results, editions and reconciliation; see `build_tables`."""
-    tables = build_tables(project)
-    return tables.results, tables.editions, tables.reconciliation
-
-
 def observe_all(
     project: Project, provenance: pd.DataFrame, exceptions: Exceptions
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

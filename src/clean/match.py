@@ -57,7 +57,7 @@ def assign_starts(seen: pd.DataFrame) -> pd.DataFrame:
             order.loc[pairs.index, "start"] = pairs["start"].astype("Int64")
             order.loc[pairs.index, "matched_by"] = pairs["rule"]
         new = order.index[order["strength"].eq(strength) & order["start"].isna()]
-        order.loc[new, "start"] = pd.array(new, dtype="Int64")
+        order.loc[new, "start"] = new
     return order.drop(columns=["strength", "name_key", "sex_key", "nameless"])
 
 

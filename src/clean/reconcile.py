@@ -84,7 +84,7 @@ def _differs(table: pd.DataFrame, field: str) -> pd.Series:
     if field == "born":
         return (table["born_min"] > table["high"]) | (table["born_max"] < table["low"])
     if field in ("name", "city", "club"):
-        some = table[table["value"].ne(table["kept"]).fillna(True)]
+        some = table[table["value"].ne(table["kept"])]
         differ = _sorted_parts(some["value"]).ne(_sorted_parts(some["kept"]))
         return differ.reindex(table.index, fill_value=False)
     return table["value"].ne(table["kept"])

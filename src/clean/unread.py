@@ -103,7 +103,7 @@ def _checks(raw: pd.DataFrame, source: str) -> dict[str, pd.Series]:
 
 
 def _names_place(values: pd.Series, kind: str, city: pd.Series | None) -> pd.Series:
-    return to_places(values, kind, city)["reason"].ne("unknown").fillna(True)
+    return to_places(values, kind, city)["reason"].ne("unknown")
 
 
 def summary(unread: pd.DataFrame, most: int = 3) -> list[str]:

@@ -35,26 +35,21 @@ def withheld_ids(results: pd.DataFrame, curated: Path) -> set[str]:
     path = curated / FILE
     found: set[str] = set()
     for row in read_requests(curated).itertuples():
-        of_person = results["organiser_person_id"].eq(row.organiser_person_id).fillna(False)
+        of_person = results["organiser_person_id"].eq(row.organiser_person_id)
         of_result = results["result_id"].eq(row.result_id)
         for column, named in (
-            ("organiser_person_id", of_person.astype(bool)),
+            ("organiser_person_id", of_person),
             ("result_id", of_result),
         ):
             asked = getattr(row, column)
             if asked and not named.any():
                 wrong = f"names no result that there is by its {column} {asked[:80]!r}"
                 raise row_problem(path, row.line, wrong, "correct it")
-        ids = set(results.loc[of_person.astype(bool) | of_result, "result_id"])
+        ids = set(results.loc[of_person | of_result, "result_id"])
         if not ids:
             raise row_problem(path, row.line, "names no result that there is", "correct it")
         found |= ids
     return found
-
-
-def remove_withheld(results: pd.DataFrame, curated: Path) -> pd.DataFrame:
-    """`results` (or any table with result_id and organiser_person_id) without the people withheld."""
-    return without(results, withheld_ids(results, curated))
 
 
 def without(table: pd.DataFrame, result_ids: set[str]) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from race_doubles.clean.corrections import COLUMNS, apply_corrections, load_corrections
-from race_doubles.clean.withheld import remove_withheld
+from race_doubles.clean.withheld import withheld_ids, without
 from race_doubles.common.errors import Problem
 
 GORDY = {
@@ -73,6 +73,10 @@ RESULTS = pd.DataFrame({
     "result_id": ["utmb-2017-1", "utmb-2018-1", "wser-2018-p5"],
     "organiser_person_id": ["1", "1", None],
 }).astype("str")  # fmt: skip
+
+
+def remove_withheld(results, folder):
+    return without(results, withheld_ids(results, folder))
 
 
 def withhold(folder, *lines):

@@ -169,19 +169,6 @@ def test_the_age_of_a_capture_is_a_year():
     assert spans(ages.born_from_capture_age(pd.Series(["33", "x"]), pd.Series([2025, 2025]))) == [(1992, 1992), (None, None)]  # fmt: skip
 
 
-def test_years_are_narrowed_by_what_agrees_and_not_by_what_does_not():
-    def one(low, high) -> pd.DataFrame:
-        return pd.DataFrame({"born_min": pd.array([low], "Int64"), "born_max": pd.array([high], "Int64")})  # fmt: skip
-
-    assert spans(ages.narrow(one(1970, 1979), one(1975, 1985))) == [(1975, 1979)]
-    assert spans(ages.narrow(one(1970, 1979), one(1979, 1985))) == [(1979, 1979)]
-    assert spans(ages.narrow(one(1970, 1979), one(1980, 1985))) == [(1970, 1979)]
-    assert spans(ages.narrow(one(1970, 1979), one(1980, 1985), one(1972, 1974))) == [(1972, 1974)]
-    assert spans(ages.narrow(one(None, None), one(1980, 1985))) == [(1980, 1985)]
-    assert spans(ages.narrow(one(1970, 1979), one(None, None))) == [(1970, 1979)]
-    assert spans(ages.narrow(one(1970, 1979), one(None, 1972))) == [(1970, 1972)]
-
-
 @pytest.mark.parametrize(
     ("text", "seconds"),
     [

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from race_doubles.common.races import RACES
 from race_doubles.doubles.schema import TABLES
 
 EVERY = list(TABLES.values()) if isinstance(TABLES, dict) else list(TABLES)
@@ -58,6 +60,25 @@ def test_what_tables_and_columns_mean_are_sentences():
         assert not table.remedy.endswith(".") and table.remedy[:7] == "correct", table.name
 
 
+#: Words of the meanings that have a capital inside.
+CAPITALS = {"ISO", "UTMB", "ITRA", "F", "M", "X", "ID", "SQL", "WSER", "UTC", "LiveTrail", "OpenSplitTime"}  # fmt: skip
+
+
+def test_words_of_a_meaning_have_a_capital_at_their_start_alone():
+    for table in EVERY:
+        for meaning in (table.meaning, *(column.meaning for column in table.columns)):
+            odd = {word for word in re.findall(r"[A-Za-z]+", meaning) if word[1:] != word[1:].lower()}  # fmt: skip
+            assert odd <= CAPITALS, (table.name, odd - CAPITALS)
+            assert "  " not in meaning, meaning
+
+
+def test_the_two_ends_of_a_range_and_the_races_by_name():
+    columns = {column.name: column.meaning for column in BY_NAME["results"].columns}
+    ends = [columns[f"born_{end}"] for end in ("min", "max")]
+    assert ends == [f"{word} birth year that the published age or age group allows." for word in ("Earliest", "Latest")]  # fmt: skip
+    assert columns["race"] == "The race's id: " + ", ".join(f"`{race.id}` for {race.name}" for race in RACES.values()) + "."  # fmt: skip
+
+
 #: For each rule a row that keeps it by a hair, and the change that breaks it.
 RULES = {
     ("results", "born_min is after born_max"): ({"born_min": 1980, "born_max": 1980}, {"born_min": 1981}),
@@ -102,3 +123,12 @@ def test_the_oldest_and_the_youngest_that_could_have_started():
     rule = next(rule for rule in BY_NAME["results"].rules if rule.broken.startswith("born so"))
     rows = pd.DataFrame({"year": 2000, "born_min": [1900, 1899, 1980, 1980], "born_max": [1990, 1990, 1990, 1991]}, dtype="Int64")  # fmt: skip
     assert rule.holds(rows).tolist() == [True, False, True, False]
+
+
+def test_what_is_not_known_breaks_no_rule_but_a_place_among_women_without_one_among_all():
+    rules = {rule.broken: rule for rule in BY_NAME["results"].rules}
+    rows = pd.DataFrame({"year": [2000], "born_min": [None], "born_max": [None], "place": [None], "sex_place": [3]}, dtype="Int64")  # fmt: skip
+    born, place = rules["born so that nobody would have started"], rules["a sex place beyond the place"]  # fmt: skip
+    assert born.holds(rows).tolist() == [True]
+    assert place.holds(rows).tolist() == [False]
+    assert place.holds(rows.assign(sex_place=pd.array([None], "Int64"))).tolist() == [True]

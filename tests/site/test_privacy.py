@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from site_tools import PEOPLE, make_results, small_project, text_files
 
-from race_doubles.clean.withheld import remove_withheld
+from race_doubles.clean.withheld import withheld_ids, without
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
 from race_doubles.doubles.tables import load
@@ -22,7 +22,8 @@ def asked(tmp_path_factory) -> pd.DataFrame:
     curated = tmp_path_factory.mktemp("curated")
     rows = f"organiser_person_id,result_id,requested_on,note\n{NUMBER},,2023-09-01,\n,wser-2022-b107,2023-09-01,\n"
     (curated / "withheld.csv").write_text(rows, "utf-8")
-    return remove_withheld(make_results(PEOPLE), curated)
+    results = make_results(PEOPLE)
+    return without(results, withheld_ids(results, curated))
 
 
 def mentions(project: Project) -> list[str]:

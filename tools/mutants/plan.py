@@ -133,7 +133,9 @@ _MOST_NAMES = 25
 
 
 def _where_named(file: str, line: int, covered: Covered, copy: Path) -> set[str]:
-    """The tests and fixtures that run a line which says the name of the statement, or of one made from it."""
+    """The tests and fixtures that run a line which says the name of the statement, or of one made from it, and the tests
+    of each file that says it (a test may look at a table's description and run no line of it)."""
+    of_file = _tests_by_file(covered, copy)
     texts = {
         path.relative_to(copy).as_posix(): path.read_text("utf-8").splitlines()
         for path in (copy / "src").rglob("*.py")
@@ -145,6 +147,9 @@ def _where_named(file: str, line: int, covered: Covered, copy: Path) -> set[str]
             continue
         seen.add(name)
         said = re.compile(rf"\b{name}\b")
+        for text, tests in of_file:
+            if name in text and said.search(text):
+                found |= tests
         for other, lines in texts.items():
             for number, text in enumerate(lines, 1):
                 if name in text and said.search(text):
@@ -153,6 +158,14 @@ def _where_named(file: str, line: int, covered: Covered, copy: Path) -> set[str]
                     if IMPORT in here:
                         waiting.append(_name_of(lines, number))
     return found
+
+
+def _tests_by_file(covered: Covered, copy: Path) -> list[tuple[str, set[str]]]:
+    """The text of each measured file of tests and its tests."""
+    by_file = defaultdict[str, set[str]](set)
+    for test in covered.fixtures:
+        by_file[test.partition("::")[0]].add(test)
+    return [((copy / file).read_text("utf-8"), tests) for file, tests in by_file.items()]
 
 
 def _name_of(lines: list[str], line: int) -> str | None:

@@ -21,7 +21,7 @@ def through_the_wait_list(
     Both are tables of entries. Compared within a year is the column `who`, names as they are folded, each once on
     both lists, and only those who came in by lottery: another door stands. The order of neither table matters.
     """
-    came = _alone(waitlisted[waitlisted["answer"].eq("entered").fillna(False)], who)
+    came = _alone(waitlisted[waitlisted["answer"].eq("entered")], who)
     lottery = entered["door"].isin(["lottery", "wait list"])
     pairs = _alone(entered[lottery], who).merge(
         came, on=_KEYS, suffixes=("", "_wait"), validate="one_to_one"
@@ -36,18 +36,6 @@ def through_the_wait_list(
     return result
 
 
-def without_a_start(entered: pd.DataFrame, waitlisted: pd.DataFrame) -> pd.DataFrame:
-    """Entries of the wait lists that say `entered` and are on no entrants list of the year.
-
-    Either they withdrew again (the lists hold starters only) or the name is written in two ways.
-    """
-    came = waitlisted[waitlisted["answer"].eq("entered").fillna(False)]
-    there = through_the_wait_list(entered, waitlisted)
-    there = there[there["door"].eq("wait list")].set_index(["year", "place_in_list"]).index
-    at = came.set_index(["year", "place_in_list"]).index
-    return came[~at.isin(there)]
-
-
 def waitlist_disagreements(drawn: pd.DataFrame, waitlisted: pd.DataFrame) -> pd.DataFrame:
     """Places of the wait list on which a draw and the wait list of the year differ.
 
@@ -59,7 +47,7 @@ def waitlist_disagreements(drawn: pd.DataFrame, waitlisted: pd.DataFrame) -> pd.
         waitlisted[waitlisted["year"].isin(years)],
         on=["race", "year", "place_in_list"], how="outer", suffixes=("_draw", "_list"),
     )  # fmt: skip
-    names = [fold_series(both[f"name_{side}"]).fillna("") for side in ("draw", "list")]
+    names = [fold_series(both[f"name_{side}"]) for side in ("draw", "list")]
     tickets = [both[f"tickets_{side}"].fillna(-1) for side in ("draw", "list")]
     differ = names[0].ne(names[1]) | tickets[0].ne(tickets[1])
     shown = ["year", "place_in_list", "name_draw", "name_list", "tickets_draw", "tickets_list"]
@@ -78,5 +66,5 @@ def each_once(drawn: pd.DataFrame, waitlisted: pd.DataFrame) -> pd.DataFrame:
 def _alone(entries: pd.DataFrame, who: str) -> pd.DataFrame:
     """`entries` with `key`, those only whose key no other of their year has."""
     keyed = entries.assign(key=fold_series(entries[who]) if who == "name" else entries[who])
-    keyed = keyed[keyed["key"].notna() & keyed["key"].ne("").fillna(False)]
+    keyed = keyed[keyed["key"].notna() & keyed["key"].ne("")]
     return keyed[~keyed.duplicated(_KEYS, keep=False)]

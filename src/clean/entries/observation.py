@@ -25,7 +25,7 @@ def as_entries(said: pd.DataFrame, raw: pd.DataFrame, source: str) -> pd.DataFra
     entries = entries.reindex(columns=ENTRY)
     for column in TEXT:
         text = entries[column].astype("str")
-        entries[column] = text.mask(text.eq("").fillna(False))
+        entries[column] = text.mask(text.eq(""))
     for column in ["year", "row", *WHOLE]:
         entries[column] = entries[column].astype("Int64")
     entries["called_on"] = pd.to_datetime(entries["called_on"]).astype("datetime64[s]")

@@ -124,7 +124,7 @@ def not_understood(raw: pd.DataFrame) -> pd.DataFrame:
 def misdated(raw: pd.DataFrame) -> pd.DataFrame:
     """Rows of the wait lists that were called on a day that cannot be: year, row and status."""
     seen = waitlisted(raw)
-    was_called = seen["answer"].notna() & seen["answer"].ne("removed").fillna(False)
+    was_called = seen["answer"].notna() & seen["answer"].ne("removed")
     return raw.loc[was_called & seen["called_on"].isna(), ["year", "row", "status"]]
 
 

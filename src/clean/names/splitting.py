@@ -70,11 +70,11 @@ def _goes_with(words: list[str], capital: list[bool], i: int) -> bool:
     ):
         return False
     others = [j for j, is_family in enumerate(capital) if not is_family and j != i]
-    if words[i].islower() or low == "'t":
+    if words[i].islower():
         return i > 0 or bool(others)
     if i == 0:
         # `Van DIJK Jan`; `Ben GIBBISON` and `Van THI Hoa` have a given name of that kind.
-        return any(j > i + 1 for j in others) and not is_eastern_surname(words[i + 1])
+        return bool(others) and not is_eastern_surname(words[1])
     return low in _STRONG | {
         "mc",
         "mac",
@@ -96,7 +96,7 @@ def _starts_family(words: list[str], capital: list[bool], i: int) -> bool:
         return True
     if len(word) == 1 or "." in word:
         elided = capital[i + 1] and bool(_ELIDED.match(" ".join(words[i:])))
-        return elided if i == 0 and not all(capital) else i > 0 and (capital[i - 1] or elided)
+        return i > 0 and (capital[i - 1] or elided)
     if i > 0:
         return True
     apart = any(capital[j] and not capital[j - 1] for j in range(2, len(words)))
@@ -227,9 +227,9 @@ def _family_first(words: list[str]) -> Split | None:
     while end and end < len(words) and _low(words[end]) in _FAMILY_PARTICLES | _INSIDE:
         end += 1
     end += 1
-    while end + 1 < len(words) and _low(words[end]) in _JOINS and len(words) > end + 2:
+    while end + 1 < len(words) and _low(words[end]) in _JOINS:
         end += 2
-    return (words[end:], words[:end]) if end < len(words) else ([], words)
+    return words[end:], words[:end]
 
 
 def _given_with_particle(words: list[str]) -> Split | None:
@@ -244,11 +244,7 @@ def _given_with_particle(words: list[str]) -> Split | None:
 
 def _is_pair(words: list[str], i: int) -> bool:
     """Whether two particles stand at `i` that together are no given name: `van der`, `de la`, `op den`, `in 't`."""
-    return (
-        i + 1 < len(words)
-        and _low(words[i]) in _PAIR_OPENERS
-        and _low(words[i + 1]) in _PAIR_SECONDS
-    )
+    return _low(words[i]) in _PAIR_OPENERS and _low(words[i + 1]) in _PAIR_SECONDS
 
 
 def _before_join(words: list[str], i: int) -> int | None:
@@ -266,8 +262,6 @@ def _before_join(words: list[str], i: int) -> int | None:
 def _opens_behind(words: list[str], i: int) -> bool:
     """Whether word `i`, with two words or more behind it, is a particle that opens the family name."""
     low = _low(words[i])
-    if i > 1 and _low(words[i - 1]) in _FAMILY_PARTICLES and low not in _FAMILY_PARTICLES:
-        return False
     if _is_pair(words, i):
         return True
     if low not in _FAMILY_PARTICLES or len(low) == 1:

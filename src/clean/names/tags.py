@@ -97,8 +97,9 @@ def beside(published: str) -> Beside:
     bare = _AFTER.sub("", text)
     text = bare if len(bare.split()) > 1 else text  # `Rahman MD`: Mohammad
     for pattern in (_SQUARE, _SHORT_TAG):
-        tags += [word for found in pattern.findall(text) for word in fold(found).split()]
-        text = pattern.sub(" ", text).strip() or text
+        if left := pattern.sub(" ", text).strip():
+            tags += [word for found in pattern.findall(text) for word in fold(found).split()]
+            text = left
     if found := _team_behind(text):
         text, tags = found[1], tags + fold(found[2] or found[3]).split()
     marks = ""
@@ -110,11 +111,8 @@ def beside(published: str) -> Beside:
         text, marks = text[found.end() :], marks + MARK_OF[found[1].lower()]
     for pattern in (_GENERATION, _ROMAN):
         if (found := pattern.search(text)) and text[: found.start()].strip():
-            said = found[1].lower()
-            text, marks = (
-                f"{text[: found.start()]} {text[found.end() :]}",
-                marks + MARK_OF.get(said, MARK_OF.get(said.rstrip("."), "")),
-            )
+            marks += MARK_OF[found[1].lower()]
+            text = f"{text[: found.start()]} {text[found.end() :]}"
     if found := _CODE.match(text):
         tags.append(fold(found[2]))
     return Beside(" ".join(text.split()), tuple(tags), "".join(sorted(set(marks))))

@@ -64,7 +64,7 @@ def observe(raw: pd.DataFrame, source: str, published: pd.DataFrame | None = Non
     seen = seen.reindex(columns=OBSERVATION)
     for column in TEXT:
         text = seen[column].astype("str")
-        seen[column] = text.mask(text.eq("").fillna(False))
+        seen[column] = text.mask(text.eq(""))
     for column in ["year", "row", *WHOLE]:
         seen[column] = seen[column].astype("Int64")
     return seen

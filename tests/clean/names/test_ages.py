@@ -13,7 +13,6 @@ from race_doubles.clean.ages import (
     born_from_category,
     born_from_group,
     born_from_utmb_group,
-    narrow,
 )
 from race_doubles.common.files import read_text_csv
 from race_doubles.scrape.exceptions import load_exceptions
@@ -85,18 +84,6 @@ def test_the_true_year_is_always_in_the_range(birthday, day):
     born = born_from_age(pd.Series([age]), pd.Series([pd.Timestamp(day)])).iloc[0]
     assert born["born_min"] <= birthday.year <= born["born_max"]
     assert born["born_max"] - born["born_min"] <= 1
-
-
-def test_evidence_narrows_and_a_contradiction_is_left_out():
-    first = pd.DataFrame(
-        {"born_min": [1983, 1983, pd.NA], "born_max": [1987, 1987, pd.NA]}, dtype="Int64"
-    )
-    second = pd.DataFrame(
-        {"born_min": [1987, 1990, 1980], "born_max": [1988, 1991, 1981]}, dtype="Int64"
-    )
-    both = narrow(first, second)
-    assert both["born_min"].tolist() == [1987, 1983, 1980]
-    assert both["born_max"].tolist() == [1987, 1987, 1981]
 
 
 def published_evidence() -> pd.DataFrame:
