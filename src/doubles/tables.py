@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from race_doubles.common.curated import Column, read_curated
 from race_doubles.common.files import read_parquet
@@ -170,7 +171,9 @@ class Tables:
 
 
 def _rows(table: pd.DataFrame, column: str, wanted: Sequence[str] | pd.Series) -> pd.DataFrame:
-    kept = table[column].isin(wanted)
+    # Arrow compares text with a column of text all at once, `isin` one by one.
+    own, others = (pa.array(ids, type=pa.large_string()) for ids in (table[column], wanted))
+    kept = pc.is_in(own, value_set=others).to_numpy(zero_copy_only=False)
     return table if kept.all() else table[kept].reset_index(drop=True)
 
 
