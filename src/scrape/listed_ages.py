@@ -11,10 +11,10 @@ from pathlib import Path
 import pandas as pd
 
 from race_doubles.common.errors import Problem
-from race_doubles.common.files import read_text_csv
 from race_doubles.scrape import measures, provenance
 from race_doubles.scrape.description import Description
 from race_doubles.scrape.exceptions import Exceptions
+from race_doubles.scrape.raw_tables import raw_table
 from race_doubles.scrape.sources import SOURCES
 
 #: An age on the day of the race leaves the year of birth open by one.
@@ -53,7 +53,7 @@ def births_of_race(
     for source in SOURCES.values():
         if source.race == race:
             for path in sorted((raw / source.name).glob("[0-9][0-9][0-9][0-9].csv")):
-                year, table = int(path.stem), read_text_csv(path).astype(str)
+                year, table = int(path.stem), raw_table(path)
                 found[source.name, year] = years_of_birth(source, year, table, held, exceptions)
     return found
 

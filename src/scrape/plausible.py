@@ -13,12 +13,12 @@ import pandas as pd
 
 from race_doubles.common.curated import Column, read_curated_if_there
 from race_doubles.common.errors import Problem
-from race_doubles.common.files import read_text_csv
 from race_doubles.scrape import expected, listed_ages, measures
 from race_doubles.scrape.description import Description
 from race_doubles.scrape.exceptions import load_exceptions
 from race_doubles.scrape.measures import LABELS, Seen
 from race_doubles.scrape.pages import NotRunYet
+from race_doubles.scrape.raw_tables import raw_table
 from race_doubles.scrape.reading import Parsed
 from race_doubles.scrape.sources import SOURCES
 
@@ -148,7 +148,7 @@ def doubts(source: Description, year: int, table: pd.DataFrame, raw: Path) -> li
 def held_tables(raw: Path, source: str) -> dict[int, pd.DataFrame]:
     """The raw tables of a source by year, as text."""
     paths = sorted((raw / source).glob("[0-9][0-9][0-9][0-9].csv"))
-    return {int(path.stem): read_text_csv(path).astype(str) for path in paths}
+    return {int(path.stem): raw_table(path) for path in paths}
 
 
 def names_by_year(source: Description, raw: Path) -> dict[int, set[str]]:
@@ -234,10 +234,7 @@ def _tables_of_siblings(
             for other in held_years(raw, one.name):
                 best.setdefault(other, one)
     years = sorted(other for other in best if other < year)[-MOST_EARLIER:]
-    return [
-        (read_text_csv(raw / best[other].name / f"{other}.csv").astype(str), best[other])
-        for other in years
-    ]
+    return [(raw_table(raw / best[other].name / f"{other}.csv"), best[other]) for other in years]
 
 
 def _doubt_of_rows(source: Description, year: int, value: float, held: int) -> Doubt | None:
@@ -291,7 +288,7 @@ def _against_other_sources(
         path = raw / other.name / f"{year}.csv"
         if not path.is_file():
             continue
-        common = measures.finishers_in_common(table, source, read_text_csv(path).astype(str), other)
+        common = measures.finishers_in_common(table, source, raw_table(path), other)
         usual = _usually_in_common(source, other, year, raw)
         if usual is not None and common < usual - ROOM_BETWEEN_SOURCES:
             words = f"{common:.0%} of its names are in {other.name} {year}, at least {usual:.0%} in earlier years"
@@ -309,8 +306,8 @@ def _usually_in_common(
         return None
     return min(
         measures.finishers_in_common(
-            read_text_csv(raw / source.name / f"{one}.csv").astype(str), source,
-            read_text_csv(raw / other.name / f"{one}.csv").astype(str), other,
+            raw_table(raw / source.name / f"{one}.csv"), source,
+            raw_table(raw / other.name / f"{one}.csv"), other,
         )
         for one in years
     )  # fmt: skip
