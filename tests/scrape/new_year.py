@@ -12,7 +12,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import count
 from pathlib import Path
 
@@ -93,7 +93,7 @@ class NewYear:
 
     def rows(self, source: str) -> list[dict[str, str]]:
         """The rows of a source as its page of the new year has them, by our columns."""
-        table = read_text_csv(self.raw / source / f"{self.like}.csv").drop(columns="row")
+        table = _table(self.raw / source / f"{self.like}.csv").drop(columns="row")
         rows = table.head(round(len(table) * self.field_size)).to_dict("records")
         make = self._utmb_row if "fullname" in table else self._wser_row
         people = self._people(SOURCES[source].race)
@@ -207,41 +207,11 @@ class NewYear:
         Whom two sources print otherwise under one person number is one person, and nobody gets a name that
         another has. A single word is no name (`Anonymous`) and stays.
         """
-        printed = self._printed_names(race)
-        ordered = sorted(set(printed.values()))
-        taken, new = set(printed), {}
-        for number, name in enumerate(ordered):
-            given, _, family = name.partition(" ")
-            stays = zlib.crc32(f"{name} {self.year}".encode()) % 100 < 100 * self.returning
-            if stays or not family:
-                continue
-            # Far from the names of another made-up year: whoever bears a given name stands side by side.
-            away = 17 + 211 * (self.year - self.like)
-            others = (ordered[(number + step) % len(ordered)] for step in count(away))
-            families = (other.partition(" ")[2] for other in others)
-            new[name] = next(
-                made for made in (f"{given} {other}" for other in families if other)
-                if made not in taken
-            )  # fmt: skip
-            taken.add(new[name])
+        printed = _printed_names(self.raw, race, self.like)
+        new = _new_names(self.raw, race, self.like, self.year, self.returning)
         return {
             name: self.renamed.get(name) or new.get(first, name) for name, first in printed.items()
         }
-
-    def _printed_names(self, race: str) -> dict[str, str]:
-        """Every name of the older edition, with the one by which the same person number is printed first."""
-        first: dict[str, str] = {}
-        printed: dict[str, str] = {}
-        for path in sorted(self.raw.glob(f"{race}_*/{self.like}.csv")):
-            table = read_text_csv(path)
-            if "fullname" in table:
-                for name, uri in zip(table["fullname"], table[_uri(table)], strict=True):
-                    number = _person_number(uri) or name
-                    printed.setdefault(name, first.setdefault(number, name))
-            elif "first_name" in table:
-                names = table["first_name"] + " " + table["last_name"]
-                printed |= {name: name for name in names}
-        return printed
 
     @cached_property
     def _finished_since(self) -> Counter[str]:
@@ -255,18 +225,10 @@ class NewYear:
                 finished.update(table["first_name"] + " " + table["last_name"])
         return finished
 
-    @cached_property
+    @property
     def _born(self) -> dict[str, int]:
         """The year of birth of each person number in the live results of the older edition."""
-        path = self.raw / "utmb_live" / f"{self.like}.csv"
-        if not path.exists():
-            return {}
-        table = read_text_csv(path)
-        return {
-            _person_number(uri): AGES_READ_IN - int(age)
-            for uri, age in zip(table["url"], table["age"], strict=True)
-            if age and _person_number(uri)
-        }
+        return _births(self.raw, self.like)
 
     def _group(self, group: str, born: int | None) -> str:
         """The age group that somebody reaches in the new year; the old one of whose year of birth nothing is known."""
@@ -276,6 +238,68 @@ class NewYear:
         first = reached // 5 * 5
         band = "20-34" if reached < 35 else "80+" if reached >= 80 else f"{first}-{first + 4}"
         return band + group.lstrip("0123456789-+")
+
+
+# The older edition's tables are those of the checkout, which no test changes: each is read, and its people are
+# named, once and not for every page that is made of them.
+
+
+@cache
+def _table(path: Path) -> pd.DataFrame:
+    return read_text_csv(path)
+
+
+@cache
+def _births(raw: Path, like: int) -> dict[str, int]:
+    path = raw / "utmb_live" / f"{like}.csv"
+    if not path.exists():
+        return {}
+    table = _table(path)
+    return {
+        _person_number(uri): AGES_READ_IN - int(age)
+        for uri, age in zip(table["url"], table["age"], strict=True)
+        if age and _person_number(uri)
+    }
+
+
+@cache
+def _printed_names(raw: Path, race: str, like: int) -> dict[str, str]:
+    """Every name of the older edition, with the one by which the same person number is printed first."""
+    first: dict[str, str] = {}
+    printed: dict[str, str] = {}
+    for path in sorted(raw.glob(f"{race}_*/{like}.csv")):
+        table = _table(path)
+        if "fullname" in table:
+            for name, uri in zip(table["fullname"], table[_uri(table)], strict=True):
+                number = _person_number(uri) or name
+                printed.setdefault(name, first.setdefault(number, name))
+        elif "first_name" in table:
+            names = table["first_name"] + " " + table["last_name"]
+            printed |= {name: name for name in names}
+    return printed
+
+
+@cache
+def _new_names(raw: Path, race: str, like: int, year: int, returning: float) -> dict[str, str]:
+    """The names of those who do not come back, by the name that each is printed by first."""
+    printed = _printed_names(raw, race, like)
+    ordered = sorted(set(printed.values()))
+    taken, new = set(printed), {}
+    for number, name in enumerate(ordered):
+        given, _, family = name.partition(" ")
+        stays = zlib.crc32(f"{name} {year}".encode()) % 100 < 100 * returning
+        if stays or not family:
+            continue
+        # Far from the names of another made-up year: whoever bears a given name stands side by side.
+        away = 17 + 211 * (year - like)
+        others = (ordered[(number + step) % len(ordered)] for step in count(away))
+        families = (other.partition(" ")[2] for other in others)
+        new[name] = next(
+            made for made in (f"{given} {other}" for other in families if other)
+            if made not in taken
+        )  # fmt: skip
+        taken.add(new[name])
+    return new
 
 
 def _uri(row: Container[str]) -> str:
