@@ -34,13 +34,17 @@ def answer(rows: pd.DataFrame) -> str:
     (double,) = (row for row in rows.to_dict("records") if is_double(row))
     more, fewer, unsure = same_years(rows)
     shown = [_rates(some) for some in (more[:1], fewer[-1:]) if some]
-    clear = [in_words(sum(row["clear"] for row in some)) for some in (more, fewer)]
+    clear = [_number(sum(row["clear"] for row in some)) for some in (more, fewer)]
     return (
-        f"**In the same years {in_words(len(more))} of {in_words(len(rows) - 1)} other pairs of races "
-        f"{'is' if len(more) == 1 else 'are'} more frequent than Western States and UTMB, {in_words(len(fewer))} less{_unsure(unsure)}**, by finished doubles "
+        f"**In the same years {_number(len(more))} of {in_words(len(rows) - 1)} other pairs of races "
+        f"{'is' if len(more) == 1 else 'are'} more frequent than Western States and UTMB, {_number(len(fewer))} less{_unsure(unsure)}**, by finished doubles "
         f"for every 1,000 finishers of the smaller field{': ' if shown else ''}{', '.join(shown)}. With {in_words(len(rows) - 1)} comparisons allowed for, {clear[0]} and {clear[1]} of these stay clear. Over all its years this double has "
         f"{Estimate.of(double, 'finished_per_1000').shown(0)}."
     )
+
+
+def _number(number: int) -> str:
+    return in_words(number) if number else "none"
 
 
 def _unsure(rows: list[dict]) -> str:
@@ -79,9 +83,9 @@ def against_chance(rows: pd.DataFrame) -> str:
         f"Deal the years of everybody who has finished both anew, each within the span of their own career, and "
         f"{fixed(double['expected'], 0)} doubles with two finishes would be expected where {double['seen']} were seen: "
         f"{fixed(double['ratio'], 2)} times as many, {side}. The other pairs come to {fixed(others['ratio'].min(), 2)} to "
-        f"{fixed(others['ratio'].max(), 2)}, {in_words(int(inside.sum()))} of {in_words(len(others))} within what chance may give; in their "
+        f"{fixed(others['ratio'].max(), 2)}, {_number(int(inside.sum()))} of {in_words(len(others))} within what chance may give; in their "
         f"{in_words(int(others['years'].min()))} to {in_words(int(others['years'].max()))} years this double stands at {fixed(same.min(), 2)} "
-        f"to {fixed(same.max(), 2)}, in {in_words(below)} of these {in_words(len(spans))} spans below what chance may give."
+        f"to {fixed(same.max(), 2)}, in {_number(below)} of these {count(len(spans), 'span')} below what chance may give."
     )
 
 
@@ -204,8 +208,8 @@ def rare(rows: pd.DataFrame) -> str:
     rarer = sum(0 < row["people"] < people / ALIKE for row in rows.to_dict("records"))
     never = int(rows["people"].eq(0).sum())
     return (
-        f"**{count(people, 'person has', 'people have').capitalize()} won {DOUBLE_WORDS}.** Of the {len(rows) - 1} other feats counted here {in_words(len(alike))} {'is' if len(alike) == 1 else 'are'} about as rare (at most {in_words(ALIKE)} "
-        f"times as many people, at least half as many), {in_words(rarer)} {'is' if rarer == 1 else 'are'} rarer"
+        f"**{count(people, 'person has', 'people have').capitalize()} won {DOUBLE_WORDS}.** Of the {len(rows) - 1} other feats counted here {_number(len(alike))} {'is' if len(alike) == 1 else 'are'} about as rare (at most {in_words(ALIKE)} "
+        f"times as many people, at least half as many), {_number(rarer)} {'is' if rarer == 1 else 'are'} rarer"
         + (f", and {in_words(never)} nobody has done." if never else ".")
     )
 
@@ -214,10 +218,11 @@ def claims(rows: pd.DataFrame) -> str:
     """How many published claims agree, and what contradicts the others: of `claims.check_claims`."""
     wrong = rows[rows["verdict"].eq(CONTRADICTED)]
     number = rows["verdict"].value_counts()
+    agree = int(number.get(AGREES, 0))
     said = (
-        f"**Of {count(len(rows), 'published feat')}, {in_words(int(number.get(AGREES, 0)))} agree with our rows and "
-        f"{in_words(int(number.get(IN_PART, 0)))} as far as these reach; {in_words(int(number.get(NOT_REACHED, 0)))} cannot be held "
-        f"against any, {in_words(len(wrong))} {'is' if len(wrong) == 1 else 'are'} contradicted.**"
+        f"**Of {count(len(rows), 'published feat')}, {_number(agree)} {'agrees' if agree == 1 else 'agree'} with our rows and "
+        f"{_number(int(number.get(IN_PART, 0)))} as far as these reach; {_number(int(number.get(NOT_REACHED, 0)))} cannot be held "
+        f"against any, {_number(len(wrong))} {'is' if len(wrong) == 1 else 'are'} contradicted.**"
     )
     return " ".join([said, *(f"*{row.claim}* ({row.person}, {row.year}): {row.because}" for row in wrong.itertuples())])  # fmt: skip
 

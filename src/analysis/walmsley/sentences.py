@@ -305,7 +305,7 @@ def groups_missed(groups: dict[str, pd.DataFrame]) -> str:
         + (f": {and_list(missed)}" if missed else "")
         + "."
         + (
-            f" Only {in_words(could) if could else 'none'} could show a forecast twice too large or too small."
+            f" {f'Only {in_words(could)}' if could else 'None'} could show a forecast twice too large or too small."
             if 2 * could <= len(rows)
             else ""
         )
@@ -337,8 +337,12 @@ def calibration_words(groups: dict[str, pd.DataFrame]) -> str:
     return (
         f"In {sum(agree)} of {len(agree)} groups the forecast lies within the 95% interval of what was seen"
         + (f"; it does not in {and_list(missed)}" if missed else "")
-        + f". Only {count(sum(could), 'group')} could have shown a forecast that is twice too large or too small."
-        * (2 * sum(could) <= len(could))
+        + "."
+        + (
+            f" Only {count(sum(could), 'group')} could have shown a forecast that is twice too large or too small."
+            if 2 * sum(could) <= len(could)
+            else ""
+        )
     )
 
 

@@ -291,7 +291,7 @@ def same_year_limits(shown: pd.DataFrame, by_sex: pd.DataFrame) -> str:
         else ""
     )
     return (
-        f"Of these {len(shown)} ratios, chosen after the dip had been seen and uncorrected for their number, {in_words(clear)} are clear of one.{few} "
+        f"Of these {len(shown)} ratios, chosen after the dip had been seen and uncorrected for their number, {in_words(clear)} {'is' if clear == 1 else 'are'} clear of one.{few} "
         "Door and sex cannot be parted."
     )
 
@@ -332,7 +332,7 @@ def called(by_year: pd.DataFrame) -> str:
     """How many doubles hung on a call from the wait list: `calls.by_year`."""
     sums = by_year.drop(columns=["year", "last_place"]).sum()
     return _opened(
-        f"of {int(sums['waiting'])} on {in_words(len(by_year))} wait lists {int(sums['came'])} came to the start, {int(sums['in_month'])} of them on a call in the month of the "
+        f"of {int(sums['waiting'])} on {count(len(by_year), 'wait list')} {int(sums['came'])} came to the start, {int(sums['in_month'])} of them on a call in the month of the "
         f"race. {count(int(sums['doubles']), 'double').capitalize()} came that way, {in_words(int(sums['doubles_in_month']))} of them on such a late call."
     )
 
@@ -364,10 +364,15 @@ def lottery(found: Mapping[tuple[str, str], Lots], bounds: Mapping[tuple[str, st
         for name in PLACEBOS
         if found[of, name].p_value < LEVEL
     ]
-    why = f"the placebo differs, for {and_list(off)}, and " if off else ""
+    why = [f"the placebo differs, for {and_list(off)}"] if off else []
+    ratios = [found[full, event].ratio for event in DECIDING]
+    if all(ratio.low <= 1 <= ratio.high for ratio in ratios):
+        why.append("the intervals of the draws known in full include no effect")
+    elif not off:
+        why.append("not every bound of the plan leaves out no effect")
     return (
         f"**The lottery does not tell what Western States does at UTMB.** {numbers} By the rule fixed beforehand nothing is said of a cause: "
-        f"{why}the intervals of the draws known in full include no effect."
+        f"{', and '.join(why)}."
     )
 
 
