@@ -73,6 +73,7 @@ def stage_notebook(path: Path, folder: Path, project: Project, data: Path, citin
     place_drawings(notebook, page, heading, data, citing)
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
+            cell["source"] = within_the_site(cell["source"])
             headings = re.findall(r"^#+ +(.+)$", cell["source"], re.MULTILINE)
             heading = headings[-1] if headings else heading
         if cell["cell_type"] == "code":
@@ -91,6 +92,11 @@ def stage_notebook(path: Path, folder: Path, project: Project, data: Path, citin
     target = folder / path.relative_to(project.notebooks)
     target.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, target)
+
+
+def within_the_site(text: str) -> str:
+    """Links of a notebook to a page of `docs/`, which is the root of the site: `../docs/glossary.md` is `../glossary.md`."""
+    return re.sub(r"\]\(((?:\.\./)+)docs/", r"](\1", text)
 
 
 def plain_frame(html: str) -> str:

@@ -184,7 +184,6 @@ def test_every_word_of_strangers_and_of_what_people_decided():
 
 
 def test_every_word_of_how_sure_the_links_are():
-    from race_doubles.link.evaluation.sureness import WrongLinks
 
     DOUBLES = pd.DataFrame({"probability": [1.0, 0.9, 0.5, 1.0]})
     MISSED = pd.DataFrame({"probability": [0.25, 0.1]})
