@@ -1,0 +1,12 @@
+"""A table as readers see it, as text."""
+
+import pandas as pd
+
+from race_doubles.analysis.show.presentation import TableView
+
+
+def seen(view: TableView) -> str:
+    """The caption, the columns that stand left, the headings and the rows of a table, a line each."""
+    rows = [["" if pd.isna(cell) else str(cell) for cell in row] for row in view.table.itertuples(index=False)]  # fmt: skip
+    lines = [" | ".join(cells) for cells in ([*view.table], *rows)]
+    return "\n".join([view.caption, "left: " + ", ".join(view.text_columns), *lines])
