@@ -11,7 +11,6 @@ from race_doubles.analysis.who_gets_in.draw import Fit
 from race_doubles.analysis.who_gets_in.experiment import OfStarters
 from race_doubles.common.words import Estimate
 
-
 FUNNEL = pd.DataFrame(
     {
         "year": [2041, 2042],
