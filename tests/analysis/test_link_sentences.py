@@ -3,7 +3,9 @@
 import pandas as pd
 
 from race_doubles.analysis.who_is_who import layouts, sentences
+from race_doubles.common.words import Estimate
 from race_doubles.link.evaluation import evaluate, refinements
+from race_doubles.link.evaluation.sureness import WrongLinks
 
 NAMES = pd.Series({"r-1": "Ada Ridge", "r-2": "Theo Pass"})
 
@@ -207,4 +209,13 @@ def test_every_word_of_how_sure_the_links_are():
         "**Of 41,234 people known by 2024 the results since moved 30**, none of them without a new result, and none of them with two races "
         "in one year. `doubles build` names each. How rare a name is, is counted up to a year that people set: counted anew with each "
         "season, none would have moved without a new result."
+    )  # fmt: skip
+
+
+def test_every_word_of_links_that_may_be_wrong():
+    assert sentences.wrong_links_words(WrongLinks(1200, 40, 30, 2, 8, 1.26, 0.72, Estimate(0.0126, 0.004, 0.031))) == (
+        "**Of 1200 people with results at Western States and UTMB 1.3% (95% interval 0.4% to 3.1%) are two people.** 40 of them hang "
+        "together by less than 8.5 bits: 30 were found to be one person, two two, and 8 cannot be told. The open ones are taken to be "
+        "wrong as often as those decided, and the others as often as the weakest of them would be (0.7 at most). By their weights 1.3 of "
+        "the 40 would be wrong. Names that can be decided are the rarer ones, so the open may be wrong more often."
     )  # fmt: skip

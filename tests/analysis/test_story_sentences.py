@@ -147,7 +147,7 @@ def test_numbers_outside_are_named_beside_as_many_as_luck_gives():
     assert both.endswith("(10 seen, 11.0 expected).")
     assert open_questions.misses(found.assign(p_value=1.0)) == ""
     none = open_questions.predictive(found.assign(p_value=1.0))
-    assert "no lie" in none and none.endswith("by luck).")
+    assert "none lies" in none and none.endswith("by luck).")
 
 
 def test_chances_of_both_are_grouped_and_drawn_no_larger_than_they_were():

@@ -249,7 +249,7 @@ def draws_view(draws: pd.DataFrame, strata: pd.DataFrame, withdrawn: pd.Series) 
         "Draw": draws["draw"], "Race run in": draws["ran_in"],
         "Known": draws["known"].map({"drawn": "who was drawn", "starters": "starters only"}),
         "Applicants": sums["holders"].to_numpy(), "Drawn": sums["drawn"].to_numpy(), "Set apart": sums["apart"].to_numpy(),
-        "Withdrawn (as called)": withdrawn.reindex(draws["draw"]).astype("Int64").to_numpy(),
+        "Withdrawn (as called)": withdrawn.reindex(draws["draw"]).astype("Int64").array,
     })  # fmt: skip
     return table(shown, "The draws", text_columns=("Known",))
 
