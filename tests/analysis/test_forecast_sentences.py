@@ -132,28 +132,44 @@ def test_chances_are_whole_per_cents_and_never_nought():
 def test_every_word_of_a_forecast_over_all_choices():
     assert sentences.answer_words(CHOICES, TOGETHER, "A", 2024, "right", "plain", "kept") == (
         "**From results before 2024 this model gives A a chance of 5% to 16% to win both, if he starts both.** The range spans all 4 "
-        "combinations of the choices below; no interval is meant. How much hangs on stopping at UTMB: with the model's chance of it, 66%, "
-        "it is 8%; with that chance set right by how such chances came out in earlier seasons, 57%, it is 10%; with the race's plain rate, "
-        "39%, it is 13%. Each choice changed alone, it is <1% to 13%, without the years of changed courses <1%. Western States alone: 45%; "
-        "UTMB alone: 17% to 25%. Nobody knows from these data how many who would have started do not come to Chamonix after Western States."
+        "combinations of the choices below; no interval is meant. How much hangs on stopping at UTMB: with the model's chance of it, "
+        "66%, it is 8%; with that chance set right by how such chances came out in earlier seasons, 57%, it is 10%; with the race's "
+        "plain rate, 39%, it is 13%. Each choice changed alone, it is <1% to 13%, without the years of changed courses <1%. Western "
+        "States alone: 45%; UTMB alone: 17% to 25%. Both starts are taken for granted: how many who would have come to Chamonix stay "
+        "away after Western States these data do not tell."
     )  # fmt: skip
-    assert sentences.in_short(CHOICES, TOGETHER, "A", 2024, "right", "plain", STOPPED) == (
+    assert sentences.in_short(CHOICES, TOGETHER, "A", 2024, "plain") == (
         "**From results before 2024 this model gives A a chance of 5% to 16% to win both, if he starts both.** The range spans all 4 "
-        "combinations of the choices tried, and is no 95% interval. The model as it is says 8%, with a chance of 66% that he stops at "
-        "UTMB; with the race’s plain rate of 39% it says 13%, but of 67 at the front given 60% or more in earlier seasons 58% (46 to 69) "
-        "stopped. The other choices alone give <1% to 11%."
+        "combinations of the choices tried, and is no 95% interval. The model as it is says 8%: 45% for Western States and 17% for "
+        "UTMB. Both together are likelier than 45% of 17%: who is better than his results is so in both races. Most hangs on stopping "
+        "at UTMB: the model’s chance of that is 66%; with the race’s plain rate, 39%, the answer would be 13%."
     )  # fmt: skip
-    assert sentences.in_short(CHOICES, TOGETHER.head(1), "A", 2024, "right", "plain", STOPPED.assign(seen_low=0.39, low=0.66, high=0.8)) == (
-        "**From results before 2024 this model gives A a chance of 8% to win both, if he starts both.** The range spans all 1 combinations "
-        "of the choices tried, and is no 95% interval. The model as it is says 8%, with a chance of 66% that he stops at UTMB; with the "
-        "race’s plain rate of 39% it says 13%, and of 239 at the front given 66% to 80% in earlier seasons 41% (39 to 48) stopped, and of "
-        "67 at the front given 66% to 80% in earlier seasons 58% (39 to 69) stopped. The other choices alone give <1% to 11%."
+    assert sentences.in_short({**CHOICES, "model": forecast(0.05, 0.66, 0.5, 0.2)}, TOGETHER.head(1), "A", 2024, "plain") == (
+        "**From results before 2024 this model gives A a chance of 8% to win both, if he starts both.** The range spans all 1 "
+        "combinations of the choices tried, and is no 95% interval. The model as it is says 5%: 50% for Western States and 20% for "
+        "UTMB. Most hangs on stopping at UTMB: the model’s chance of that is 66%; with the race’s plain rate, 39%, the answer would be "
+        "13%."
     )  # fmt: skip
-    assert sentences.in_short(CHOICES, TOGETHER, "A", 2024, "right", "plain", STOPPED.assign(high=0.66)) == (
-        "**From results before 2024 this model gives A a chance of 5% to 16% to win both, if he starts both.** The range spans all 4 "
-        "combinations of the choices tried, and is no 95% interval. The model as it is says 8%, with a chance of 66% that he stops at "
-        "UTMB; with the race’s plain rate of 39% it says 13%. The other choices alone give <1% to 11%."
+    assert sentences.stopped_alike(CHOICES, "A", 2024, STOPPED.assign(seen_low=0.39, low=0.66, high=0.8)) == (
+        "Of 239 at the front given 66% to 80% before 2024, 41% (39 to 48) stopped. Of 67 at the front given 66% to 80% before 2024, "
+        "58% (39 to 69) stopped."
     )  # fmt: skip
+    assert sentences.stopped_alike(CHOICES, "A", 2024, STOPPED) == (
+        "Of 67 at the front given 60% or more before 2024, 58% (46 to 69) stopped."
+    )  # fmt: skip
+    assert sentences.stopped_alike(CHOICES, "A", 2024, STOPPED.assign(high=0.66)) == ""
+    KINDS = pd.DataFrame(
+        {"race": ["wser", "utmb"], "low": [0.0, 0.45], "high": [0.15, 0.6], "mean": [0.127, 0.521], "seen": [0.155, 0.416],
+         "seen_low": [0.098, 0.355], "seen_high": [0.229, 0.479], "forecasts": [116, 238]}
+    )  # fmt: skip
+    assert sentences.stopping_counted(KINDS) == (
+        "In 1 of 2 groups the forecast lies within the 95% interval of what was seen; it does not in UTMB 45%–60% (52% forecast, 42% "
+        "stopped), so chances to win there are a little off too."
+    )  # fmt: skip
+    assert (
+        sentences.stopping_counted(KINDS.head(1))
+        == "In 1 of 1 groups the forecast lies within the 95% interval of what was seen."
+    )
 
 
 def test_every_word_of_chances_set_right():
@@ -200,12 +216,13 @@ def test_every_word_of_which_doubles_have_a_forecast():
     POOLS = pd.DataFrame({"utmb": [0, 12, 99]}, index=[2003, 2005, 2006])
     assert sentences.coverage_words(FOUND, ELITE, pd.DataFrame({"year": range(40)}), POOLS, 200) == (
         "Of 40 doubles these are 3, by 2 people: every double since 2007 by a runner with a top 10 of either race in an earlier year. "
-        "Three such attempts of 2003 and 2005 (Ada and Bo) are left out: the model draws from 200 finishers with a history, and before "
-        "those seasons UTMB had 0 and 12."
+        "Three such attempts of 2003 and 2005, by two people (Ada and Bo), are left out: the model draws from 200 finishers with a "
+        "history, and before those seasons UTMB had 0 and 12."
     )  # fmt: skip
     assert sentences.coverage_words(FOUND, ELITE.tail(3).head(2).drop(2), pd.DataFrame({"year": range(40)}), POOLS, 200) == (
-        "Of 40 doubles these are 3, by 2 people: every double since 2007 by a runner with a top 10 of either race in an earlier year. One "
-        "such attempt of 2003 (Bo) is left out: the model draws from 200 finishers with a history, and before those seasons UTMB had 0."
+        "Of 40 doubles these are 3, by 2 people: every double since 2007 by a runner with a top 10 of either race in an earlier year. "
+        "One such attempt of 2003, by one person (Bo), is left out: the model draws from 200 finishers with a history, and before "
+        "those seasons UTMB had 0."
     )  # fmt: skip
     assert sentences.coverage_words(FOUND, ELITE.tail(1), pd.DataFrame({"year": range(40)}), POOLS, 200) == (
         "Of 40 doubles these are 3, by 2 people: every double since 2007 by a runner with a top 10 of either race in an earlier year."
@@ -263,30 +280,30 @@ def test_every_word_of_how_much_better_a_forecast_is():
 
 def test_every_word_of_groups_of_forecasts_and_which_could_tell():
     assert sentences.groups_missed({"X": groups(0.01, 0.08), "Y": groups(0.1, 0.2)}) == (
-        "Of four groups of forecasts of a win, by size, two miss what was seen: X 5%–15% (9.0% forecast, 5.0% won: rated too high) and Y "
-        "5%–15% (9.0% forecast, 5.0% won: rated too low). Only two could show a forecast twice too large or too small."
+        "Of four groups of forecasts of a win, by size, two did not come out as forecast: X 5%–15% (9.0% forecast, 5.0% won) and Y "
+        "5%–15% (9.0% forecast, 5.0% won). Two are too small to show a forecast twice too large or too small."
     )  # fmt: skip
     assert sentences.groups_missed({"X": groups(0.01, 0.09), "Y": groups(0.09, 0.2)}) == (
-        "Of four groups of forecasts of a win, by size, none misses what was seen. Only two could show a forecast twice too large or too "
-        "small."
+        "Of four groups of forecasts of a win, by size, all came out about as forecast. Two are too small to show a forecast twice too "
+        "large or too small."
     )  # fmt: skip
     assert sentences.groups_missed({"X": groups(0.1, 0.2, (5, 8))}) == (
-        "Of two groups of forecasts of a win, by size, one misses what was seen: X 5%–15% (9.0% forecast, 5.0% won: rated too low). None "
-        "could show a forecast twice too large or too small."
+        "Of two groups of forecasts of a win, by size, one did not come out as forecast: X 5%–15% (9.0% forecast, 5.0% won). All are "
+        "too small to show a forecast twice too large or too small."
     )  # fmt: skip
     assert sentences.by_size_finding("a top 10", groups(0.1, 0.2)) == (
-        "Chances of a top 10: one of two groups misses what was seen; one could show a twofold error"
+        "Chances of a top 10: one of two groups came out as forecast; one is too small to show a twofold error"
     )  # fmt: skip
     assert sentences.by_size_finding("a win", pd.concat([groups(0.1, 0.2, (5, 8)), groups(0.01, 0.08, (5, 8))])) == (
-        "Chances of a win: two of four groups miss what was seen; none could show a twofold error"
+        "Chances of a win: two of four groups came out as forecast; all are too small to show a twofold error"
     )  # fmt: skip
     assert sentences.calibration_words({"X": groups(0.01, 0.08), "Y": groups(0.1, 0.2)}) == (
-        "In 2 of 4 groups the forecast lies within the 95% interval of what was seen; it does not in X 5%–15% (9.0% forecast, 5.0% won) "
-        "and Y 5%–15% (9.0% forecast, 5.0% won). Only two groups could have shown a forecast that is twice too large or too small."
+        "In 2 of 4 groups the forecast lies within the 95% interval of what was seen; it does not in X 5%–15% (9.0% forecast, 5.0% "
+        "won) and Y 5%–15% (9.0% forecast, 5.0% won). Two are too small to show a forecast twice too large or too small."
     )  # fmt: skip
     assert sentences.calibration_words({"X": groups(0.01, 0.2, (120, 8))}) == (
-        "In 2 of 2 groups the forecast lies within the 95% interval of what was seen. Only one group could have shown a forecast that is "
-        "twice too large or too small."
+        "In 2 of 2 groups the forecast lies within the 95% interval of what was seen. One is too small to show a forecast twice too "
+        "large or too small."
     )  # fmt: skip
     assert sentences.calibration_words({"X": groups(0.01, 0.2, (120, 50))}) == (
         "In 2 of 2 groups the forecast lies within the 95% interval of what was seen."
@@ -297,30 +314,31 @@ def test_every_word_of_groups_of_forecasts_and_which_could_tell():
 
 def test_every_word_of_stopping_at_the_front_of_utmb():
     assert sentences.stopping_words(checked()) == (
-        "At the front of UTMB 218 of 500 stopped, 0.90 (95% interval 0.80 to 1.03) times as many as forecast, and the calibration slope is "
-        "0.50 (95% interval 0.10 to 1.20): not shown to be wrong in how far apart it puts runners. There the model **is not shown to be "
-        "better than the race's plain rate** (skill 0.04 (95% interval -0.03 to 0.10)). Over the whole field 1.07 (0.99–1.13) times as "
-        "many stopped as forecast."
+        "At the front of UTMB (given 20% or more for a top 10) 218 of 500 stopped, 0.90 (95% interval 0.80 to 1.03) times as many as "
+        "forecast. The calibration slope (1 is right, 0 tells nobody apart) is 0.50 (0.10 to 1.20): not shown to be wrong in how far "
+        "apart it puts runners. There the model **is not shown to be better than the race's plain rate**, with a skill of 0.04 (-0.03 "
+        "to 0.10). Over the whole field 1.07 (0.99 to 1.13) times as many stopped as forecast."
     )  # fmt: skip
     assert sentences.stopping_words(checked(slope_high=0.99, skill_rate_low=0.01)) == (
-        "At the front of UTMB 218 of 500 stopped, 0.90 (95% interval 0.80 to 1.03) times as many as forecast, and the calibration slope is "
-        "0.50 (95% interval 0.10 to 0.99): too extreme: differences between runners are smaller than forecast. There the model **beats the "
-        "race's plain rate** (skill 0.04 (95% interval 0.01 to 0.10)). Over the whole field 1.07 (0.99–1.13) times as many stopped as "
-        "forecast."
+        "At the front of UTMB (given 20% or more for a top 10) 218 of 500 stopped, 0.90 (95% interval 0.80 to 1.03) times as many as "
+        "forecast. The calibration slope (1 is right, 0 tells nobody apart) is 0.50 (0.10 to 0.99): too extreme: differences between "
+        "runners are smaller than forecast. There the model **beats the race's plain rate**, with a skill of 0.04 (0.01 to 0.10). Over "
+        "the whole field 1.07 (0.99 to 1.13) times as many stopped as forecast."
     )  # fmt: skip
     assert sentences.stopping_words(checked(slope_low=1.01, skill_rate_high=-0.01)) == (
-        "At the front of UTMB 218 of 500 stopped, 0.90 (95% interval 0.80 to 1.03) times as many as forecast, and the calibration slope is "
-        "0.50 (95% interval 1.01 to 1.20): too timid. There the model **is worse than the race's plain rate** (skill 0.04 (95% interval "
-        "-0.03 to -0.01)). Over the whole field 1.07 (0.99–1.13) times as many stopped as forecast."
+        "At the front of UTMB (given 20% or more for a top 10) 218 of 500 stopped, 0.90 (95% interval 0.80 to 1.03) times as many as "
+        "forecast. The calibration slope (1 is right, 0 tells nobody apart) is 0.50 (1.01 to 1.20): too timid. There the model **is "
+        "worse than the race's plain rate**, with a skill of 0.04 (-0.03 to -0.01). Over the whole field 1.07 (0.99 to 1.13) times as "
+        "many stopped as forecast."
     )  # fmt: skip
     assert sentences.stopping_words(checked(slope_low=0.0, slope_high=1.0)) == (
-        "At the front of UTMB 218 of 500 stopped, 0.90 (95% interval 0.80 to 1.03) times as many as forecast, and the calibration slope is "
-        "0.50 (95% interval 0.00 to 1.00): it may be right or tell runners apart not at all, the interval holds both. There the model **is "
-        "not shown to be better than the race's plain rate** (skill 0.04 (95% interval -0.03 to 0.10)). Over the whole field 1.07 "
-        "(0.99–1.13) times as many stopped as forecast."
+        "At the front of UTMB (given 20% or more for a top 10) 218 of 500 stopped, 0.90 (95% interval 0.80 to 1.03) times as many as "
+        "forecast. The calibration slope (1 is right, 0 tells nobody apart) is 0.50 (0.00 to 1.00): it may tell runners apart rightly "
+        "or not at all. There the model **is not shown to be better than the race's plain rate**, with a skill of 0.04 (-0.03 to "
+        "0.10). Over the whole field 1.07 (0.99 to 1.13) times as many stopped as forecast."
     )  # fmt: skip
     assert sentences.stopping_words(checked().assign(ratio_low=1.01))[-60:] == (
-        "–1.13) times as many stopped as forecast: more than it said."
+        " 1.13) times as many stopped as forecast: more than it said."
     )  # fmt: skip
     assert sentences.stopping_words(checked().assign(ratio_high=0.99))[-60:] == (
         "0.99) times as many stopped as forecast: fewer than it said."

@@ -64,8 +64,8 @@ def test_the_funnel_in_numbers_and_in_shares():
     assert seen(layouts.funnel_view(FUNNEL)) == (
         "From asking to doubling: UTMB’s starters, and who of them asked for Western States of the year\n"
         "left: \n"
-        "Year | Applications | Started UTMB | … had asked | … at both starts | … finished both | … top ten in both | At both starts "
-        "without asking | … finished both \n"
+        "Year | Applications | Started UTMB | … of them had asked | Asked, at both starts | Asked, finished both | Asked, top ten in "
+        "both | Not asked, at both starts | Not asked, finished both\n"
         "2041 | 9000 | 2300 | 200 | 20 | 15 | 0 | 11 | 9\n"
         "2042 | 12000 | 2400 | 300 | 30 | 25 | 2 | 12 | 10"
     )  # fmt: skip
@@ -88,10 +88,10 @@ def test_bounds_and_the_draws_by_their_rules():
         ]
     )
     assert seen(layouts.bounds_view(BOUNDS_OF)) == (
-        "Doubles a year had everybody been let in who asked: a bound and two what-ifs, none attainable, with 95% intervals where rates "
-        "come in\n"
+        "Doubles a year had everybody been let in who asked: three what-ifs, none possible, with 95% intervals where rates come in\n"
         "left: \n"
-        "Year | Doubles as they were | Everybody at UTMB who asked | All who asked, as those drawn | All who asked, as by Golden Ticket\n"
+        "Year | Doubles as they were | All at UTMB who asked let in | All applicants, as those drawn | All applicants, as by Golden "
+        "Ticket\n"
         "2043 | 18 | 351 | 415 (297–563) | 1791 (1078–2684)"
     )  # fmt: skip
     FIT = Fit(
@@ -155,7 +155,7 @@ def test_doors_and_where_runners_live():
     assert seen(layouts.doors_view(STANDARD, RATIOS)) == (
         "Who doubled, by door and residence\n"
         "left: Door, From\n"
-        "Door | From | Starts | Went on to UTMB | %, as seen | %, pooled, people alike | Odds against the lottery\n"
+        "Door | From | Starts | Went on to UTMB | %, as seen | %, pooled, people alike | Odds ratio to the lottery\n"
         "lottery | abroad | 100 | 11 | 11.0 (6.0–18.2) | 10.9 (8.0–15.0) | 2.0 (1.5–3.1)\n"
         "lottery | home | 900 | 17 | 1.9 (1.1–2.9) | 1.9 (1.0–3.0) | 1.0 (1.0–1.0)"
     )  # fmt: skip

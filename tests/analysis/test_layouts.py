@@ -319,13 +319,17 @@ ATTEMPT = pd.DataFrame({
 def test_attempts_with_an_asterisk_at_the_race_whose_course_changed():
     view = forecasts.attempts_view(ATTEMPT, "c", {("utmb", 2010)})
     assert cells(view)[1:] == [
-        [2010, "Bo", "50%", "12%", "6%", "30%", "1st in 15:00:00", "DNF*"], [2024, "Jim", "25%", "75%", "20%", "40%", "1st in 13:53:20", "DNF"],
+        ["Bo", 2010, "50%", "12%", "6%", "30%", "1st in 15:00:00", "DNF*"], ["Jim", 2024, "25%", "75%", "20%", "40%", "1st in 13:53:20", "DNF"],
     ]  # fmt: skip
     assert view.caption == "c (* changed course)"
     assert forecasts.attempts_view(ATTEMPT, "c", {("utmb", 2011)}).caption == "c"
     # One word everywhere for whom a storm stopped with all others: nobody's own dropping out.
     ended = forecasts.attempts_view(ATTEMPT, "c", {("utmb", 2010)}, {("utmb", 2010)})
-    assert of(ended, "UTMB") == ["race stopped*", "DNF"]
+    assert of(ended, "Came at UTMB") == ["race stopped*", "DNF"]
+    # On a phone the first cell heads a card: the runner, and no year where there is but one.
+    season = forecasts.attempts_view(ATTEMPT[ATTEMPT["year"].eq(2024)], "c", set())
+    assert cells(season)[0][:2] == ["Runner", "Win Western States"]
+    assert cells(season)[1][:2] == ["Jim", "25%"]
     choices = forecasts.choices_view({"plain": ATTEMPT}, "Jim", 2024)
     assert cells(choices) == [["Choice", "Win Western States", "Win UTMB", "Win both", "Stop at UTMB"], ["plain", "25%", "75%", "20%", "40%"]]  # fmt: skip
 

@@ -76,18 +76,18 @@ PLACES_OF = pd.DataFrame(
 
 def test_every_two_races_side_by_side():
     assert seen(layouts.standing_view(STANDING, HELD, {"utmb": [2030, 2031], "hardrock": [], "wser": [2003, 2005]})) == (
-        "Every two races more than a day apart, with their median fields. The rates are per 1,000 of the smaller field of each year; years "
-        "of finishers alone count with finishers only. Starts of those years (UTMB 2030–2031; Western States 2003, 2005) are in no count "
-        "of starts, so “Started both” may be less than elsewhere. Last: Western States and UTMB per 1,000 finishers in the same years, and "
-        "how many times as often the pair is finished (95% interval)\n"
+        "Every two races more than a day apart, with their median fields. The rates are per 1,000 of the smaller field of each year; "
+        "years of finishers alone count with finishers only. Starts of those years (UTMB 2030–2031; Western States 2003, 2005) are in "
+        "no count of starts, so “Started both” may be less than elsewhere. Last: Western States and UTMB per 1,000 finishers in the "
+        "same years, and how many times as often the pair is finished (95% interval)\n"
         "left: Years, Fields, Days between, Times as often\n"
         "Races | Years | Fields | Days between | Started both | Per 1,000 starters | Finished both | Per 1,000 finishers | People who "
-        "started each | Of them in one year | Finished both by chance | This double there | Times as often\n"
-        "Lavaredo 120K and UTMB | 2030–2032, 2034 (1 of finishers alone) | 1,200 and 2,400 | 62–69 | 300 | 60.0 | 278 | 58.6 | 900 | 25% | "
-        "291.2 (265–318) | 31.6 | 1.90 (1.40–2.50)\n"
+        "started each | Of these people in one year | Finished both by chance | This double there | Times as often\n"
+        "Lavaredo 120K and UTMB | 2030–2032, 2034 (1 of finishers alone) | 1,200 and 2,400 | 62–69 | 300 (of three years) | 60.0 | 278 "
+        "| 58.6 | 900 | 25% | 291.2 (265–318) | 31.6 | 1.90 (1.40–2.50)\n"
         "Western States and UTMB | 2030–2032 | 380 and 2,300 | 61 | 180 | 25.1 | 136 | 23.8 | 700 | 31% | 77.0 (62–93) | 23.8 | \n"
-        "Hardrock and UTMB | 2030, 2032 (2 of finishers alone) | 140 and 2,500 |  |  | nan | 11 | 14.2 | 90 | 10% | 19.1 (13–26) | 32.5 | "
-        "0.44 (0.20–0.90)"
+        "Hardrock and UTMB | 2030, 2032 (2 of finishers alone) | 140 and 2,500 |  |  | nan | 11 | 14.2 | 90 | 10% | 19.1 (13–26) | "
+        "32.5 | 0.44 (0.20–0.90)"
     )  # fmt: skip
     assert seen(layouts.standing_view(STANDING.iloc[[1]], HELD, {"hardrock": []})) == (
         "Every two races more than a day apart, with their median fields. The rates are per 1,000 of the smaller field of each year; years "
@@ -95,7 +95,7 @@ def test_every_two_races_side_by_side():
         "times as often the pair is finished (95% interval)\n"
         "left: Years, Fields, Days between, Times as often\n"
         "Races | Years | Fields | Days between | Started both | Per 1,000 starters | Finished both | Per 1,000 finishers | People who "
-        "started each | Of them in one year | Finished both by chance | This double there | Times as often\n"
+        "started each | Of these people in one year | Finished both by chance | This double there | Times as often\n"
         "Western States and UTMB | 2030–2032 | 380 and 2,300 | 61 | 180 | 25.1 | 136 | 23.8 | 700 | 31% | 77.0 (62–93) | 23.8 | "
     )  # fmt: skip
     assert [[row["first_race"] for row in some] for some in layouts.same_years(STANDING)] == [['lavaredo'], ['hardrock'], []]  # fmt: skip
@@ -160,7 +160,8 @@ def test_three_races_of_one_summer():
     assert seen(layouts.expected_view(pd.DataFrame({"level": ["started", "finished"], "years": [7, 9], "people": [30, 20], "seen": [2, 1], "expected": [1.234, 0.876], "at_least_seen": [0.345, 0.58], "two_seen": [40, 30], "two_expected": [44.44, 33.33]}))) == (
         "Western States, Hardrock and UTMB in one summer, and what chance gives\n"
         "left: Level\n"
-        "Level | Years | People with all three in them | Seen | By chance | Chance of as many | Two of them, seen | by chance\n"
+        "Level | Years | People with all three in them | Seen | By chance | Chance of as many | Two of the three, seen | Two of the "
+        "three, by chance\n"
         "started all | 7 | 30 | 2 | 1.23 | 34% | 40 | 44.4\n"
         "finished all | 9 | 20 | 1 | 0.88 | 58% | 30 | 33.3"
     )  # fmt: skip
@@ -199,8 +200,8 @@ def test_lavaredo_and_western_states_as_first_races():
             "ratio_high": [1.3, 1.5],
         }
     )
-    assert seen(layouts.sister_view(ENTERED, LEGS)) == (
-        "Lavaredo and Western States as first races, UTMB nine to ten weeks later, the years that all were held; intervals are of 95%\n"
+    assert seen(layouts.sister_view(ENTERED, LEGS, [2030, 2031, 2033])) == (
+        "Lavaredo and Western States as first races, UTMB nine to ten weeks later, in the years of which all three are held, 2030–2031, 2033; intervals are of 95%\n"
         "left: \n"
         " | Lavaredo 120K | Western States\n"
         "Starters | 4000 | 3900\n"
@@ -209,7 +210,7 @@ def test_lavaredo_and_western_states_as_first_races():
         "Share of UTMB's starters | 2.1% | 1.6%\n"
         "By chance | 91.2 (80–107) | 77.0 (62–93)\n"
         "Did not finish UTMB | 80 of 200, 40% | 66 of 150, 44%\n"
-        "Starters of neither | 35% | 36%\n"
+        "Did not finish, starters of neither | 35% | 36%\n"
         "Ratio, like with like | 1.10 (0.90–1.30) | 1.20 (1.00–1.50)"
     )  # fmt: skip
     assert seen(layouts.entry_doors_view(pd.DataFrame({"door": ["lottery", "World Series"], "starts": [900, 20], "went_on": [66, 7], "rate": [0.0733, 0.35], "rate_low": [0.05, 0.2], "rate_high": [0.1, 0.5]}), [2030, 2031])) == (
@@ -218,6 +219,34 @@ def test_lavaredo_and_western_states_as_first_races():
         "Door | Starts | Doubles | Share\n"
         "lottery | 900 | 66 | 7.3% (5.0 to 10.0)\n"
         "World Tour or World Series | 20 | 7 | 35.0% (20.0 to 50.0)"
+    )  # fmt: skip
+
+
+def test_on_a_phone_a_reader_compares_three_columns():
+    """As cards of twelve fields the pairs could not be held against each other."""
+    assert seen(layouts.in_short_view(STANDING, HELD)) == (
+        "Every two races more than a day apart: finished doubles, in brackets per 1,000 finishers of the smaller field, and how many "
+        "times as often that is as Western States and UTMB in the same years (95% interval)\n"
+        "left: Races and years\n"
+        "Races and years | Finished | Times\n"
+        "Lavaredo 120K and UTMB, 2030–2032, 2034 | 278 (58.6) | 1.9 (1.4–2.5)\n"
+        "Western States and UTMB, 2030–2032 | 136 (23.8) | –\n"
+        "Hardrock and UTMB, 2030, 2032 | 11 (14.2) | 0.4 (0.2–0.9)"
+    )  # fmt: skip
+    FEATS = pd.DataFrame(
+        {
+            "feat": ["win a", "win b"],
+            "people": [1, 9],
+            "names": [["Ada"], list("abcdefghi")],
+            "source": ["published winners", "rows"],
+        }
+    )
+    assert seen(layouts.rare_short_view(FEATS)) == (
+        "Feats by how many people have done them (* by published winners of Hardrock)\n"
+        "left: Feat, Who\n"
+        "Feat | People | Who\n"
+        "Win a * | 1 | Ada\n"
+        "Win b | 9 | "
     )  # fmt: skip
 
 
@@ -233,14 +262,14 @@ def test_feats_and_what_was_published():
     )
     assert seen(layouts.rare_view(FEATS)) == (
         "Feats by how many people have done them\n"
-        "left: To …, Who, Known from\n"
-        "To … | People | Times | Who | Known from\n"
-        "a | 5 | 7 | a, b, c, d and e | rows\n"
-        "b | 6 | 8 |  | pages\n"
-        "c | 0 | 0 |  | rows"
+        "left: Feat, Who, Known from\n"
+        "Feat | People | Times | Who | Known from\n"
+        "A | 5 | 7 | a, b, c, d and e | rows\n"
+        "B | 6 | 8 |  | pages\n"
+        "C | 0 | 0 |  | rows"
     )  # fmt: skip
     assert seen(layouts.places_view(PLACES_OF)) == (
-        "Published winners of Hardrock where our rows reach\n"
+        "Published winners of Hardrock where our rows reach, 2 of the 3 places checked\n"
         "left: Published, Time, Our rows, Our time, Differs, Source\n"
         "Year | Sex | Published | Time | Our rows | Our time | Differs | Source\n"
         "2012 | F | Ada | 29:00 | Ada | 29:00:00 | no | a\n"
@@ -264,8 +293,8 @@ def test_feats_and_what_was_published():
 def test_what_is_held_of_each_race_and_year_by_year():
     assert seen(layouts.coverage_view(pd.DataFrame({"race": ["hardrock"], "years": [[2030, 2031]], "finishers_alone": [[2030]], "held_without_rows": [[2001, 2003]], "not_held": [[2002]]}))) == (
         "What is held of each race\n"
-        "left: Race, Place, Rows of, Finishers alone, Held, no rows here, Not held\n"
-        "Race | Place | Rows of | Finishers alone | Held, no rows here | Not held\n"
+        "left: Race, Place, Rows of, Finishers alone, Took place, no rows here, Did not take place\n"
+        "Race | Place | Rows of | Finishers alone | Took place, no rows here | Did not take place\n"
         "Hardrock | Silverton, Colorado | 2030–2031 | 2030 | 2001, 2003 | 2002"
     )  # fmt: skip
     YEARLY = pd.DataFrame(

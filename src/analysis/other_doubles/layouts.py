@@ -84,7 +84,7 @@ def standing_view(
             "Finished both": row["finished"],
             "Per 1,000 finishers": fixed(row["finished_per_1000"], 1),
             "People who started each": row["people_with_both"],
-            "Of them in one year": percent(row["doublers_per_person"]),
+            "Of these people in one year": percent(row["doublers_per_person"]),
             "Finished both by chance": chance(row),
             "This double there": fixed(row["double_finished_per_1000"], 1),
             "Times as often": "" if is_double(row) else Estimate.of(row, "against_double").brief(),
@@ -110,8 +110,8 @@ def in_short_view(rows: pd.DataFrame, years: Mapping[tuple[str, str], Sequence[i
     lines = [
         {
             "Races and years": f"{two(row)}, {spans(list(years[row['first_race'], row['second_race']]))}",
-            "Finished both (per 1,000)": f"{row['finished']} ({fixed(row['finished_per_1000'], 1)})",
-            "Times as often as this double": "–" if is_double(row) else Estimate.of(row, "against_double").brief(1),
+            "Finished": f"{row['finished']} ({fixed(row['finished_per_1000'], 1)})",
+            "Times": "–" if is_double(row) else Estimate.of(row, "against_double").brief(1),
         }
         for row in rows.to_dict("records")
     ]  # fmt: skip

@@ -61,6 +61,8 @@ def answer(rows: pd.DataFrame) -> str:
 
 def _part(some: int, of: int, name: str) -> str:
     """`two of the three more frequent`, or `all four less frequent`."""
+    if of == 1:
+        return f"{'the' if some else 'not the'} one {name}"
     number = count(of, name, name)
     return f"all {number}" if some == of else f"{_number(some)} of the {number}"
 

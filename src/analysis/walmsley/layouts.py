@@ -81,7 +81,7 @@ def attempts_view(
         *came,
     ]
     shown = pd.DataFrame(lines, columns=columns)
-    if found["year"].nunique() == 1:
+    if (found["year"] == found["year"].iloc[0]).all():
         shown = shown.drop(columns="Year")
     return table(shown, caption, ("Runner", *came))
 

@@ -132,7 +132,7 @@ def stopped_alike(
     own = attempt_of(next(iter(choices.values())), runner, year)
     alike = stopped[stopped["race"].eq("utmb") & stopped["low"].le(own["p_dnf"]) & stopped["high"].gt(own["p_dnf"])]  # fmt: skip
     return " ".join(
-        f"Of {row['forecasts']} there given {_given(row)} before {year}, {Estimate.of(row, 'seen').times(100).spoken(0, '%')} stopped."
+        f"Of {row['forecasts']} at the front given {_given(row)} before {year}, {Estimate.of(row, 'seen').times(100).spoken(0, '%')} stopped."
         for _, row in alike.iterrows()
     )
 
@@ -323,7 +323,7 @@ def _too_small(few: int, of: int, before: str) -> str:
     """That `few` of the groups could not show a forecast twice too large or too small, where these are half of all or more."""
     if 2 * few < of:
         return ""
-    return f"{before}{'All' if few == of else in_words(few).capitalize()} are too small to show a forecast twice too large or too small."
+    return f"{before}{'All' if few == of else in_words(few).capitalize()} {'is' if few == 1 else 'are'} too small to show a forecast twice too large or too small."
 
 
 def by_size_finding(what: str, groups: pd.DataFrame) -> str:
@@ -400,7 +400,7 @@ def stopping_words(scores: pd.DataFrame) -> str:
     whole = Estimate.of(scores.set_index("group").loc["UTMB, everyone"], "ratio")
     verdict = against_one(whole, ": fewer than it said", ": more than it said", "")
     return (
-        f"At the front of UTMB (a chance of a top 10 of {percent(FRONT)} or more) {row['stopped']} of {row['starters']} stopped, {ratio.shown(2)} times as many as forecast. "
+        f"At the front of UTMB (given {percent(FRONT)} or more for a top 10) {row['stopped']} of {row['starters']} stopped, {ratio.shown(2)} times as many as forecast. "
         f"The calibration slope (1 is right, 0 tells nobody apart) is {slope.spoken(2)}: {spread}. There the model **{better} the race's plain rate**, "
         f"with a skill of {skill.spoken(2)}. Over the whole field {whole.spoken(2)} times as many stopped as "
         f"forecast{verdict}."
