@@ -16,10 +16,10 @@ hardrock,2032,M,1,Cal Pass,27:00,sourced,https://a.b/1,,
 hardrock,2032,F,1,Ada Ridge,28:00,sourced,https://a.b/1,,
 hardrock,2031,M,1,Dan Tarn,24:00,sourced,https://a.b/1,,
 """
-FEATS_CSV = """year,person,results,kind,claim,printed_sum,source,second_source,note
-2032,Cal Pass,wser 1; utmb dnf,plan,Both and nothing else.,,https://plan.org/x,,
-2033,Cal Pass,wser 1; hardrock 1,plan,All three.,,https://plan.org/y,,
-2033,Gil Crag,wser 1; utmb 1,won,Both.,,https://plan.org/z,,
+FEATS_CSV = """year,person,results,also_named,kind,claim,printed_sum,source,second_source,note
+2032,Cal Pass,wser 1; utmb dnf,,plan,Both and nothing else.,,https://plan.org/x,,
+2033,Cal Pass,wser 1; hardrock 1,,plan,All three.,,https://plan.org/y,,
+2033,Gil Crag,wser 1; utmb 1,,won,Both.,,https://plan.org/z,,
 """
 NICE_CSV = """place,name,country,finish_time,date,reason,source
 1,Cal PASS,USA,11:00:00,2031-09-30,known,https://live.utmb.world/nice

@@ -26,18 +26,18 @@ hardrock,2029,M,1,,,missing,,,nobody knows
 hardrock,2029,F,2,Joy Moor,30:00,sourced,https://a.b/3,,
 utmb,2029,F,1,Bea Col,26:00,sourced,https://a.b/4,,
 """
-FEATS_CSV = """year,person,results,kind,claim,printed_sum,source,second_source,note
-2030,Ada Ridge,wser 1 20:00; hardrock 1 27:00; utmb 1 25:00,first,The first to win all three.,72:00,https://a.b/1,,
-2031,Dan Tarn,hardrock 1 24:00; utmb 1 20:40,record of both,The fastest sum.,,https://a.b/2,,
-2033,Cal Pass,hardrock 1 24:30:00; utmb 3 21:00:00,record of both,The fastest sum.,45:30:01,https://a.b/2,,
-2033,Hal Fell,wser 12 22:05:00; utmb 14,places in both,Twelfth and fourteenth.,,https://a.b/2,,
-2030,Ivo Cairn,hardrock dnf; wser 5,tried,Stopped.,,https://a.b/3,,
-2031,Nobody Known,wser 1 15:00,year as printed,Won.,,https://a.b/3,,
-2033,Gil Crag,wser 1 15:05:00; utmb 1 20:25,course records,Both records.,,https://a.b/3,,
-2029,Zoe Far,utmb 1,first,Won.,,https://a.b/3,,
-2032,Lou Gully,lavaredo 1 13:00; hardrock dnf; utmb 1,first,Won two.,,https://a.b/3,,
-2031,Hal Fell,wser dnf; hardrock 8 31:02,tried,Stopped once.,,https://a.b/3,,
-2030,Lou Gully,hardrock dnf; utmb 1 20:30:30,tried,Stopped once.,,https://a.b/3,,
+FEATS_CSV = """year,person,results,also_named,kind,claim,printed_sum,source,second_source,note
+2030,Ada Ridge,wser 1 20:00; hardrock 1 27:00; utmb 1 25:00,,first,The first to win all three.,72:00,https://a.b/1,,
+2031,Dan Tarn,hardrock 1 24:00; utmb 1 20:40,,record of both,The fastest sum.,,https://a.b/2,,
+2033,Cal Pass,hardrock 1 24:30:00; utmb 3 21:00:00,,record of both,The fastest sum.,45:30:01,https://a.b/2,,
+2033,Hal Fell,wser 12 22:05:00; utmb 14,,places in both,Twelfth and fourteenth.,,https://a.b/2,,
+2030,Ivo Cairn,hardrock dnf; wser 5,,tried,Stopped.,,https://a.b/3,,
+2031,Nobody Known,wser 1 15:00,,year as printed,Won.,,https://a.b/3,,
+2033,Gil Crag,wser 1 15:05:00; utmb 1 20:25,,course records,Both records.,,https://a.b/3,,
+2029,Zoe Far,utmb 1,Leadville,first,Won.,,https://a.b/3,,
+2032,Lou Gully,lavaredo 1 13:00; hardrock dnf; utmb 1,,first,Won two.,,https://a.b/3,,
+2031,Hal Fell,wser dnf; hardrock 8 31:02,,tried,Stopped once.,,https://a.b/3,,
+2030,Lou Gully,hardrock dnf; utmb 1 20:30:30,,tried,Stopped once.,,https://a.b/3,,
 """
 
 
@@ -283,18 +283,18 @@ def test_feats_of_like_rarity(every, published):
     assert rows_of(rare.feats_of_like_rarity(every, published.several)) == (
         "feat | people | times | names | source\n"
         "win UTMB four times or more | 0 | 0 |  | rows\n"
-        "win UTMB three times in a row | 0 | 0 |  | rows\n"
+        "win UTMB three times in a row, years without it passed over | 0 | 0 |  | rows\n"
         "win Western States four times or more | 0 | 0 |  | rows\n"
         "come in among the first three of all at UTMB, as a woman | 1 | 1 | Eve Scree | rows\n"
         "come in among the first three of all at Western States, as a woman | 1 | 1 | Ada Ridge | rows\n"
         "finish Western States and UTMB in one year, four times or more | 1 | 1 | Hal Fell | rows\n"
-        "win Western States three times in a row | 1 | 1 | Cal Pass | rows\n"
+        "win Western States three times in a row, years without it passed over | 1 | 1 | Cal Pass | rows\n"
         "win Western States, Hardrock and UTMB in one year | 1 | 1 | Ada Ridge | published winners\n"
         "win Western States and Hardrock in one year | 1 | 2 | Ada Ridge | published winners\n"
         "reach the top ten at Western States and UTMB in one year, twice or more | 3 | 3 | Eve Scree Gil Crag Hal Fell | rows\n"
         "win Hardrock and UTMB in one year | 3 | 3 | Ada Ridge Lou Gully Dan Tarn | published winners\n"
         "win Western States and UTMB in one year | 3 | 3 | Ada Ridge Eve Scree Gil Crag | rows\n"
-        "win Western States and UTMB, in any years | 3 | 3 | Ada Ridge Eve Scree Gil Crag | rows\n"
+        "win Western States and UTMB, in one year or in two | 3 | 3 | Ada Ridge Eve Scree Gil Crag | rows\n"
         "stand on the podium of Western States and UTMB in one year | 5 | 6 | Ada Ridge Bea Col Eve Scree Cal Pass Gil Crag | rows\n"
         "reach the top ten at Western States and UTMB in one year | 6 | 9 | Ada Ridge Bea Col Gil Crag Hal Fell Eve Scree Cal Pass | rows"
     )  # fmt: skip
@@ -312,7 +312,9 @@ def test_published_places_and_feats_as_they_are_read(published):
         "hardrock | 2029 | F | 2 | Joy Moor | 30:00 | sourced | https://a.b/3 |  |  | 8 | 108000\n"
         "utmb | 2029 | F | 1 | Bea Col | 26:00 | sourced | https://a.b/4 |  |  | 9 | 93600"
     )  # fmt: skip
-    assert rows_of(published.feats) == (
+    named = published.feats.set_index("person")["also_named"]
+    assert named[named.ne("")].to_dict() == {"Zoe Far": "Leadville"}
+    assert rows_of(published.feats.drop(columns="also_named")) == (
         "feat | year | person | race | place | seconds | status | kind | claim | source | second_source | note | printed_sum\n"
         "0 | 2030 | Ada Ridge | wser | 1 | 72000 | finished | first | The first to win all three. | https://a.b/1 |  |  | 259200\n"
         "0 | 2030 | Ada Ridge | hardrock | 1 | 97200 | finished | first | The first to win all three. | https://a.b/1 |  |  | 259200\n"
@@ -348,7 +350,7 @@ def test_published_places_and_feats_against_our_rows(every, published):
         "hardrock | 2031 | M | 8 | Someone Else | 31:00:30 | sourced | https://a.b/1 |  |  | 4 | 111630 | Hal Fell | 111600 | name\n"
         "hardrock | 2033 | M | 1 | Bo Other | 25:00 | inferred | https://a.b/2 |  |  | 5 | 90000 | Cal Pass | 88200 | name and time"
     )  # fmt: skip
-    assert rows_of(published.checked) == (
+    assert rows_of(published.checked.drop(columns="also_named")) == (
         "feat | year | person | race | place | seconds | status | kind | claim | source | second_source | note | printed_sum | our_name | "
         "our_status | our_place | our_place_overall | our_seconds | differs\n"
         "0 | 2030 | Ada Ridge | wser | 1 | 72000 | finished | first | The first to win all three. | https://a.b/1 |  |  | 259200 | Ada "
@@ -402,7 +404,7 @@ def test_published_places_and_feats_against_our_rows(every, published):
         "https://a.b/3\n"
         "6 | 2033 | Gil Crag | course records | Both records. | contradicted | At UTMB 2033 our rows have 1st, 20:10:00. Cal Pass took "
         "15:00:00 at Western States 2030. Our rows have the same of Western States. | https://a.b/3\n"
-        "7 | 2029 | Zoe Far | first | Won. | not reached | No rows of UTMB 2029. | https://a.b/3\n"
+        "7 | 2029 | Zoe Far | first | Won. | not reached | No rows of UTMB and Leadville 2029. | https://a.b/3\n"
         "8 | 2032 | Lou Gully | first | Won two. | contradicted | At Lavaredo 120K 2032 our rows have 1st, 12:10:00. Our rows have the "
         "same of UTMB. No rows of Hardrock 2032. | https://a.b/3\n"
         "9 | 2031 | Hal Fell | tried | Stopped once. | contradicted | At Western States 2031 our rows have 10th, 22:10:00. At Hardrock "
