@@ -682,10 +682,10 @@ def test_tables_of_06_with_their_captions_and_headings():
     )  # fmt: skip
     assert seen(forecasts.attempts_view(ATTEMPT, "A caption", {("utmb", 2010)})) == (
         "A caption (* changed course)\n"
-        "left: Western States, UTMB\n"
-        "Year | Runner | Win Western States | Win UTMB | Win both | Stop at UTMB | Western States | UTMB\n"
-        "2010 | Bo | 50% | 12% | 6% | 30% | 1st in 15:00:00 | DNF*\n"
-        "2024 | Jim | 25% | 75% | 20% | 40% | 1st in 13:53:20 | DNF"
+        "left: Runner, Came at Western States, Came at UTMB\n"
+        "Runner | Year | Win Western States | Win UTMB | Win both | Stop at UTMB | Came at Western States | Came at UTMB\n"
+        "Bo | 2010 | 50% | 12% | 6% | 30% | 1st in 15:00:00 | DNF*\n"
+        "Jim | 2024 | 25% | 75% | 20% | 40% | 1st in 13:53:20 | DNF"
     )  # fmt: skip
     assert seen(forecasts.choices_view({"plain": ATTEMPT}, "Jim", 2024)) == (
         "Jim 2024 under other choices of the model\n"
