@@ -181,7 +181,7 @@ def won_several(several: pd.DataFrame, known: pd.DataFrame, held: int) -> str:
 
 def sister(doors: pd.DataFrame, legs: pd.DataFrame) -> str:
     """What Lavaredo and UTMB say of doors and legs: of `sister.doors` and `sister.legs`."""
-    parts = []
+    parts: list[str] = []
     for row in doors.to_dict("records"):
         side = (
             "fewer than chance would give"

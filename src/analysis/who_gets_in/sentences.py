@@ -158,7 +158,7 @@ def doors(fared: pd.DataFrame, alike: pd.DataFrame) -> str:
     parts = [f"{_rate(rows.loc[door])} {name}" for door, name in won.items()]
     every = int(fared["went_on"].sum())
     drawn = int(rows.loc["lottery", "went_on"])
-    held = []
+    held: list[str] = []
     for residence, where in (("home", "from the United States"), ("abroad", "from abroad")):
         rates = alike[alike["residence"].eq(residence)].set_index("door")["rate"]
         some = [rates[door] for door in won if door in rates.index]
