@@ -73,7 +73,7 @@ def stage_notebook(path: Path, folder: Path, project: Project, data: Path, citin
     place_drawings(notebook, page, heading, data, citing)
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
-            cell["source"] = within_the_site(cell["source"])
+            cell["source"] = among_pages(cell["source"])
             headings = re.findall(r"^#+ +(.+)$", cell["source"], re.MULTILINE)
             heading = headings[-1] if headings else heading
         if cell["cell_type"] == "code":
@@ -94,8 +94,8 @@ def stage_notebook(path: Path, folder: Path, project: Project, data: Path, citin
     nbformat.write(notebook, target)
 
 
-def within_the_site(text: str) -> str:
-    """Links of a notebook to a page of `docs/`, which is the root of the site: `../docs/glossary.md` is `../glossary.md`."""
+def among_pages(text: str) -> str:
+    """Links from a notebook to a page of `docs/` as they are on the site, where notebooks stand in a folder beside the pages."""
     return re.sub(r"\]\(((?:\.\./)+)docs/", r"](\1", text)
 
 

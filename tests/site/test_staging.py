@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from race_doubles.site.staging import plain_frame, within_the_site
+from race_doubles.site.staging import among_pages, plain_frame
 
 
 def test_a_plain_table_brings_no_style_of_its_own_and_scrolls_by_itself():
@@ -19,11 +19,9 @@ def test_other_html_is_left_as_it_is():
     assert plain_frame("<p>Here</p>") == "<p>Here</p>"
 
 
-def test_a_link_to_a_page_of_the_docs_leads_there_on_the_site_too():
-    """The folder docs/ is the root of the site, and the notebooks stand below it."""
-    assert (
-        within_the_site("the [glossary](../docs/glossary.md)") == "the [glossary](../glossary.md)"
+def test_a_link_to_a_page_of_the_docs_is_one_on_the_site_and_others_are_left():
+    said = "[odds](../docs/glossary.md#the-statistics), [checks](checks/05.ipynb), [docs](https://docs/x)"
+    assert among_pages(said) == (
+        "[odds](../glossary.md#the-statistics), [checks](checks/05.ipynb), [docs](https://docs/x)"
     )
-    assert within_the_site("[a](../../docs/a.md)") == "[a](../../a.md)"
-    for other in ("[a](checks/a.ipynb)", "[docs](https://example.org/docs/a)", "docs/a.md"):
-        assert within_the_site(other) == other
+    assert among_pages("[a](../../docs/glossary.md)") == "[a](../../glossary.md)"
