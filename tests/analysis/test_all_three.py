@@ -124,7 +124,37 @@ def test_of_hardrock_2013_finishers_are_held_and_who_dropped_out_is_none_of_them
     assert because[2013, "Karl Meltzer"].endswith(
         "Of Hardrock 2013 our rows have the finishers alone, and Karl Meltzer is not among them."
     )
-    assert because[2009, "Andy Jones-Wilkins"].endswith("No rows of Hardrock 2009.")
+    assert because[2009, "Andy Jones-Wilkins"].endswith("No rows of Hardrock and Leadville 2009.")
+
+
+def test_a_claim_that_names_races_without_rows_agrees_only_as_far_as_held(checked):
+    """Kulak's three top tens of 2003 agreed whole, though one of the three is held, and Jones-Wilkins was “the first” in 2009."""
+    verdict, because = (checked.set_index(["year", "person"])[name] for name in ("verdict", "because"))  # fmt: skip
+    assert verdict[2003, "Joe Kulak"] == claims.IN_PART
+    assert because[2003, "Joe Kulak"].endswith("No rows of Hardrock and Leadville 2003.")
+    assert verdict[2009, "Andy Jones-Wilkins"] == claims.DISPUTED
+    assert because[2009, "Andy Jones-Wilkins"].startswith("Another claim here has Joe Kulak do so in 2003.")  # fmt: skip
+
+
+def test_a_first_is_disputed_only_by_as_good_a_feat_of_the_same_races_before():
+    def feat(number, year, person, places, kind="places", also=""):
+        rows = [{"feat": number, "year": year, "person": person, "race": race, "place": place, "also_named": also, "kind": kind} for race, place in places.items()]  # fmt: skip
+        return pd.DataFrame(rows).astype({"place": "Int64"})
+
+    first = feat(0, 2030, "Ada", {"wser": 4, "hardrock": 9}, claims.FIRST, "Leadville")
+
+    def others(*before):
+        return claims._others_before(first, pd.concat([first, *before]))
+
+    alike = feat(1, 2029, "Bea", {"wser": 9}, also="Hardrock; Leadville")
+    assert others(alike) == ["Another claim here has Bea do so in 2029."]
+    # A worse place, a race less, the same person, the same year, a race not finished: none of them was first.
+    assert others(feat(1, 2029, "Bea", {"wser": 10}, also="Hardrock; Leadville")) == []
+    assert others(feat(1, 2029, "Bea", {"wser": 1, "hardrock": 1})) == []
+    assert others(feat(1, 2029, "Ada", {"wser": 9}, also="Hardrock; Leadville")) == []
+    assert others(alike.assign(year=2030)) == []
+    assert others(feat(1, 2029, "Bea", {"wser": 1, "hardrock": None}, also="Leadville")) == []
+    assert claims._others_before(first.assign(kind="places"), pd.concat([first, alike])) == []
 
 
 def test_an_earlier_winner_of_the_same_races_contradicts_a_first(every, several):

@@ -1,5 +1,7 @@
 """Sentences of the notebook on the data."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
@@ -59,3 +61,97 @@ def test_a_count_that_differs_is_told_with_its_size_and_a_cancelled_edition_is_n
         "An official count was found for 4 of 4 editions. Ours is the same for Western States 1974–1975. "
         "It differs for UTMB 2013 (one starter fewer than 2,469) and UTMB 2017 (three finishers more than 1,684)."
     )
+
+
+def test_every_word_of_the_size_of_it_all():
+    RESULTS = pd.DataFrame(
+        [("wser", 2010, "finished")] * 3
+        + [
+            ("wser", 2011, "dnf"),
+            ("wser", 2012, "late"),
+            ("wser", 2012, "dns"),
+            ("wser", 2012, "dns"),
+            ("utmb", 2011, "finished"),
+            ("utmb", 2011, "dsq"),
+            ("utmb", 2011, "dnf"),
+            ("utmb", 2011, "dnf"),
+            ("hardrock", 2011, "finished"),
+        ],
+        columns=["race", "year", "status"],
+    )
+    assert sentences.counts_words(RESULTS) == (
+        "**Western States: 3 finishes in 3 editions**, one start that did not finish, one arrival after the limit, no disqualifications "
+        "and two runners listed who did not start. **UTMB: 1 finishes in 1 editions**, two starts that did not finish, no arrivals after "
+        "the limit, one disqualification and no runners listed who did not start."
+    )  # fmt: skip
+    assert sentences.counts_words(pd.concat([RESULTS] * 400))[:60] == "**Western States: 1,200 finishes in 3 editions**, 400 starts"  # fmt: skip
+    assert sentences.counts_finding(editions([(10, 10, 5, 5), (9, 11, 8, 5), (9, None, 8, None)])) == (
+        "In one of two editions with an official count ours is the same; elsewhere at most three people apart"
+    )  # fmt: skip
+    assert sentences.counts_finding(editions([(10, 11, 5, 5)])) == (
+        "In none of one edition with an official count ours is the same; elsewhere at most one person apart"
+    )  # fmt: skip
+    DIFFER = editions(
+        [(10, 11, 5, 5), (9, None, 8, 5), (9, 9, 8, None), (9, None, 8, None)]
+    ).assign(
+        race=["wser", "utmb", "wser", "utmb"],
+        year=[2010, 2011, 2012, 2013],
+        starters_differ=[-1, None, None, None],
+        finishers_differ=[None, 3, None, None],
+    )
+    assert sentences.differences_words(DIFFER) == (
+        "An official count was found for three editions. Two editions disagree with it: Western States 2010 and UTMB 2011."
+    )  # fmt: skip
+    assert sentences.differences_words(DIFFER.tail(1)) == (
+        "An official count was found for no editions. No editions disagree with it: nobody."
+    )  # fmt: skip
+
+
+def test_every_word_of_what_the_counts_of_some_editions_hold():
+    LISTED = pd.DataFrame(
+        {"race": ["utmb", "utmb", "wser"], "year": [2010, 2020, 2008], "rows": [2400, 1700, 480]}
+    )
+    TABLES = SimpleNamespace(
+        results=pd.DataFrame(
+            [
+                ("u1", "utmb", 2010, "finished", "utmb_results", None),
+                ("u2", "utmb", 2010, "finished", "utmb_results", "7"),
+                ("u3", "utmb", 2010, "dnf", "utmb_live", "8"),
+                ("u4", "utmb", 2010, "dns", "utmb_live", "9"),
+                ("u5", "utmb", 2011, "dns", "utmb_results", None),
+                ("u6", "utmb", 2012, "dns", "utmb_results", None),
+                ("u7", "utmb", 2012, "dns", "utmb_results", None),
+                ("w1", "wser", 2012, "dns", "utmb_results", None),
+            ],
+            columns=["result_id", "race", "year", "status", "source", "bib"],
+        ),
+        starts=pd.DataFrame(
+            [
+                ("a", "utmb", "finished", 1),
+                ("b", "utmb", "finished", 2),
+                ("c", "utmb", "dnf", 1),
+                ("d", "wser", "finished", 1),
+            ],
+            columns=["runner_id", "race", "status", "sex_place"],
+        ),
+        links=pd.DataFrame(
+            {"result_id": ["u5", "u6", "u7", "u1"], "runner_id": ["a", "b", "c", "d"]}
+        ),
+        held={"utmb": [2010, 2011, 2012], "wser": [2012]},
+    )
+    assert sentences.limits_words(TABLES, [("utmb", 2010)], LISTED) == (
+        "Of the 2 finishers of UTMB 2010, 1 are not among the starters that LiveTrail shows of the stopped race; together that makes 3 "
+        "starters. Listed in the results without a time and in no live result: 1 in 2011 and 2 in 2012; one of them has won UTMB. Set "
+        "aside, since the race was cancelled: the entrants list with its rows, 1,700 of UTMB 2020 and 480 of Western States 2008."
+    )  # fmt: skip
+    assert sentences.withheld_words(pd.DataFrame({"given": [None, None, "Ada", None], "name": ["Anonymous", "Anonymous", "Anonymous", "Bo"], "year": [2014, 2011, 2003, 2004]})) == (
+        "UTMB publishes two starts of 2011–2014 without a name. Older captures of its other sources still have some of these names; they "
+        "are not used."
+    )  # fmt: skip
+    assert sentences.reconciliation_words(pd.DataFrame({"race": ["wser"] * 1200 + ["utmb"] * 1001})) == (
+        "2,201 values differ between two sources: 1,200 at Western States and 1,001 at UTMB. The stronger source stands unless a "
+        "correction or a rule in the table says otherwise."
+    )  # fmt: skip
+    assert sentences.reconciliation_words(pd.DataFrame({"race": ["wser", "hardrock", "utmb"]}))[:80] == (
+        "3 values differ between two sources: 2 at Western States and 1 at UTMB. The stro"
+    )  # fmt: skip

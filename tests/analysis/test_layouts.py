@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from views import seen
 
 from race_doubles.analysis.double_winners import layouts as winners
 from race_doubles.analysis.how_rare import layouts as rarity
@@ -327,13 +328,17 @@ ATTEMPT = pd.DataFrame({
 def test_attempts_with_an_asterisk_at_the_race_whose_course_changed():
     view = forecasts.attempts_view(ATTEMPT, "c", {("utmb", 2010)})
     assert cells(view)[1:] == [
-        [2010, "Bo", "50%", "12%", "6%", "30%", "1st in 15:00:00", "DNF*"], [2024, "Jim", "25%", "75%", "20%", "40%", "1st in 13:53:20", "DNF"],
+        ["Bo", 2010, "50%", "12%", "6%", "30%", "1st in 15:00:00", "DNF*"], ["Jim", 2024, "25%", "75%", "20%", "40%", "1st in 13:53:20", "DNF"],
     ]  # fmt: skip
     assert view.caption == "c (* changed course)"
     assert forecasts.attempts_view(ATTEMPT, "c", {("utmb", 2011)}).caption == "c"
     # One word everywhere for whom a storm stopped with all others: nobody's own dropping out.
     ended = forecasts.attempts_view(ATTEMPT, "c", {("utmb", 2010)}, {("utmb", 2010)})
-    assert of(ended, "UTMB") == ["race stopped*", "DNF"]
+    assert of(ended, "Came at UTMB") == ["race stopped*", "DNF"]
+    # On a phone the first cell heads a card: the runner, and no year where there is but one.
+    season = forecasts.attempts_view(ATTEMPT[ATTEMPT["year"].eq(2024)], "c", set())
+    assert cells(season)[0][:2] == ["Runner", "Win Western States"]
+    assert cells(season)[1][:2] == ["Jim", "25%"]
     choices = forecasts.choices_view({"plain": ATTEMPT}, "Jim", 2024)
     assert cells(choices) == [["Choice", "Win Western States", "Win UTMB", "Win both", "Stop at UTMB"], ["plain", "25%", "75%", "20%", "40%"]]  # fmt: skip
 
@@ -372,3 +377,438 @@ def test_a_ratio_known_too_badly_is_printed_with_a_digit_less_and_never_as_nough
     assert rarity.ratio_cell(Estimate(9.2, 0.71, 119.28), 2) == "9.2 (0.71–119.3)"
     assert rarity.ratio_cell(Estimate(2.7, 0.4, 32.04), 1) == "3 (0.4–32)"
     assert rarity.ratio_cell(Estimate(1.6, 1.2, 2.2), 1) == "1.6 (1.2–2.2)"
+
+
+def test_tables_of_03_with_their_captions_and_headings():
+    assert seen(rarity.levels_view(LEVELS, "A caption")) == (
+        "A caption\n"
+        "left: \n"
+        "Level | Doubles | Per 1,000 Western States starts | Per 1,000 UTMB starts | Per 1,000 people with both races | People | Women | "
+        "Men\n"
+        "started both | 30 | 12.3 (10.0–15.0) | 3.46 (3.00–4.00) | 41 (30–50) | 25 | 7 | 18\n"
+        "won both | 2 | 0.5 (0.1–2.0) | 0.25 (0.05–1.00) | 2 (1–9) | 1 | 1 | 0"
+    )  # fmt: skip
+    assert seen(rarity.doublers_view(DOUBLES, "A caption")) == (
+        "A caption\n"
+        "left: \n"
+        "Year | Runner | Sex | Western States | UTMB | Together | Days between\n"
+        "2012 | Ann | F | 2nd, 16:40:00 | 11th, 25:01:01 | 41:41:01 | 62\n"
+        "2010 | Bo | M |  | 3rd, 22:13:20 |  | 63"
+    )  # fmt: skip
+    EVERY = pd.DataFrame(
+        {
+            "level": ["won", "podium", "top10", "finished", "started"],
+            "doubles": [1, 2, 3, 4, 5],
+            **estimates(
+                **{f"per_1000_{name}": [(1, 0, 9)] * 5 for name in ("wser", "utmb", "both")}
+            ),
+        }
+    )
+    assert seen(rarity.with_and_without(EVERY, EVERY.assign(doubles=0))) == (
+        "Doubles and their rates, with and without the editions whose course does not compare\n"
+        "left: \n"
+        "Level | Per 1,000 Western States starts, all | Per 1,000 Western States starts, without | Per 1,000 UTMB starts, all | Per 1,000 "
+        "UTMB starts, without | Per 1,000 people with both races, all | Per 1,000 people with both races, without | Doubles, all | "
+        "Doubles, without\n"
+        "started both | 1.0 (0.0–9.0) | 1.0 (0.0–9.0) | 1.00 (0.00–9.00) | 1.00 (0.00–9.00) | 1 (0–9) | 1 (0–9) | 5 | 0\n"
+        "finished both | 1.0 (0.0–9.0) | 1.0 (0.0–9.0) | 1.00 (0.00–9.00) | 1.00 (0.00–9.00) | 1 (0–9) | 1 (0–9) | 4 | 0\n"
+        "top 10 in both | 1.0 (0.0–9.0) | 1.0 (0.0–9.0) | 1.00 (0.00–9.00) | 1.00 (0.00–9.00) | 1 (0–9) | 1 (0–9) | 3 | 0\n"
+        "podium in both | 1.0 (0.0–9.0) | 1.0 (0.0–9.0) | 1.00 (0.00–9.00) | 1.00 (0.00–9.00) | 1 (0–9) | 1 (0–9) | 2 | 0\n"
+        "won both | 1.0 (0.0–9.0) | 1.0 (0.0–9.0) | 1.00 (0.00–9.00) | 1.00 (0.00–9.00) | 1 (0–9) | 1 (0–9) | 1 | 0"
+    )  # fmt: skip
+    assert seen(rarity.independent_with_and_without(independent_of(5, 0.0004), independent_of(3, 0.034))) == (
+        "Seen and as independent races would have made them, with and without changed courses\n"
+        "left: \n"
+        "Level | Seen, all | Expected (95%), all | Two-sided p, all | Seen, without | Expected (95%), without | Two-sided p, without\n"
+        "won both | 5 | 1.3 (0–4) | < 0.001 | 3 | 1.3 (0–4) | 0.03"
+    )  # fmt: skip
+    assert seen(rarity.independent_view(independent_of(5, 0.0046), "A caption")) == (
+        "A caption\n"
+        "left: \n"
+        "Level | Seen | Expected | 95% by chance | Two-sided p\n"
+        "won both | 5 | 1.3 | 0–4 | 0.005"
+    )  # fmt: skip
+    assert seen(rarity.independent_view(independent_of(5, 0.5).assign(race="utmb", level="top10"), "c")) == (
+        "c\n"
+        "left: \n"
+        "Race | Level | Seen | Expected | 95% by chance | Two-sided p\n"
+        "UTMB | top 10 | 5 | 1.3 | 0–4 | 0.50"
+    )  # fmt: skip
+    YEARS = pd.DataFrame(
+        {
+            "year": [2010, 2012],
+            "started": [9, 7],
+            "finished": [6, 4],
+            "top10": [3, 1],
+            "podium": [2, 0],
+            "won": [1, 0],
+            "wser": [400, 402],
+            "utmb": [2400, 2402],
+            "changed": [[], ["wser", "utmb"]],
+        }
+    )
+    assert seen(rarity.years_view(YEARS)) == (
+        "Doubles by year; each level includes the stronger ones\n"
+        "left: Changed course\n"
+        "Year | Started both | Finished both | Top 10 in both | Podium in both | Won both | Western States starters | UTMB starters | "
+        "Changed course\n"
+        "2010 | 9 | 6 | 3 | 2 | 1 | 400 | 2400 | \n"
+        "2012 | 7 | 4 | 1 | 0 | 0 | 402 | 2402 | both"
+    )  # fmt: skip
+    MARKED = pd.DataFrame(
+        {
+            "race": ["utmb"],
+            "year": [2010],
+            "reason": ["A storm"],
+            "source": ["https://a.b/c"],
+            "kind": ["x"],
+            "era": ["Golden"],
+            "first_year": [2010],
+        }
+    )
+    assert seen(rarity.marked_view(MARKED)) == (
+        "Editions whose course does not compare with the others\n"
+        "left: Source\n"
+        "Race | Year | What happened | Source\n"
+        "UTMB | 2010 | A storm | https://a.b/c"
+    )  # fmt: skip
+    assert seen(rarity.eras_view(MARKED)) == (
+        "When the ways into the races changed\n"
+        "left: Source\n"
+        "race | year | What changed | Source | kind | Era | From\n"
+        "utmb | 2010 | A storm | https://a.b/c | x | Golden | 2010"
+    )  # fmt: skip
+    SEXES = pd.DataFrame(
+        {
+            "level": ["podium"],
+            "F": [2],
+            "M": [4],
+            "F_people": [2],
+            "M_people": [3],
+            **estimates(
+                ratio=[(2.5, 1.1, 6)],
+                F_rate=[(2.2, 1, 4)],
+                M_rate=[(0.9, 0.5, 2)],
+                place_ratio=[(1.4, 0.4, 4.4)],
+            ),
+        }
+    )
+    assert seen(rarity.sex_view(SEXES)) == (
+        "Doubles by sex, per Western States start of that sex and per place on offer (ratios are posterior medians; 95% intervals)\n"
+        "left: \n"
+        "Level | Women to men, per start | Women to men, per place | Women per 1,000 starts | Men per 1,000 starts | Women’s doubles "
+        "(people) | Men’s doubles (people)\n"
+        "podium in both | 2.5 (1.1–6.0) | 1.4 (0.4–4.4) | 2.2 (1.0–4.0) | 0.9 (0.5–2.0) | 2 (2) | 4 (3)"
+    )  # fmt: skip
+    RATES = pd.DataFrame(
+        {
+            "level": ["started", "top10"],
+            "era": ["", ""],
+            "first": [2003, 2003],
+            "last": [2009, 2009],
+            "doubles": [9, 1],
+            "people": [8, 1],
+            **estimates(per_1000_wser=[(1, 0, 2), (3, 2, 4)], per_1000_utmb=[(2, 1, 3), (0, 0, 1)]),
+        }
+    )
+    assert seen(rarity.era_rates_view(RATES)) == (
+        "Doubling before and after the ways in changed (95% intervals)\n"
+        "left: Years\n"
+        "Years | Started both, per 1,000 Western States starts | Started both, per 1,000 UTMB starts | Top 10 in both, per 1,000 Western "
+        "States starts | Started both | People | Top 10 in both\n"
+        "2003–2009 | 1.0 (0.0–2.0) | 2.00 (1.00–3.00) | 3.0 (2.0–4.0) | 9 | 8 | 1"
+    )  # fmt: skip
+
+
+def test_tables_of_04_with_their_captions_and_headings():
+    assert seen(winners.margins_view(MARGINS, {2011})) == (
+        "Every double podium: places, times and margins (* a course was changed that year)\n"
+        "left: Margin\n"
+        "Year | Runner | Sex | Race | Place | Time | Margin | Behind the winner | Days between\n"
+        "2011* | Bo | M | Western States | 3rd | 16:17:41 | 1:01:01 behind | 6.7% | 62\n"
+        "2011* | Bo | M | UTMB | 1st | 20:33:20 | won by 0:01:00 |  | 62\n"
+        "2023 | Ann | F | Western States | 1st | 15:16:40 | won by 1:06:40 |  | 69\n"
+        "2023 | Ann | F | UTMB | 1st | 23:20:00 | won by 0:40:00 |  | 69"
+    )  # fmt: skip
+    NEAR = pd.DataFrame(
+        {
+            "year": [2018],
+            "name": ["Jo"],
+            "sex": ["M"],
+            "won": ["wser"],
+            "wser_sex_place": [1],
+            "utmb_sex_place": [None],
+            "wser_status": ["finished"],
+            "utmb_status": ["dnf"],
+            "wser_finish_seconds": [52_000],
+            "utmb_finish_seconds": [None],
+            "wser_behind_seconds": [0],
+            "utmb_behind_seconds": [None],
+        }
+    ).astype(
+        {"utmb_sex_place": "Int64", "utmb_finish_seconds": "Int64", "utmb_behind_seconds": "Int64"}
+    )
+    assert seen(winners.near_misses_view(NEAR, {2018}, {("utmb", 2018)})) == (
+        "Won one, started the other (* a course was changed that year)\n"
+        "left: The other race\n"
+        "Year | Runner | Sex | Won | In | The other race | Behind the winner\n"
+        "2018* | Jo | M | Western States | 14:26:40 | race stopped at UTMB | "
+    )  # fmt: skip
+    assert seen(winners.careers_view(pd.DataFrame({"runner_id": ["r-a"], "sex": ["F"], "wser": [[2010, 2012]], "utmb": [[2010]], "same_year": [True]}), pd.Series({"r-a": "Ann"}), {("utmb", 2010)})) == (
+        "Runners who hold both titles (* that course was changed that year)\n"
+        "left: Western States won in, UTMB won in\n"
+        "Runner | Sex | Western States won in | UTMB won in | In one year\n"
+        "Ann | F | 2010, 2012 | 2010* | yes"
+    )  # fmt: skip
+    COMBINED = pd.DataFrame(
+        {
+            "sex": ["M", "F"],
+            "adjusted_rank": [2, 1],
+            "rank": [1, 1],
+            "year": [2012, 2011],
+            "name": ["Bo", "Ann"],
+            "wser_finish_seconds": [1, 2],
+            "utmb_finish_seconds": [60, 70],
+            "combined_seconds": [61, 72],
+        }
+    )
+    assert seen(winners.combined_view(COMBINED, "M", {2012})) == (
+        "Best combined times, men, editions allowed for (* a course was changed that year)\n"
+        "left: \n"
+        "Rank, editions allowed for | Runner | Year | Western States | UTMB | Together | Rank of the plain sum\n"
+        "2 | Bo | 2012* | 0:00:01 | 0:01:00 | 0:01:01 | 1"
+    )  # fmt: skip
+    assert seen(winners.combined_view(COMBINED, "F", set())) == (
+        "Best combined times, women, editions allowed for (* a course was changed that year)\n"
+        "left: \n"
+        "Rank, editions allowed for | Runner | Year | Western States | UTMB | Together | Rank of the plain sum\n"
+        "1 | Ann | 2011 | 0:00:02 | 0:01:10 | 0:01:12 | 1"
+    )  # fmt: skip
+    assert seen(winners.way_view(pd.DataFrame({"result_id": ["u"], "year": [2023], "race": ["utmb"], "sequence": [2], "checkpoint": ["Courmayeur"], "share": [0.48], "place": [1], "behind_seconds": [65]}), {"u": "Ann 2023"})) == (
+        "Place among women or men at each checkpoint of the winning races of the double winners\n"
+        "left: Behind the leader\n"
+        "Runner | Race | Checkpoint | Share of own time | Place | Behind the leader\n"
+        "Ann 2023 | UTMB | Courmayeur | 48% | 1st | 0:01:05"
+    )  # fmt: skip
+
+
+def test_tables_of_01_02_and_05_with_their_captions_and_headings():
+    assert seen(data.status_view(RESULTS)) == (
+        "Editions and rows by outcome\n"
+        "left: Race\n"
+        "Race | Editions | Finished | After the limit | Did not finish | Disqualified | Did not start\n"
+        "Western States | 2 | 2 | 1 | 1 | 0 | 0\n"
+        "UTMB | 1 | 0 | 0 | 0 | 1 | 1"
+    )  # fmt: skip
+    EDITIONS = pd.DataFrame(
+        {
+            "race": ["wser"],
+            "year": [2010],
+            "starters": [400],
+            "finishers": [300],
+            "official_starters": [401],
+            "official_finishers": [300],
+            "starters_differ": ["one more"],
+            "finishers_differ": [None],
+        }
+    )
+    assert seen(data.counts_view(EDITIONS)) == (
+        "Our counts beside the official ones\n"
+        "left: Race, Difference\n"
+        "Race | Year | Starters | Official starters | Finishers | Official finishers | Difference\n"
+        "Western States | 2010 | 400 | 401 | 300 | 300 | one more"
+    )  # fmt: skip
+    assert seen(data.missing_view(pd.DataFrame({"race": ["wser"], "year": [2010], "field": ["start"], "source_a": ["wser_stats"], "source_b": ["wser_results"], "value_a": ["dnf"], "value_b": [""]}))) == (
+        "Starts that only one of two sources lists\n"
+        "left: Race, Listed by, Not by, Outcome\n"
+        "Race | Year | Listed by | Not by | Outcome | Starts\n"
+        "Western States | 2010 | stats file | results page | dnf | 1"
+    )  # fmt: skip
+    assert seen(data.corrections_view(pd.DataFrame({"source": ["utmb_results"], "year": [2004], "field": ["name"], "published": ["A"], "correct": ["B"], "reason": ["C"], "line": [2]}))) == (
+        "Published values that are wrong\n"
+        "left: Source, Field, Published, Correct, Reason\n"
+        "Source | Year | Field | Published | Correct | Reason\n"
+        "UTMB results API | 2004 | name | A | B | C"
+    )  # fmt: skip
+    assert seen(people.twice_view(pd.DataFrame({"race": ["utmb"], "year": [2010], "name_published": ["A B"], "bib": ["7"], "status": ["finished"], "finish_seconds": [3661], "organiser_person_id": ["9"], "source": ["x"], "result_id": ["y"], "runner_id": ["z"]}))) == (
+        "Two results of one person in one edition\n"
+        "left: Year, Bib, Person number\n"
+        "Year | Race | Name published | Bib | Status | Time | Person number\n"
+        "2010 | UTMB | A B | 7 | finished | 1:01:01 | 9"
+    )  # fmt: skip
+    assert seen(costs.effects_view({"Matched": effect_of(1.5, 22)}, "A caption", "Odds ratio")) == (
+        "A caption\n"
+        "left: \n"
+        "Comparison | Odds ratio (95% interval) | Exposed people | Their exposed starts | Starts compared with | Would be noticed from\n"
+        "Matched | 1.50 (0.75–3.00) | 11 | 22 | 333 | 1.23"
+    )  # fmt: skip
+    assert seen(costs.with_and_without_view({"Matched": effect_of(1.5, 22)}, {"Matched": effect_of(1.2, 20)})) == (
+        "With and without the editions whose course does not compare (ratios, 95% intervals)\n"
+        "left: \n"
+        "Comparison | All editions | Exposed starts | Without changed courses | Exposed starts left\n"
+        "Matched | 1.50 (0.75–3.00) | 22 | 1.20 (0.60–2.40) | 20"
+    )  # fmt: skip
+    assert seen(costs.balance_view(pd.DataFrame({"name": ["level"], "exposed": [0.126], "matched": [-0.2], "difference": [0.046]}))) == (
+        "The check of the matching: how alike the two sides are\n"
+        "left: \n"
+        "What | Doublers | Matched | Standardised difference\n"
+        "level | 0.13 | -0.20 | +0.05"
+    )  # fmt: skip
+    assert seen(costs.parts_view(pd.DataFrame({"name": ["all"], "starts": [40], "seen": [12.0], "expected": [9.6], **estimates(ratio=[(1.25, 0.6, 2.2)])}))) == (
+        "Non-finishes at UTMB, seen and expected, by what the matching could use\n"
+        "left: \n"
+        "Starts | Number | Not finished | Expected from level and record | Seen / expected\n"
+        "all | 40 | 12 | 10 | 1.25 (0.60–2.20)"
+    )  # fmt: skip
+    assert seen(costs.checkpoints_view(pd.DataFrame({"place": ["A"] * 3, "doubler": [True, False, False], "share": [0.6] * 3}))) == (
+        "Where most doublers who stopped were last seen at UTMB, in the order of the course\n"
+        "left: \n"
+        "Last checkpoint | Of a median finisher’s time | Doublers | Share of doublers | Share of others\n"
+        "A | 60% | 1 | 100% | 100%"
+    )  # fmt: skip
+
+
+def test_tables_of_06_with_their_captions_and_headings():
+    CHANCES = pd.DataFrame(
+        {
+            "runner_id": ["a"],
+            "name": ["Zoe"],
+            "sex": ["F"],
+            "known": [3],
+            "chance": [0.3],
+            "top10": [0.8],
+            "dnf": [0.1],
+            "sex_place": [2],
+            "status": ["finished"],
+        }
+    )
+    assert seen(forecasts.favourites_view(CHANCES, "utmb", "F")) == (
+        "UTMB: the favourites as known before the season\n"
+        "left: Then\n"
+        "Runner | Results known | Chance to win | Chance of top 10 | Chance of stopping | Then\n"
+        "Zoe | 3 | 30% | 80% | 10% | 2nd"
+    )  # fmt: skip
+    assert seen(forecasts.attempts_view(ATTEMPT, "A caption", {("utmb", 2010)})) == (
+        "A caption (* changed course)\n"
+        "left: Runner, Came at Western States, Came at UTMB\n"
+        "Runner | Year | Win Western States | Win UTMB | Win both | Stop at UTMB | Came at Western States | Came at UTMB\n"
+        "Bo | 2010 | 50% | 12% | 6% | 30% | 1st in 15:00:00 | DNF*\n"
+        "Jim | 2024 | 25% | 75% | 20% | 40% | 1st in 13:53:20 | DNF"
+    )  # fmt: skip
+    assert seen(forecasts.choices_view({"plain": ATTEMPT}, "Jim", 2024)) == (
+        "Jim 2024 under other choices of the model\n"
+        "left: Choice\n"
+        "Choice | Win Western States | Win UTMB | Win both | Stop at UTMB\n"
+        "plain | 25% | 75% | 20% | 40%"
+    )  # fmt: skip
+    TOGETHER = pd.DataFrame(
+        {
+            "courses": ["all", "all"],
+            "neighbours": [200, 200],
+            "stopping": ["as it is", "plain"],
+            "p_both": [0.082, 0.13],
+        }
+    )
+    assert seen(forecasts.together_view(TOGETHER, "Jim", 2024)) == (
+        "Jim 2024: winning both under every combination of the choices\n"
+        "left: Learnt from\n"
+        "Learnt from | Neighbours | Win both: as it is | Win both: plain\n"
+        "all | 200 | 8% | 13%"
+    )  # fmt: skip
+    SCORES = pd.DataFrame(
+        {
+            "event": ["both"],
+            "attempts": [90],
+            "wins": [4],
+            "model": [0.0411],
+            "past": [0.0522],
+            "last": [0.0633],
+            "even": [0.0744],
+            "never": [0.0855],
+            **estimates(
+                skill_past=[(0.1, 0, 0.2)],
+                skill_last=[(0.2, 0.1, 0.3)],
+                skill_never=[(0.3, float("-inf"), 0.4)],
+            ),
+        }
+    )
+    assert seen(forecasts.scores_view(SCORES)) == (
+        "Brier scores (smaller is better) of forecasts for elite doublers; −∞: among seasons drawn again more than one set in 40 has no "
+        "win, and “never” is perfect\n"
+        "left: \n"
+        "Event | Attempts | Wins | Model | Earlier attempts’ rate | By last result | Even among doublers | “Never” | Skill over the rate | "
+        "Skill over last result | Skill over never\n"
+        "win both | 90 | 4 | 0.041 | 0.052 | 0.063 | 0.074 | 0.086 | 0.10 (0.00–0.20) | 0.20 (0.10–0.30) | 0.30 (−∞–0.40)"
+    )  # fmt: skip
+    assert seen(forecasts.scores_view(SCORES.assign(skill_never_low=0.0), "c")) == (
+        "c\n"
+        "left: \n"
+        "Event | Attempts | Wins | Model | Earlier attempts’ rate | By last result | Even among doublers | “Never” | Skill over the rate | "
+        "Skill over last result | Skill over never\n"
+        "win both | 90 | 4 | 0.041 | 0.052 | 0.063 | 0.074 | 0.086 | 0.10 (0.00–0.20) | 0.20 (0.10–0.30) | 0.30 (0.00–0.40)"
+    )  # fmt: skip
+    GROUPS = pd.DataFrame(
+        {
+            "race": ["utmb"],
+            "low": [0.1],
+            "high": [0.2],
+            "forecasts": [50],
+            "mean": [0.15],
+            "seen": [0.22],
+            "seen_low": [0.1],
+            "seen_high": [0.34],
+        }
+    )
+    assert seen(forecasts.stopping_view(GROUPS)) == (
+        "The check of the chances of stopping: starters with a fair chance of a top 10\n"
+        "left: \n"
+        "Race | Forecast | Starters | Stops expected | Stops | Mean forecast | Stopped | 95% interval\n"
+        "UTMB | 10%–20% | 50 | 7.5 | 11 | 15% | 22% | 10%–34%"
+    )  # fmt: skip
+    assert seen(forecasts.calibration_view({UTMB: GROUPS})) == (
+        "Calibration: forecasts of a win for every starter, and how often they came true\n"
+        "left: \n"
+        "Race | Forecast | Starters | Wins expected | Wins | Mean forecast | Share that won | 95% interval\n"
+        "UTMB | 10%–20% | 50 | 7.5 | 11 | 15.0% | 22.0% | 10.0%–34.0%"
+    )  # fmt: skip
+    FAMILIES = pd.DataFrame(
+        {
+            "event": ["wser", "utmb", "both", "both"],
+            "family": ["past", "never", "last", "even"],
+            "brier": [0.01234, 0.5, 0.1, 0.2],
+            "log": [0.1234, float("inf"), 1, 1],
+            "expected": [2.5, 0.0, 1, 1],
+            "wins": [3, 1, 1, 1],
+            **estimates(ratio=[(1.2, 0.3, 2.4), (0, 0, 0), (1, 0, 2), (1, 0, 2)]),
+        }
+    )
+    assert seen(forecasts.families_view(FAMILIES)) == (
+        "Every family of forecasts for elite doublers, each from earlier seasons (smaller scores are better)\n"
+        "left: Event, Forecast\n"
+        "Event | Forecast | Brier | Log score | Wins expected | Wins | Seen / expected\n"
+        "win Western States | earlier attempts’ rate | 0.0123 | 0.123 | 2.5 | 3 | 1.2 (0.3–2.4)\n"
+        "win UTMB | “never” | 0.5000 | ∞ | 0.0 | 1 | –\n"
+        "win both | by last result | 0.1000 | 1.000 | 1.0 | 1 | 1.0 (0.0–2.0)\n"
+        "win both | even among doublers | 0.2000 | 1.000 | 1.0 | 1 | 1.0 (0.0–2.0)"
+    )  # fmt: skip
+    STARTERS = pd.DataFrame(
+        {
+            "race": ["utmb", "wser"],
+            "event": ["top10", "won"],
+            "starters": [900, 800],
+            "expected": [19.96, 2.0],
+            "seen": [20, 2],
+            "model": [0.0112345, 0.1],
+            "rate": [0.0212345, 0.1],
+            "log_model": [0.05554, 0.1],
+            "log_rate": [0.07774, 0.1],
+            **estimates(skill=[(0.25, 0.1, 0.4), (0, 0, 0)]),
+        }
+    )
+    assert seen(forecasts.starter_scores_view(STARTERS)) == (
+        "Chances of every starter against those of a starter like any other, each from earlier seasons\n"
+        "left: \n"
+        "Race | Event | Starters | Expected | Seen | Brier: model | Plain rate | Log score: model | Plain rate, log | Skill over the rate\n"
+        "UTMB | top 10 | 900 | 20.0 | 20 | 0.01123 | 0.02123 | 0.0555 | 0.0777 | 0.25 (0.10–0.40)\n"
+        "Western States | win | 800 | 2.0 | 2 | 0.10000 | 0.10000 | 0.1000 | 0.1000 | 0.00 (0.00–0.00)"
+    )  # fmt: skip

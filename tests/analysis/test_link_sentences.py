@@ -3,7 +3,9 @@
 import pandas as pd
 
 from race_doubles.analysis.who_is_who import figures, layouts, sentences
+from race_doubles.common.words import Estimate
 from race_doubles.link.evaluation import evaluate, refinements
+from race_doubles.link.evaluation.sureness import WrongLinks
 
 NAMES = pd.Series({"r-1": "Ada Ridge", "r-2": "Theo Pass"})
 
@@ -81,7 +83,7 @@ def test_hidden_ids_are_told_with_what_was_joined_and_missed():
     shares = {f"{name}{end}": value for name in ("precision", "recall")
               for end, value in (("", 0.99), ("_low", 0.98), ("_high", 1.0))}  # fmt: skip
     said = sentences.hidden_words(shares | {"true": 1000, "found": 995, "right": 990}, false=2)
-    assert "on 1,000 pairs of results. five pairs of results, of two pairs of ids" in said
+    assert "on 1,000 pairs of results. Five pairs of results, of two pairs of ids" in said
     assert said.endswith("ten pairs were missed.")
 
 
@@ -121,3 +123,132 @@ def test_what_the_weights_promise_stands_beside_what_was_measured():
     assert "allows for none, and less for none. Against" in alone
     assert "Of 78,760 pairs" in said and "about 321 are between strangers" in said
     assert "99.59% (99.56–99.63) are right" in said and "promise 99.61%" in said
+
+
+def test_every_word_of_what_each_way_of_joining_finds():
+    NAMES_OF = {
+        name: at
+        for at, name in enumerate(
+            [
+                *refinements.BY_NAME,
+                refinements.FITS,
+                refinements.RARE,
+                refinements.MODEL,
+                refinements.CURATED,
+            ]
+        )
+    }
+    LADDER = pd.DataFrame(
+        [(name, 200 + at, 40 - at, 3 + at) for name, at in NAMES_OF.items()],
+        columns=["joined by", "found", "missed", "wrong"],
+    )
+    assert sentences.ladder_words(LADDER, 272) == (
+        "**A join by name in any case of letters loses 39 doubles of 272 and makes four false ones.** UTMB prints family names in "
+        "capitals, so a join of the names exactly as published finds 200 doubles. Going on to short forms, second surnames and "
+        "misspellings finds all but 34 doubles, but joins nine pairs of strangers. Sex and birth years part most of them, rarity the rest, "
+        "each at a price: ten false pairs and 33 lost doubles after the one, 11 false pairs and 32 lost doubles after the other. The "
+        "linker weighs all of it at once: 31 doubles missing, 12 false pairs. The decisions of people add one double."
+    )  # fmt: skip
+    assert sentences.ladder_words(LADDER.assign(found=1, missed=1, wrong=1), 272) == (
+        "**A join by name in any case of letters loses one double of 272 and makes one false one.** UTMB prints family names in capitals, "
+        "so a join of the names exactly as published finds one double. Going on to short forms, second surnames and misspellings finds all "
+        "but one double, but joins one pair of strangers. Sex and birth years part most of them, rarity the rest, each at a price: one "
+        "false pair and one lost double after the one, one false pair and one lost double after the other. The linker weighs all of it at "
+        "once: one double missing, one false pair. The decisions of people add no doubles."
+    )  # fmt: skip
+
+
+def test_every_word_of_hidden_ids_and_of_who_is_listed_twice():
+    SHARES = {
+        f"{name}{end}": value + more
+        for name, more in (("precision", 0.0), ("recall", -0.05))
+        for end, value in (("", 0.991), ("_low", 0.982), ("_high", 0.996))
+    }
+    assert sentences.hidden_words(SHARES | {"true": 1000, "found": 995, "right": 990}, false=2) == (
+        "**Precision is 99.1% (98.2–99.6) and recall 94.1% (93.2–94.6)** (95% intervals) on 1,000 pairs of results. Five pairs of results, "
+        "of two pairs of ids, were joined against the key, and ten pairs were missed."
+    )  # fmt: skip
+    assert sentences.hidden_words(SHARES | {"true": 991, "found": 991, "right": 990}, false=1) == (
+        "**Precision is 99.1% (98.2–99.6) and recall 94.1% (93.2–94.6)** (95% intervals) on 991 pairs of results. One pair of results, of "
+        "one pair of ids, were joined against the key, and one pair was missed."
+    )  # fmt: skip
+    LISTED = twice(
+        [
+            ("r-1", "utmb", 2010, 70_000, "7"),
+            ("r-1", "utmb", 2010, 71_000, "7"),
+            ("r-2", "wser", 2006, 90_000, "8"),
+            ("r-2", "wser", 2006, None, None),
+            ("r-2", "utmb", 2008, None, None),
+            ("r-2", "utmb", 2008, None, "8"),
+        ]
+    )
+    assert sentences.twice_words(LISTED, NAMES) == (
+        "**Two people are listed twice in one edition**: Theo Pass at Western States 2006 (one row with a time and one without), Theo Pass "
+        "at UTMB 2008 (two rows without a time) and Ada Ridge at UTMB 2010 (two times at the finish under one person number). Each counts "
+        "once."
+    )  # fmt: skip
+    assert sentences.twice_words(LISTED.head(2).assign(organiser_person_id=["7", None]), NAMES) == (
+        "**One person is listed twice in one edition**: Ada Ridge at UTMB 2010 (two times at the finish). Each counts once."
+    )  # fmt: skip
+
+
+def test_every_word_of_strangers_and_of_what_people_decided():
+    ROW = {
+        "pairs": 78760.0,
+        "strangers": 321.2,
+        "promised": 0.9961,
+        "precision": 0.9959,
+        "precision_low": 0.9956,
+        "precision_high": 0.9963,
+    }
+    assert sentences.strangers_words(ROW, "95.2% (94.9–95.4)") == (
+        "**Of 78,760 pairs of results that weigh enough to be linked, about 321 are between strangers: 99.59% (99.56–99.63) are right**, "
+        "and the weights themselves promise 99.61%. Against the organiser's ids it is 95.2% (94.9–95.4): most pairs that count as wrong "
+        "there are one person with two profiles."
+    )  # fmt: skip
+    PAIRS = pd.DataFrame(
+        {
+            "linked": [True, True, True, False],
+            "decided": [True, True, False, True],
+            "runner_id_wser": ["r-b", "r-a", "r-b", "r-c"],
+        }
+    )
+    assert sentences.decided_words(PAIRS, 50, pd.Series({"r-a": "Ada", "r-b": "Bea"})) == (
+        "**Such rows decide two doubles of 50 (4%)**: Ada and Bea."
+    )  # fmt: skip
+
+
+def test_every_word_of_how_sure_the_links_are():
+
+    DOUBLES = pd.DataFrame({"probability": [1.0, 0.9, 0.5, 1.0]})
+    MISSED = pd.DataFrame({"probability": [0.25, 0.1]})
+    WEAK = pd.DataFrame({"verdict": ["open", "same", "different", "same"]})
+    assert sentences.how_sure_words(DOUBLES, MISSED, WEAK, {"agree": 1980, "entrants": 2000}) == (
+        "**Of a hundred people said to have run both in one year, about 15.0 are two people. Of a hundred doubles, about 9.3 are missed.** "
+        "We know it from the evidence itself, which says of each double how likely its two starts are one person's (about 3 of 4 are right "
+        "by that), from the 4 weakest links between the races, read by hand (of three links that could be decided one was wrong), and from "
+        "the organiser's own counts of earlier finishes, which agree for 99.0% of 2,000 entrants whose counts the linker never saw."
+    )  # fmt: skip
+    assert sentences.how_sure_words(DOUBLES, MISSED, WEAK.tail(1), {"agree": 1980, "entrants": 2000})[-190:] == (
+        "y hand (of one link that could be decided none was wrong), and from the organiser's own counts of earlier finishes, which agree "
+        "for 99.0% of 2,000 entrants whose counts the linker never saw."
+    )  # fmt: skip
+    assert sentences.moved_words(pd.DataFrame({"people": [41234, 1], "until": [2024, 2023], "by_new_results": [3, 9], "by_weights": [1, 9], "doubles": [2, 9], "counted_anew": [7, 9]})) == (
+        "**Of 41,234 people known by 2024 the results since moved four**, one of them without a new result, and two of them with two races "
+        "in one year. `doubles build` names each. How rare a name is, is counted up to a year that people set: counted anew with each "
+        "season, seven would have moved without a new result."
+    )  # fmt: skip
+    assert sentences.moved_words(pd.DataFrame({"people": [41234], "until": [2024], "by_new_results": [30], "by_weights": [0], "doubles": [0], "counted_anew": [0]})) == (
+        "**Of 41,234 people known by 2024 the results since moved 30**, none of them without a new result, and none of them with two races "
+        "in one year. `doubles build` names each. How rare a name is, is counted up to a year that people set: counted anew with each "
+        "season, none would have moved without a new result."
+    )  # fmt: skip
+
+
+def test_every_word_of_links_that_may_be_wrong():
+    assert sentences.wrong_links_words(WrongLinks(1200, 40, 30, 2, 8, 1.26, 0.72, Estimate(0.0126, 0.004, 0.031))) == (
+        "**Of 1200 people with results at Western States and UTMB 1.3% (95% interval 0.4% to 3.1%) are two people.** 40 of them hang "
+        "together by less than 8.5 bits: 30 were found to be one person, two two, and 8 cannot be told. The open ones are taken to be "
+        "wrong as often as those decided, and the others as often as the weakest of them would be (0.7 at most). By their weights 1.3 of "
+        "the 40 would be wrong. Names that can be decided are the rarer ones, so the open may be wrong more often."
+    )  # fmt: skip

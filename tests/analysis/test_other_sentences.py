@@ -28,23 +28,28 @@ def rows(**changed) -> pd.DataFrame:
 def test_the_answer_holds_each_pair_against_this_double_in_the_same_years():
     """Hardrock and UTMB have 14 where this double has 32 in the same years: fewer, and Lavaredo and UTMB more."""
     said = sentences.answer(rows())
-    assert said.startswith("**In the same years one of two other pairs of races is more frequent than Western States and UTMB, one less**")  # fmt: skip
-    assert "Lavaredo 120K and UTMB 59 where this one has 32, Hardrock and UTMB 14 where this one has 32. With two comparisons allowed for, one and no of these stay clear. Over" in said  # fmt: skip
-    assert said.endswith("this double has 24 (95% interval 20 to 28).")
+    assert said.startswith("**In the same years one of two other pairs of races is finished more often than Western States and UTMB, one less often.**")  # fmt: skip
+    assert "have 24 (95% interval 20 to 28) over all their years; 32 in the years of Lavaredo 120K and UTMB, which have 59, and 32 in the years of Hardrock and UTMB, which have 14." in said  # fmt: skip
+    assert said.endswith("With two comparisons allowed for, the one more frequent and not the one less frequent stay so.")  # fmt: skip
+    more = pd.concat([rows(), rows().tail(1), rows().tail(1).assign(clear=True)])
+    assert sentences.answer(more).endswith("and one of the three less frequent stay so.")
+    assert sentences.answer(more.assign(clear=True)).endswith(
+        "and all three less frequent stay so."
+    )
     assert figure(rows()).alt.startswith("In the same years one of two other doubles is more frequent than Western")  # fmt: skip
 
 
 def test_the_legend_says_what_each_colour_of_dot_is():
     note = figure(rows()).source
-    assert all(dot in note for dot in ("Blue:", "filled orange:", "hollow orange:", "Grey:"))
+    assert all(dot in note for dot in ("Blue:", "filled orange:", "hollow orange, below:", "Grey:"))
 
 
 def test_a_pair_that_cannot_be_told_from_this_double_is_in_no_order_with_it():
     """A pair of 27 where this double has 32, give or take a half: neither more frequent nor less."""
     near = rows(finished_per_1000=[58.6, 23.8, 27.0], against_double_high=[2.5, 1.25, 1.3])
     said = sentences.answer(near)
-    assert "one of two other pairs of races is more frequent" in said
-    assert ", no less, one cannot be told from it (Hardrock and UTMB)**" in said
+    assert "one of two other pairs of races is finished more often" in said
+    assert ", none less often, and one cannot be told from it (Hardrock and UTMB).**" in said
     assert "one of two other doubles is more frequent" in figure(near).alt
 
 
@@ -61,13 +66,8 @@ def test_a_count_of_starts_names_the_years_that_it_leaves_out():
 
 def test_seen_is_told_to_be_more_fewer_or_as_many_as_chance_gives():
     said = sentences.against_chance(rows())
-    assert (
-        "1.77 times as many, more than chance gives. The other pairs come to 0.57 to 0.95, one of two within"
-        in said
-    )
-    assert said.endswith(
-        "in their four to seven years this double stands at 0.62 to 1.07, in one of these two spans below what chance may give."
-    )
+    assert "136 were seen, 1.77 times as many: more than chance gives. The other pairs come to 0.57 to 0.95 times, one of two within" in said  # fmt: skip
+    assert said.endswith("They were held in four to seven years only; over each of these two spans this double comes to 0.62 to 1.07 times, in one below what chance may give.")  # fmt: skip
     few = sentences.against_chance(rows(seen=[278, 40, 11]))
     assert "fewer than chance gives" in few
     assert "as many as chance may give" in sentences.against_chance(rows(seen=[278, 80, 11]))
@@ -77,7 +77,9 @@ def test_two_races_of_one_day_are_named_as_left_out():
     years = pd.DataFrame(
         {"first_race": ["lavaredo", "wser"], "second_race": ["wser", "utmb"], "days_between": [1, 62]}
     )  # fmt: skip
-    assert sentences.impossible(years).endswith("Lavaredo 120K and Western States.")
+    assert sentences.impossible(years).startswith(
+        "Within a day of each other start Lavaredo 120K and Western States: nobody can run both"
+    )
     assert sentences.impossible(years.tail(1)) == ""
 
 
@@ -96,16 +98,16 @@ def three(finished: int) -> str:
 
 
 def test_whose_starts_at_all_three_are_known_is_counted():
-    every = pd.DataFrame({"name": ["Ada", "Bea"]})
+    every = pd.DataFrame({"name": ["Ada", "Bea"], "year": [2030, 2031]})
     summers = pd.DataFrame({"year": [2030, 2031, 2032], "finishers_alone": [True, False, False]})
     said = sentences.three_known(every, summers)
-    assert said == "Two are known to have started all three in these years; who dropped out at Hardrock is known of 2031–2032 alone."  # fmt: skip
+    assert said == "Two are known to have started all three in these years, one of them in 2031–2032, the only years of which those who dropped out at Hardrock are known."  # fmt: skip
 
 
 def test_who_finished_all_three_is_named_with_the_course_that_was_changed():
     said = three(1)
     assert said.startswith("**Finished Western States, Hardrock and UTMB in one summer, 2030–2032 (the three of which Hardrock’s results are held): Ada in 2030 (on a changed course at UTMB).** Cal won all three in 2035, by published reports.")  # fmt: skip
-    assert "Nine people have finished each" in said and "1.9 would have fallen" in said and "87%" in said  # fmt: skip
+    assert "Nine people have finished each" in said and "1.9 summers with all three would" in said and "87%" in said  # fmt: skip
     assert ": nobody.**" in three(0)
 
 
@@ -124,7 +126,7 @@ def test_three_wins_in_one_summer_are_told_from_two():
 
 @pytest.mark.parametrize(
     ("low", "high", "words"),
-    [(0.9, 1.2, "not measurably otherwise"), (1.1, 1.4, "more often"), (0.5, 0.9, "less often")],
+    [(0.9, 1.2, "neither clearly more nor less often"), (1.1, 1.4, "more often"), (0.5, 0.9, "less often")],
 )  # fmt: skip
 def test_legs_are_judged_by_the_whole_interval(low, high, words):
     doors = pd.DataFrame(
@@ -133,7 +135,7 @@ def test_legs_are_judged_by_the_whole_interval(low, high, words):
     legs = pd.DataFrame({"first_race": ["wser"], "ratio": [1.0], "ratio_low": [low], "ratio_high": [high]})  # fmt: skip
     said = sentences.sister(doors, legs)
     assert (
-        f"UTMB was left unfinished {words} after Western States (1.00 (95% interval {low:.2f}"
+        f"UTMB was left unfinished {words}: 1.00 (95% interval {low:.2f} to {high:.2f}) times after Western States"
         in said
     )
     assert (
@@ -150,7 +152,7 @@ def test_a_way_in_of_few_starts_is_not_the_one_that_leads_on_most_often():
     )  # fmt: skip
     said = sentences.entry_doors(doors, [2030, 2031])
     assert said.startswith("In 2030–2031, of the ways into Western States with at least 30 starts")
-    assert "“top ten” (32% of its starters), the least often “lottery” (3%)" in said
+    assert "“top ten” (32% of its starters), the least often “lottery” (21 starters of 699)" in said
     assert said.endswith("Too few to be ranked: “sponsor” 2 of 2 in these years.")
     assert "Too few" not in sentences.entry_doors(doors.tail(2), [2030])
     # The World Tour gave most of these places, in other years: the door bears both names.
@@ -166,7 +168,7 @@ def test_feats_are_as_rare_within_twice_and_half_the_people():
     })  # fmt: skip
     said = sentences.rare(feats)
     assert said.startswith("**Four people have won Western States and UTMB in one year.**")
-    assert said.endswith("Of the 4 other feats counted here one is about as rare (at most two times as many people, at least half as many), one is rarer, and one nobody has done.")  # fmt: skip
+    assert said.endswith("Of the 4 other feats counted here one is about as rare (done by two to eight people), one is rarer, and one nobody has done.")  # fmt: skip
     assert sentences.rare(feats.tail(4)).endswith("one is rarer.")
 
 
@@ -176,11 +178,242 @@ def test_published_claims_are_counted_by_verdict_and_the_contradicted_told():
         "claim": ["a", "Won.", "c", "d"], "person": "Ada", "year": 2030, "because": "She did not.",
     })  # fmt: skip
     said = sentences.claims(claims)
-    assert said.startswith("**Of four published feats, one agree with our rows and one as far as")
+    assert said.startswith("**Of four published feats, one agrees with our rows and one as far as")
     assert said.endswith("one is contradicted.** *Won.* (Ada, 2030): She did not.")
+    more = pd.concat([claims, claims.head(1).assign(verdict="disputed")])
+    assert "cannot be held against any, one is disputed by another of them, one is contradicted" in sentences.claims(more)  # fmt: skip
 
 
 def test_places_that_differ_are_counted():
     checked = pd.DataFrame({"year": [2012, 2013], "differs": ["", "time"]})
     assert "(2012–2013): one differ" in sentences.places(checked)
     assert "none differs" in sentences.places(checked.head(1))
+
+
+def test_every_word_of_this_double_among_others():
+    assert sentences.answer(rows()) == (
+        "**In the same years one of two other pairs of races is finished more often than Western States and UTMB, one less often.** "
+        "Counted are finished doubles for every 1,000 finishers of the smaller field. Western States and UTMB have 24 (95% interval 20 "
+        "to 28) over all their years; 32 in the years of Lavaredo 120K and UTMB, which have 59, and 32 in the years of Hardrock and "
+        "UTMB, which have 14. With two comparisons allowed for, the one more frequent and not the one less frequent stay so."
+    )  # fmt: skip
+    assert sentences.answer(rows(against_double_high=[2.5, 1.25, 1.3], finished_per_1000=[58.6, 23.8, 27.0])) == (
+        "**In the same years one of two other pairs of races is finished more often than Western States and UTMB, none less often, and "
+        "one cannot be told from it (Hardrock and UTMB).** Counted are finished doubles for every 1,000 finishers of the smaller "
+        "field. Western States and UTMB have 24 (95% interval 20 to 28) over all their years; 32 in the years of Lavaredo 120K and "
+        "UTMB, which have 59. With two comparisons allowed for, the one more frequent stay so."
+    )  # fmt: skip
+    assert sentences.answer(rows(against_double_low=[0.9, 0.8, 0.2], clear=[False, False, True])) == (
+        "**In the same years none of two other pairs of races are finished more often than Western States and UTMB, one less often, "
+        "and one cannot be told from it (Lavaredo 120K and UTMB).** Counted are finished doubles for every 1,000 finishers of the "
+        "smaller field. Western States and UTMB have 24 (95% interval 20 to 28) over all their years; 32 in the years of Hardrock and "
+        "UTMB, which have 14. With two comparisons allowed for, the one less frequent stay so."
+    )  # fmt: skip
+    assert sentences.answer(rows(against_double_low=[0.9, 0.8, 0.2], against_double_high=[2.5, 1.25, 1.3])) == (
+        "**In the same years none of two other pairs of races are finished more often than Western States and UTMB, none less often, "
+        "and two cannot be told from it (Lavaredo 120K and UTMB; Hardrock and UTMB).** Counted are finished doubles for every 1,000 "
+        "finishers of the smaller field. Western States and UTMB have 24 (95% interval 20 to 28) over all their years."
+    )  # fmt: skip
+    assert sentences.against_chance(rows()) == (
+        "Shuffle the years of everybody who has finished both races, each within their own career: 77 doubles would be expected. 136 "
+        "were seen, 1.77 times as many: more than chance gives. The other pairs come to 0.57 to 0.95 times, one of two within what "
+        "chance may give. They were held in four to seven years only; over each of these two spans this double comes to 0.62 to 1.07 "
+        "times, in one below what chance may give."
+    )  # fmt: skip
+    assert sentences.against_chance(rows(seen=[278, 93, 13], double_seen=[80, 136, 49])) == (
+        "Shuffle the years of everybody who has finished both races, each within their own career: 77 doubles would be expected. 93 "
+        "were seen, 1.77 times as many: as many as chance may give. The other pairs come to 0.57 to 0.95 times, two of two within what "
+        "chance may give. They were held in four to seven years only; over each of these two spans this double comes to 0.62 to 1.07 "
+        "times, in one below what chance may give."
+    )  # fmt: skip
+    assert sentences.against_chance(rows(seen=[318, 61, 12], double_seen=[76, 136, 50], double_chance_low=[77, 62, 51])) == (
+        "Shuffle the years of everybody who has finished both races, each within their own career: 77 doubles would be expected. 61 "
+        "were seen, 1.77 times as many: fewer than chance gives. The other pairs come to 0.57 to 0.95 times, one of two within what "
+        "chance may give. They were held in four to seven years only; over each of these two spans this double comes to 0.62 to 1.07 "
+        "times, in two below what chance may give."
+    )  # fmt: skip
+    assert sentences.against_chance(rows(seen=[318, 62, 12], double_seen=[76, 136, 76], double_chance_low=[80, 62, 80], double_chance_high=[90, 93, 90]))[-150:] == (
+        "e. They were held in four to seven years only; over each of these one span this double comes to 0.62 to 1.07 times, in one "
+        "below what chance may give."
+    )  # fmt: skip
+    YEARS = pd.DataFrame(
+        {
+            "first_race": ["lavaredo", "lavaredo", "wser", "hardrock"],
+            "second_race": ["wser", "wser", "utmb", "utmb"],
+            "days_between": [1, 2, 62, -1],
+        }
+    )
+    assert sentences.impossible(YEARS) == "Within a day of each other start Hardrock and UTMB: nobody can run both, and the story leaves them out."  # fmt: skip
+    assert sentences.impossible(YEARS.assign(days_between=[1, 0, 62, -1])) == (
+        "Within a day of each other start Lavaredo 120K and Western States; Hardrock and UTMB: nobody can run both, and the story "
+        "leaves them out."
+    )  # fmt: skip
+
+
+def test_every_word_of_three_races_in_one_summer():
+    assert three(2) == (
+        "**Finished Western States, Hardrock and UTMB in one summer, 2030–2032 (the three of which Hardrock’s results are held): Ada "
+        "in 2030 (on a changed course at UTMB) and Bea in 2031.** Cal won all three in 2035, by published reports. Nine people have "
+        "finished each of the three in these years. Had each one’s years fallen by lot, 1.9 summers with all three would be expected, "
+        "and as many as were seen, or more, in 87% of such lots."
+    )  # fmt: skip
+    assert three(1) == (
+        "**Finished Western States, Hardrock and UTMB in one summer, 2030–2032 (the three of which Hardrock’s results are held): Ada "
+        "in 2030 (on a changed course at UTMB).** Cal won all three in 2035, by published reports. Nine people have finished each of "
+        "the three in these years. Had each one’s years fallen by lot, 1.9 summers with all three would be expected, and as many as "
+        "were seen, or more, in 87% of such lots."
+    )  # fmt: skip
+    assert three(0) == (
+        "**Finished Western States, Hardrock and UTMB in one summer, 2030–2032 (the three of which Hardrock’s results are held): "
+        "nobody.** Cal won all three in 2035, by published reports. Nine people have finished each of the three in these years. Had "
+        "each one’s years fallen by lot, 1.9 summers with all three would be expected, and as many as were seen, or more, in 87% of "
+        "such lots."
+    )  # fmt: skip
+    SUMMERS = pd.DataFrame(
+        {"year": [2030, 2031, 2032, 2034], "finishers_alone": [True, False, False, False]}
+    )
+    assert sentences.three_known(pd.DataFrame({"name": ["Ada", "Bea"], "year": 2034}), SUMMERS) == (
+        "Two are known to have started all three in these years, two of them in 2031–2032, 2034, the only years of which those who "
+        "dropped out at Hardrock are known."
+    )  # fmt: skip
+    assert sentences.three_known(pd.DataFrame({"name": ["Ada"], "year": 2030}), SUMMERS) == (
+        "One is known to have started all three in these years, none of them in 2031–2032, 2034, the only years of which those who "
+        "dropped out at Hardrock are known."
+    )  # fmt: skip
+    SEVERAL = pd.DataFrame(
+        {
+            "name": ["Ada", "Bea", "Cal", "Di"],
+            "year": [2030, 2031, 2032, 2033],
+            "races": [
+                ("wser", "hardrock", "utmb"),
+                ("hardrock", "utmb"),
+                ("wser", "utmb"),
+                ("wser", "hardrock"),
+            ],
+        }
+    )
+    KNOWN_OF = pd.DataFrame({"sex": ["F", "M"], "editions": [25, 28]})
+    assert sentences.won_several(SEVERAL, KNOWN_OF, 30) == (
+        "Western States, Hardrock and UTMB were won in one summer by Ada in 2030; Hardrock and one of the others by Bea in 2031 and Di in "
+        "2033. These are published winners, not rows: of 30 Hardrocks held, the women's winner is known here of 25 and the men's of 28. "
+        "Who only started in those years is not known."
+    )  # fmt: skip
+    assert sentences.won_several(SEVERAL.iloc[[2]], KNOWN_OF.head(1), 30) == (
+        "Western States, Hardrock and UTMB were won in one summer by nobody; Hardrock and one of the others by nobody. These are published "
+        "winners, not rows: of 30 Hardrocks held, the women's winner is known here of 25 and the men's of 0. Who only started in those "
+        "years is not known."
+    )  # fmt: skip
+    assert sentences.won_several(SEVERAL.iloc[[2]], KNOWN_OF.tail(1), 30)[-110:] == (
+        "held, the women's winner is known here of 0 and the men's of 28. Who only started in those years is not known."
+    )  # fmt: skip
+
+
+def test_every_word_of_doors_and_legs():
+    DOORS = pd.DataFrame(
+        {
+            "first_race": ["wser", "lavaredo", "hardrock"],
+            "rate": [0.0514, 0.1, 0.2],
+            "seen": [79, 80, 108],
+            "chance_low": [80, 80, 80],
+            "chance_high": [107, 107, 107],
+        }
+    )
+    LEGS = pd.DataFrame(
+        {
+            "first_race": ["wser", "lavaredo"],
+            "ratio": [1.2, 0.6],
+            "ratio_low": [1.1, 0.5],
+            "ratio_high": [1.4, 0.9],
+        }
+    )
+    assert sentences.sister(DOORS, LEGS) == (
+        "**5.1% of the starters of Western States started UTMB the same summer, fewer than chance would give (79 seen, 80 to 107 by "
+        "chance); 10.0% of the starters of Lavaredo 120K did, what chance would give (80 seen, 80 to 107 by chance); 20.0% of the "
+        "starters of Hardrock did, more than chance would give (108 seen, 80 to 107 by chance).** Held against others alike in sex, "
+        "age and earlier starts there, UTMB was left unfinished more often after Western States, 1.20 (95% interval 1.10 to 1.40) "
+        "times and less often after Lavaredo 120K, 0.60 (95% interval 0.50 to 0.90) times."
+    )  # fmt: skip
+    assert sentences.sister(DOORS.head(1).assign(seen=107), LEGS.head(1).assign(ratio_low=0.9)) == (
+        "**5.1% of the starters of Western States started UTMB the same summer, what chance would give (107 seen, 80 to 107 by "
+        "chance).** Held against others alike in sex, age and earlier starts there, UTMB was left unfinished neither clearly more nor "
+        "less often: 1.20 (95% interval 0.90 to 1.40) times after Western States."
+    )  # fmt: skip
+    WAYS = pd.DataFrame(
+        {
+            "door": ["sponsor", "top ten", "lottery", "World Series", "raffle"],
+            "starts": [2, 37, 699, 29, 30],
+            "went_on": [2, 12, 21, 9, 3],
+            "rate": [1.0, 0.324, 0.03, 0.31, 0.1],
+        }
+    )
+    assert sentences.entry_doors(WAYS, [2030, 2031, 2033]) == (
+        "In 2030–2031, 2033, of the ways into Western States with at least 30 starts, the one that led on to UTMB most often was “top "
+        "ten” (32% of its starters), the least often “lottery” (21 starters of 699). Too few to be ranked: “sponsor” 2 of 2 in these "
+        "years, “World Tour or World Series” 9 of 29 in these years."
+    )  # fmt: skip
+    assert sentences.entry_doors(WAYS.iloc[[1, 2, 4]], [2030]) == (
+        "In 2030, of the ways into Western States with at least 30 starts, the one that led on to UTMB most often was “top ten” (32% "
+        "of its starters), the least often “lottery” (21 starters of 699)."
+    )  # fmt: skip
+    assert sentences.entry_doors(WAYS.head(2), [2030]) == ""  # fmt: skip
+
+
+def test_every_word_of_feats_and_claims():
+    FEATS = pd.DataFrame(
+        {
+            "feat": ["a", "b", "c", "d", "e", "win Western States and UTMB in one year", "f"],
+            "people": [0, 1, 2, 8, 9, 4, 0],
+        }
+    )
+    assert sentences.rare(FEATS) == (
+        "**Four people have won Western States and UTMB in one year.** Of the 6 other feats counted here two are about as rare (done "
+        "by two to eight people), one is rarer, and two nobody has done."
+    )  # fmt: skip
+    assert sentences.rare(FEATS.iloc[[1, 2, 5]]) == (
+        "**Four people have won Western States and UTMB in one year.** Of the 2 other feats counted here one is about as rare (done by "
+        "two to eight people), one is rarer."
+    )  # fmt: skip
+    assert sentences.rare(FEATS.iloc[[1, 4, 5]].assign(people=[1, 9, 1])) == (
+        "**One person has won Western States and UTMB in one year.** Of the 2 other feats counted here one is about as rare (done by "
+        "one to two people), none are rarer."
+    )  # fmt: skip
+    assert sentences.rare(FEATS.iloc[[1, 4, 5]].assign(people=[2, 1, 6])) == (
+        "**Six people have won Western States and UTMB in one year.** Of the 2 other feats counted here none are about as rare (done "
+        "by three to 12 people), two are rarer."
+    )  # fmt: skip
+    CLAIMS = pd.DataFrame(
+        {
+            "verdict": [
+                "agrees",
+                "contradicted",
+                "contradicted",
+                "not reached",
+                "agrees, as far as held",
+            ],
+            "claim": list("abcde"),
+            "person": "Ada",
+            "year": 2030,
+            "because": "She did not.",
+        }
+    )
+    assert sentences.claims(CLAIMS) == (
+        "**Of five published feats, one agrees with our rows and one as far as these reach; one cannot be held against any, two are "
+        "contradicted.** *b* (Ada, 2030): She did not. *c* (Ada, 2030): She did not."
+    )  # fmt: skip
+    assert sentences.claims(CLAIMS.head(2)) == (
+        "**Of two published feats, one agrees with our rows and none as far as these reach; none cannot be held against any, one is "
+        "contradicted.** *b* (Ada, 2030): She did not."
+    )  # fmt: skip
+    assert sentences.claims(CLAIMS.head(1)) == (
+        "**Of one published feat, one agrees with our rows and none as far as these reach; none cannot be held against any, none are "
+        "contradicted.**"
+    )  # fmt: skip
+    CHECKED = pd.DataFrame({"year": [2013, 2012, 2013, 2015], "differs": ["", "time", "", "name"]})
+    assert sentences.places(CHECKED) == (
+        "**4 published places at Hardrock fall in years of which there are rows (2012–2013, 2015): two differ** in name or, by more than a "
+        "minute, in time."
+    )  # fmt: skip
+    assert sentences.places(CHECKED.head(1)) == (
+        "**1 published places at Hardrock fall in years of which there are rows (2013): none differs** in name or, by more than a minute, "
+        "in time."
+    )  # fmt: skip

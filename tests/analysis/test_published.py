@@ -52,7 +52,7 @@ def test_a_place_without_name_or_source_must_say_that_it_is_missing(project, tmp
 
 def test_a_feat_whose_results_cannot_be_read_is_named_by_its_line(project, tmp_path):
     head, *_ = (project.curated / "published_feats.csv").read_text("utf-8").splitlines()
-    row = "2031,Ann,wser first,first,won,,https://example.org,,"
+    row = "2031,Ann,wser first,,first,won,,https://example.org,,"
     (tmp_path / "published_feats.csv").write_text(f"{head}\n{row}\n", "utf-8")
     with pytest.raises(Problem, match=r"line 2 has the result 'wser first'"):
         load_feats(tmp_path)

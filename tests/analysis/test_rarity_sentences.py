@@ -1,5 +1,7 @@
 """What notebook 03 says follows from the numbers: each branch of a sentence has its words."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -256,3 +258,186 @@ def test_the_front_pages_number_stands_in_the_checks_with_that_of_double_wins():
     )
     none = sentences.of_finishers(levels.assign(people=[3, 2, 0, 0, 0]), (50, 20, 100, 100), 2003)
     assert none.endswith("one in 20 to one in 100).")
+
+
+def test_every_word_of_the_answer_and_of_the_rates_behind_it():
+    ALL, KEPT = levels(215, 272, 4), levels(1, 1, 1).assign(per_1000_wser=2.4)
+    assert sentences.answer(ALL, KEPT, 20, pooled()) == (
+        "**In 20 years with both races, 215 people started both 272 times, and four times one person won both.** Since 2014 47 (95% "
+        "interval 40 to 55) of 1,000 starts at Western States were followed by one at UTMB; in 2004–2007 it was 12 (7 to 20). All years "
+        "together give 1 (0 to 1), an interval that holds how much years differ; without the years of changed courses 2 (0 to 1)."
+    )  # fmt: skip
+    assert sentences.in_short(ALL, 20) == (
+        "**215 people have started Western States and UTMB in one year, 272 times in all; four of them won both, four times in 20 years.** "
+        "That is one double win in 68 doubles (95% interval one in 29 to one in 201)."
+    )  # fmt: skip
+    assert sentences.in_short(levels(1, 2, 0), 3) == (
+        "**One person has started Western States and UTMB in one year, 2 times in all; none of them won both, no times in 3 years.**"
+    )  # fmt: skip
+    assert sentences.last_rate(1926, 21) == (
+        "The last rate is the share of the 1,926 people with a start in each race, in any years, who ever did it in one year. 21 of them "
+        "never could have: when they last ran Western States, UTMB did not exist."
+    )  # fmt: skip
+    assert sentences.last_rate(9, 0) == (
+        "The last rate is the share of the 9 people with a start in each race, in any years, who ever did it in one year. None of them "
+        "never could have: when they last ran Western States, UTMB did not exist."
+    )  # fmt: skip
+
+
+def test_every_word_of_titles_and_of_what_came_after_a_win():
+    assert sentences.titles(Titles(4, 42, 21, 14, 9, 2, [2010, 2012], 9)) == (
+        "**Double wins took four of the 42 pairs of titles** that 21 years had for women and for men (10% (95% interval 3% to 21%)). Of "
+        "the 14 times that a winner of Western States went on to start UTMB, four ended in a second win (29% (11 to 55)) and nine without "
+        "a finish, two of them in the race that was stopped in 2010 and 2012. Of the nine times that somebody won UTMB who had started "
+        "Western States, four had won there too (44% (17 to 75))."
+    )  # fmt: skip
+    assert sentences.titles(Titles(0, 42, 21, 14, 7, 0, [], 9)) == (
+        "**Double wins took none of the 42 pairs of titles** that 21 years had for women and for men (0% (95% interval 0% to 6%)). Of the "
+        "14 times that a winner of Western States went on to start UTMB, none ended in a second win (0% (0 to 16)) and seven without a "
+        "finish. Of the nine times that somebody won UTMB who had started Western States, none had won there too (0% (0 to 24))."
+    )  # fmt: skip
+    assert sentences.after_a_win(after((5, 3, 2), (7, 1, 5)), 0.05) == (
+        "Who had won Western States and started a UTMB that was run to its end: of the five starts by women three won (40% (10 to 70)) and "
+        "two did not finish; of the seven starts by men one won (40% (10 to 70)) and five did not finish (95% intervals). So few cannot "
+        "tell the sexes apart (p = 0.05, Fisher's exact test)."
+    )  # fmt: skip
+    assert sentences.after_a_win(after((0, 0, 0), (7, 1, 5)), 0.049) == (
+        "Who had won Western States and started a UTMB that was run to its end: of the seven starts by men one won (40% (10 to 70)) and "
+        "five did not finish (95% intervals). The sexes differ (p = 0.05, Fisher's exact test)."
+    )  # fmt: skip
+
+
+def test_every_word_of_a_race_run_again_and_of_links_that_may_be_wrong():
+    assert sentences.rerun(1126, 1515, 3002, 2010) == (
+        "UTMB 2010 was stopped in its first night and a shorter race run the next day: 1,515 of its 3,002 starts are finishers of that "
+        "second race (of 1,126) who are not on the list of the first. Somebody listed twice counts once here."
+    )  # fmt: skip
+    assert sentences.link_error(pd.DataFrame({"probability": [1.0, 0.9, 0.5, 0.9, 0.8]})) == (
+        "Counted with the linking model's probability that both starts are one person's, the 5 doubles are about 4 (95% interval 3 to 5); "
+        "doubles that the links miss are not in this number."
+    )  # fmt: skip
+    assert sentences.multiplicity({"a": 0.001, "b": 0.04, "c": 0.05, **{str(n): 0.5 for n in range(37)}}) == (
+        "This notebook shows 40 p-values. Were there nothing to find, about 2 would lie below 0.05; two do, and one would still if each "
+        "were multiplied by their number (Bonferroni). Many are of the same doubles, so they are no independent findings."
+    )  # fmt: skip
+    assert sentences.multiplicity({"a": 0.0249, "b": 0.6}) == (
+        "This notebook shows 2 p-values. Were there nothing to find, about 0 would lie below 0.05; one does, and one would still if each "
+        "were multiplied by their number (Bonferroni). Many are of the same doubles, so they are no independent findings."
+    )  # fmt: skip
+    assert sentences.winners(pd.DataFrame({"name": ["Ada", "Bea", "Theo"], "sex": ["F", "F", "X"]})) == (
+        "Ada, Bea and Theo: two women and no men."
+    )  # fmt: skip
+
+
+def test_every_word_of_women_against_men_in_the_first_ten():
+    assert sentences.top_ten(by_sex(BELOW), by_sex(AROUND).assign(F=3, M=5, ratio=0.96, ratio_low=0.52, ratio_high=1.77)) == (
+        "Women had a top 10 in both races 2.0 (95% interval 1.2 to 3.0) times as often as men per start at Western States, but 0.5 (0.3 to "
+        "0.8) times per top 10 place (posterior medians): per place they had fewer. Behind this are 18 doubles by 15 women and 8 by 7 men. "
+        "Without the years of changed courses it is 1.0 (0.5 to 1.8) times per start and 1.1 (0.7 to 1.6) per place (3 and 5 doubles)."
+    )  # fmt: skip
+    assert sentences.elsewhere(0) == (
+        "No starts outside the two categories count in the totals further above and in neither column here."
+    )  # fmt: skip
+    assert sentences.elsewhere(1) == (
+        "One start outside the two categories counts in the totals further above and in neither column here."
+    )  # fmt: skip
+    assert sentences.regular_course(pd.Series({2004: 155.4, 2010: 163.0, 2012: 149.6, 2024: 174.0})) == (
+        "UTMB's regular course, whose years are all kept, was 155 km in 2004 and 174 km in 2024, between 150 and 174 km on the way."
+    )  # fmt: skip
+
+
+def test_every_word_of_years_that_are_permuted_and_of_the_dip():
+    FOUND = Overlap(100, 40, 22, 30.06, 22, 40, 0.021)
+    LESS = Overlap(90, 30, 12, 17.96, 10, 24, 0.0004)
+    assert sentences.overlap(FOUND, LESS, since=2003) == (
+        "**22 same-year doubles were seen where equally open years give 30 (p = 0.02)**, about as many as chance gives (without changed "
+        "courses 12 and 18, p < 0.001). 100 people started both races since 2003; for 40 of them the number was free to vary."
+    )  # fmt: skip
+    assert sentences.overlap(Overlap(100, 40, 40, 30.06, 22, 40, 0.021), LESS, since=2003)[:140] == (
+        "**40 same-year doubles were seen where equally open years give 30 (p = 0.02)**, about as many as chance gives (without changed "
+        "courses 12 an"
+    )  # fmt: skip
+    assert sentences.dip(BELOW, ABOVE, people=50) == (
+        "The same year is 0.50 (95% interval 0.30 to 0.80) times as common as a neighbouring year (without changed courses 2.00 (1.20 to "
+        "3.00)), by the 50 people with starts in the two races a year apart or less: it is rarer, which need not be a choice: *Few want "
+        "it, or few get in?* shows at which doors it is."
+    )  # fmt: skip
+
+
+def test_every_word_of_double_wins_if_races_were_independent():
+    WINS = {
+        "level": "won",
+        "seen": 3,
+        "expected": 4.04,
+        "low": 2,
+        "high": 8,
+        "p_value": 0.0049,
+        "at_least": 0.094,
+        "none": 0.025,
+    }
+    assert sentences.independent_wins(pd.DataFrame([WINS])) == (
+        "**Independent races would have given 4.0 double wins (by chance 2 to 8); there were 3.** Whether double wins are rarer than "
+        "ability alone would make them **cannot be answered**: none at all would have had a chance of 2%. What can be: three or more where "
+        "4.0 were expected has a chance of 9% (two-sided p = 0.005): nothing that speaks for more."
+    )  # fmt: skip
+    assert sentences.independent_wins(pd.DataFrame([WINS | {"none": 0.024, "seen": 2, "high": 2, "expected": 2.0}])) == (
+        "**Independent races would have given 2.0 double wins (by chance 2 to 2); there were 2.** Double wins are not shown to be rarer "
+        "than ability alone would make them. What can be: two or more where 2.0 were expected has a chance of 9% (two-sided p = 0.005): "
+        "nothing that speaks for more."
+    )  # fmt: skip
+    assert sentences.independent_wins(pd.DataFrame([WINS | {"none": 0.024, "seen": 1}])) == (
+        "**Independent races would have given 4.0 double wins (by chance 2 to 8); there were 1.** Double wins are rarer than ability alone "
+        "would make them. What can be: one or more where 4.0 were expected has a chance of 9% (two-sided p = 0.005): nothing that speaks "
+        "for more."
+    )  # fmt: skip
+    assert sentences.independent_wins(pd.DataFrame([WINS | {"none": 0.024, "seen": 8}])) == (
+        "**Independent races would have given 4.0 double wins (by chance 2 to 8); there were 8.** Double wins are not shown to be rarer "
+        "than ability alone would make them. What can be: eight or more where 4.0 were expected has a chance of 9% (two-sided p = 0.005): "
+        "no clear sign that they are more common."
+    )  # fmt: skip
+    assert sentences.memories({0.5: 1.64, 2.0: 1.75}) == (
+        "with 0.5 times the memory 1.6 double wins expected; with 2 times the memory 1.8 double wins expected"
+    )  # fmt: skip
+
+
+def test_every_word_of_waiting_and_of_the_outlook():
+    SHARE = Estimate(0.204, 0.067, 0.414)
+    assert sentences.waiting(Waiting([2007, 2011, 2023], 20, [4, 9], SHARE, 0.304), Waiting([2007, 2011], 15, [], Estimate(0.1, 0.01, 0.3), 0.0)) == (
+        "Double wins fell in 2007, 2011 and 2023: waits of 4 and 9 editions. A year brings one with a chance of 20% (95% interval 7% to "
+        "41%). That two of them came in neighbouring years would happen by luck with a chance of 30%. Without the years of changed courses "
+        "two double wins in 15 years remain, a chance of 10% (95% interval 1% to 30%) a year."
+    )  # fmt: skip
+    assert sentences.outlook(Outlook(2014, 11, 2, SHARE, Estimate(0.36, 0.08, 0.72), 1), 2) == (
+        "Since 2014 two of 11 years brought a double win, a chance of 20% (95% interval 7% to 41%) a year. The next two years with both "
+        "races bring at least one with a chance of 36%, that rate’s uncertainty counted (8 to 72 over its interval); one has come within "
+        "one such year as likely as not."
+    )  # fmt: skip
+
+
+def test_every_word_of_growth_and_of_the_new_ways_in():
+    BENT, KEPT = trend(BELOW, 0.049), replace(trend(ABOVE, 0.05), per_year=Estimate(1.21, 1.1, 1.3))
+    STRAIGHT = replace(trend(AROUND), per_year=Estimate(1.4, 1.3, 1.5))
+    assert sentences.growth(BENT, KEPT, STRAIGHT, 2010) == (
+        "The odds that a Western States starter also starts UTMB changed by a factor of 2.00 (95% interval 1.20 to 3.00) a year up to "
+        "2012, and of 0.50 (0.30 to 0.80) a year since: they fell. Without the changed courses the factors are 1.21 (1.10 to 1.30) and "
+        "2.00 (1.20 to 3.00). Over all years it is 1.40 (1.30 to 1.50) a year on average, but a steady trend does not fit (p = 0.05 for "
+        "the bend); of all years a bend in 2010 fits best."
+    )  # fmt: skip
+    assert sentences.growth(KEPT, BENT, STRAIGHT, 2009) == (
+        "The odds that a Western States starter also starts UTMB changed by a factor of 1.21 (95% interval 1.10 to 1.30) a year up to "
+        "2012, and of 2.00 (1.20 to 3.00) a year since: they went on growing. Without the changed courses the factors are 2.00 (1.20 to "
+        "3.00) and 0.50 (0.30 to 0.80). Over all years it is 1.40 (1.30 to 1.50) a year on average, but a steady trend fits about as well "
+        "(p = 0.05 for the bend); of all years a bend in 2009 fits best."
+    )  # fmt: skip
+    assert sentences.ways_in(AROUND, (BELOW, AROUND), ERAS) == (
+        "**What the new ways in did, shares by year cannot tell; “Few want it, or few get in?” looks at each start and its door**: beside "
+        "that trend the odds changed by a factor of 0.50 (0.30 to 0.80) from 2012 (Golden Tickets) and 1.10 (0.70 to 1.60) from 2022 (an "
+        "index)."
+    )  # fmt: skip
+    assert sentences.ways_in(Estimate(2, 1.0, 3), (BELOW, ABOVE), ERAS) == (
+        "**Doubling became more common with a new way in**: beside that trend the odds changed by a factor of 0.50 (0.30 to 0.80) from "
+        "2012 (Golden Tickets) and 2.00 (1.20 to 3.00) from 2022 (an index)."
+    )  # fmt: skip
+    assert sentences.ways_in(Estimate(2, 1.0, 3), (BELOW, Estimate(2, 1.0, 3)), ERAS)[:60] == (
+        "**What the new ways in did, shares by year cannot tell; “Few"
+    )  # fmt: skip

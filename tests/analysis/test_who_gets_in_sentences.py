@@ -36,14 +36,16 @@ def doors(lot=LOT, won=WON):
 def test_the_headline_says_no_more_get_in_only_where_that_is_so():
     said = sentences.headline(ends())
     assert said.startswith(
-        "more ask than before, and no more get in: of UTMB’s starters in 2041–2043 900 had asked"
+        "**Few get in: of the 900 starters of UTMB 2041–2043 who had asked for Western States of the same year 28 stood"
     )
-    assert "28 of them stood at its start; in 2031–2033 200 had asked and 30 did." in said
+    assert "28 stood at its start; in 2031–2033 it was 30 of 200.** More ask, and no more get in. Whether few want it the lists cannot say: 87% of" in said  # fmt: skip
     for other in (ends(both=(30, 31)), ends(asked=(200, 150))):
-        assert sentences.headline(other).startswith("who asks, and who gets in: of UTMB’s starters")
-    assert sentences.headline(ends()).startswith("more ask than before")
+        assert "no more get in" not in sentences.headline(other)
+    # Of 900 who asked 89 are fewer than one in ten, 90 are not.
+    assert sentences.headline(ends(both=(30, 89))).startswith("**Few get in: of the 900")
+    assert sentences.headline(ends(both=(30, 90))).startswith("**Who asks, and who gets in: of the 900")  # fmt: skip
     assert "no more get in" not in sentences.headline(ends(both=(3, 9)))
-    assert "nine of them" in sentences.headline(ends(both=(3, 9)))
+    assert "same year nine stood" in sentences.headline(ends(both=(3, 9)))
 
 
 def won_by_sex(women, men):
@@ -55,7 +57,7 @@ def test_ratios_of_the_same_year_say_how_many_they_are_and_which_are_too_few():
     shown = pd.DataFrame({"group": list("abc"), "ratio": 0.8, "ratio_low": [0.7, 0.6, 0.4], "ratio_high": [0.9, 1.1, 0.8]})  # fmt: skip
     by_sex = pd.DataFrame([{"group": "drawn by lot", "sex": sex, **Estimate(0.75, 0.31, high).columns("ratio")} for sex, high in (("F", 1.5), ("M", 0.9))])  # fmt: skip
     said = sentences.same_year_limits(shown, by_sex)
-    assert said.startswith("Of these 3 ratios, chosen after the dip had been seen and uncorrected for their number, two are clear of one.")  # fmt: skip
+    assert said.startswith("Of these 3 ratios two are clear of 1. The groups were chosen after seeing the results, which no interval allows for.")  # fmt: skip
     assert "Women who were drawn are too few to tell, 0.75 (0.31 to 1.50)." in said
     clear = by_sex.assign(ratio_high=0.9)
     assert "too few" not in sentences.same_year_limits(shown, clear)
@@ -63,17 +65,16 @@ def test_ratios_of_the_same_year_say_how_many_they_are_and_which_are_too_few():
 
 def test_doors_are_said_with_the_sexes_that_cannot_be_parted_from_them():
     said = sentences.why_so_few(doors(), won_by_sex(1.33, 0.8))
-    assert said.startswith("Who won a place at Western States ran UTMB in the same year about as often as")  # fmt: skip
-    assert "beside it, 1.00 (95% interval 0.80 to 1.20) times, and who was drawn by lot less often, 0.60 (0.50 to 0.80) times." in said  # fmt: skip
-    assert "Behind the 1.00 stand women with 1.33 (1.10 to 1.70) and men with 0.80 (0.60 to 0.95): door and sex cannot be parted. All these ratios were chosen after" in said  # fmt: skip
+    assert said.startswith("Western States starters who had won their place (Golden Ticket, World Series, last year’s top ten) were at UTMB that year 1.00")  # fmt: skip
+    assert "1.00 (95% interval 0.80 to 1.20) times as often as the year before or after, those drawn by lot 0.60 (0.50 to 0.80) times." in said  # fmt: skip
+    assert "Among the former it is 1.33 (1.10 to 1.70) for women and 0.80 (0.60 to 0.95) for men: sex counts too. These groups were chosen" in said  # fmt: skip
     alike = sentences.why_so_few(doors(), won_by_sex(1.33, 1.2))
-    assert "women did 1.33 (1.10 to 1.70) times as often and men 1.20 (0.60 to 0.95). All these" in alike  # fmt: skip
-    assert "cannot be parted" not in alike and "chosen after" in alike
-    assert "as often, 0.90" in sentences.why_rare(doors(lot=Estimate(0.9, 0.7, 1.1)))
-    assert "less often than in the years beside it, too" in sentences.why_rare(
-        doors(won=Estimate(0.7, 0.6, 0.9))
+    assert "1.33 (1.10 to 1.70) for women and 1.20 (0.60 to 0.95) for men. These groups" in alike
+    assert sentences.opening(ends(), doors()).endswith(f"\n\n{sentences.why_rare(doors())}")
+    assert "Another 28 came to both starts by other ways in." in sentences.opening(ends().assign(unasked=28), doors())  # fmt: skip
+    assert "Beside them 25 came to both starts by other ways in" in sentences.opening(
+        ends(), doors()
     )
-    assert "Beside them 25 came to both starts by other doors" in sentences.opening(ends(), doors())
 
 
 def test_shares_are_of_starters_of_those_who_asked_and_of_applications():
@@ -86,13 +87,14 @@ def test_shares_are_of_starters_of_those_who_asked_and_of_applications():
 def test_without_the_lottery_bounds_are_called_unattainable_before_their_numbers():
     row = {"year": 2043, "seen": 18, "at_utmb": 351} | Estimate(415, 297, 563).columns("lottery")
     row |= Estimate(1791, 1078, 2684).columns("Golden Ticket")
-    said = sentences.without(pd.DataFrame([row]))
-    assert "at UTMB 2043 who had asked been let in, and had all still come, there would have been 351 doubles where there were 18.**" in said  # fmt: skip
-    assert said.startswith("One bound and two what-ifs, none attainable: neither race has room")  # fmt: skip
-    assert said.endswith("as often as those drawn, it would have been about 420 (300 to 560); as often as those with a Golden Ticket, about 1,800 (1,100 to 2,700).")  # fmt: skip
+    asked = pd.DataFrame({"year": [2043], "asked": [343], "unasked": [8], "applicants": [10_126]})
+    said = sentences.without(pd.DataFrame([row]), asked)
+    assert said.startswith("Three what-ifs, none possible: neither race has room. **Had all 343 starters of UTMB 2043 who had asked been let in and come to both, there would have been 351 doubles (eight by other ways in), not 18.**")  # fmt: skip
+    # All who applied are more than those who were at UTMB, so the second and third may lie above the first.
+    assert said.endswith("Had all 10,126 applicants been let in, at UTMB or not, and doubled as often as those drawn, about 420 (300 to 560); as often as those with a Golden Ticket, about 1,800 (1,100 to 2,700).")  # fmt: skip
 
 
-@pytest.mark.parametrize(("p_value", "said"), [(0.06, "for 2031 fit the chances"), (0.01, "do not fit the chances")])  # fmt: skip
+@pytest.mark.parametrize(("p_value", "said"), [(0.1, "for 2031 fit the chances"), (0.06, "for 2031 barely fit the chances"), (0.01, "do not fit the chances")])  # fmt: skip
 def test_a_draw_fits_its_rules_or_not(p_value, said):
     table = pd.DataFrame({"drawn": [3, 4]})
     assert said in sentences.fit(2031, Fit(table, 15.1, 8, p_value))
@@ -119,11 +121,14 @@ def test_doors_are_compared_and_golden_tickets_are_followed():
     )  # fmt: skip
     said = sentences.doors(fared(), alike)
     assert said.startswith(
-        "**Of Western States starters 7.3% (1.0 to 40.0) of those drawn went on to UTMB, 20.0%"
+        "**Of Western States starters 7.3% (95% interval 1.0% to 40.0%) of those drawn went on to UTMB, 20.0%"
     )
-    assert "they still make 66 of the 108 doubles" in said
+    assert "Those drawn still make 66 of the 108 doubles" in said
     # Raw shares are of unlike people, so those of people alike stand beside.
-    assert said.endswith("results held (the figure), they are 1.9% and 5.8%.")
+    assert said.endswith("it is 1.9% of those drawn against 5.8% of the others from the United States (the figure).")  # fmt: skip
+    more = pd.DataFrame({"door": ["Golden Ticket", "top ten"], "residence": "abroad", "rate": [0.293, 0.199]})  # fmt: skip
+    both = sentences.doors(fared(), pd.concat([alike, more]))
+    assert both.endswith("from the United States and from abroad 10.9% against 19.9% to 29.3% (the figure).")  # fmt: skip
     said = sentences.golden(fared())
     assert said.startswith(
         "Golden Tickets brought 100 starts by 90 people. Of 20 who went on 16 finished UTMB, 15 both, and 11"
@@ -162,7 +167,7 @@ def test_more_ask_after_a_utmb_than_before_it_or_not():
         for lag, asked in enumerate((60, 90, 70))
     ])  # fmt: skip
     said = sentences.asked_when(lags)
-    assert said.startswith("Of UTMB’s starters 6.0% (1.0 to 20.0) had asked") and said.endswith("this can neither show avoidance nor exclude it.")  # fmt: skip
+    assert said.startswith("In the eight years of which all three lists are known, 6.0% of UTMB’s starters had asked") and said.endswith("this neither shows avoidance nor excludes it.")  # fmt: skip
     assert sentences.asked_when(lags.assign(asked=[90, 60, 70])).endswith("for the one after.")
     table = pd.DataFrame([{"group": name, **Estimate(0.9, 0.8, 1.0).columns("ratio")} for name in ("women", "men", "ever in a top ten", "never in a top ten")])  # fmt: skip
     assert "women 0.90 (0.80 to 1.00), men" in sentences.dips(table, doors())
@@ -182,8 +187,8 @@ def test_doubles_that_hung_on_a_call_are_counted():
     by_year = pd.DataFrame({"year": [2031, 2032], "waiting": [50, 50], "came": [20, 30], "last_place": [31, 44],
                             "in_month": [8, 3], "doubles": [1, 1], "doubles_in_month": [1, 0]})  # fmt: skip
     said = sentences.called(by_year)
-    assert said.startswith("Of 100 on two wait lists 50 came to the start, 11 of them on a call")
-    assert said.endswith("Two doubles came that way, one of them on such a late call.")
+    assert said.startswith("Of 100 on two wait lists 50 came to the start, 11 of them called")
+    assert said.endswith("Two doubles came that way, one of them by such a late call.")
 
 
 def lots(ratio, p_value):
@@ -211,13 +216,13 @@ def test_a_cause_is_said_only_where_rule_placebo_and_every_bound_agree():
     ):
         assert sentences.lottery(*numbers).startswith("**The lottery does not tell")
     off = sentences.lottery(*experiment(BELOW, placebo=BELOW))
-    assert "nothing is said of a cause: the placebo differs, for 31 (40.0 expected, p = 0.003) had started the UTMB before the draw, and the intervals" in off  # fmt: skip
+    assert "nothing is said of a cause: the placebo, which should find nothing, does: 31 (40.0 expected, p = 0.003) had started the UTMB before the draw." in off  # fmt: skip
     assert "the placebo differs" not in sentences.lottery(*experiment(AROUND))
     assert sentences.lottery_power(experiment(AROUND)[0]).startswith("Only odds of starting")
     found, bounds = experiment(AROUND)
     found[SETS[0], "stopped"] = replace(AROUND, seen_below=0.33, seen_above=2.1)
     none = sentences.lottery(found, bounds)
-    assert none.endswith("the intervals of the draws known in full include no effect.")
+    assert none.endswith("the intervals of the full lists hold 1, no effect.")
     assert "Only odds of starting 0.50 times as high or lower, or 1.70 times or higher, and" in sentences.lottery_power(found)  # fmt: skip
     assert "odds of not finishing 0.33 times or lower, or 2.10 times or higher, would have been seen" in sentences.lottery_power(found)  # fmt: skip
 
@@ -236,3 +241,299 @@ def test_what_doors_leave_of_the_difference_between_the_sexes_is_said():
     assert said.endswith(
         "of those drawn women 0.75 (0.30 to 1.50) and men 0.64 (0.50 to 0.80) times."
     )
+
+
+LAGS = pd.DataFrame([
+    {"lag": lag, "years": 8, "starters": 1000, "asked": asked, **Estimate(rate, 0.01, 0.2).columns("rate")}
+    for lag, asked, rate in ((0, 90, 0.06), (1, 90, 0.09), (2, 70, 0.07))
+])  # fmt: skip
+
+
+def apart(found, bounds, **changed):
+    """The same numbers with `changed` ones of the draws known in full, and of the bounds where they are of what decides."""
+    more = {name.replace("_", " "): lots for name, lots in changed.items()}
+    found |= {(SETS[0], name): lots for name, lots in more.items()}
+    bounds |= {(bound, name): lots for name, lots in more.items() for bound in BOUNDS}
+    return found, bounds
+
+
+BOTH = apart(*experiment(BELOW), stopped=replace(BELOW, events=7, ratio=Estimate(2, 1.1, 3)))
+OFF = apart(*experiment(BELOW), stopped_before=replace(BELOW, events=5))
+OFF[0][SETS[1], "started before"] = replace(BELOW, events=9)
+
+
+def test_every_word_of_how_rare_and_by_which_door():
+    assert sentences.headline(ends()) == (
+        "**Few get in: of the 900 starters of UTMB 2041–2043 who had asked for Western States of the same year 28 stood at its start; "
+        "in 2031–2033 it was 30 of 200.** More ask, and no more get in. Whether few want it the lists cannot say: 87% of UTMB’s "
+        "starters then had not asked, for reasons unknown."
+    )  # fmt: skip
+    assert sentences.headline(ends(asked=(1200, 1200), both=(30, 10))) == (
+        "**Few get in: of the 1,200 starters of UTMB 2041–2043 who had asked for Western States of the same year ten stood at its "
+        "start; in 2031–2033 it was 30 of 1,200.** Whether few want it the lists cannot say: 83% of UTMB’s starters then had not "
+        "asked, for reasons unknown."
+    )  # fmt: skip
+    assert sentences.headline(ends(asked=(1200, 1201), both=(30, 30))) == (
+        "**Few get in: of the 1,201 starters of UTMB 2041–2043 who had asked for Western States of the same year 30 stood at its "
+        "start; in 2031–2033 it was 30 of 1,200.** More ask, and no more get in. Whether few want it the lists cannot say: 83% of "
+        "UTMB’s starters then had not asked, for reasons unknown."
+    )  # fmt: skip
+    assert sentences.opening(ends(), doors()) == (
+        "**Few get in: of the 900 starters of UTMB 2041–2043 who had asked for Western States of the same year 28 stood at its start; "
+        "in 2031–2033 it was 30 of 200.** More ask, and no more get in. Whether few want it the lists cannot say: 87% of UTMB’s "
+        "starters then had not asked, for reasons unknown. Beside them 25 came to both starts by other ways in.\n\nWestern States "
+        "starters who had won their place (Golden Ticket, World Series, last year’s top ten) were at UTMB that year 1.00 (95% interval "
+        "0.80 to 1.20) times as often as the year before or after, those drawn by lot 0.60 (0.50 to 0.80) times."
+    )  # fmt: skip
+    assert sentences.opening(ends().assign(unasked=3), doors())[150:260] == (
+        " 200.** More ask, and no more get in. Whether few want it the lists cannot say: 87% of UTMB’s starters then ha"
+    )  # fmt: skip
+    assert sentences.why_rare(doors(lot=Estimate(1.9, 1.1, 2.2), won=Estimate(1.7, 1.6, 1.9))) == (
+        "Western States starters who had won their place (Golden Ticket, World Series, last year’s top ten) were at UTMB that year "
+        "1.70 (95% interval 1.60 to 1.90) times as often as the year before or after, those drawn by lot 1.90 (1.10 to 2.20) times."
+    )  # fmt: skip
+    assert sentences.why_so_few(doors(), won_by_sex(1.33, 0.8)) == (
+        "Western States starters who had won their place (Golden Ticket, World Series, last year’s top ten) were at UTMB that year "
+        "1.00 (95% interval 0.80 to 1.20) times as often as the year before or after, those drawn by lot 0.60 (0.50 to 0.80) times. "
+        "Among the former it is 1.33 (1.10 to 1.70) for women and 0.80 (0.60 to 0.95) for men: sex counts too. These groups were "
+        "chosen after seeing the results, which no interval allows for."
+    )  # fmt: skip
+    assert sentences.why_so_few(doors(), won_by_sex(0.9, 0.8)) == (
+        "Western States starters who had won their place (Golden Ticket, World Series, last year’s top ten) were at UTMB that year "
+        "1.00 (95% interval 0.80 to 1.20) times as often as the year before or after, those drawn by lot 0.60 (0.50 to 0.80) times. "
+        "Among the former it is 0.90 (1.10 to 1.70) for women and 0.80 (0.60 to 0.95) for men. These groups were chosen after seeing "
+        "the results, which no interval allows for."
+    )  # fmt: skip
+    assert sentences.why_so_few(doors(), won_by_sex(1.0, 0.8)) == (
+        "Western States starters who had won their place (Golden Ticket, World Series, last year’s top ten) were at UTMB that year "
+        "1.00 (95% interval 0.80 to 1.20) times as often as the year before or after, those drawn by lot 0.60 (0.50 to 0.80) times. "
+        "Among the former it is 1.00 (1.10 to 1.70) for women and 0.80 (0.60 to 0.95) for men. These groups were chosen after seeing "
+        "the results, which no interval allows for."
+    )  # fmt: skip
+
+
+def test_every_word_of_who_asked_and_of_what_would_be_without_the_lottery():
+    assert sentences.funnel_shares(ends()) == (
+        "In 2031–2033 2.9% (2.5 to 3.3) of UTMB’s starters had asked, and 15.0% (10.6 to 20.4) of those stood at both starts (0.33% of all "
+        "applications); in 2041–2043 12.9% (12.1 to 13.7) of UTMB’s starters had asked, and 3.1% (2.1 to 4.4) of those stood at both "
+        "starts (0.14% of all applications). Of these 28 people 12 finished both and none came in the top ten of both."
+    )  # fmt: skip
+    assert sentences.funnel_shares(ends().assign(top10_both=2, started_both=128, finished_both=112))[-80:] == (
+        "ons). Of these 128 people 112 finished both and two came in the top ten of both."
+    )  # fmt: skip
+    ROW = (
+        {"year": 2043, "seen": 18, "at_utmb": 351}
+        | Estimate(415, 297, 563).columns("lottery")
+        | Estimate(1791, 1078, 2684).columns("Golden Ticket")
+    )
+    ASKED = pd.DataFrame(
+        {
+            "year": [2042, 2043],
+            "asked": [1, 343],
+            "unasked": [1, 8],
+            "applicants": [1, 10_126],
+        }
+    )
+    assert sentences.without(pd.DataFrame([{**ROW, "year": 2042, "seen": 1}, ROW]), ASKED) == (
+        "Three what-ifs, none possible: neither race has room. **Had all 343 starters of UTMB 2043 who had asked been let in and come "
+        "to both, there would have been 351 doubles (eight by other ways in), not 18.** Had all 10,126 applicants been let in, at UTMB "
+        "or not, and doubled as often as those drawn, about 420 (300 to 560); as often as those with a Golden Ticket, about 1,800 "
+        "(1,100 to 2,700)."
+    )  # fmt: skip
+    TABLE = pd.DataFrame(
+        {"draw": [2031, 2032], "asked": [50, 1600], "expected": [3.0, 4.5], "drawn": [2, 4]}
+    )
+    assert sentences.by_rules(TABLE, Estimate(0.8, 0.3, 1.7)) == (
+        "By tickets and rules, 7.5 of the 1,650 UTMB starters who asked would have been drawn in these two draws; 6 stand on the lists as "
+        "drawn, 0.80 (95% interval 0.30 to 1.70) times as many. Where the list holds starters only, who was drawn and withdrew is missing."
+    )  # fmt: skip
+    assert sentences.fit(2031, Fit(TABLE, 15.06, 8, 0.05)) == (
+        "The 6 drawn for 2031 barely fit the chances worked out from tickets (chi-squared 15.1 with 8 degrees of freedom, p = 0.05)."
+    )  # fmt: skip
+    assert sentences.fit(2031, Fit(TABLE, 15.06, 8, 0.0499)) == (
+        "The 6 drawn for 2031 do not fit the chances worked out from tickets (chi-squared 15.1 with 8 degrees of freedom, p = 0.05)."
+    )  # fmt: skip
+    assert sentences.asked_when(LAGS.assign(asked=[60, 90, 70])) == (
+        "In the eight years of which all three lists are known, 6.0% of UTMB’s starters had asked for Western States of the same year, "
+        "9.0% asked for the next and 7.0% for the one after. A UTMB finish leads into the draw, so this neither shows avoidance nor "
+        "excludes it."
+    )  # fmt: skip
+    assert sentences.asked_when(LAGS) == (
+        "In the eight years of which all three lists are known, 6.0% of UTMB’s starters had asked for Western States of the same year, "
+        "9.0% asked for the next and 7.0% for the one after."
+    )  # fmt: skip
+
+
+def test_every_word_of_who_went_on_by_which_door():
+    ALIKE = pd.DataFrame(
+        {
+            "door": ["lottery", "Golden Ticket", "lottery"],
+            "residence": ["home", "home", "abroad"],
+            "rate": [0.019, 0.058, 0.109],
+        }
+    )
+    assert sentences.doors(fared(), ALIKE) == (
+        "**Of Western States starters 7.3% (95% interval 1.0% to 40.0%) of those drawn went on to UTMB, 20.0% (1.0 to 40.0) with a "
+        "Golden Ticket, 30.0% (1.0 to 40.0) of last year’s top ten and 35.0% (1.0 to 40.0) from the World Tour or World Series.** "
+        "Those drawn still make 66 of the 108 doubles whose way in is known. Among people alike in sex, year and earlier results it is "
+        "1.9% of those drawn against 5.8% of the others from the United States (the figure)."
+    )  # fmt: skip
+    assert sentences.golden(fared()) == (
+        "Golden Tickets brought 100 starts by 90 people. Of 20 who went on 16 finished UTMB, 15 both, and 11 came in the top ten of both; "
+        "of 15 of last year’s top ten 11 finished UTMB, 10 both, and none came in the top ten of both; of 66 drawn 62 finished UTMB, 61 "
+        "both, and two came in the top ten of both."
+    )  # fmt: skip
+    assert sentences.movements([Movements((2031, 2033), (2034, 2036), Estimate(-0.005, -0.01, -0.002), Estimate(0.0, -0.009, 0.016), Estimate(-0.001, -0.012, 0.0), Estimate(0.006, 0.001, 0.014)), Movements((2034, 2036), (2037, 2039), *[Estimate(0.01, 0.005, 0.02)] * 4)]) == (
+        "How many of 100 Western States starters doubled: from 2031–2033 to 2034–2036 it changed by −0.5 points (−1.0 to −0.2): more "
+        "starters from abroad 0.0 (unclear), the rate at home −0.1 (unclear), the rate of those from abroad +0.6; from 2034–2036 to "
+        "2037–2039 it changed by +1.0 points (0.5 to 2.0): more starters from abroad +1.0, the rate at home +1.0, the rate of those from "
+        "abroad +1.0."
+    )  # fmt: skip
+    assert sentences.over_time(model(["a year before", "2034 home", "2034 abroad", "2042 home", "2042 abroad"]), pd.DataFrame({"era": ["an index", "automatic entry"], "first_year": [2042, 2034]})) == (
+        "Start by start, with residence, sex and earlier results held, the odds rose by a factor of 1.00 (95% interval 0.82 to 1.22) a "
+        "year up to 2034. Beside that they changed from 2034 (automatic entry) by a factor of 1.50 (1.23 to 1.82) for runners from the "
+        "United States and 2.00 (1.64 to 2.43) for those from abroad and from 2042 (an index) by a factor of 2.50 (2.06 to 3.04) for "
+        "runners from the United States and 3.00 (2.47 to 3.65) for those from abroad. Years beside these differ by a standard deviation "
+        "of 0.12 in log odds."
+    )  # fmt: skip
+    assert sentences.known_before(model(["abroad", *KNOWN])) == (
+        "Odds ratios beside the doors: living abroad 1.0 (0.8 to 1.2), being a woman 1.5 (1.2 to 1.8), an earlier start at UTMB 2.0 (1.6 "
+        "to 2.4) and an earlier top ten 2.5 (2.1 to 3.0)."
+    )  # fmt: skip
+
+
+def test_every_word_of_the_same_year_beside_others():
+    TABLE = pd.DataFrame(
+        [
+            {"group": name, **Estimate(at, 0.8, 1.0).columns("ratio")}
+            for name, at in (
+                ("never in a top ten", 0.94),
+                ("women", 0.91),
+                ("ever in a top ten", 0.93),
+                ("men", 0.92),
+            )
+        ]
+    )
+    assert sentences.dips(TABLE, doors()) == (
+        "Starts in the same year, over those in the years beside it: women 0.91 (0.80 to 1.00), men 0.92 (0.80 to 1.00), ever in a top ten "
+        "0.93 (0.80 to 1.00), never in a top ten 0.94 (0.80 to 1.00). By what opened the door at Western States: drawn by lot 0.60 (0.50 "
+        "to 0.80), a place won 1.00 (0.80 to 1.20), given, or kept 0.50 (0.30 to 0.90)."
+    )  # fmt: skip
+    SHOWN = pd.DataFrame(
+        {
+            "group": list("abc"),
+            "ratio": 0.8,
+            "ratio_low": [0.7, 1.0, 0.4],
+            "ratio_high": [0.9, 1.1, 1.0],
+        }
+    )
+    BY_SEX = pd.DataFrame(
+        [
+            {"group": group, "sex": sex, "share": share, **Estimate(*ratio).columns("ratio")}
+            for group, sex, share, ratio in (
+                ("a place won", "M", 0.07, (0.8, 0.6, 0.95)),
+                ("a place won", "F", 0.22, (1.33, 1.1, 1.7)),
+                ("drawn by lot", "M", 0.8, (0.64, 0.5, 0.8)),
+                ("drawn by lot", "F", 0.6, (0.75, 0.3, 1.0)),
+            )
+        ]
+    )
+    assert sentences.same_year_limits(SHOWN, BY_SEX) == (
+        "Of these 3 ratios one is clear of 1. The groups were chosen after seeing the results, which no interval allows for. Women who "
+        "were drawn are too few to tell, 0.75 (0.30 to 1.00). Way in and sex cannot be told apart."
+    )  # fmt: skip
+    assert sentences.same_year_limits(SHOWN, BY_SEX.assign(ratio_high=0.99)) == (
+        "Of these 3 ratios one is clear of 1. The groups were chosen after seeing the results, which no interval allows for. Way in "
+        "and sex cannot be told apart."
+    )  # fmt: skip
+    assert sentences.doors_by_sex(BY_SEX) == (
+        "Of women’s starts 22% come by a place won, of men’s 7%, and that is not all of the difference: of those who won a place women "
+        "1.33 (1.10 to 1.70) and men 0.80 (0.60 to 0.95) times as often in the same year as beside it, of those drawn women 0.75 (0.30 to "
+        "1.00) and men 0.64 (0.50 to 0.80) times."
+    )  # fmt: skip
+
+
+def test_every_word_of_the_two_permutations():
+    LAW = np.zeros(40)
+    LAW[28:33] = 0.2
+    OVERLAP = Overlap(90, 40, 20, 29.54, 24, 36, 0.001)
+    assert sentences.fields(LAW, OVERLAP) == (
+        "With each edition’s field held as well, 30.0 same-year doubles are expected (28 to 32); with runners’ years alone 29.5 (24 to "
+        "36). Seen were 20 (p < 0.001): fewer than either allows. Neither knows who was let in."
+    )  # fmt: skip
+    assert sentences.fields(LAW, replace(OVERLAP, seen=27)) == (
+        "With each edition’s field held as well, 30.0 same-year doubles are expected (28 to 32); with runners’ years alone 29.5 (24 to "
+        "36). Seen were 27 (p < 0.001): within what chance allows."
+    )  # fmt: skip
+    assert sentences.fields(LAW, replace(OVERLAP, seen=29)) == (
+        "With each edition’s field held as well, 30.0 same-year doubles are expected (28 to 32); with runners’ years alone 29.5 (24 to "
+        "36). Seen were 29 (p = 0.80): within what chance allows."
+    )  # fmt: skip
+    assert sentences.fields(LAW, replace(OVERLAP, seen=24, low=25)) == (
+        "With each edition’s field held as well, 30.0 same-year doubles are expected (28 to 32); with runners’ years alone 29.5 (25 to "
+        "36). Seen were 24 (p < 0.001): fewer than either allows. Neither knows who was let in."
+    )  # fmt: skip
+    assert sentences.fields(LAW, replace(OVERLAP, seen=28, low=29))[-80:] == (
+        "years alone 29.5 (29 to 36). Seen were 28 (p = 0.40): within what chance allows."
+    )  # fmt: skip
+
+
+def test_every_word_of_calls_from_the_wait_list():
+    CALLED = pd.DataFrame(
+        {
+            "year": [2031, 2032],
+            "waiting": [50, 50],
+            "came": [20, 30],
+            "last_place": [31, 44],
+            "in_month": [8, 3],
+            "doubles": [1, 1],
+            "doubles_in_month": [1, 0],
+        }
+    )
+    assert sentences.called(CALLED) == (
+        "Of 100 on two wait lists 50 came to the start, 11 of them called in the month of the race. Two doubles came that way, one of "
+        "them by such a late call."
+    )  # fmt: skip
+    assert sentences.called(CALLED.head(1)) == (
+        "Of 50 on one wait list 20 came to the start, 8 of them called in the month of the race. One double came that way, one of them "
+        "by such a late call."
+    )  # fmt: skip
+
+
+def test_every_word_of_what_the_draw_tells():
+    assert sentences.lottery(*experiment(BELOW)) == (
+        "**Being drawn made fewer start UTMB.** Of those drawn, by the full lists, 31 (40.0 expected, p = 0.003) started UTMB that "
+        "summer, and 31 (40.0 expected, p = 0.60) did not finish it."
+    )  # fmt: skip
+    assert sentences.lottery(*experiment(replace(BELOW, ratio=Estimate(2, 1.5, 3)), bound=replace(BELOW, ratio=Estimate(2, 1.5, 3)))) == (
+        "**Being drawn made more start UTMB.** Of those drawn, by the full lists, 31 (40.0 expected, p = 0.003) started UTMB that "
+        "summer, and 31 (40.0 expected, p = 0.60) did not finish it."
+    )  # fmt: skip
+    assert sentences.lottery(*BOTH) == (
+        "**Being drawn made fewer start UTMB and more start and not finish it.** Of those drawn, by the full lists, 31 (40.0 expected, "
+        "p = 0.003) started UTMB that summer, and 7 (40.0 expected, p = 0.003) did not finish it."
+    )  # fmt: skip
+    assert sentences.lottery(*experiment(AROUND)) == (
+        "**The lottery does not tell what Western States does at UTMB.** Of those drawn, by the full lists, 31 (40.0 expected, p = "
+        "0.60) started UTMB that summer, and 31 (40.0 expected, p = 0.60) did not finish it. By the rule fixed beforehand nothing is "
+        "said of a cause: the intervals of the full lists hold 1, no effect."
+    )  # fmt: skip
+    assert sentences.lottery(*OFF) == (
+        "**The lottery does not tell what Western States does at UTMB.** Of those drawn, by the full lists, 31 (40.0 expected, p = "
+        "0.003) started UTMB that summer, and 31 (40.0 expected, p = 0.60) did not finish it. By the rule fixed beforehand nothing is "
+        "said of a cause: the placebo, which should find nothing, does: 5 (40.0 expected, p = 0.003) had not finished the UTMB before "
+        "the draw and 9 (40.0 expected, p = 0.003) had started the UTMB before the draw (all lists)."
+    )  # fmt: skip
+    assert sentences.lottery(*experiment(AROUND, placebo=BELOW)) == (
+        "**The lottery does not tell what Western States does at UTMB.** Of those drawn, by the full lists, 31 (40.0 expected, p = "
+        "0.60) started UTMB that summer, and 31 (40.0 expected, p = 0.60) did not finish it. By the rule fixed beforehand nothing is "
+        "said of a cause: the placebo, which should find nothing, does: 31 (40.0 expected, p = 0.003) had started the UTMB before the "
+        "draw, and the intervals of the full lists hold 1, no effect."
+    )  # fmt: skip
+    assert sentences.lottery(*experiment(BELOW, bound=AROUND))[-80:] == (
+        "nothing is said of a cause: not every bound of the plan leaves out 1, no effect."
+    )  # fmt: skip
+    assert sentences.lottery_power({**experiment(AROUND)[0], (SETS[0], "stopped"): replace(AROUND, seen_below=0.33, seen_above=2.1)}) == (
+        "Only odds of starting 0.50 times as high or lower, or 1.70 times or higher, and odds of not finishing 0.33 times or lower, or "
+        "2.10 times or higher, would have been seen four times in five."
+    )  # fmt: skip

@@ -78,3 +78,77 @@ def test_careers_with_both_titles_are_counted():
     assert said.endswith("With the years of changed courses set aside Ada does not.")
     assert sentences.careers(rows, rows.head(0), names).endswith("Ada and Bea do not.")
     assert sentences.careers(rows, rows, names).endswith("from one and the same year.")
+
+
+def test_every_word_of_notebook_04():
+    ROWS = pd.DataFrame(
+        {
+            "runner_id": ["a", "a", "b"],
+            "level": ["won", "podium", "won"],
+            "year": [2011, 2012, 2012],
+        }
+    )
+    assert sentences.podiums(ROWS, NarrowestWin("Ada", 2011, "wser", 245), {2012}) == (
+        "**Three double podiums by two people; two of them double wins.** The closest call on the way to one was that of Ada in 2011, who "
+        "won Western States by 4 minutes 5 seconds. Two double podiums fell in years of a changed course."
+    )  # fmt: skip
+    assert sentences.podiums(ROWS.head(1), NarrowestWin("Ada", 2011, "utmb", 3600), {2011}) == (
+        "**One double podium by one person; one of them a double win.** The closest call on the way to one was that of Ada in 2011, who "
+        "won UTMB by 1 hour. One double podium fell in years of a changed course."
+    )  # fmt: skip
+    assert sentences.splits(pd.DataFrame({"result_id": ["x", "x", "y"]}), pd.Series({"x": 0.5, "y": 1.0, "z": 0.9}), 8) == (
+        "Split times exist for 2 of the 8 winning races of the double winners. In these they led at 80% of the checkpoints before the "
+        "finish on average, from 50% to 100% by race."
+    )  # fmt: skip
+    assert sentences.splits(pd.DataFrame({"result_id": ["x"]}), pd.Series(dtype=float), 8) == (
+        "Split times exist for 1 of the 8 winning races of the double winners."
+    )  # fmt: skip
+    WON = pd.DataFrame(
+        {
+            "runner_id": ["b", "a", "b", "a"],
+            "name": ["Bea", "Cy", "Bea", "Ada"],
+            "year": [2011, 2007, 2009, 2007],
+        }
+    )
+    assert sentences.opening(WON) == "**Two runners have won both in one year**: Ada (2007), Cy (2007), Bea (2009) and Bea (2011)."  # fmt: skip
+    assert sentences.opening(WON.head(1)) == "**One runner has won both in one year**: Bea (2011)."  # fmt: skip
+    assert near(["utmb", "utmb"]) == (
+        "**Three times somebody won Western States or UTMB and started the other without winning it**; in two cases the other race was not "
+        "finished, in two of them because the organisers stopped UTMB for everybody. Most often: Ada, two times. Without the years of "
+        "changed courses it is two times."
+    )  # fmt: skip
+    assert near(["utmb", "wser"]) == (
+        "**Three times somebody won Western States or UTMB and started the other without winning it**; in two cases the other race was not "
+        "finished, in two of them because the organisers stopped UTMB and Western States for everybody. Most often: Ada, two times. "
+        "Without the years of changed courses it is two times."
+    )  # fmt: skip
+    assert near(["", "wser"]) == (
+        "**Three times somebody won Western States or UTMB and started the other without winning it**; in two cases the other race was not "
+        "finished, in one of them because the organisers stopped Western States for everybody. Most often: Ada, two times. Without the "
+        "years of changed courses it is two times."
+    )  # fmt: skip
+    assert near(["", ""]) == (
+        "**Three times somebody won Western States or UTMB and started the other without winning it**; in two cases the other race was not "
+        "finished. Most often: Ada, two times. Without the years of changed courses it is two times."
+    )  # fmt: skip
+    TIMES = pd.DataFrame(
+        {
+            "sex": ["M", "F", "F", "M"],
+            "name": ["Theo", "Ada", "Bea", "Cy"],
+            "year": [2009, 2010, 2011, 2012],
+            "combined_seconds": [3600, 3661, 3700, 3601],
+        }
+    )
+    assert sentences.fastest(TIMES) == (
+        "Without the years in which a course was changed, the fastest two races in one year are Ada in 2010 (1:01:01) and Theo in 2009 "
+        "(1:00:00), of four doubles with two finishes in the other years."
+    )  # fmt: skip
+    CAREERS = pd.DataFrame({"same_year": [True, False, True]})
+    assert sentences.careers(CAREERS, CAREERS.head(1)) == (
+        "**Three runners hold both titles**, two of them from one and the same year. With the years of changed courses set aside, one "
+        "runner does."
+    )  # fmt: skip
+    assert sentences.careers(CAREERS.head(1), CAREERS.head(2)) == (
+        "**One runner holds both titles**, one of them from one and the same year. With the years of changed courses set aside, two "
+        "runners do."
+    )  # fmt: skip

@@ -132,7 +132,7 @@ def predictive(found: pd.DataFrame, threshold: float = 0.05) -> str:
     out = found[found["p_value"].lt(threshold)]
     named = _named(out)
     return (
-        f"Of {len(found)} numbers {count(len(out), 'lies', 'lie')} where chance puts one in twenty or fewer (about {fixed(threshold * len(found), 1)} would by luck)"
+        f"Of {len(found)} numbers {count(len(out), 'lies', 'lie') if len(out) else 'none lies'} where chance puts one in twenty or fewer (about {fixed(threshold * len(found), 1)} would by luck)"
         + (f": {and_list(named)}." if named else ".")
     )
 

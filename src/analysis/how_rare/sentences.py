@@ -54,8 +54,8 @@ def in_short(levels: pd.DataFrame, years: int, one_in: tuple[int, int, int, int]
     started, won = levels.iloc[0], levels.iloc[-1]
     share = jeffreys(int(won["doubles"]), int(started["doubles"]))
     return (
-        f"**{count(int(started['people']), 'person', 'people').capitalize()} have started Western States and UTMB in one year, {started['doubles']} times in all; "
-        f"{in_words(int(won['people']))} of them won both, {in_words(int(won['doubles']))} times in {years} years.**"
+        f"**{count(int(started['people']), 'person has', 'people have').capitalize()} started Western States and UTMB in one year, {started['doubles']} times in all; "
+        f"{some_of(int(won['people']))} them won both, {in_words(int(won['doubles']))} times in {years} years.**"
         + (
             f" That is one double win in {fixed(started['doubles'] / won['doubles'], 0)} doubles (95% interval one in {fixed(1 / share.high, 0)} to one in {fixed(1 / share.low, 0)})."
             if won["doubles"]
@@ -90,6 +90,7 @@ def of_finishers(levels: pd.DataFrame, one_in: tuple[int, int, int, int], since:
 
 def titles(found: Titles) -> str:
     """A double win over what there was to win."""
+    again = in_words(found.won) if found.won else "none"
     stopped = (
         f", {in_words(found.stopped)} of them in the race that was stopped in {and_list(map(str, found.stopped_years))}"
         if found.stopped
@@ -98,10 +99,10 @@ def titles(found: Titles) -> str:
     return (
         f"**Double wins took {some_of(found.won)} the {found.pairs} pairs of titles** that {found.years} years had for women "
         f"and for men ({jeffreys(found.won, found.pairs).times(100).shown(0, '%')}). Of the {in_words(found.wser_winners)} times that a "
-        f"winner of Western States went on to start UTMB, {in_words(found.won)} ended in a second win "
+        f"winner of Western States went on to start UTMB, {again} ended in a second win "
         f"({jeffreys(found.won, found.wser_winners).times(100).spoken(0, '%')}) and {in_words(found.unfinished)} without a finish{stopped}. "
         f"Of the {in_words(found.utmb_winners)} times that somebody won UTMB who had started Western States, "
-        f"{in_words(found.won)} had won there too ({jeffreys(found.won, found.utmb_winners).times(100).spoken(0, '%')})."
+        f"{again} had won there too ({jeffreys(found.won, found.utmb_winners).times(100).spoken(0, '%')})."
     )
 
 

@@ -1,7 +1,8 @@
 """What published feats claim, held against our rows and the known winners: a verdict a claim, and why.
 
 `agrees` where all results that it names are held here and are so, and nobody earlier contradicts a first or a record;
-`agrees, as far as held` where some of them are; `contradicted` where something is not so; `not reached` where none is held.
+`agrees, as far as held` where some of them are; `disputed` where another feat says that somebody was before, and no row decides it;
+`contradicted` where something is not so; `not reached` where none is held.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from race_doubles.common.words import and_list, hours, ordinal
 from race_doubles.doubles.levels import at_least
 from race_doubles.doubles.tables import Tables
 
-AGREES, IN_PART, CONTRADICTED, NOT_REACHED = (
-    "agrees", "agrees, as far as held", "contradicted", "not reached"
+AGREES, IN_PART, DISPUTED, CONTRADICTED, NOT_REACHED = (
+    "agrees", "agrees, as far as held", "disputed", "contradicted", "not reached"
 )  # fmt: skip
 #: Kinds of a feat that say that nobody had done it before, or faster, both races together or each.
 FIRST, RECORD, COURSE_RECORDS = "first", "record of both", "course records"
@@ -24,7 +25,7 @@ FIRST, RECORD, COURSE_RECORDS = "first", "record of both", "course records"
 def check_claims(
     feats: pd.DataFrame, checked: pd.DataFrame, several: pd.DataFrame, tables: Tables
 ) -> pd.DataFrame:
-    """One row a feat: feat, year, person, kind, claim, verdict, because (a sentence), source.
+    """One row a feat: feat, year, person, kind, claim, verdict, because (sentences), source.
 
     `feats` as `feats.load_feats`, `checked` as `feats.check_feats`, `several` as `several_won.of_several`.
     """
@@ -35,16 +36,24 @@ def check_claims(
         wrong += _of_record(results, tables) + _of_course_records(results, tables)
         right = _agreeing(ours)
         missing = results[~results["race"].isin(ours["race"])]
+        others = _others_before(results, feats)
         verdict = (
             CONTRADICTED
             if wrong
             else NOT_REACHED
             if not right
+            else DISPUTED
+            if others
             else IN_PART
-            if len(missing)
+            if len(missing) or _also_named(results)
             else AGREES
         )
-        because = [*wrong, *right, *_out_of_reach(missing, tables)]
+        because = [
+            *wrong,
+            *others,
+            *right,
+            *_out_of_reach(missing, _also_named(results), int(results["year"].iloc[0]), tables),
+        ]
         one = results.iloc[0]
         rows.append({
             "feat": feat, **{name: one[name] for name in ("year", "person", "kind", "claim")},
@@ -80,17 +89,45 @@ def _agreeing(ours: pd.DataFrame) -> list[str]:
     return said
 
 
-def _out_of_reach(results: pd.DataFrame, tables: Tables) -> list[str]:
-    """What is held of the editions of `results`, which could not be compared: no row, or finishers alone."""
+def _out_of_reach(results: pd.DataFrame, also: list[str], year: int, tables: Tables) -> list[str]:
+    """What is held of the editions of `results` and of `also` (names), which could not be compared: no row, or finishers alone."""
     said, nothing = [], []
     for row in results.itertuples():
         if row.year in tables.finishers_alone(row.race):
             said.append(f"Of {RACE_NAMES[row.race]} {row.year} our rows have the finishers alone{_whether_among(row, tables)}.")  # fmt: skip
         else:
             nothing.append(RACE_NAMES[row.race])
+    nothing += also
     if nothing:
-        said.append(f"No rows of {and_list(nothing)} {results['year'].iloc[0]}.")
+        said.append(f"No rows of {and_list(nothing)} {year}.")
     return said
+
+
+def _also_named(results: pd.DataFrame) -> list[str]:
+    """The races that a claim names and of which no result is printed."""
+    return [name for name in results["also_named"].iloc[0].split("; ") if name]
+
+
+def _others_before(results: pd.DataFrame, feats: pd.DataFrame) -> list[str]:
+    """Whose feat of an earlier year names the same races, or more, with no worse place, where a first is claimed.
+
+    No row decides between two such claims: where our rows show who was first, `_of_first` says it.
+    """
+    one = results.iloc[0]
+    if one["kind"] != FIRST:
+        return []
+    said = []
+    for _, other in feats[feats["year"].lt(one["year"])].groupby("feat"):
+        places = other["place"]
+        enough = places.notna().all() and places.max() <= results["place"].max()
+        if enough and _races(results) <= _races(other) and other["person"].iloc[0] != one["person"]:
+            said.append(f"Another claim here has {other['person'].iloc[0]} do so in {other['year'].iloc[0]}.")  # fmt: skip
+    return said
+
+
+def _races(results: pd.DataFrame) -> set[str]:
+    """Every race that a claim names."""
+    return {RACE_NAMES[race] for race in results["race"]} | set(_also_named(results))
 
 
 def _whether_among(result, tables: Tables) -> str:

@@ -35,6 +35,7 @@ FEAT_COLUMNS = (
     Column("year", "year"),
     Column("person"),
     Column("results"),
+    Column("also_named", may_be_empty=True),
     Column("kind"),
     Column("claim"),
     Column("printed_sum", may_be_empty=True),
@@ -68,7 +69,7 @@ def load_places(curated: Path) -> pd.DataFrame:
 
 def load_feats(curated: Path) -> pd.DataFrame:
     """The published feats, a row a result that one names: feat (its number), year, person, race, place, seconds,
-    status (`finished` or `dnf`), kind, claim, printed_sum (seconds of all results together, as printed), source, second_source, note.
+    status (`finished` or `dnf`), also_named (races of the claim of which no result is printed, by name, with `; ` between), kind, claim, printed_sum (seconds of all results together, as printed), source, second_source, note.
 
     Raises Problem, naming file and line, for results that are not as `wser 3 16:30:40; hardrock dnf`, and as `read_curated`.
     """
@@ -85,7 +86,7 @@ def load_feats(curated: Path) -> pd.DataFrame:
                 "feat": feat, **{name: row[name] for name in ("year", "person")},
                 "race": found["race"], "place": int(found["place"]) if found["place"] else None,
                 "seconds": _seconds(found["time"] or ""), "status": found["dnf"] or "finished",
-                **{name: row[name] for name in ("kind", "claim", "source", "second_source", "note")},
+                **{name: row[name] for name in ("also_named", "kind", "claim", "source", "second_source", "note")},
                 "printed_sum": _seconds(row["printed_sum"]),
             })  # fmt: skip
     whole = ("place", "seconds", "printed_sum")

@@ -17,7 +17,7 @@ def standing(rows: pd.DataFrame) -> Figure:
     `rows` is what `compare.standing` gives. A hollow dot is Western States and UTMB in the same years.
     """
     figure, panels = new_figure(
-        height=1.6 + 0.36 * len(rows), columns=2, sharey=True, width_ratios=[1.25, 1]
+        height=1.6 + 0.46 * len(rows), columns=2, sharey=True, width_ratios=[1.25, 1]
     )
     for place, row in enumerate(rows.to_dict("records")):
         colour = COLOURS["seen"] if is_double(row) else COLOURS["utmb"]
@@ -31,20 +31,21 @@ def standing(rows: pd.DataFrame) -> Figure:
         panels[1].plot(row["ratio"], -place, "o", ms=7, color=colour)
         if not is_double(row):
             for axes, name in zip(panels, ("finished_per_1000", "ratio"), strict=True):
-                axes.plot(row[f"double_{name}"], -place, "o", ms=7, mfc="none", mec=COLOURS["seen"], mew=1.4)  # fmt: skip
+                axes.plot(row[f"double_{name}"], -place - 0.22, "o", ms=6, mfc="none", mec=COLOURS["seen"], mew=1.4)  # fmt: skip
     names = [two(row, "\n") for row in rows.to_dict("records")]
     panels[0].set_yticks([-place for place in range(len(rows))], names, fontsize=9, linespacing=0.95)  # fmt: skip
     panels[0].set_xlabel("finished both,\nper 1,000 finishers")
-    panels[1].set_xlabel("seen, in times\nof chance")
+    panels[1].set_xlabel("seen, for each one\nexpected by chance")
     panels[1].axvline(1, color=FAINT, lw=1, zorder=0)
     for axes in panels:
         axes.set_xlim(left=0)
         axes.grid(axis="y", visible=False)
     return finish(
         figure,
-        f"{_finding(rows)} than this one{_surely(rows)}",
+        f"{_finding(rows)} than this one",
         "results published by the organisers, every year that both races of a pair have rows. Finishers are of the smaller field. Blue: the pair named, in its years; filled orange: Western States and UTMB in all "
-        "years; hollow orange: in the same years as the pair beside it. Grey: where chance stays 95 times in 100.",
+        "years; hollow orange, below: in the same years as the pair above it. Grey: what chance gives 95 times in 100."
+        f"{_surely(rows)}",
         _alt(rows),
     )
 
@@ -58,7 +59,11 @@ def _surely(rows: pd.DataFrame) -> str:
     """How many of these are so with all comparisons allowed for, where not all are."""
     more = same_years(rows)[0]
     clear = sum(row["clear"] for row in more)
-    return "" if clear == len(more) else f", {in_words(clear)} with all comparisons allowed for"
+    return (
+        ""
+        if clear == len(more)
+        else f" Allowing for all comparisons, {in_words(clear) if clear else 'none'} of the {in_words(len(more))} stay more frequent."
+    )
 
 
 def _alt(rows: pd.DataFrame) -> str:

@@ -13,6 +13,7 @@ from race_doubles.common.races import DOUBLE, RACE_NAMES, RACES
 from race_doubles.common.words import (  # fmt: skip
     Estimate,
     and_list,
+    count,
     fixed,
     hours,
     ordinal,
@@ -78,12 +79,12 @@ def standing_view(
             "Years": spans(list(years[row["first_race"], row["second_race"]])) + _alone(row),
             "Fields": f"{fixed(row['first_field'], 0, ',')} and {fixed(row['second_field'], 0, ',')}",
             "Days between": days(row),
-            "Started both": row["started"] if row["years_with_starters"] else "",
+            "Started both": _started(row),
             "Per 1,000 starters": fixed(row["started_per_1000"], 1),
             "Finished both": row["finished"],
             "Per 1,000 finishers": fixed(row["finished_per_1000"], 1),
             "People who started each": row["people_with_both"],
-            "Of them in one year": percent(row["doublers_per_person"]),
+            "Of these people in one year": percent(row["doublers_per_person"]),
             "Finished both by chance": chance(row),
             "This double there": fixed(row["double_finished_per_1000"], 1),
             "Times as often": "" if is_double(row) else Estimate.of(row, "against_double").brief(),
@@ -102,6 +103,32 @@ def standing_view(
         + "Last: Western States and UTMB per 1,000 finishers in the same years, and how many times as often the pair is finished (95% interval)",
         ("Years", "Fields", "Days between", "Times as often"),
     )
+
+
+def in_short_view(rows: pd.DataFrame, years: Mapping[tuple[str, str], Sequence[int]]) -> TableView:
+    """What a reader compares in `compare.standing`, in three columns, which a phone shows side by side; `years` as `standing_view`."""
+    lines = [
+        {
+            "Races and years": f"{two(row)}, {spans(list(years[row['first_race'], row['second_race']]))}",
+            "Finished": f"{row['finished']} ({fixed(row['finished_per_1000'], 1)})",
+            "Times": "–" if is_double(row) else Estimate.of(row, "against_double").brief(1),
+        }
+        for row in rows.to_dict("records")
+    ]  # fmt: skip
+    return table(
+        pd.DataFrame(lines),
+        "Every two races more than a day apart: finished doubles, in brackets per 1,000 finishers of the smaller field, and how many times as often that is as Western States and UTMB in the same years (95% interval)",
+        ("Races and years",),
+    )
+
+
+def _started(row: Mapping) -> str:
+    """How many started both, and of how many years where that is not of all: `13 (of 3 years)`."""
+    if not row["years_with_starters"]:
+        return ""
+    some = row["years_with_starters"] < row["years"]
+    of = f" (of {count(int(row['years_with_starters']), 'year')})" if some else ""
+    return f"{row['started']}{of}"
 
 
 def _alone(row: Mapping) -> str:
@@ -143,7 +170,7 @@ def several_view(rows: pd.DataFrame) -> TableView:
     return table(shown, f"Who is known to have won two or all of {_names(THREE)} in one year", ("Runner", "Won", "Hardrock by"))  # fmt: skip
 
 
-def sister_view(doors: pd.DataFrame, legs: pd.DataFrame) -> TableView:
+def sister_view(doors: pd.DataFrame, legs: pd.DataFrame, years: Sequence[int]) -> TableView:
     """What `sister.doors` and `sister.legs` give, side by side: a column a first race."""
     shown = pd.DataFrame({
         "First race": doors["first_race"].map(RACE_NAMES),
@@ -153,12 +180,12 @@ def sister_view(doors: pd.DataFrame, legs: pd.DataFrame) -> TableView:
         "Share of UTMB's starters": [percent(share, 1) for share in doors["of_second"]],
         "By chance": [chance(row) for row in doors.to_dict("records")],
         "Did not finish UTMB": [f"{row.stopped} of {row.starts}, {percent(row.share)}" for row in legs.itertuples()],
-        "Starters of neither": [percent(share) for share in legs["others_share"]],
+        "Did not finish, starters of neither": [percent(share) for share in legs["others_share"]],
         "Ratio, like with like": [Estimate.of(row, "ratio").brief() for row in legs.to_dict("records")],
     })  # fmt: skip
     return table(
         shown.set_index("First race").T.reset_index(names=""),
-        "Lavaredo and Western States as first races, UTMB nine to ten weeks later, the years that all were held; intervals are of 95%",
+        f"Lavaredo and Western States as first races, UTMB nine to ten weeks later, in the years of which all three are held, {spans(list(years))}; intervals are of 95%",
         ("",),
     )
 
@@ -166,11 +193,29 @@ def sister_view(doors: pd.DataFrame, legs: pd.DataFrame) -> TableView:
 def rare_view(rows: pd.DataFrame) -> TableView:
     """What `rare.feats_of_like_rarity` gives."""
     shown = pd.DataFrame({
-        "To …": rows["feat"], "People": rows["people"], "Times": rows["times"],
-        "Who": [and_list(names) if 0 < len(names) <= FEW else "" for names in rows["names"]],
-        "Known from": rows["source"],
+        "Feat": [_opened(feat) for feat in rows["feat"]], "People": rows["people"], "Times": rows["times"],
+        "Who": [_few(names) for names in rows["names"]], "Known from": rows["source"],
     })  # fmt: skip
-    return table(shown, "Feats by how many people have done them", ("To …", "Who", "Known from"))
+    return table(shown, "Feats by how many people have done them", ("Feat", "Who", "Known from"))
+
+
+def rare_short_view(rows: pd.DataFrame) -> TableView:
+    """The same in three columns, which a phone shows side by side; a star marks what published winners tell."""
+    star = [" *" if source.startswith("published") else "" for source in rows["source"]]
+    shown = pd.DataFrame({
+        "Feat": [f"{_opened(feat)}{mark}" for feat, mark in zip(rows["feat"], star, strict=True)],
+        "People": rows["people"], "Who": [_few(names) for names in rows["names"]],
+    })  # fmt: skip
+    return table(shown, "Feats by how many people have done them (* by published winners of Hardrock)", ("Feat", "Who"))  # fmt: skip
+
+
+def _few(names: Sequence[str]) -> str:
+    """The names where they are few."""
+    return and_list(names) if 0 < len(names) <= FEW else ""
+
+
+def _opened(feat: str) -> str:
+    return feat[0].upper() + feat[1:]
 
 
 def coverage_view(rows: pd.DataFrame) -> TableView:
@@ -180,8 +225,8 @@ def coverage_view(rows: pd.DataFrame) -> TableView:
         "Place": [RACES[race].place for race in rows["race"]],
         "Rows of": rows["years"].map(spans),
         "Finishers alone": rows["finishers_alone"].map(spans),
-        "Held, no rows here": rows["held_without_rows"].map(spans),
-        "Not held": rows["not_held"].map(spans),
+        "Took place, no rows here": rows["held_without_rows"].map(spans),
+        "Did not take place": rows["not_held"].map(spans),
     })  # fmt: skip
     return table(shown, "What is held of each race", tuple(shown.columns))
 
@@ -229,7 +274,7 @@ def expected_view(rows: pd.DataFrame) -> TableView:
         "Years": rows["years"], "People with all three in them": rows["people"],
         "Seen": rows["seen"], "By chance": [fixed(value, 2) for value in rows["expected"]],
         "Chance of as many": [percent(value) for value in rows["at_least_seen"]],
-        "Two of them, seen": rows["two_seen"], "by chance": [fixed(value, 1) for value in rows["two_expected"]],
+        "Two of the three, seen": rows["two_seen"], "Two of the three, by chance": [fixed(value, 1) for value in rows["two_expected"]],
     })  # fmt: skip
     return table(shown, f"{_names(THREE)} in one summer, and what chance gives", ("Level",))
 
@@ -253,7 +298,7 @@ def places_view(rows: pd.DataFrame) -> TableView:
         "Our rows": won["our_name"], "Our time": won["our_seconds"].map(hours),
         "Differs": [value or "no" for value in won["differs"]], "Source": won["source"],
     })  # fmt: skip
-    return table(shown, "Published winners of Hardrock where our rows reach", ("Published", "Time", "Our rows", "Our time", "Differs", "Source"))  # fmt: skip
+    return table(shown, f"Published winners of Hardrock where our rows reach, {len(won)} of the {len(rows)} places checked", ("Published", "Time", "Our rows", "Our time", "Differs", "Source"))  # fmt: skip
 
 
 def published_view(rows: pd.DataFrame) -> TableView:

@@ -30,7 +30,7 @@ def feats_of_like_rarity(tables: Tables, several: pd.DataFrame) -> pd.DataFrame:
         _of_winners(several, ("hardrock", "utmb")),
         _of_winners(several, ("wser", "hardrock")),
         _of_winners(several, THREE),
-        _row(f"win {_names(DOUBLE)}, in any years", _titles(tables)),
+        _row(f"win {_names(DOUBLE)}, in one year or in two", _titles(tables)),
         _row(f"reach the top ten at {_names(DOUBLE)} in one year, twice or more", _repeated(tables, "top10", 2)),
         _row(f"finish {_names(DOUBLE)} in one year, {in_words(OFTEN)} times or more", _repeated(tables, "finished", OFTEN)),
         _row(f"stand on the podium of {_names(DOUBLE)} in one year", both("podium")),
@@ -41,7 +41,7 @@ def feats_of_like_rarity(tables: Tables, several: pd.DataFrame) -> pd.DataFrame:
         name = RACE_NAMES[race]
         rows += [
             _row(f"win {name} {in_words(MANY_WINS)} times or more", _often(won, MANY_WINS)),
-            _row(f"win {name} {in_words(IN_A_ROW)} times in a row", _in_a_row(won, tables.held[race])),
+            _row(f"win {name} {in_words(IN_A_ROW)} times in a row, years without it passed over", _in_a_row(won, tables.held[race])),
             _row(f"come in among the first three of all at {name}, as a woman", _among_all(tables, race)),
         ]  # fmt: skip
     return pd.DataFrame(rows).sort_values(["people", "times", "feat"], ignore_index=True)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
 from race_doubles.analysis.other_doubles.all_three import THREE
-from race_doubles.analysis.other_doubles.claims import AGREES, CONTRADICTED, IN_PART, NOT_REACHED
+from race_doubles.analysis.other_doubles.claims import (
+    AGREES,
+    CONTRADICTED,
+    DISPUTED,
+    IN_PART,
+    NOT_REACHED,
+)
 from race_doubles.analysis.other_doubles.layouts import door_words, is_double, same_years, two
 from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import (  # fmt: skip
@@ -34,19 +41,40 @@ def answer(rows: pd.DataFrame) -> str:
     (double,) = (row for row in rows.to_dict("records") if is_double(row))
     more, fewer, unsure = same_years(rows)
     shown = [_rates(some) for some in (more[:1], fewer[-1:]) if some]
-    clear = [in_words(sum(row["clear"] for row in some)) for some in (more, fewer)]
+    sure = [
+        _part(sum(row["clear"] for row in some), len(some), name)
+        for some, name in ((more, "more frequent"), (fewer, "less frequent"))
+        if some
+    ]
     return (
-        f"**In the same years {in_words(len(more))} of {in_words(len(rows) - 1)} other pairs of races "
-        f"{'is' if len(more) == 1 else 'are'} more frequent than Western States and UTMB, {in_words(len(fewer))} less{_unsure(unsure)}**, by finished doubles "
-        f"for every 1,000 finishers of the smaller field{': ' if shown else ''}{', '.join(shown)}. With {in_words(len(rows) - 1)} comparisons allowed for, {clear[0]} and {clear[1]} of these stay clear. Over all its years this double has "
-        f"{Estimate.of(double, 'finished_per_1000').shown(0)}."
+        f"**In the same years {_number(len(more))} of {in_words(len(rows) - 1)} other pairs of races "
+        f"{'is' if len(more) == 1 else 'are'} finished more often than Western States and UTMB, {_number(len(fewer))} less often{_unsure(unsure)}.** "
+        f"Counted are finished doubles for every 1,000 finishers of the smaller field. Western States and UTMB have {Estimate.of(double, 'finished_per_1000').shown(0)} over all their years"
+        f"{'; ' if shown else ''}{', and '.join(shown)}."
+        + (
+            f" With {in_words(len(rows) - 1)} comparisons allowed for, {and_list(sure)} stay so."
+            if sure
+            else ""
+        )
     )
+
+
+def _part(some: int, of: int, name: str) -> str:
+    """`two of the three more frequent`, or `all four less frequent`."""
+    if of == 1:
+        return f"{'the' if some else 'not the'} one {name}"
+    number = count(of, name, name)
+    return f"all {number}" if some == of else f"{_number(some)} of the {number}"
+
+
+def _number(number: int) -> str:
+    return in_words(number) if number else "none"
 
 
 def _unsure(rows: list[dict]) -> str:
     """Which pairs the data cannot tell from this double, where any."""
     return (
-        f", {in_words(len(rows))} cannot be told from it ({'; '.join(map(two, rows))})"
+        f", and {in_words(len(rows))} cannot be told from it ({'; '.join(map(two, rows))})"
         if rows
         else ""
     )
@@ -54,10 +82,7 @@ def _unsure(rows: list[dict]) -> str:
 
 def _rates(rows: list[dict]) -> str:
     (row,) = rows
-    return (
-        f"{two(row)} {fixed(row['finished_per_1000'], 0)} where this one has "
-        f"{fixed(row['double_finished_per_1000'], 0)}"
-    )
+    return f"{fixed(row['double_finished_per_1000'], 0)} in the years of {two(row)}, which have {fixed(row['finished_per_1000'], 0)}"
 
 
 def against_chance(rows: pd.DataFrame) -> str:
@@ -76,12 +101,12 @@ def against_chance(rows: pd.DataFrame) -> str:
         else "as many as chance may give"
     )
     return (
-        f"Deal the years of everybody who has finished both anew, each within the span of their own career, and "
-        f"{fixed(double['expected'], 0)} doubles with two finishes would be expected where {double['seen']} were seen: "
-        f"{fixed(double['ratio'], 2)} times as many, {side}. The other pairs come to {fixed(others['ratio'].min(), 2)} to "
-        f"{fixed(others['ratio'].max(), 2)}, {in_words(int(inside.sum()))} of {in_words(len(others))} within what chance may give; in their "
-        f"{in_words(int(others['years'].min()))} to {in_words(int(others['years'].max()))} years this double stands at {fixed(same.min(), 2)} "
-        f"to {fixed(same.max(), 2)}, in {in_words(below)} of these {in_words(len(spans))} spans below what chance may give."
+        f"Shuffle the years of everybody who has finished both races, each within their own career: "
+        f"{fixed(double['expected'], 0)} doubles would be expected. {double['seen']} were seen, "
+        f"{fixed(double['ratio'], 2)} times as many: {side}. The other pairs come to {fixed(others['ratio'].min(), 2)} to "
+        f"{fixed(others['ratio'].max(), 2)} times, {_number(int(inside.sum()))} of {in_words(len(others))} within what chance may give. They were held in "
+        f"{in_words(int(others['years'].min()))} to {in_words(int(others['years'].max()))} years only; over each of these {count(len(spans), 'span')} this double comes to {fixed(same.min(), 2)} "
+        f"to {fixed(same.max(), 2)} times, in {_number(below)} below what chance may give."
     )
 
 
@@ -91,7 +116,7 @@ def impossible(years: pd.DataFrame) -> str:
     near = [dict(zip(("first_race", "second_race"), pair, strict=True)) for pair in gap[gap.le(1)].index]  # fmt: skip
     if not near:
         return ""
-    return f"Left out, as they start within a day of each other: {'; '.join(two(pair) for pair in near)}."
+    return f"Within a day of each other start {'; '.join(two(pair) for pair in near)}: nobody can run both, and the story leaves them out."
 
 
 def three(
@@ -116,8 +141,8 @@ def three(
         f"**Finished {and_list(RACE_NAMES[race] for race in THREE)} in one summer, {spans(summers['year'].tolist())} (the "
         f"{in_words(len(summers))} of which Hardrock’s results are held): {names or 'nobody'}.**{beyond} "
         f"{count(int(row['people']), 'person has', 'people have').capitalize()} finished each of the three in these "
-        f"years, and had each dealt the summers by lot, {fixed(row['expected'], 1)} would have fallen into one (as many as seen, or more, "
-        f"{percent(row['at_least_seen'])} of the time)."
+        f"years. Had each one’s years fallen by lot, {fixed(row['expected'], 1)} summers with all three would be expected, and as many as were seen, or more, in "
+        f"{percent(row['at_least_seen'])} of such lots."
     )
 
 
@@ -125,8 +150,8 @@ def three_known(every: pd.DataFrame, summers: pd.DataFrame) -> str:
     """Of how many all three starts are known, and in which summers those who dropped out are."""
     whole = summers.loc[~summers["finishers_alone"], "year"].tolist()
     return (
-        f"{in_words(len(every)).capitalize()} {'is' if len(every) == 1 else 'are'} known to have started all three in these years; who dropped out at Hardrock is known of "
-        f"{spans(whole)} alone."
+        f"{in_words(len(every)).capitalize()} {'is' if len(every) == 1 else 'are'} known to have started all three in these years, {_number(int(every['year'].isin(whole).sum()))} of them in "
+        f"{spans(whole)}, the only years of which those who dropped out at Hardrock are known."
     )
 
 
@@ -156,7 +181,7 @@ def won_several(several: pd.DataFrame, known: pd.DataFrame, held: int) -> str:
 
 def sister(doors: pd.DataFrame, legs: pd.DataFrame) -> str:
     """What Lavaredo and UTMB say of doors and legs: of `sister.doors` and `sister.legs`."""
-    parts = []
+    parts: list[str] = []
     for row in doors.to_dict("records"):
         side = (
             "fewer than chance would give"
@@ -166,17 +191,22 @@ def sister(doors: pd.DataFrame, legs: pd.DataFrame) -> str:
             else "what chance would give"
         )
         parts.append(
-            f"{percent(row['rate'], 1)} of the starters of {RACE_NAMES[row['first_race']]} started UTMB the same summer, {side} "
+            f"{percent(row['rate'], 1)} of the starters of {RACE_NAMES[row['first_race']]} {'did' if parts else 'started UTMB the same summer'}, {side} "
             f"({row['seen']} seen, {row['chance_low']} to {row['chance_high']} by chance)"
         )
-    told = and_list(_leg(row) for row in legs.to_dict("records"))
-    return f"**{'; '.join(parts)}.** Against others alike in sex, age and earlier starts there, UTMB was left unfinished {told}."
+    found = [(*_leg(row), RACE_NAMES[row["first_race"]]) for row in legs.to_dict("records")]
+    told = (
+        f"{found[0][0]}: {and_list(f'{ratio} times after {race}' for _, ratio, race in found)}"
+        if len({verdict for verdict, _, _ in found}) == 1
+        else and_list(f"{verdict} after {race}, {ratio} times" for verdict, ratio, race in found)
+    )
+    return f"**{'; '.join(parts)}.** Held against others alike in sex, age and earlier starts there, UTMB was left unfinished {told}."
 
 
-def _leg(row: Mapping) -> str:
+def _leg(row: Mapping) -> tuple[str, str]:
+    """How often UTMB was left unfinished after a race: in words, and as a ratio."""
     ratio = Estimate.of(row, "ratio")
-    verdict = against_one(ratio, "less often", "more often", "not measurably otherwise")
-    return f"{verdict} after {RACE_NAMES[row['first_race']]} ({ratio.shown(2)} times as often)"
+    return against_one(ratio, "less often", "more often", "neither clearly more nor less often"), ratio.shown(2)  # fmt: skip
 
 
 def entry_doors(rows: pd.DataFrame, years: Sequence[int]) -> str:
@@ -191,7 +221,7 @@ def entry_doors(rows: pd.DataFrame, years: Sequence[int]) -> str:
     few = [f"“{door_words(row.door)}” {row.went_on} of {row.starts} in these years" for row in rows[rows["starts"].lt(ENOUGH)].itertuples()]  # fmt: skip
     return (
         f"In {spans(list(years))}, of the ways into Western States with at least {ENOUGH} starts, the one that led on to UTMB most often was “{door_words(most['door'])}” ({percent(most['rate'])} of its "
-        f"starters), the least often “{door_words(least['door'])}” ({percent(least['rate'])})."
+        f"starters), the least often “{door_words(least['door'])}” ({count(int(least['went_on']), 'starter')} of {int(least['starts'])})."
         + (f" Too few to be ranked: {', '.join(few)}." if few else "")
     )
 
@@ -204,8 +234,7 @@ def rare(rows: pd.DataFrame) -> str:
     rarer = sum(0 < row["people"] < people / ALIKE for row in rows.to_dict("records"))
     never = int(rows["people"].eq(0).sum())
     return (
-        f"**{count(people, 'person has', 'people have').capitalize()} won {DOUBLE_WORDS}.** Of the {len(rows) - 1} other feats counted here {in_words(len(alike))} {'is' if len(alike) == 1 else 'are'} about as rare (at most {in_words(ALIKE)} "
-        f"times as many people, at least half as many), {in_words(rarer)} {'is' if rarer == 1 else 'are'} rarer"
+        f"**{count(people, 'person has', 'people have').capitalize()} won {DOUBLE_WORDS}.** Of the {len(rows) - 1} other feats counted here {_number(len(alike))} {'is' if len(alike) == 1 else 'are'} about as rare (done by {in_words(math.ceil(people / ALIKE))} to {in_words(people * ALIKE)} people), {_number(rarer)} {'is' if rarer == 1 else 'are'} rarer"
         + (f", and {in_words(never)} nobody has done." if never else ".")
     )
 
@@ -214,10 +243,12 @@ def claims(rows: pd.DataFrame) -> str:
     """How many published claims agree, and what contradicts the others: of `claims.check_claims`."""
     wrong = rows[rows["verdict"].eq(CONTRADICTED)]
     number = rows["verdict"].value_counts()
+    agree, other = int(number.get(AGREES, 0)), int(number.get(DISPUTED, 0))
+    disputed = f"{in_words(other)} {'is' if other == 1 else 'are'} disputed by another of them, " if other else ""  # fmt: skip
     said = (
-        f"**Of {count(len(rows), 'published feat')}, {in_words(int(number.get(AGREES, 0)))} agree with our rows and "
-        f"{in_words(int(number.get(IN_PART, 0)))} as far as these reach; {in_words(int(number.get(NOT_REACHED, 0)))} cannot be held "
-        f"against any, {in_words(len(wrong))} {'is' if len(wrong) == 1 else 'are'} contradicted.**"
+        f"**Of {count(len(rows), 'published feat')}, {_number(agree)} {'agrees' if agree == 1 else 'agree'} with our rows and "
+        f"{_number(int(number.get(IN_PART, 0)))} as far as these reach; {_number(int(number.get(NOT_REACHED, 0)))} cannot be held "
+        f"against any, {disputed}{_number(len(wrong))} {'is' if len(wrong) == 1 else 'are'} contradicted.**"
     )
     return " ".join([said, *(f"*{row.claim}* ({row.person}, {row.year}): {row.because}" for row in wrong.itertuples())])  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from IPython.display import Markdown
 
 from race_doubles.analysis.other_doubles import figures, layouts, sentences
+from race_doubles.analysis.other_doubles import sister as sister_years
 from race_doubles.analysis.other_doubles.others import Others
 from race_doubles.analysis.other_doubles.several_won import known_editions
 from race_doubles.analysis.show.figure import Figure
@@ -39,6 +40,13 @@ def pairs(others: Others) -> TableView:
     counted = {race: {year for pair, some in years.items() if race in pair for year in some} for race in tables.held}  # fmt: skip
     alone = {race: sorted(set(tables.finishers_alone(race)) & some) for race, some in counted.items()}  # fmt: skip
     return layouts.standing_view(others.standing, years, alone)
+
+
+def pairs_in_short(others: Others) -> TableView:
+    """The same in the three columns that a reader compares."""
+    tables = others.tables
+    rows = others.standing[["first_race", "second_race"]].itertuples(index=False, name=None)
+    return layouts.in_short_view(others.standing, {pair: tables.years_of(*pair) for pair in rows})
 
 
 def three(others: Others) -> Markdown:
@@ -77,7 +85,8 @@ def sister(others: Others) -> Markdown:
 
 def sister_table(others: Others) -> TableView:
     """The same in numbers."""
-    return layouts.sister_view(others.doors, others.legs)
+    years = sister_years.shared_years(others.tables)
+    return layouts.sister_view(others.doors, others.legs, years)
 
 
 def rare(others: Others) -> Markdown:
@@ -88,6 +97,11 @@ def rare(others: Others) -> Markdown:
 def rare_table(others: Others) -> TableView:
     """Feats by how many people have done them."""
     return layouts.rare_view(others.rare)
+
+
+def rare_in_short(others: Others) -> TableView:
+    """The same in three columns."""
+    return layouts.rare_short_view(others.rare)
 
 
 def claims(others: Others) -> Markdown:

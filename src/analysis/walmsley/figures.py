@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from race_doubles.analysis.show.drawing import double_link, name_mark
 from race_doubles.analysis.show.figure import Figure, finish, forecast_source
 from race_doubles.analysis.show.style import COLOURS, INK, new_figure
 from race_doubles.analysis.walmsley.forecast import largest
-from race_doubles.analysis.walmsley.sentences import by_size_finding, chance, fine, one_in
+from race_doubles.analysis.walmsley.sentences import by_size_finding, chance, fine, held, one_in
 from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import percent
 
@@ -61,7 +61,7 @@ def attempts_figure(
         figure,
         f"The model gave no elite attempt since {found['year'].min()} more than about "
         f"{one_in(found['p_both'].max())} of a double win",
-        f"{forecast_source(found['year'])} Lines: from the smallest to the largest chance under the model’s other choices, each changed alone.",
+        f"{forecast_source(found['year'])} The {len(some)} largest of {len(found)}. Lines: from the smallest to the largest chance under the model’s other choices, each changed alone.",
         _attempts_alt(found, choices),
     )
 
@@ -94,17 +94,27 @@ def by_size_figure(groups: pd.DataFrame, years: list[int], what: str, happened: 
         some = groups[groups["race"].eq(race)]
         for row in some.itertuples():
             axes.plot([row.mean] * 2, [row.seen_low, row.seen_high], color=colour, lw=2, alpha=0.5)
+        holds = some["seen_low"].le(some["mean"]) & some["mean"].le(some["seen_high"])
+        # Those off the forecast lie above the others: among the smallest forecasts they would not be seen.
+        for of, inside, above in ((some[holds], "white", 3), (some[~holds], colour, 4)):
+            axes.plot(of["mean"], of["seen"], mark, color=colour, mfc=inside, mew=1.8, ms=7, clip_on=False, zorder=above)  # fmt: skip
         if len(some):
-            axes.plot(some["mean"], some["seen"], mark, color=colour, ms=7, label=name)
+            axes.plot([], [], mark, color=colour, mfc="white", mew=1.8, ms=7, label=name)
+    if not all(held({what: groups})):
+        axes.plot([], [], "o", color=INK, ms=7, label="off the forecast")
     # Round tenths that hold every forecast and every interval: no chance is drawn larger than any was.
-    most = np.ceil(10 * max(groups["mean"].max(), groups["seen_high"].max())) / 10
-    axes.set_xlim(0, most)
-    axes.set_ylim(0, most)
+    axes.set_xlim(0, np.ceil(10.5 * groups["mean"].max()) / 10)
+    axes.set_ylim(0, np.ceil(10 * max(groups["mean"].max(), groups["seen_high"].max())) / 10)
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(PercentFormatter(1.0))
+        axis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
+        axis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     axes.set_xlabel(f"forecast chance of {what}")
     axes.set_ylabel(f"share that {happened}")
-    axes.legend(loc="upper left")
+    # Beside the intervals there is no room: the legend stands above.
+    axes.legend(
+        loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, columnspacing=1.2, handletextpad=0.3
+    )
+    few, many = groups["forecasts"].min(), groups["forecasts"].max()
     parts = (
         f"{_MARKS[row.race][2]}, forecasts of {percent(row.low)} to {percent(row.high)}: mean {fine(row.mean)}, "
         f"{happened} {fine(row.seen)} of {row.forecasts} (95% interval {fine(row.seen_low)} to {fine(row.seen_high)})"
@@ -113,6 +123,6 @@ def by_size_figure(groups: pd.DataFrame, years: list[int], what: str, happened: 
     return finish(
         figure,
         by_size_finding(what, groups),
-        f"{forecast_source(years)} Lines: 95% Jeffreys intervals.",
+        f"{forecast_source(years)} Groups of {few:,} to {many:,} forecasts; dashed: as many as forecast; lines: 95% Jeffreys intervals.",
         f"Forecast against outcome. {'; '.join(parts)}.",
     )

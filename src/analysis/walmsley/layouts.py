@@ -45,7 +45,7 @@ def attempts_view(
     """Forecasts for attempts at a double, and what happened.
 
     Results of the editions (race, year) in `changed`, whose course was another, carry an asterisk; whoever did not finish one
-    of `stopped` was stopped with everybody.
+    of `stopped` was stopped with everybody. The year stands where there are several.
     """
 
     def result(race: str, row) -> str:
@@ -55,12 +55,13 @@ def attempts_view(
         told = status_in(race, row.year, status, stopped)
         return outcome(place, told, seconds) + ("*" if (race, row.year) in changed else "")
 
+    came = ("Came at Western States", "Came at UTMB")
     if set(found["year"]) & {year for _, year in changed}:
         caption += " (* changed course)"
     lines = [
         (
-            row.year,
             row.name,
+            row.year,
             chance(row.p_wser),
             chance(row.p_utmb),
             chance(row.p_both),
@@ -71,16 +72,18 @@ def attempts_view(
         for row in found.itertuples()
     ]
     columns = [
-        "Year",
         "Runner",
+        "Year",
         "Win Western States",
         "Win UTMB",
         "Win both",
         "Stop at UTMB",
-        "Western States",
-        "UTMB",
+        *came,
     ]
-    return table(pd.DataFrame(lines, columns=columns), caption, ("Western States", "UTMB"))
+    shown = pd.DataFrame(lines, columns=columns)
+    if (found["year"] == found["year"].iloc[0]).all():
+        shown = shown.drop(columns="Year")
+    return table(shown, caption, ("Runner", *came))
 
 
 def choices_view(choices: dict[str, pd.DataFrame], runner: str, year: int) -> TableView:

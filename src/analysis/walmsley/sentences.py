@@ -9,8 +9,8 @@ import pandas as pd
 
 from race_doubles.analysis.models.performance import Parameters
 from race_doubles.analysis.models.rates import jeffreys, poisson_exact
-from race_doubles.analysis.walmsley.forecast_checks import front_of_utmb
-from race_doubles.common.races import DOUBLE
+from race_doubles.analysis.walmsley.forecast_checks import FRONT, front_of_utmb
+from race_doubles.common.races import DOUBLE, RACE_NAMES
 from race_doubles.common.words import (
     Estimate,
     against_one,
@@ -79,8 +79,8 @@ def answer_words(
         f"set right by how such chances came out in earlier seasons, {chance(right['p_dnf'])}, it is {chance(right['p_both'])}; with the race's "
         f"plain rate, {chance(rate['p_dnf'])}, it is {chance(rate['p_both'])}. Each choice changed alone, it is {_range(every)}, without the "
         f"years of changed courses {chance(rows[comparable]['p_both'])}. Western States alone: {chance(own['p_wser'])}; UTMB alone: "
-        f"{_range([row['p_utmb'] for row in (own, right, rate)])}. Nobody knows from these data how many who would have started do "
-        "not come to Chamonix after Western States."
+        f"{_range([row['p_utmb'] for row in (own, right, rate)])}. Both starts are taken for granted: how many who would have come to "
+        "Chamonix stay away after Western States these data do not tell."
     )
 
 
@@ -99,33 +99,41 @@ def _given(group: pd.Series) -> str:
 
 
 def in_short(
-    choices: dict[str, pd.DataFrame],
-    together: pd.DataFrame,
-    runner: str,
-    year: int,
-    recalibrated: str,
-    plain: str,
-    stopped: pd.DataFrame,
+    choices: dict[str, pd.DataFrame], together: pd.DataFrame, runner: str, year: int, plain: str
 ) -> str:
     """The forecast of one attempt in short: the range over every combination of the choices (`Season.together`), and what stopping alone makes of it.
 
-    Beside it stands how often those stopped whose chance of it lay in the same group: `stopped` is `forecast_checks.stopping_check` of
-    the seasons before.
+    The first of `choices` is the model as it is, `plain` names that with the race's plain rate of stopping. That both wins together are likelier than
+    one after the other would be, were they independent, is said where it is so: what is not known of a runner's level is the same in both races.
     """
     every = {name: attempt_of(found, runner, year) for name, found in choices.items()}
     own, rate = next(iter(every.values())), every[plain]
-    others = [row["p_both"] for name, row in every.items() if name not in (recalibrated, plain)]
-    alike = stopped[stopped["race"].eq("utmb") & stopped["low"].le(own["p_dnf"]) & stopped["high"].gt(own["p_dnf"])]  # fmt: skip
-    beside = "".join(
-        f", {'but' if row['seen_low'] > rate['p_dnf'] else 'and'} of {row['forecasts']} at the front given {_given(row)} in earlier seasons "
-        f"{Estimate.of(row, 'seen').times(100).spoken(0, '%')} stopped"
-        for _, row in alike.iterrows()
+    wser, utmb, both = (chance(own[f"p_{event}"]) for event in (*DOUBLE, "both"))
+    together_likelier = (
+        f" Both together are likelier than {wser} of {utmb}: who is better than his results is so in both races."
+        if own["p_both"] > own["p_wser"] * own["p_utmb"]
+        else ""
     )
     return (
         f"{_headline(together, runner, year)} "
-        f"The range spans all {len(together)} combinations of the choices tried, and is no 95% interval. The model as it is says {chance(own['p_both'])}, "
-        f"with a chance of {chance(own['p_dnf'])} that he stops at UTMB; with the race’s plain rate of {chance(rate['p_dnf'])} it says {chance(rate['p_both'])}{beside}. "
-        f"The other choices alone give {_range(others)}."
+        f"The range spans all {len(together)} combinations of the choices tried, and is no 95% interval. The model as it is says {both}: {wser} for Western States "
+        f"and {utmb} for UTMB.{together_likelier} Most hangs on stopping at UTMB: "
+        f"the model’s chance of that is {chance(own['p_dnf'])}; with the race’s plain rate, {chance(rate['p_dnf'])}, the answer would be {chance(rate['p_both'])}."
+    )
+
+
+def stopped_alike(
+    choices: dict[str, pd.DataFrame], runner: str, year: int, stopped: pd.DataFrame
+) -> str:
+    """How often those stopped at UTMB whose chance of it lay in the same group as the runner's; "" where no season had such.
+
+    The first of `choices` is the model as it is; `stopped` is `forecast_checks.stopping_check` of the seasons before `year`.
+    """
+    own = attempt_of(next(iter(choices.values())), runner, year)
+    alike = stopped[stopped["race"].eq("utmb") & stopped["low"].le(own["p_dnf"]) & stopped["high"].gt(own["p_dnf"])]  # fmt: skip
+    return " ".join(
+        f"Of {row['forecasts']} at the front given {_given(row)} before {year}, {Estimate.of(row, 'seen').times(100).spoken(0, '%')} stopped."
+        for _, row in alike.iterrows()
     )
 
 
@@ -212,8 +220,8 @@ def coverage_words(
     if len(left):
         years = sorted(int(year) for year in left["year"].unique())
         said += (
-            f" {count(len(left), 'such attempt').capitalize()} of {and_list(map(str, years))} "
-            f"({and_list(left['name'].drop_duplicates())}) {'is' if len(left) == 1 else 'are'} left out: "
+            f" {count(len(left), 'such attempt').capitalize()} of {and_list(map(str, years))}, by {count(left['name'].nunique(), 'person', 'people')} "
+            f"({and_list(left['name'].drop_duplicates())}), {'is' if len(left) == 1 else 'are'} left out: "
             f"the model draws from {least} finishers with a history, and before those seasons UTMB had "
             f"{and_list(str(pools.loc[year, 'utmb']) for year in years)}."
         )
@@ -295,31 +303,39 @@ def groups_missed(groups: dict[str, pd.DataFrame]) -> str:
     rows = [(name, row) for name, group in groups.items() for row in group.itertuples()]
     could = sum(telling(groups))
     missed = [
-        f"{name} {percent(row.low)}–{percent(row.high)} ({fine(row.mean)} forecast, {fine(row.seen)} won: rated too "
-        f"{'high' if row.mean > row.seen_high else 'low'})"
+        f"{name} {percent(row.low)}–{percent(row.high)} ({fine(row.mean)} forecast, {fine(row.seen)} won)"
         for (name, row), good in zip(rows, held(groups), strict=True)
         if not good
     ]
+    said = f"Of {in_words(len(rows))} groups of forecasts of a win, by size, "
     return (
-        f"Of {in_words(len(rows))} groups of forecasts of a win, by size, {in_words(len(missed)) if missed else 'none'} {'miss' if len(missed) > 1 else 'misses'} what was seen"
-        + (f": {and_list(missed)}" if missed else "")
-        + "."
+        said
         + (
-            f" Only {in_words(could) if could else 'none'} could show a forecast twice too large or too small."
-            if 2 * could <= len(rows)
-            else ""
+            f"{in_words(len(missed))} did not come out as forecast: {and_list(missed)}."
+            if missed
+            else "all came out about as forecast."
         )
+        + f"{_too_small(len(rows) - could, len(rows), ' ')}"
     )
+
+
+def _too_small(few: int, of: int, before: str) -> str:
+    """That `few` of the groups could not show a forecast twice too large or too small, where these are half of all or more."""
+    if 2 * few < of:
+        return ""
+    return f"{before}{'All' if few == of else in_words(few).capitalize()} {'is' if few == 1 else 'are'} too small to show a forecast twice too large or too small."
 
 
 def by_size_finding(what: str, groups: pd.DataFrame) -> str:
-    """A title: how many of `groups` (`forecast_checks.calibration`, of any races) miss what was seen, and how many could tell."""
-    missed = held({what: groups}).count(False)
-    could = sum(telling({what: groups}))
-    return (
-        f"Chances of {what}: {some_of(missed)} {in_words(len(groups))} groups {'misses' if missed < 2 else 'miss'} what was seen; "
-        f"{in_words(could) if could else 'none'} could show a twofold error"
+    """A title: how many of `groups` (`forecast_checks.calibration`, of any races) came out as forecast, and how many are too small to tell."""
+    agree = held({what: groups}).count(True)
+    few = len(groups) - sum(telling({what: groups}))
+    small = (
+        ""
+        if not few
+        else f"; {'all' if few == len(groups) else in_words(few)} {'is' if few == 1 else 'are'} too small to show a twofold error"
     )
+    return f"Chances of {what}: {some_of(agree)} {in_words(len(groups))} groups came out as forecast{small}"
 
 
 def calibration_words(groups: dict[str, pd.DataFrame]) -> str:
@@ -337,8 +353,27 @@ def calibration_words(groups: dict[str, pd.DataFrame]) -> str:
     return (
         f"In {sum(agree)} of {len(agree)} groups the forecast lies within the 95% interval of what was seen"
         + (f"; it does not in {and_list(missed)}" if missed else "")
-        + f". Only {count(sum(could), 'group')} could have shown a forecast that is twice too large or too small."
-        * (2 * sum(could) <= len(could))
+        + "."
+        + _too_small(len(could) - sum(could), len(could), " ")
+    )
+
+
+def stopping_counted(groups: pd.DataFrame) -> str:
+    """The same of the chances of stopping: `groups` as `forecast_checks.stopping_check` gives them, of both races."""
+    agree = held({"": groups})
+    missed = [
+        f"{RACE_NAMES[row.race]} {percent(row.low)}–{percent(row.high)} ({percent(row.mean)} forecast, {percent(row.seen)} stopped)"
+        for row, good in zip(groups.itertuples(), agree, strict=True)
+        if not good
+    ]
+    return (
+        f"In {sum(agree)} of {len(agree)} groups the forecast lies within the 95% interval of what was seen"
+        + (
+            f"; it does not in {and_list(missed)}, so chances to win there are a little off too"
+            if missed
+            else ""
+        )
+        + "."
     )
 
 
@@ -351,7 +386,7 @@ def stopping_words(scores: pd.DataFrame) -> str:
         if slope.high < 1
         else "too timid"
         if slope.low > 1
-        else "it may be right or tell runners apart not at all, the interval holds both"
+        else "it may tell runners apart rightly or not at all"
         if slope.low <= 0
         else "not shown to be wrong in how far apart it puts runners"
     )
@@ -365,9 +400,9 @@ def stopping_words(scores: pd.DataFrame) -> str:
     whole = Estimate.of(scores.set_index("group").loc["UTMB, everyone"], "ratio")
     verdict = against_one(whole, ": fewer than it said", ": more than it said", "")
     return (
-        f"At the front of UTMB {row['stopped']} of {row['starters']} stopped, {ratio.shown(2)} times as many as forecast, and the "
-        f"calibration slope is {slope.shown(2)}: {spread}. There the model **{better} the race's plain rate** "
-        f"(skill {skill.shown(2)}). Over the whole field {whole.brief(2)} times as many stopped as "
+        f"At the front of UTMB (given {percent(FRONT)} or more for a top 10) {row['stopped']} of {row['starters']} stopped, {ratio.shown(2)} times as many as forecast. "
+        f"The calibration slope (1 is right, 0 tells nobody apart) is {slope.spoken(2)}: {spread}. There the model **{better} the race's plain rate**, "
+        f"with a skill of {skill.spoken(2)}. Over the whole field {whole.spoken(2)} times as many stopped as "
         f"forecast{verdict}."
     )
 

@@ -63,11 +63,7 @@ def in_short(season: Season) -> Markdown:
             season.together,
             season.runner,
             season.year,
-            RECALIBRATED,
             PLAIN,
-            forecast_checks.stopping_check(
-                season.every_win[season.every_win["year"].lt(season.year)]
-            ),
         ),
         sentences.groups_missed(season.calibration),
     )
@@ -172,13 +168,25 @@ def stopping_scores(season: Season) -> TableView:
 
 def stopping_summed(season: Season) -> Markdown:
     """What that says of the front of UTMB."""
-    return prose(sentences.stopping_words(season.stopping))
+    before = season.every_win[season.every_win["year"].lt(season.year)]
+    alike = forecast_checks.stopping_check(before)
+    return prose(
+        sentences.stopping_words(season.stopping),
+        sentences.stopped_alike(season.choices, season.runner, season.year, alike),
+    )
+
+
+def stopping_counted(season: Season) -> Markdown:
+    """In how many groups the chances of stopping agree with what was seen."""
+    return prose(sentences.stopping_counted(forecast_checks.stopping_check(season.every_win)))
 
 
 def set_right_calibration(season: Season) -> Figure:
     """The same of the chances as set right by earlier seasons."""
     groups = forecast_checks.stopping_check(season.every_win.assign(dnf=season.stops.to_numpy()))
-    return figures.by_size_figure(groups, season.seasons, "stopping, set right", "stopped")
+    return figures.by_size_figure(
+        groups, season.seasons, "stopping at the front, set right", "stopped"
+    )
 
 
 def both_set_right(season: Season) -> Figure:
@@ -198,7 +206,7 @@ def both_plain(season: Season) -> Figure:
 def stopping_calibration(season: Season) -> Figure:
     """How often chances of stopping at the front came true."""
     groups = forecast_checks.stopping_check(season.every_win)
-    return figures.by_size_figure(groups, season.seasons, "stopping", "stopped")
+    return figures.by_size_figure(groups, season.seasons, "stopping at the front", "stopped")
 
 
 def top_ten_calibration(season: Season) -> Figure:
@@ -227,7 +235,7 @@ def recalibrated(season: Season) -> Markdown:
 def happened(season: Season) -> TableView:
     """The elite doublers of the season."""
     rows = season.attempts[season.attempts["year"].eq(season.year)]
-    caption = "Elite doublers of the season: forecast, and what happened"
+    caption = f"Elite doublers of {season.year}: forecast, and what happened"
     return layouts.attempts_view(rows, caption, season.tables.changed, season.tables.stopped)
 
 

@@ -12,7 +12,7 @@ from race_doubles.analysis.models.strata import POWER, Lots
 from race_doubles.analysis.show.figure import Figure, finish
 from race_doubles.analysis.show.style import COLOURS, FAINT, INK, new_figure
 from race_doubles.analysis.who_gets_in.experiment import DECIDING, OUTCOMES, PLACEBOS, RATIOS, SETS
-from race_doubles.common.words import Estimate, fixed, percent
+from race_doubles.common.words import Estimate, and_list, fixed, percent
 from race_doubles.doubles.tables import SEX_NAMES
 
 _LISTS = "Western States lottery lists and the results of Western States and UTMB"
@@ -27,17 +27,33 @@ EVENT_NAMES = {
 }
 
 
+#: What a figure calls a door, where its own name says too little.
+DOOR_NAMES = {
+    "other": "given by the race",
+    "raffle": "raffle, extra draws",
+    "rollover": "kept from before",
+    "top ten": "last year’s top ten",
+    "World Series": "World Tour or Series",
+}
+
+
+def _legend_above(axes) -> None:
+    """The legend where no interval runs: above the axes."""
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), handletextpad=0.3)  # fmt: skip
+
+
 def asking_and_getting_in(funnel: pd.DataFrame) -> Figure:
     """Bars: how many of UTMB's starters had asked for Western States, and how many of them stood at both starts."""
     figure, axes = new_figure(height=4.4)
-    places = range(len(funnel))
+    # A year without a list leaves its place empty.
+    places = funnel["year"].astype(int)
     asked, got = funnel["asked"].astype(int), funnel["started_both"].astype(int)
     axes.bar(places, asked, width=0.82, color="#cfe3f1", label="asked for Western States")
     axes.bar(places, got, width=0.82, color=COLOURS["F"], label="asked, and stood at both starts")
-    for at, (many, few) in enumerate(zip(asked, got, strict=True)):
+    for at, many, few in zip(places, asked, got, strict=True):
         axes.text(at, many + 5, str(many), ha="center", fontsize=9, color=INK)
         axes.text(at, few + 3, str(few), ha="center", fontsize=9, color=COLOURS["F"], fontweight="bold")  # fmt: skip
-    axes.set_xticks(list(places), [f"’{year % 100:02d}" for year in funnel["year"]])
+    axes.set_xticks([year for year in places if (year - places.iloc[0]) % 3 == 0])
     axes.grid(axis="x", visible=False)
     axes.set_ylim(0, 1.25 * asked.max())
     axes.set_ylabel("starters at UTMB")
@@ -46,7 +62,8 @@ def asking_and_getting_in(funnel: pd.DataFrame) -> Figure:
     finding = f"More of UTMB’s starters ask for Western States than in {int(first['year'])}, and no more get both"
     if not (last["asked"] > first["asked"] and last["started_both"] <= first["started_both"]):
         finding = "Who of UTMB’s starters asks for Western States, and who gets both"
-    years = f"{int(first['year'])}–{int(last['year'])}, years whose list is known"
+    none = sorted(set(range(int(first["year"]), int(last["year"]))) - set(places))
+    years = f"{int(first['year'])}–{int(last['year'])}{f', without {and_list(map(str, none))}: no race or no list of its own' if none else ''}"
     return finish(figure, finding, f"{_LISTS}, {years}.", _funnel_alt(funnel))
 
 
@@ -63,7 +80,7 @@ def by_door(table: pd.DataFrame) -> Figure:
 
     `table` is what `door_model.standardised` gives; doors in the order of the rate of those from home.
     """
-    figure, axes = new_figure(height=4.4)
+    figure, axes = new_figure(height=4.6)
     home = table[table["residence"].eq("home")].set_index("door")["rate"]
     doors = list(home.sort_values(kind="stable").index)
     looks = {"home": ("o", COLOURS["utmb"], 0.14, "lives in the United States"), "abroad": ("s", COLOURS["wser"], -0.14, "lives abroad")}  # fmt: skip
@@ -78,13 +95,14 @@ def by_door(table: pd.DataFrame) -> Figure:
             rate, height = Estimate.of(row, "rate").times(100), doors.index(str(door)) + up
             axes.plot([rate.low, rate.high], [height] * 2, color=colour, lw=2.2, alpha=0.55)
             axes.plot(rate.value, height, marker, color=colour, ms=6.5, label=label if at == 0 else None)  # fmt: skip
-    axes.set_yticks(range(len(doors)), doors)
+    axes.set_yticks(range(len(doors)), [DOOR_NAMES.get(door, door) for door in doors])
     axes.set_xscale("log")
-    axes.set_xticks([1, 2, 5, 10, 20, 40])
+    axes.set_xticks([1, 3, 10, 30])
+    axes.xaxis.set_minor_formatter(FuncFormatter(lambda value, _: ""))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}%"))
     axes.set_xlabel("went on to UTMB (log scale)")
-    axes.set_ylim(-0.6, len(doors) + 0.7)
-    axes.legend(loc="upper left")
+    axes.set_ylim(-0.6, len(doors) - 0.4)
+    _legend_above(axes)
     rows = table.set_index(["door", "residence"])
     won, drawn = (Estimate.of(rows.loc[door, "home"], "rate") for door in ("Golden Ticket", "lottery"))  # fmt: skip
     abroad = Estimate.of(rows.loc["lottery", "abroad"], "rate")
@@ -161,25 +179,25 @@ def lottery(found: Mapping[tuple[str, str], Lots]) -> Figure:
     figure, axes = new_figure(height=4.4)
     names = [*OUTCOMES, *PLACEBOS]
     looks = {SETS[0]: ("o", COLOURS["utmb"], 0.14), SETS[1]: ("s", COLOURS["expected"], -0.14)}
-    labels = {SETS[0]: "draws known in full", SETS[1]: "all draws (starters only, in most)"}
+    labels = {SETS[0]: "full lists", SETS[1]: "all lists"}
     for at, name in enumerate(names):
         for of, (marker, colour, up) in looks.items():
             ratio = found[of, name].ratio
             axes.plot([ratio.low, ratio.high], [-at + up] * 2, color=colour, lw=2.2, alpha=0.55)
             axes.plot(ratio.value, -at + up, marker, color=colour, ms=6.5, label=labels[of] if at == 0 else None)  # fmt: skip
     axes.axvline(1, color=FAINT, lw=1)
-    axes.axhline(-len(OUTCOMES) + 0.5, color=FAINT, lw=0.8, ls=":")
+    axes.axhline(-len(OUTCOMES) + 0.5, color=INK, lw=1.2)
     axes.set_yticks([-at for at in range(len(names))], [EVENT_NAMES[name] for name in names])
-    axes.set_ylim(-len(names) + 0.4, 1.6)
+    axes.set_ylim(-len(names) + 0.4, 0.5)
     axes.set_xscale("log")
     axes.set_xticks([0.5, 1, 2])
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.xaxis.set_minor_formatter(FuncFormatter(lambda value, _: ""))
     axes.set_xlabel("odds ratio of those drawn (log scale)")
-    axes.legend(loc="upper right")
+    _legend_above(axes)
     clear = [name for name in OUTCOMES if not found[SETS[0], name].ratio.low <= 1 <= found[SETS[0], name].ratio.high]  # fmt: skip
     finding = (
-        "In the draws known in full nothing the drawn did at UTMB is clear of chance"
+        "By the full lists nothing the drawn did at UTMB is clear of chance"
         if not clear
         else "What the drawn did at UTMB, against those not drawn"
     )
@@ -190,8 +208,8 @@ def lottery(found: Mapping[tuple[str, str], Lots]) -> Figure:
     )
     return finish(
         figure,
-        f"{finding}; below the line is what came before the draw",
-        f"{_LISTS}. Applicants of one year and as many tickets compared; lines: exact 95% intervals.",
+        f"{finding}; below the level line is what came before the draw",
+        f"{_LISTS}. Applicants of one year and as many tickets compared; full lists have everybody drawn, most of the others starters only; lines: exact 95% intervals.",
         f"Odds ratios of being drawn, with 95% intervals. {alt}.",
     )
 
@@ -203,7 +221,7 @@ def power(curves: Mapping[tuple[str, str], np.ndarray]) -> Figure:
     for (of, event), chances in curves.items():
         full = of == SETS[0]
         colour = COLOURS["utmb"] if event == DECIDING[0] else COLOURS["F"]
-        name = f"{EVENT_NAMES[event]}, {'draws known in full' if full else 'all draws'}"
+        name = f"{EVENT_NAMES[event]}, {'full lists' if full else 'all lists'}"
         axes.plot(RATIOS, 100 * chances, color=colour, ls="-" if full else "--", lw=2, label=name)
         half, twice = (float(np.interp(np.log(at), np.log(RATIOS), chances)) for at in (0.5, 2.0))
         told.append(f"{name}: half the odds {percent(half)}, twice the odds {percent(twice)}")

@@ -29,9 +29,9 @@ def _p(p_value: float) -> str:
 def funnel_view(funnel: pd.DataFrame) -> TableView:
     """`funnel.funnel`, for readers."""
     names = {
-        "year": "Year", "applicants": "Applications", "utmb_starters": "Started UTMB", "asked": "… had asked",
-        "started_both": "… at both starts", "finished_both": "… finished both", "top10_both": "… top ten in both",
-        "unasked": "At both starts without asking", "unasked_finished_both": "… finished both ",
+        "year": "Year", "applicants": "Applications", "utmb_starters": "Started UTMB", "asked": "… of them had asked",
+        "started_both": "Asked, at both starts", "finished_both": "Asked, finished both", "top10_both": "Asked, top ten in both",
+        "unasked": "Not asked, at both starts", "unasked_finished_both": "Not asked, finished both",
     }  # fmt: skip
     return table(funnel[list(names)].rename(columns=names), "From asking to doubling: UTMB’s starters, and who of them asked for Western States of the year")  # fmt: skip
 
@@ -59,11 +59,11 @@ def bounds_view(bounds: pd.DataFrame) -> TableView:
     """`without_lottery.bounds`, for readers."""
     shown = pd.DataFrame({
         "Year": bounds["year"], "Doubles as they were": bounds["seen"],
-        "Everybody at UTMB who asked": bounds["at_utmb"],
-        "All who asked, as those drawn": _brief(bounds, "lottery", 0),
-        "All who asked, as by Golden Ticket": _brief(bounds, "Golden Ticket", 0),
+        "All at UTMB who asked let in": bounds["at_utmb"],
+        "All applicants, as those drawn": _brief(bounds, "lottery", 0),
+        "All applicants, as by Golden Ticket": _brief(bounds, "Golden Ticket", 0),
     })  # fmt: skip
-    return table(shown, "Doubles a year had everybody been let in who asked: a bound and two what-ifs, none attainable, with 95% intervals where rates come in")  # fmt: skip
+    return table(shown, "Doubles a year had everybody been let in who asked: three what-ifs, none possible, with 95% intervals where rates come in")  # fmt: skip
 
 
 def fit_view(year: int, found: Fit) -> TableView:
@@ -105,7 +105,7 @@ def doors_view(standardised: pd.DataFrame, ratios: pd.DataFrame) -> TableView:
     shown = pd.DataFrame({
         "Door": rows["door"], "From": rows["residence"], "Starts": rows["starts"], "Went on to UTMB": rows["doubles"],
         "%, as seen": raw, "%, pooled, people alike": _brief(rows, "rate", 1, 100),
-        "Odds against the lottery": _brief(rows, "odds_ratio", 1),
+        "Odds ratio to the lottery": _brief(rows, "odds_ratio", 1),
     })  # fmt: skip
     return table(shown, "Who doubled, by door and residence", text_columns=("Door", "From"))
 
@@ -249,7 +249,7 @@ def draws_view(draws: pd.DataFrame, strata: pd.DataFrame, withdrawn: pd.Series) 
         "Draw": draws["draw"], "Race run in": draws["ran_in"],
         "Known": draws["known"].map({"drawn": "who was drawn", "starters": "starters only"}),
         "Applicants": sums["holders"].to_numpy(), "Drawn": sums["drawn"].to_numpy(), "Set apart": sums["apart"].to_numpy(),
-        "Withdrawn (as called)": withdrawn.reindex(draws["draw"]).astype("Int64").to_numpy(),
+        "Withdrawn (as called)": withdrawn.reindex(draws["draw"]).astype("Int64").array,
     })  # fmt: skip
     return table(shown, "The draws", text_columns=("Known",))
 

@@ -21,7 +21,6 @@ from race_doubles.analysis.who_gets_in.experiment import (
 )
 from race_doubles.common.words import (
     Estimate,
-    against_one,
     and_list,
     count,
     fixed,
@@ -29,6 +28,9 @@ from race_doubles.common.words import (
     p_shown,
     percent,
 )
+
+#: Under what share of those who ask few get in.
+FEW = 0.1
 
 
 def _span(row: Mapping) -> str:
@@ -41,60 +43,51 @@ def _opened(said: str) -> str:
 
 
 def headline(ends: pd.DataFrame) -> str:
-    """Why the double is rare, as the rest of a sentence: `ends` are the first and last lists (`funnel.first_and_last`).
+    """Whether few want it or few get in, as far as the lists tell: `ends` are the first and last lists (`funnel.first_and_last`).
 
-    Where not more ask than before, or more get in, it says no more than the numbers.
+    That few get in is said where fewer than `FEW` of those who asked do; that more ask and no more get in, where both is so.
     """
     early, late = ends.to_dict("records")
-    holds = late["asked"] > early["asked"] and late["started_both"] <= early["started_both"]
+    few = late["started_both"] < FEW * late["asked"]
+    more = late["asked"] > early["asked"] and late["started_both"] <= early["started_both"]
     return (
-        f"{'more ask than before, and no more get in' if holds else 'who asks, and who gets in'}: of UTMB’s starters in {_span(late)} "
-        f"{int(late['asked']):,} had asked for Western States of the same year and {in_words(int(late['started_both']))} of them stood at its "
-        f"start; in {_span(early)} {int(early['asked']):,} had asked and {in_words(int(early['started_both']))} did."
+        f"**{'Few get in' if few else 'Who asks, and who gets in'}: of the {int(late['asked']):,} starters of UTMB {_span(late)} who had asked for Western States of the same year "
+        f"{in_words(int(late['started_both']))} stood at its start; in {_span(early)} it was {in_words(int(early['started_both']))} of {int(early['asked']):,}.**"
+        f"{' More ask, and no more get in.' if more else ''} Whether few want it the lists cannot say: {percent(1 - late['asked'] / late['utmb_starters'])} of UTMB’s "
+        "starters then had not asked, for reasons unknown."
     )
 
 
 def why_so_few(doors: pd.DataFrame, by_sex: pd.DataFrame) -> str:
-    """What the doors say of why the double is rare, for notebook 03: `asking.dips_by_door` and `asking.door_dips_by_sex`.
+    """What the ways in say of why the double is rare, for notebook 03: `asking.dips_by_door` and `asking.door_dips_by_sex`.
 
-    That door and sex cannot be parted is said where women and men who won a place do not lie on one side of one.
+    That sex counts too is said where women and men who won a place do not lie on one side of one.
     """
     won = by_sex[by_sex["group"].eq("a place won")].set_index("sex")
     women, men = (Estimate.of(won.loc[sex], "ratio") for sex in "FM")
-    both = doors.set_index("group").loc["a place won", "ratio"]
+    too = ": sex counts too" if (women.value - 1) * (men.value - 1) < 0 else ""
     return (
-        f"{_opened(why_rare(doors))} "
-        + (
-            f"Behind the {fixed(both, 2)} stand women with {women.spoken(2)} and men with {men.spoken(2)}: door and sex cannot be parted"
-            if (women.value - 1) * (men.value - 1) < 0
-            else f"Of those who won a place, women did {women.spoken(2)} times as often and men {men.spoken(2)}"
-        )
-        + ". All these ratios were chosen after the dip had been seen, and are uncorrected."
+        f"{why_rare(doors)} Among the former it is {women.spoken(2)} for women and {men.spoken(2)} for men{too}. "
+        "These groups were chosen after seeing the results, which no interval allows for."
     )
 
 
 def why_rare(doors: pd.DataFrame) -> str:
-    """What the doors explain of the same year, as the rest of a sentence: `doors` as `asking.dips_by_door`, a draw and a place won."""
+    """What the ways in explain of the same year, as a sentence: `doors` as `asking.dips_by_door`, a draw and a place won."""
     rows = doors.set_index("group")
     lot, won = (Estimate.of(rows.loc[name], "ratio") for name in ("drawn by lot", "a place won"))
-    told = against_one(
-        won,
-        "less often than in the years beside it, too",
-        "more often than in the years beside it",
-        "about as often as in the years beside it",
-    )
     return (
-        f"who won a place at Western States ran UTMB in the same year {told}, {won.shown(2)} times, and who was drawn by lot "
-        + against_one(lot, "less often", "more often", "as often")
-        + f", {lot.spoken(2)} times."
+        "Western States starters who had won their place (Golden Ticket, World Series, last year’s top ten) were at UTMB that year "
+        f"{won.shown(2)} times as often as the year before or after, those drawn by lot {lot.spoken(2)} times."
     )
 
 
 def opening(ends: pd.DataFrame, doors: pd.DataFrame) -> str:
-    """The answer of the notebook: the headline, and what the doors explain."""
+    """The answer of the notebook: the headline, and what the ways in explain."""
     late = ends.to_dict("records")[-1]
-    beside = f"Beside them {in_words(int(late['unasked']))} came to both starts by other doors."
-    return f"**{_opened(headline(ends))}** {beside} {_opened(why_rare(doors))}"
+    another = "Another" if late["unasked"] == late["started_both"] else "Beside them"
+    beside = f"{another} {in_words(int(late['unasked']))} came to both starts by other ways in."
+    return f"{headline(ends)} {beside}\n\n{why_rare(doors)}"
 
 
 def funnel_shares(ends: pd.DataFrame) -> str:
@@ -115,14 +108,15 @@ def funnel_shares(ends: pd.DataFrame) -> str:
     return f"{_opened('; '.join(parts))}. {ended}"
 
 
-def without(bounds: pd.DataFrame) -> str:
-    """What would be without the lottery: the last row of `without_lottery.bounds`."""
+def without(bounds: pd.DataFrame, funnel: pd.DataFrame) -> str:
+    """What would be without the lottery: the last row of `without_lottery.bounds`, and `funnel.funnel` with `applicants`."""
     row = bounds.iloc[-1]
+    asked = funnel.set_index("year").loc[row["year"]]
     drawn, golden = Estimate.of(row, "lottery"), Estimate.of(row, "Golden Ticket")
     return (
-        "One bound and two what-ifs, none attainable: neither race has room for so many, and who is drawn in December is not yet at the start in August. "
-        f"**Had everybody at UTMB {int(row['year'])} who had asked been let in, and had all still come, there would have been {int(row['at_utmb'])} doubles where "
-        f"there were {int(row['seen'])}.** Had all who asked doubled as often as those drawn, it would have been about {_rounded(drawn)}; as often as those with a "
+        f"Three what-ifs, none possible: neither race has room. **Had all {int(asked['asked'])} starters of UTMB {int(row['year'])} who had asked been let in "
+        f"and come to both, there would have been {int(row['at_utmb'])} doubles ({in_words(int(asked['unasked']))} by other ways in), not {int(row['seen'])}.** "
+        f"Had all {int(asked['applicants']):,} applicants been let in, at UTMB or not, and doubled as often as those drawn, about {_rounded(drawn)}; as often as those with a "
         f"Golden Ticket, about {_rounded(golden)}."
     )
 
@@ -135,7 +129,9 @@ def _rounded(number: Estimate) -> str:
 
 def fit(year: int, found: Fit) -> str:
     """Whether the one draw that is known in full fits the rules."""
-    verdict = "fit" if found.p_value >= 0.05 else "do not fit"
+    verdict = (
+        "do not fit" if found.p_value < 0.05 else "barely fit" if found.p_value < 0.1 else "fit"
+    )
     return (
         f"The {int(found.table['drawn'].sum())} drawn for {year} {verdict} the chances worked out from tickets "
         f"(chi-squared {fixed(found.statistic, 1)} with {found.freedom} degrees of freedom, {p_shown(found.p_value)})."
@@ -152,31 +148,37 @@ def by_rules(table: pd.DataFrame, seen: Estimate) -> str:
 
 
 def doors(fared: pd.DataFrame, alike: pd.DataFrame) -> str:
-    """Who went on to UTMB, by door: `fared.fared` as seen, and `door_model.standardised` of people alike, at home."""
+    """Who went on to UTMB, by door: `fared.fared` as seen, and `door_model.standardised` of people alike, by where they live."""
     rows = fared.set_index("door")
-    kinds = ("lottery", "Golden Ticket", "top ten", "World Series")
-    parts = [
-        f"{Estimate.of(rows.loc[door], 'rate').times(100).spoken(1, '%')} {name}"
-        for door, name in zip(
-            kinds,
-            (
-                "of those drawn",
-                "with a Golden Ticket",
-                "of last year’s top ten",
-                "with a place through the World Tour or World Series",
-            ),
-            strict=True,
-        )
-    ]
+    won = {
+        "Golden Ticket": "with a Golden Ticket",
+        "top ten": "of last year’s top ten",
+        "World Series": "from the World Tour or World Series",
+    }
+    parts = [f"{_rate(rows.loc[door])} {name}" for door, name in won.items()]
     every = int(fared["went_on"].sum())
     drawn = int(rows.loc["lottery", "went_on"])
-    home = alike[alike["residence"].eq("home")].set_index("door")["rate"]
-    held = [percent(home[door], 1) for door in kinds if door in home.index]
+    held: list[str] = []
+    for residence, where in (("home", "from the United States"), ("abroad", "from abroad")):
+        rates = alike[alike["residence"].eq(residence)].set_index("door")["rate"]
+        some = [rates[door] for door in won if door in rates.index]
+        if some and "lottery" in rates.index:
+            shown = " to ".join(dict.fromkeys(percent(rate, 1) for rate in (min(some), max(some))))
+            drawn_here = percent(rates["lottery"], 1)
+            held.append(
+                f"{where} {drawn_here} against {shown}"
+                if held
+                else f"{drawn_here} of those drawn against {shown} of the others {where}"
+            )
     return (
-        f"**Of Western States starters {parts[0]} went on to UTMB, {and_list(parts[1:])}** (95% intervals). Those drawn are so many that "
-        f"they still make {drawn} of the {every} doubles of years with published doors. These shares are as seen, of unlike people: among those living in the United States, "
-        f"sex, year and earlier results held (the figure), they are {and_list(held)}."
+        f"**Of Western States starters {Estimate.of(rows.loc['lottery'], 'rate').times(100).shown(1, '%')} of those drawn went on to UTMB, {and_list(parts)}.** Those drawn "
+        f"still make {drawn} of the {every} doubles whose way in is known. Among people alike in sex, year and earlier results "
+        f"it is {and_list(held)} (the figure)."
     )
+
+
+def _rate(row: pd.Series) -> str:
+    return Estimate.of(row, "rate").times(100).spoken(1, "%")
 
 
 def golden(fared: pd.DataFrame) -> str:
@@ -254,14 +256,14 @@ def known_before(model: Pooled) -> str:
 
 def asked_when(lags: pd.DataFrame) -> str:
     """When UTMB's starters asked: `asking.all_lags`."""
-    rates = [rate.times(100).spoken(1, "%") for rate in Estimate.every(lags, "rate")]
+    rates = [percent(rate, 1) for rate in lags["rate"]]
     same, later = lags["asked"].iloc[0], lags["asked"].iloc[1]
     return (
-        f"Of UTMB’s starters {rates[0]} had asked for Western States of the same year, {rates[1]} asked for the next and {rates[2]} for the one after"
+        f"In the {count(int(lags['years'].iloc[0]), 'year')} of which all three lists are known, {rates[0]} of UTMB’s starters had asked for Western States of the same year, {rates[1]} asked for the next and {rates[2]} for the one after."
         + (
-            ", as one would expect where a UTMB finish is a way into the draw: this can neither show avoidance nor exclude it."
+            " A UTMB finish leads into the draw, so this neither shows avoidance nor excludes it."
             if later > same
-            else "."
+            else ""
         )
     )
 
@@ -291,8 +293,8 @@ def same_year_limits(shown: pd.DataFrame, by_sex: pd.DataFrame) -> str:
         else ""
     )
     return (
-        f"Of these {len(shown)} ratios, chosen after the dip had been seen and uncorrected for their number, {in_words(clear)} are clear of one.{few} "
-        "Door and sex cannot be parted."
+        f"Of these {len(shown)} ratios {in_words(clear) if clear else 'none'} {'is' if clear == 1 else 'are'} clear of 1. The groups were chosen after seeing the results, which no interval allows for.{few} "
+        "Way in and sex cannot be told apart."
     )
 
 
@@ -332,8 +334,8 @@ def called(by_year: pd.DataFrame) -> str:
     """How many doubles hung on a call from the wait list: `calls.by_year`."""
     sums = by_year.drop(columns=["year", "last_place"]).sum()
     return _opened(
-        f"of {int(sums['waiting'])} on {in_words(len(by_year))} wait lists {int(sums['came'])} came to the start, {int(sums['in_month'])} of them on a call in the month of the "
-        f"race. {count(int(sums['doubles']), 'double').capitalize()} came that way, {in_words(int(sums['doubles_in_month']))} of them on such a late call."
+        f"of {int(sums['waiting'])} on {count(len(by_year), 'wait list')} {int(sums['came'])} came to the start, {int(sums['in_month'])} of them called in the month of the "
+        f"race. {count(int(sums['doubles']), 'double').capitalize()} came that way, {in_words(int(sums['doubles_in_month']))} of them by such a late call."
     )
 
 
@@ -346,7 +348,7 @@ def lottery(found: Mapping[tuple[str, str], Lots], bounds: Mapping[tuple[str, st
     full = SETS[0]
     said = {event: stands(event, found, bounds) for event in DECIDING}
     numbers = (
-        f"Of those drawn in the draws known in full {_told(found[full, 'started'])} started UTMB that summer, and {_told(found[full, 'stopped'])} "
+        f"Of those drawn, by the full lists, {_told(found[full, 'started'])} started UTMB that summer, and {_told(found[full, 'stopped'])} "
         "did not finish it."
     )
     if any(said.values()):
@@ -359,20 +361,25 @@ def lottery(found: Mapping[tuple[str, str], Lots], bounds: Mapping[tuple[str, st
         return f"**{verdict}.** {numbers}"
     off = [
         f"{_told(found[of, name])} had {'started' if name == 'started before' else 'not finished'} the UTMB before the draw"
-        f"{'' if of == full else ', in all draws'}"
+        f"{'' if of == full else ' (all lists)'}"
         for of in SETS
         for name in PLACEBOS
         if found[of, name].p_value < LEVEL
     ]
-    why = f"the placebo differs, for {and_list(off)}, and " if off else ""
+    why = [f"the placebo, which should find nothing, does: {and_list(off)}"] if off else []
+    ratios = [found[full, event].ratio for event in DECIDING]
+    if all(ratio.low <= 1 <= ratio.high for ratio in ratios):
+        why.append("the intervals of the full lists hold 1, no effect")
+    elif not off:
+        why.append("not every bound of the plan leaves out 1, no effect")
     return (
         f"**The lottery does not tell what Western States does at UTMB.** {numbers} By the rule fixed beforehand nothing is said of a cause: "
-        f"{why}the intervals of the draws known in full include no effect."
+        f"{', and '.join(why)}."
     )
 
 
 def lottery_power(found: Mapping[tuple[str, str], Lots]) -> str:
-    """Which effects the draws known in full would have shown."""
+    """Which effects the full lists would have shown."""
     started, stopped = (found[SETS[0], event] for event in DECIDING)
     return (
         f"Only odds of starting {fixed(started.seen_below, 2)} times as high or lower, or {fixed(started.seen_above, 2)} times or "

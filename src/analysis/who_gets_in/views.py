@@ -47,7 +47,7 @@ def funnel_shares(getting: GettingIn) -> TableView:
 
 def without(getting: GettingIn) -> Markdown:
     """What would be without the lottery."""
-    return prose(sentences.without(getting.bounds))
+    return prose(sentences.without(getting.bounds, getting.funnel))
 
 
 def bounds(getting: GettingIn) -> TableView:

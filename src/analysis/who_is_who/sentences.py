@@ -37,8 +37,8 @@ def hidden_words(scores: Mapping, false: int) -> str:
     """How near the links come to the organiser's ids: `evaluate.pair_scores`, and how many pairs of ids were joined."""
     return (
         f"**Precision is {evaluate.interval(scores, 'precision')} and recall {evaluate.interval(scores, 'recall')}** (95% intervals) on {scores['true']:,} pairs of results. "
-        f"{count(scores['found'] - scores['right'], 'pair')} of results, of {count(false, 'pair')} of ids, were joined against the key, and "
-        f"{count(scores['true'] - scores['right'], 'pair')} were missed."
+        f"{count(scores['found'] - scores['right'], 'pair').capitalize()} of results, of {count(false, 'pair')} of ids, were joined against the key, and "
+        f"{count(scores['true'] - scores['right'], 'pair was', 'pairs were')} missed."
     )
 
 
@@ -124,7 +124,7 @@ def moved_words(table: pd.DataFrame) -> str:
     return (
         f"**Of {number['people']:,} people known by {number['until']} the results since moved {in_words(number['by_new_results'] + number['by_weights'])}**, "
         f"{some_of(number['by_weights'])} them without a new result, and {some_of(number['doubles'])} them with two races in one year. `doubles build` names each. How rare a name is, is counted up to a "
-        f"year that people set: counted anew with each season, {in_words(number['counted_anew'])} would have moved without a new result."
+        f"year that people set: counted anew with each season, {in_words(number['counted_anew']) if number['counted_anew'] else 'none'} would have moved without a new result."
     )
 
 
