@@ -11,7 +11,7 @@ from statsmodels.regression.mixed_linear_model import MixedLM
 
 from race_doubles.analysis.models import gls, independent, placing
 from race_doubles.analysis.models.maximum import climb, curvature
-from race_doubles.analysis.models.performance import Parameters, estimate, finishes
+from race_doubles.analysis.models.performance import Parameters, coded, estimate, finishes
 from race_doubles.analysis.models.rates import rate_ratio
 from race_doubles.analysis.models.residuals import ResidualPool
 from race_doubles.analysis.walmsley import forecast, layouts
@@ -238,3 +238,10 @@ def test_a_forecast_is_the_same_after_a_search_from_elsewhere(world, monkeypatch
     )
     after = forecast.learn(world, years).table
     assert before["level"].tolist() == after["level"].tolist()
+
+
+def test_runners_are_numbered_in_the_order_of_their_ids_whatever_the_order_of_rows():
+    starts = pd.DataFrame({"runner_id": ["c", "a", "b", "a"], "race": "utmb", "year": 2030, "sex": "F", "status": "finished", "finish_seconds": 1, "more": 9})  # fmt: skip
+    found = coded(starts)
+    assert found["runner_id"].tolist() == [2, 0, 1, 0]
+    assert list(found) == ["runner_id", "race", "year", "sex", "status", "finish_seconds"]
