@@ -10,7 +10,7 @@ import pytest
 
 from race_doubles.clean import build as clean_build
 from race_doubles.clean import unread
-from race_doubles.command import building, moved
+from race_doubles.command import building, moved, report
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import read_parquet, write_parquet
 from race_doubles.common.fingerprint import read_stamp
@@ -20,6 +20,8 @@ from race_doubles.doubles import tables as doubles_tables
 from race_doubles.link import build as link_build
 from race_doubles.link import people_changed
 from race_doubles.link.entries import build as entries_build
+from race_doubles.site import build as site_build
+from race_doubles.site import readme
 
 
 def frame(**columns) -> pd.DataFrame:
@@ -302,3 +304,36 @@ def test_a_build_that_stops_is_the_problem(doubled, monkeypatch):
     monkeypatch.setattr(moved, "people_before", lambda project: {"links": 1})
     monkeypatch.setattr(moved, "build", fails)
     assert moved.rebuild(doubled, print) == moved.Moved([], [], "a row is wrong")
+
+
+@pytest.mark.parametrize("changed", [True, False])
+def test_the_front_of_the_readme_is_said_to_be_written_where_it_changed(changed, monkeypatch, capsys):
+    monkeypatch.setattr(doubles_tables, "load", lambda project: f"tables of {project}")
+    monkeypatch.setattr(readme, "write_readme", lambda project, tables: changed and tables == f"tables of {project}")  # fmt: skip
+    report.write_front("here")
+    assert capsys.readouterr().err == ("report: README.md says what the tables say now\n" if changed else "")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "path", ["notebooks/a", "docs/a", "src/a", "CITATION.cff", "data/curated/a", "data/processed/.built.json"]
+)  # fmt: skip
+def test_the_site_is_written_again_when_anything_that_it_shows_changed(path, tmp_path, monkeypatch, capsys):  # fmt: skip
+    project = Project(tmp_path)
+    wrote = []
+
+    def write(project: Project) -> None:
+        wrote.append(project)
+        project.site.mkdir(exist_ok=True)
+        (project.site / "index.html").touch()
+
+    monkeypatch.setattr(site_build, "build_site", write)
+    for once in (True, False):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(str(once))
+        report.write_site(project, force=False)
+        report.write_site(project, force=False)
+    assert wrote == [project, project]
+    assert capsys.readouterr().err.splitlines() == [
+        "report: wrote site/index.html", "report: site/index.html is up to date"
+    ] * 2  # fmt: skip
+    assert list(read_stamp(tmp_path / "build" / "notebooks.json")) == ["site"]

@@ -12,6 +12,7 @@ import pytest
 from race_doubles.command import list as listing
 from race_doubles.command import runner, scrape, show, update
 from race_doubles.common.errors import Problem, UsageProblem
+from race_doubles.common.files import write_parquet
 from race_doubles.common.paths import Project
 from race_doubles.common.races import RACES
 from race_doubles.scrape.collect import FAILED, KEPT, NEW, SAME, Outcome
@@ -299,3 +300,57 @@ def test_years_with_results_are_those_of_which_a_list_of_results_is_held(tmp_pat
         (project.raw / path).touch()
     assert update._years_with_results(project, "wser") == {2001, 2003}
     assert update._years_with_results(project, "utmb") == {2004}
+
+
+@pytest.fixture
+def summers(tmp_path):
+    """Tables of three who ran Western States and Hardrock in one year, out of order; one of 2019 did not finish."""
+
+    def write(table: str, **columns) -> None:
+        write_parquet(pd.DataFrame(columns), tmp_path / f"{table}.parquet")
+
+    write("results", result_id=["w1", "h1", "w2", "h2", "w3", "h3"], race=["wser", "hardrock"] * 3,
+          status=["finished", "finished", "finished", "dnf", "finished", "finished"], sex_place=pd.array([4, 5, 6, None, 12, 3], dtype="Int64"),
+          finish_seconds=pd.array([72_000, 108_000, 75_600, None, 90_000, 104_400], dtype="Int64"), extra=["x"] * 6)  # fmt: skip
+    write("runners", runner_id=["r1", "r2", "r3"], name=["Zoe", "Bo", "Ann"], sex=["F", "M", "F"], extra=["x"] * 3)  # fmt: skip
+    write("pairs", runner_id=["r1", "r2", "r3"], year=pd.array([2019, 2019, 2018], dtype="Int64"), first_race=["wser"] * 3,
+          first_result_id=["w1", "w2", "w3"], second_race=["hardrock"] * 3, second_result_id=["h1", "h2", "h3"],
+          level=["top10", "started", "finished"], days_between=pd.array([20, 20, 21], dtype="Int64"))  # fmt: skip
+    write("editions", race=["wser", "hardrock"], year=[2018, 2018], finishers=pd.array([9, 8], dtype="Int64"),
+          starters=pd.array([10, None], dtype="Int64"))  # fmt: skip
+    return tmp_path
+
+
+HELD = "Western States: 2018.\nHardrock: 2018, of 2018 the finishers alone.\n"
+OTHER = [
+    "Year  Name  Sex  Level     WSER      time  Hardrock      time  Combined",
+    "2018  Ann   F    finished  12th  25:00:00       3rd  29:00:00  54:00:00",
+    "2019  Bo    M    started    6th  21:00:00       DNF",
+    "2019  Zoe   F    top10      4th  20:00:00       5th  30:00:00  50:00:00",
+]
+
+
+@pytest.mark.parametrize(
+    ("level", "year", "sex", "kept"),
+    [
+        ("started", None, None, [1, 2, 3]), ("finished", None, None, [1, 3]), ("top10", None, None, [3]),
+        ("started", 2019, None, [2, 3]), ("started", None, "F", [1, 3]), ("finished", 2019, "M", []),
+    ],
+)  # fmt: skip
+def test_doubles_of_two_other_races_by_level_year_and_sex(level, year, sex, kept, summers, capsys):
+    listing.list_other(summers, ("wser", "hardrock"), level, year, sex, "table")
+    out, err = capsys.readouterr()
+    rows = [line.split() for line in out.splitlines()]
+    assert rows == ([OTHER[at].split() for at in (0, *kept)] if kept else [])
+    count = f"{len(kept)} double{'s' * (len(kept) != 1)} by {len(kept)} runner{'s' * (len(kept) != 1)}.\n"  # fmt: skip
+    assert err == count + HELD
+
+
+def test_doubles_of_two_other_races_for_a_program(summers, capsys):
+    listing.list_other(summers, ("wser", "hardrock"), "finished", None, None, "csv")
+    out, err = capsys.readouterr()
+    assert err == HELD
+    assert out.splitlines()[1:] == [
+        "r3,Ann,F,2018,w3,h3,finished,finished,12,3,90000,104400,finished,194400,21",
+        "r1,Zoe,F,2019,w1,h1,finished,finished,4,5,72000,108000,top10,180000,20",
+    ]
