@@ -10,7 +10,6 @@ import requests
 from race_doubles.common.errors import UsageProblem
 from race_doubles.scrape import fetching, origin, replay
 from race_doubles.scrape.fetching import NotStored, UnfinishedRun, replayed_pages, stored_pages
-from race_doubles.scrape.origin import Origin
 from race_doubles.scrape.pages import NotThere, Page
 
 
@@ -112,7 +111,7 @@ def test_a_page_is_looked_up_by_its_tenant_and_its_form(folder):
     assert of(Page("p", "https://utmblive-api.utmb.world/r?page=0", headers={"x-TENANT": "utmb_2019"})).made_by == "live"  # fmt: skip
     assert of(Page("p", "https://livetrail.net/c", form={"course": "utmb", "cat": "x"})).made_by == "trail"  # fmt: skip
     assert of(Page("p", "https://example.org/")).way == origin.UNKNOWN_WAY
-    assert replay.Folder(folder / "www.wser.org").origin_of(Page("p", "https://www.wser.org/")) == Origin()  # fmt: skip
+    assert replay.Folder(folder / "www.wser.org").origin_of(Page("p", "https://www.wser.org/")) == origin.UNKNOWN  # fmt: skip
 
 
 @pytest.mark.parametrize(
