@@ -73,9 +73,7 @@ def three(tmp_path) -> Project:
 
 def write(project: Project, name: str, sources: list[str]) -> None:
     cells = [CODE(source, id=f"cell{at}") for at, source in enumerate(sources)]
-    nbformat.write(
-        nbformat.v4.new_notebook(cells=cells), project.notebooks / f"{name}.ipynb"
-    )
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), project.notebooks / f"{name}.ipynb")
 
 
 def printed(project: Project, name: str) -> list[str]:
@@ -186,7 +184,9 @@ def test_a_failure_far_down_is_counted_among_all_cells(three, tmp_path):
 
 
 def test_a_run_leaves_nothing_of_clock_or_machine(tmp_path, kernel):
-    book = nbformat.v4.new_notebook(cells=[CODE("a")], metadata={"kernelspec": {"name": "mine", "display_name": "M"}})
+    book = nbformat.v4.new_notebook(
+        cells=[CODE("a")], metadata={"kernelspec": {"name": "mine", "display_name": "M"}}
+    )
     done = asyncio.run(notebooks.run_notebook(book, "x", tmp_path))
     assert done.metadata == {"language_info": {"name": "python"}, "kernelspec": KERNEL}
     assert done.cells[0].outputs[0].text == "a"
@@ -223,5 +223,3 @@ def test_a_file_that_says_the_same_is_not_written(tmp_path, monkeypatch):
     book.cells[0].source = "è"
     notebooks.replace(path, book)
     assert path.read_text("utf-8") == nbformat.writes(book) + "\n"
-
-

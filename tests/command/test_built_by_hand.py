@@ -150,8 +150,12 @@ def test_lines_on_people_and_half_years_come_after_the_tables(home, monkeypatch)
 def rooms(monkeypatch) -> dict:
     """The rooms, each answering with its own name and noting what it was asked."""
     asked: dict = {}
-    resolved = SimpleNamespace(results=frame(result_id=list("abc") * 500), names="names", unread="unread")
-    clean = SimpleNamespace(editions="editions", reconciliation="reconciliation", splits="splits", names="other names")
+    resolved = SimpleNamespace(
+        results=frame(result_id=list("abc") * 500), names="names", unread="unread"
+    )
+    clean = SimpleNamespace(
+        editions="editions", reconciliation="reconciliation", splits="splits", names="other names"
+    )
 
     def says(name, answer):
         def call(*given, **named):
@@ -307,7 +311,9 @@ def test_a_build_that_stops_is_the_problem(doubled, monkeypatch):
 
 
 @pytest.mark.parametrize("changed", [True, False])
-def test_the_front_of_the_readme_is_said_to_be_written_where_it_changed(changed, monkeypatch, capsys):
+def test_the_front_of_the_readme_is_said_to_be_written_where_it_changed(
+    changed, monkeypatch, capsys
+):
     monkeypatch.setattr(doubles_tables, "load", lambda project: f"tables of {project}")
     monkeypatch.setattr(readme, "write_readme", lambda project, tables: changed and tables == f"tables of {project}")  # fmt: skip
     report.write_front("here")

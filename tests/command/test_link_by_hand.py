@@ -61,7 +61,7 @@ def asked(monkeypatch) -> dict:
 def test_the_files_say_what_was_read_counted_and_not_understood(asked, tmp_path):
     engine = Engine([(f"p{at:02}", 30 - at) for at in range(25)], [("masters", 4)])
     files = [tmp_path / "deep" / "a.csv", tmp_path / "b.csv"]
-    asked["rejected"] = pd.DataFrame({"file": ["a.csv"], "line": ["é,\"x\""]})
+    asked["rejected"] = pd.DataFrame({"file": ["a.csv"], "line": ['é,"x"']})
     done = link.run(files, tmp_path, engine, 1.5, True)
     assert asked["load"] == (engine, files, True) and asked["link"] == (engine, 1.5)
     text = (tmp_path / "run.json").read_text("utf-8")

@@ -80,7 +80,9 @@ def test_programs_get_text_as_it_is_and_nothing_for_what_is_missing(capsys):
 def test_races_are_read_in_the_order_of_the_registry_and_blanks_are_nothing():
     assert listing.read_races("utmb, wser ,") == ("wser", "utmb")
     assert listing.read_races("utmb,hardrock,wser") == ("wser", "hardrock", "utmb")
-    with pytest.raises(UsageProblem, match=r"^There is no race 'a'; choose of .*\bwser, hardrock, utmb\.$"):
+    with pytest.raises(
+        UsageProblem, match=r"^There is no race 'a'; choose of .*\bwser, hardrock, utmb\.$"
+    ):
         listing.read_races("wser,zz,a")
     with pytest.raises(UsageProblem, match=r"^--races utmb,utmb names one race; a double takes two, as in --races wser,hardrock\.$"):  # fmt: skip
         listing.read_races("utmb,utmb")

@@ -155,7 +155,10 @@ def test_the_three_lists_with_a_note_for_each_pair(asked):
     }  # fmt: skip
     assert make.heading == "Would make a double if they were one person; the likeliest first"
     assert make.notes == ["found by name", "found by age"]
-    assert hang.heading == "Doubles that hang on little: the strongest pair between a person's two races"
+    assert (
+        hang.heading
+        == "Doubles that hang on little: the strongest pair between a person's two races"
+    )
     assert hang.notes == ["1 double of r-1", "2 doubles of r-2"]
     assert near.heading == "Other people near the decision"
     assert near.notes == ["and 2 more pairs of the two", "", "and 1 more pairs of the two"]

@@ -268,7 +268,12 @@ def test_newer_editions_are_those_after_the_last_and_those_passed_over_lately(kn
 
 
 def test_a_folder_is_asked_for_every_year_that_it_names(known, tmp_path):
-    for name in ("results/2033-results/index.html", "uploads/2040/05/wser2032.xlsx", "x/20345.html", "2050/deep/a.html"):
+    for name in (
+        "results/2033-results/index.html",
+        "uploads/2040/05/wser2032.xlsx",
+        "x/20345.html",
+        "2050/deep/a.html",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     assert newer.years_in(tmp_path) == {2033, 2032, 2040, 2050}

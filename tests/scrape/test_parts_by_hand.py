@@ -11,7 +11,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from race_doubles.common.errors import Problem, UsageProblem
-from race_doubles.scrape import collect, expected, parameters, provenance, registering, registry, sheets, splits
+from race_doubles.scrape import (
+    collect,
+    expected,
+    parameters,
+    provenance,
+    registering,
+    registry,
+    sheets,
+    splits,
+)
 from race_doubles.scrape.collect import Edition, choose
 from race_doubles.scrape.exceptions import Exceptions
 from race_doubles.scrape.expected import Expected
@@ -213,7 +222,9 @@ def test_parameters_hold_from_their_first_year_to_their_last(rows):
 def test_a_source_that_moved_is_looked_for_where_a_row_says(rows):
     asked = lambda year, source="wser_results": parameters.address_of(source, "wser", year, "https://usual/{year}/")  # noqa: E731  # fmt: skip
     assert (asked(2024), asked(2025), asked(2026, "wser_stats")) == ("https://usual/2024/", "https://a.b/2025/", "https://usual/2026/")  # fmt: skip
-    with pytest.raises(Problem, match=r"gives wser_results of wser 2003 two addresses; leave one\.$"):
+    with pytest.raises(
+        Problem, match=r"gives wser_results of wser 2003 two addresses; leave one\.$"
+    ):
         asked(2003)
     for year in (2001, 2002):
         with pytest.raises(Problem, match=rf"gives wser_results of wser {year} the address 'http"):
@@ -285,7 +296,9 @@ def test_a_date_by_the_rule_gives_way_to_one_that_is_stated_and_nothing_else_doe
     one = claim(why=new)
     assert registering._put(path, [one], tmp_path) == ([one] if gives_way else [])
     lines = path.read_text().splitlines()
-    assert lines[2] == (f"utmb,2031,date,2031-08-29,yes,https://new.org,{new}" if gives_way else old)
+    assert lines[2] == (
+        f"utmb,2031,date,2031-08-29,yes,https://new.org,{new}" if gives_way else old
+    )
     assert len(lines) == 3
 
 

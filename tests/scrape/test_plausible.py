@@ -21,7 +21,10 @@ WSER, STATS, ENTRANTS, LOTTERY, LIVE, UTMB = (
 )  # fmt: skip
 COLUMNS = ("place", "time", "bib", "first_name", "last_name", "gender", "age", "region")
 #: Ten runners of an edition; only Jo Rye comes each year, born in 1991. All others have another family name each of eleven years.
-FIRST, LAST = "Ann Bo Cy Di Eve Flo Gus Hal Ivy Jo".split(), "Lee Oak Ash Elm Fir Yew Bay Fig Nut Rye Sun".split()
+FIRST, LAST = (
+    ["Ann", "Bo", "Cy", "Di", "Eve", "Flo", "Gus", "Hal", "Ivy", "Jo"],
+    ["Lee", "Oak", "Ash", "Elm", "Fir", "Yew", "Bay", "Fig", "Nut", "Rye", "Sun"],
+)
 
 
 def edition(year: int, count: int = 10, **columns: list[str]) -> pd.DataFrame:
@@ -199,7 +202,10 @@ def test_another_edition_under_a_new_year_is_seen_by_names_and_times(raw):
     three.loc[:2] = edition(2025).loc[:2]
     assert "same as another edition" not in told(raw, three)
     three.loc[:3] = edition(2025).loc[:3]
-    assert told(raw, three)["same as another edition"] == "40% of its names and times are those of 2025"
+    assert (
+        told(raw, three)["same as another edition"]
+        == "40% of its names and times are those of 2025"
+    )
     # The edition itself, read again, is no other.
     assert "same as another edition" not in told(raw, edition(2025), 2025)
 
@@ -290,7 +296,9 @@ def test_an_edition_is_taken_without_a_word_or_stopped_with_every_doubt(raw, cur
 
 
 def test_what_a_row_accepts_is_told_and_the_rest_still_stops(raw, curated):
-    rows = [f"wser_results,2031,{check},It is so,https://a.b\n" for check in ("rows", "stated total")]
+    rows = [
+        f"wser_results,2031,{check},It is so,https://a.b\n" for check in ("rows", "stated total")
+    ]
     other = "wser_results,2030,finishers,It is so,https://a.b\nwser_stats,2031,finishers,It is so,https://a.b\n"  # fmt: skip
     (curated / "accepted_editions.csv").write_text(ACCEPT + "".join(rows) + other)
     assert plausible.accepted_checks(curated, "wser_results", 2031) == ["rows", "stated total"]

@@ -195,7 +195,7 @@ def test_marks_stand_there_once_each_and_in_order(text):
 def table_of(columns: int, **more: str) -> str:
     head = "".join(f"<th> {name} \n x</th>" if name == "b" else f"<th>{name}</th>" for name in "abcdef"[:columns])  # fmt: skip
     cells = more.get("cells", "".join(f"<td>{at}</td>" for at in range(columns)))
-    return f'<table{more.get("extra", "")}><thead><tr>{head}</tr></thead><tbody><tr>{cells}</tr></tbody></table>'
+    return f"<table{more.get('extra', '')}><thead><tr>{head}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"
 
 
 def test_a_row_of_four_cells_becomes_a_card():
