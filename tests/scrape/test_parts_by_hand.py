@@ -147,7 +147,7 @@ def held(monkeypatch):
     """Known editions and the registry of two races; UTMB of 2030 was not held, though its entrants are listed."""
     years = {"wser_results": [2028, 2029], "wser_entrants": [2029, 2030], "wser_stats": [2029], "utmb_results": [2028, 2029]}  # fmt: skip
     monkeypatch.setattr(expected, "years_of", lambda source: years.get(source, []))
-    status = {("wser", 2030): ("cancelled", "Fires."), ("utmb", 2030): ("cancelled", "Storm."), ("utmb", 2027): ("held", "Lost.")}  # fmt: skip
+    status = {("wser", 2030): ("cancelled", "Fires."), ("utmb", 2030): ("cancelled", "Storm."), ("utmb", 2027): ("held", "Lost."), ("wser", 2026): ("held", "Gone."), ("utmb", 2026): ("held", "More.")}  # fmt: skip
     monkeypatch.setattr(collect, "registered", lambda race, year: dict(zip(("status", "note"), status[race, year], strict=True)) if (race, year) in status else None)  # fmt: skip
     monkeypatch.setattr(collect, "held_years", lambda race: [2027, 2028, 2029] if race in ("wser", "utmb") else [2011])  # fmt: skip
 
@@ -173,6 +173,8 @@ def test_editions_are_chosen_by_race_year_and_source(held):
         (["utmb"], [], ["wser_stats"], r"^No source of that name describes that race; leave one of the options out\.$"),
         (["wser"], [2030], [], r"^2030 was not held \(wser: Fires\.\); choose another year, or ask for `--source wser_entrants`\.$"),
         (["utmb"], [2030], [], r"^2030 was not held \(utmb: Storm\.\); choose another year\.$"),
+        ([], [2030], [], r"^2030 was not held \(utmb: Storm\.; wser: Fires\.\); choose another year, or ask for `--source wser_entrants`\.$"),
+        (["wser", "utmb"], [2026], ["wser_results", "utmb_results"], r"^There is nothing for 2026 in wser_results and utmb_results \(More\.; Gone\.\); choose"),
         (["wser"], [2031], [], r"^No edition 2031 of wser is registered, the last one is 2029; run `doubles update` to look for newer ones\.$"),
         (["wser", "utmb"], [2031], [], r"^No edition 2031 of utmb or wser is registered, the last one is 2029;"),
         (["utmb"], [2027], ["utmb_results"], r"^There is nothing for 2027 in utmb_results \(Lost\.\); choose a year from 2028 to 2029\.$"),
