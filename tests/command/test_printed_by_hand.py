@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from race_doubles.command import list as listing
-from race_doubles.command import runner, scrape, show, update
+from race_doubles.command import runner, scrape, show, sql, update
 from race_doubles.common.errors import Problem, UsageProblem
 from race_doubles.common.files import write_parquet
 from race_doubles.common.paths import Project
 from race_doubles.common.races import RACES
+from race_doubles.doubles.schema import TABLES
 from race_doubles.scrape.collect import FAILED, KEPT, NEW, SAME, Outcome
 
 
@@ -356,3 +360,49 @@ def test_doubles_of_two_other_races_for_a_program(summers, capsys):
         "r3,Ann,F,2018,w3,h3,finished,finished,12,3,90000,104400,finished,194400,21",
         "r1,Zoe,F,2019,w1,h1,finished,finished,4,5,72000,108000,top10,180000,20",
     ]
+
+
+DAY = datetime.date(2031, 6, 28)
+
+
+@pytest.mark.parametrize(
+    ("value", "plain", "cell"),
+    [
+        (None, None, ""), (True, True, "true"), (False, False, "false"), (7, 7, "7"), ("é", "é", "é"), (1.5, 1.5, "1.5"), (float("inf"), None, "inf"), (float("-inf"), None, "-inf"),
+        (float("nan"), None, "nan"), (Decimal("7.00"), 7, "7.00"), (Decimal("7.50"), 7.5, "7.50"), (DAY, "2031-06-28", "2031-06-28"),
+        ([DAY, 1.0, None], ["2031-06-28", 1.0, None], '["2031-06-28", 1.0, null]'), ((1, DAY), [1, "2031-06-28"], "(1, datetime.date(2031, 6, 28))"),
+        ({1: DAY, "é": [Decimal("2")]}, {"1": "2031-06-28", "é": [2]}, '{"1": "2031-06-28", "é": [2]}'),
+    ],
+)  # fmt: skip
+def test_a_value_of_sql_for_a_program_and_as_text(value, plain, cell):
+    assert sql.plain(value) == plain and type(sql.plain(value)) is type(plain)
+    assert sql.cell(value) == cell
+
+
+def test_rows_of_sql_as_csv():
+    assert sql.as_csv(["a", "b"], [{"a": None, "b": 'x"y'}, {"a": True, "b": "é,"}]) == 'a,b\n,"x""y"\ntrue,"é,"\n'  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_right"),
+    [(pa.int32(), True), (pa.uint8(), True), (pa.float64(), True), (pa.decimal128(9, 2), True), (pa.string(), False), (pa.bool_(), False), (pa.date32(), False)],
+)  # fmt: skip
+def test_numbers_stand_on_the_right(kind, is_right):
+    assert sql._counts(kind) is is_right
+
+
+def test_every_column_of_every_table_is_listed_in_order():
+    listed = sql.columns().to_pylist()
+    assert [(row["table"], row["column"], row["type"], row["unit"], row["meaning"]) for row in listed] == [
+        (table.name, column.name, column.kind, column.unit or "", column.meaning) for table in TABLES.values() for column in table.columns
+    ]  # fmt: skip
+    assert list(listed[0]) == ["table", "column", "type", "unit", "meaning"]
+
+
+def test_a_scrape_tells_which_edition_it_is_at(monkeypatch, capsys):
+    asked = []
+    monkeypatch.setattr(scrape.collecting, "collect", lambda *given: asked.append(given) or given[0])  # fmt: skip
+    said = scrape.gather(["a 1", "b 2"], "pages", SimpleNamespace(raw="RAW"), True)
+    assert said == ["a 1", "b 2"]
+    assert asked == [("a 1", "pages", "RAW", True), ("b 2", "pages", "RAW", True)]
+    assert capsys.readouterr().err == "Scraping 1/2: a 1\nScraping 2/2: b 2\n"
