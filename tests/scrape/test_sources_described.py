@@ -243,3 +243,8 @@ def test_the_modules_of_the_sources_are_those_that_are_written_out():
     modules = (wser_pages, wser_stats, utmb_api, livetrail, opensplittime, itra, wser_draw, wser_waitlist, wser_lottery)  # fmt: skip
     own = {one.name for module in modules for one in vars(module).values() if type(one).__name__ == "Description"}  # fmt: skip
     assert own == {name for name in SOURCES if not SOURCES[name].like}
+
+
+def test_an_empty_listing_has_no_columns_at_all():
+    with pytest.raises(Problem, match=r"^x: expected the columns \['race_year_id', .*\], found '\[\]';"):  # fmt: skip
+        itra.parse(b"", "7", Reading("x"))

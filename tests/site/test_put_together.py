@@ -13,6 +13,7 @@ from race_doubles.common.paths import Project
 from race_doubles.site import build, finder, readme
 from race_doubles.site.cards import add_class, as_cards, make_cards
 from race_doubles.site.drawings import Citing
+from race_doubles.site.finder_names import Entry
 from race_doubles.site.staging import Notebook
 
 KNOWN = SimpleNamespace(homepage="https://a.b/", contact="c@d", licence="CC-BY-4.0")
@@ -288,3 +289,14 @@ def test_the_index_of_names_is_written_in_pieces(tmp_path, monkeypatch):
     assert asked["person_records"][-1] == {}
     index = (tmp_path / "none" / "index.js").read_text("utf-8")
     assert '"files":1,' in index and index.endswith('"contact":""};\n')
+
+
+def test_people_of_a_name_stand_by_whole_parts_doubles_starts_and_name():
+    def entry(name: str, starts: tuple, doubles: int, *parts: str) -> Entry:
+        return Entry(f"r-{name}", name, "", parts, starts, doubles)
+
+    people = [
+        entry("Fay", ((0, 9),), 0, "anna"), entry("Eve", ((0, 1), (1, 1)), 0, "ann"), entry("Dee", ((0, 3),), 0, "ann"), entry("Cy", ((0, 1),), 2, "ann"),
+        entry("Bo", ((1, 1),), 2, "ann"), entry("Al", ((0, 1),), 3, "anna"),
+    ]  # fmt: skip
+    assert [one.name for one in sorted(people, key=lambda one: one.rank("ann"))] == ["Bo", "Cy", "Dee", "Eve", "Al", "Fay"]  # fmt: skip
