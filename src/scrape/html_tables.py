@@ -140,7 +140,7 @@ def as_table(
 
 
 def _text(cell: etree._Element) -> str:
-    return (cell.text or "") if len(cell) == 0 else "".join(cell.itertext(with_tail=False))
+    return (cell.text or "") if len(cell) == 0 else "".join(cell.itertext())
 
 
 def _header(table: bytes, reading: Reading) -> list[str]:

@@ -57,8 +57,8 @@ def read_origins(folder: Path) -> Origins:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
         raise UsageProblem(f"{path} cannot be read ({why}); mend it.") from None
     entries = said.get("origin", [])
-    if not isinstance(entries, list):
-        raise UsageProblem(f"{path} must hold [[origin]] entries; mend it.")
+    if said.keys() - {"origin"} or not isinstance(entries, list):
+        raise UsageProblem(f"{path} must hold [[origin]] entries and nothing else; mend it.")
     return [_entry(entry, number, path) for number, entry in enumerate(entries, 1)]
 
 
@@ -73,8 +73,10 @@ def _entry(entry: Any, number: int, path: Path) -> tuple[str, Origin]:
     def wrong(what: str) -> UsageProblem:
         return UsageProblem(f"{path}: entry {number} {what}; mend it.")
 
-    if not isinstance(entry, dict) or (extra := sorted(entry.keys() - _KEYS)):
-        raise wrong(f"has {', '.join(extra)}, which is not known" if entry else "is empty")
+    if not isinstance(entry, dict):
+        raise wrong("is no [[origin]] entry")
+    if extra := sorted(entry.keys() - _KEYS):
+        raise wrong(f"has {', '.join(extra)}, which is not known")
     for key in ("paths", "made_by"):
         if not isinstance(entry.get(key), str) or not entry[key].strip():
             raise wrong(f"has no {key}")
