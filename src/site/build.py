@@ -7,11 +7,12 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
 from race_doubles.common.races import DOUBLE
-from race_doubles.doubles.about import about
+from race_doubles.doubles.about import About, about
 from race_doubles.doubles.tables import load
 from race_doubles.site.addresses import write_feed, write_lost, write_sitemap
 from race_doubles.site.courses import read_courses
@@ -69,7 +70,7 @@ def build_site(project: Project, site: Path | None = None) -> None:
         notebooks = stage_notebooks(project, source / "notebooks", extra / FOLDER, citing)
         content = render_pages(project, tables, known, notebooks, downloads, source, every)
         draw_pictures(content["shared"], content["facts"], extra / "share")
-        run_sphinx(source, output, work / "doctrees")
+        run_sphinx(source, output, work / "doctrees", said_on_every_page(content, known))
         tidy(output)
         move_styles(output)
         write_colours(output)
@@ -80,8 +81,13 @@ def build_site(project: Project, site: Path | None = None) -> None:
         put_in_place(output, site)
 
 
-def run_sphinx(source: Path, output: Path, doctrees: Path) -> None:
-    """Render `source` as HTML into `output`; Problem with Sphinx's first complaint where it has any."""
+def said_on_every_page(content: dict[str, Any], known: About) -> dict[str, Any]:
+    """What the frame of every page says of the data: `new_year`, their latest season, and `homepage`, "" where it is unknown."""
+    return {"new_year": content["season"].year, "homepage": known.homepage or ""}
+
+
+def run_sphinx(source: Path, output: Path, doctrees: Path, frame: dict[str, Any]) -> None:
+    """Render `source` as HTML into `output`, the frame of every page with `frame`; Problem with Sphinx's first complaint where it has any."""
     # Imported here: Sphinx takes a second that the other commands should not.
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
@@ -99,6 +105,7 @@ def run_sphinx(source: Path, output: Path, doctrees: Path) -> None:
                 status=None,
                 warning=warnings,
                 freshenv=True,
+                confoverrides={f"html_context.{name}": said for name, said in frame.items()},
                 warningiserror=False,
             )
             app.build(force_all=True)
