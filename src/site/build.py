@@ -74,6 +74,7 @@ def build_site(project: Project, site: Path | None = None) -> None:
         tidy(output)
         move_styles(output)
         write_colours(output)
+        write_foot(output, content["season"].year, known.homepage)
         add_heads(output, known.homepage)
         write_sitemap(output, known.homepage)
         write_feed(output, content["seasons"], known.homepage)
@@ -120,6 +121,15 @@ def run_sphinx(source: Path, output: Path, doctrees: Path, frame: dict[str, Any]
         raise Problem(
             f"A page has a fault: {complaints[0]} ({len(complaints)} in all); mend it and try again."
         )
+
+
+def write_foot(output: Path, year: int, homepage: str | None) -> None:
+    """Add to the stylesheet what stands at the foot of every printed page: to which `year` the data go, and the site's address."""
+    said = f"Race Doubles, data to {year}" + (f". {homepage}" if homepage else "")
+    quoted = said.replace("\\", "\\\\").replace('"', '\\"')
+    rule = f'@page {{ @bottom-left {{ content: "{quoted}"; font: 8pt sans-serif; color: #444; }} }}\n'
+    sheet = output / "_static" / "site.css"
+    sheet.write_text(sheet.read_text("utf-8") + rule, "utf-8")
 
 
 def tidy(output: Path) -> None:

@@ -1,12 +1,13 @@
 // What a runner came to at Western States and UTMB, in one sentence: the first line of their page.
 "use strict";
 window.RaceVerdict = (() => {
-  const COUNTED = ["never", "once", "twice"];
+  const WORDS = "three four five six seven eight nine ten eleven twelve".split(" ");
+  const COUNTED = ["never", "once", "twice", ...WORDS.map((word) => `${word} times`)];
   const times = (number) => COUNTED[number] || `${number} times`;
   const BEST = { won: "won both", podium: "podium at both", top10: "top ten at both" };
   const RANKS = ["started", "finished", "top10", "podium", "won"];
 
-  // "Western States and UTMB in the same year: started both 4 times, finished both never".
+  // "Western States and UTMB in the same year: started both four times, finished both never".
   const counted = (pair, started, finished) => `${pair} in the same year: started both ${times(started)}, finished both ${times(finished)}`;
 
   // `results` as [race, year, status, place in the women's or men's race], `doubles` of the pair as [year, level], `races`
