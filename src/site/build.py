@@ -127,7 +127,9 @@ def write_foot(output: Path, year: int, homepage: str | None) -> None:
     """Add to the stylesheet what stands at the foot of every printed page: to which `year` the data go, and the site's address."""
     said = f"Race Doubles, data to {year}" + (f". {homepage}" if homepage else "")
     quoted = said.replace("\\", "\\\\").replace('"', '\\"')
-    rule = f'@page {{ @bottom-left {{ content: "{quoted}"; font: 8pt sans-serif; color: #444; }} }}\n'
+    rule = (
+        f'@page {{ @bottom-left {{ content: "{quoted}"; font: 8pt sans-serif; color: #444; }} }}\n'
+    )
     sheet = output / "_static" / "site.css"
     sheet.write_text(sheet.read_text("utf-8") + rule, "utf-8")
 
