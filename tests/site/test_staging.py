@@ -1,8 +1,13 @@
 """Notebooks as the site shows them."""
 
+import re
+from pathlib import Path
+
 import nbformat
 import pandas as pd
 
+from race_doubles.common.paths import Project
+from race_doubles.common.stories import story_paths
 from race_doubles.site.staging import folded_together, plain_frame
 
 
@@ -40,3 +45,23 @@ def test_code_does_not_move_past_prose_nor_into_what_is_shown_on_purpose():
     cells = [cell_of("a"), cell_of("b"), prose, cell_of("c"), cell_of("d", tags=shown), cell_of("e", "5")]  # fmt: skip
     assert [cell["source"] for cell in folded_together(cells)] == ["a\n\nb", "Then", "c", "d", "e"]
     assert folded_together([]) == []
+
+
+def test_before_and_next_lead_through_the_stories_in_their_order(whole: Path, project: Project):
+    """The coder's page stood first in the list, and who asked whether the double becomes more common scrolled past it."""
+    order = [path.stem for path in story_paths(project)]
+    assert order[0] == "03_how_rare" and order[-1] == "00_your_own_question"
+    listed = re.findall(r'<a href="\.\./notebooks/(\d\w+)\.html">', (whole / "notebooks" / "index.html").read_text("utf-8"))  # fmt: skip
+    assert listed == order
+    for number, name in enumerate(order):
+        page = (whole / "notebooks" / f"{name}.html").read_text("utf-8")
+        turned = {way: re.findall(rf'<a rel="{way}" href="(\w+)\.html">', page) for way in ("prev", "next")}  # fmt: skip
+        assert turned == {"prev": order[number - 1 : number] if number else [], "next": order[number + 1 : number + 2]}  # fmt: skip
+
+
+def test_no_story_has_two_rows_of_code_without_a_result_between(whole: Path, project: Project):
+    for path in story_paths(project):
+        page = (whole / "notebooks" / f"{path.stem}.html").read_text("utf-8")
+        cells = re.split(r'<div class="cell tag_hide-input', page)[1:]
+        silent = ["cell_output" not in cell.partition("</details>")[2] for cell in cells]
+        assert not any(one and other for one, other in zip(silent, silent[1:], strict=False)), path.stem  # fmt: skip
