@@ -38,7 +38,8 @@ def test_the_answer_and_the_search_are_on_the_first_screen(front):
 @pytest.mark.parametrize(
     ("question", "link", "wanted"),
     [
-        ("who has done it", ".answer a >> nth=0", ".copy"),
+        ("who has won both", ".answer a[href^='double/'] >> nth=0", ".copy"),
+        ("who has done it", ".answer a >> nth=0", "text=doubles, all of them finished at both"),
         ("how many a year", "text=Every dot as a row of a table", "#doubles-table"),
         ("who came closest", "main a[href='near-misses.html']", "text=Krissy Moehl"),
         ("what about this year", "main a[href='new.html']", "text=results not in yet"),

@@ -1,5 +1,6 @@
 """Notebooks as the site shows them."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -64,4 +65,4 @@ def test_no_story_has_two_rows_of_code_without_a_result_between(whole: Path, pro
         page = (whole / "notebooks" / f"{path.stem}.html").read_text("utf-8")
         cells = re.split(r'<div class="cell tag_hide-input', page)[1:]
         silent = ["cell_output" not in cell.partition("</details>")[2] for cell in cells]
-        assert not any(one and other for one, other in zip(silent, silent[1:], strict=False)), path.stem  # fmt: skip
+        assert not any(one and other for one, other in itertools.pairwise(silent)), path.stem  # fmt: skip
