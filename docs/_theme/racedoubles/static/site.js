@@ -30,6 +30,10 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     setTimeout(() => { button.textContent = label; }, 3000);
   });
 }
+// Paper shows how a figure is cited, also where a browser cannot unfold it by the stylesheet.
+for (const [moment, open] of [["beforeprint", true], ["afterprint", false]]) {
+  addEventListener(moment, () => { for (const cited of document.querySelectorAll("details.cite")) cited.open = open; });
+}
 // A page whose address the build did not know says on paper where it was read.
 addEventListener("beforeprint", () => {
   const place = document.querySelector("[data-address]");
