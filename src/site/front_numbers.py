@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from race_doubles.analysis.models.rates import jeffreys
+from race_doubles.analysis.models.rates import one_in
 from race_doubles.common import words
 from race_doubles.common.races import DOUBLE, RACE_NAMES
 from race_doubles.doubles.levels import LEVELS, at_least
@@ -75,23 +75,6 @@ def years_of_both(results: pd.DataFrame) -> tuple[int, int]:
 def count_levels(doubles: pd.DataFrame) -> dict[str, int]:
     """How many doubles reach each level or a stronger one."""
     return {level: len(at_least(doubles, level)) for level in LEVELS}
-
-
-def one_in(tables: Tables, years: Collection[int]) -> tuple[int, int, int, int]:
-    """Of the people who finished a race in `years`, one in how many finished both in one of them.
-
-    Gives the value, the ends of its 95% interval and the number of finishers. Where nobody did,
-    or the interval reaches down to none, that number is the number of finishers.
-    """
-    done = tables.results[
-        tables.results["status"].eq("finished") & tables.results["year"].isin(list(years))
-    ].merge(tables.links[["result_id", "runner_id"]], on="result_id", validate="1:1")
-    finishers = done["runner_id"].nunique()
-    doubles = tables.doubles[tables.doubles["year"].isin(list(years))]
-    share = jeffreys(at_least(doubles, "finished")["runner_id"].nunique(), finishers)
-    least = 1 / finishers
-    value, low, high = (round(1 / max(one, least)) for one in (share.value, share.high, share.low))
-    return value, low, high, finishers
 
 
 def gather_facts(tables: Tables, changed: Collection[int] = ()) -> Facts:

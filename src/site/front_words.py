@@ -6,7 +6,6 @@ import pandas as pd
 
 from race_doubles.analysis.how_rare.sentences import today
 from race_doubles.analysis.models import rates
-from race_doubles.analysis.models.rates import jeffreys
 from race_doubles.analysis.who_gets_in.funnel import FEW_LISTS, first_and_last
 from race_doubles.common.words import Estimate, and_list, in_words
 from race_doubles.doubles.tables import Tables
@@ -69,19 +68,9 @@ def won_so_often(people: int, times: int) -> str:
 
 
 def won_one_in(facts: Facts) -> Estimate | None:
-    """Of the people who finished either race, one in how many won both in one year (`one_in`); None where nobody did."""
+    """Of the people who finished either race, one in how many won both in one year (`rates.one_in_about`); None where nobody did."""
     won = facts.level_people["won"]
-    return one_in(won, facts.finishers) if won else None
-
-
-def one_in(people: int, of: int) -> Estimate:
-    """`people` of so many as one in how many, with its 95% interval (Jeffreys).
-
-    Whole numbers, beyond a hundred cut to two digits that count, as so few allow no more.
-    """
-    share = jeffreys(people, of)
-    ones = (round(1 / part) for part in (share.value, share.high, share.low))
-    return Estimate(*(float(f"{number:.2g}") if number > 100 else number for number in ones))
+    return rates.one_in_about(won, facts.finishers) if won else None
 
 
 def to_copy(facts: Facts, winners: list[dict], address: str | None) -> str:

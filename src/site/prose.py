@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from race_doubles.analysis.double_winners import close_calls as calls_of
 from race_doubles.analysis.double_winners.honours import Honours
+from race_doubles.analysis.models.rates import one_in_about
 from race_doubles.analysis.who_gets_in.funnel import funnel
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
@@ -155,7 +156,7 @@ def page_content(
         "people_and_times": front_words.people_and_times(facts),
         "by_starts": front_words.by_starts(tables),
         "one_in": {
-            level: front_words.one_in(people, facts.finishers)
+            level: one_in_about(people, facts.finishers)
             for level, people in facts.level_people.items()
             if people
         },

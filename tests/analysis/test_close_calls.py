@@ -71,7 +71,9 @@ def test_the_closest_in_words(calls):
         "Five times somebody won Western States or UTMB and started the other without winning it; "
         "only three of them finished that other race, and one was in one that the organisers stopped."
     )
-    assert counted_sentence(calls.iloc[3:]).endswith("none of them finished that other race.")
+    assert counted_sentence(calls.iloc[3:]).endswith(
+        "none of them finished that other race, and one was in one that the organisers stopped."
+    )
     assert counted_sentence(calls.iloc[:0]).startswith(
         "Nobody has won Western States or UTMB and started"
     )

@@ -158,13 +158,13 @@ def test_trends_by_era_have_one_bend_and_each_era_its_step():
     eras = pd.DataFrame({"era": ["Late", "Early"], "first_year": [2008, 2004]})
     found = trend.fits_by_era(table, eras)
     assert list(found) == [
-        f"{name}; {era}" for name in ("started both, per Western States start", "started both, per UTMB start", "top 10 in both, per Western States start")
+        f"{name}; {era}" for name in ("started both, per Western States start", "started both, per UTMB start", "top ten at both, per Western States start")
         for era in ("Late from 2008", "Early from 2004")
     ]  # fmt: skip
     assert {one.bend_from for one in found.values()} == {2004}
     assert found[f"{trend.STARTED}; Late from 2008"].step == trend.fit(table, bend_from=2004, step_from=2008).step  # fmt: skip
     assert found["started both, per UTMB start; Late from 2008"].fitted["mean"].max() < 0.02
-    assert found["top 10 in both, per Western States start; Late from 2008"].doubles == 11
+    assert found["top ten at both, per Western States start; Late from 2008"].doubles == 11
 
 
 def test_a_bend_lies_three_years_from_either_end():

@@ -53,7 +53,7 @@ def test_levels_with_their_three_rates_and_who_is_behind_them():
     view = rarity.levels_view(LEVELS, "A caption")
     assert view.caption == "A caption"
     assert list(view.table)[2:5] == ["Per 1,000 Western States starts", "Per 1,000 UTMB starts", "Per 1,000 people with both races"]  # fmt: skip
-    assert list(view.table)[5:] == ["People", "Women", "Men"]
+    assert list(view.table)[5:] == ["People", "By women", "By men"]
 
 
 def test_years_with_the_starters_of_each_race_and_whose_course_changed():
@@ -109,7 +109,7 @@ def test_every_edition_stands_left_of_those_that_compare():
         doubles=every["doubles"] + 10, per_1000_wser=every["per_1000_wser"] + 100
     )
     view = rarity.with_and_without(every, without)
-    assert of(view, "Level") == ["started both", "finished both", "top 10 in both", "podium in both", "won both"]  # fmt: skip
+    assert of(view, "Level") == ["started both", "finished both", "top ten at both", "podium at both", "won both"]  # fmt: skip
     assert of(view, "Doubles, all") == [5, 4, 3, 2, 1] and of(view, "Doubles, without") == [15, 14, 13, 12, 11]  # fmt: skip
     assert of(view, "Per 1,000 Western States starts, all")[0] == "4.0 (4.0–13.0)"
     assert of(view, "Per 1,000 Western States starts, without")[0] == "104.0 (4.0–13.0)"
@@ -166,6 +166,14 @@ def test_margins_of_a_winner_and_gaps_of_who_was_behind():
     ]
 
 
+def test_a_double_podium_is_one_line_with_both_races():
+    assert cells(winners.podiums_view(MARGINS, {2011})) == [
+        ["Runner", "Year", "Sex", WSER, UTMB],
+        ["Bo", "2011*", "M", "3rd, 16:17:41, 1:01:01 behind", "1st, 20:33:20, won by 0:01:00"],
+        ["Ann", "2023", "F", "1st, 15:16:40, won by 1:06:40", "1st, 23:20:00, won by 0:40:00"],
+    ]
+
+
 def test_who_won_one_is_told_with_the_other_race():
     rows = pd.DataFrame({
         "year": [2018, 2010, 2010, 2021], "name": ["Jo", "Zed", "Al", "Jo"], "sex": ["M", "M", "F", "M"], "won": ["wser", "wser", "utmb", "wser"],
@@ -174,10 +182,10 @@ def test_who_won_one_is_told_with_the_other_race():
         "utmb_finish_seconds": [None, None, 88_000, 90_000], "wser_behind_seconds": [0, 0, 7_322, 0], "utmb_behind_seconds": [None, None, 0, 9_000],
     }).astype({"utmb_sex_place": "Int64", "utmb_finish_seconds": "Int64", "utmb_behind_seconds": "Int64"})  # fmt: skip
     assert cells(winners.near_misses_view(rows, {2010}, {("utmb", 2010)}))[1:] == [
-        ["2010*", "Al", "F", UTMB, "24:26:40", "4th at Western States", "2:02:02"],
-        ["2010*", "Zed", "M", WSER, "15:00:00", "race stopped at UTMB", ""],
-        ["2018", "Jo", "M", WSER, "14:26:40", "DNF at UTMB", ""],
-        ["2021", "Jo", "M", WSER, "14:43:20", "12th at UTMB", "2:30:00"],
+        ["Al", "2010*", "F", "UTMB, 24:26:40", "4th at Western States, 2:02:02 behind"],
+        ["Zed", "2010*", "M", "Western States, 15:00:00", "race stopped at UTMB"],
+        ["Jo", "2018", "M", "Western States, 14:26:40", "DNF at UTMB"],
+        ["Jo", "2021", "M", "Western States, 14:43:20", "12th at UTMB, 2:30:00 behind"],
     ]
     assert of(winners.near_misses_view(rows, set(), set()), "The other race")[1] == "DNF at UTMB"
 

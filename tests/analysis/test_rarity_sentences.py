@@ -34,7 +34,7 @@ def test_the_answer_leads_with_todays_rate_and_counts_people_doubles_and_wins():
     said = sentences.answer(levels(215, 272, 4), levels(1, 1, 1), 20, pooled())
     assert said.startswith("**In 20 years with both races, 215 people started both 272 times")
     assert (
-        "four times one person won both.** Since 2014 47 (95% interval 40 to 55) of 1,000" in said
+        "four times one person won both.** Since 2014, 47 (95% interval 40 to 55) of 1,000" in said
     )
     assert "in 2004–2007 it was 12 (7 to 20). All years together give 1 (0 to 1)" in said
     once = sentences.answer(levels(9, 9, 1), levels(1, 1, 1), 20, pooled())
@@ -84,7 +84,7 @@ def test_the_outlook_says_rate_chance_and_wait():
     said = sentences.outlook(found, 2)
     assert "Since 2014 two of 11 years brought a double win, a chance of 18%" in said
     assert (
-        "The next two years with both races bring at least one with a chance of 36%, that rate’s uncertainty counted (8 to 72 over its interval); one"
+        "The next two years with both races bring at least one with a chance of 36%, that rate’s uncertainty counted (8% to 72%); one"
         in said
     )
     assert "within four such years as likely as not." in said
@@ -143,12 +143,19 @@ def test_the_regular_course_is_told_with_its_extremes():
 
 
 @pytest.mark.parametrize(
-    "seen, said", [(10, "fewer than chance"), (60, "more than chance"), (32, "about as many as")]
+    "seen, said",
+    [
+        (10, "did it less often than years dealt"),
+        (60, "did it more often than"),
+        (32, "did it about as often as"),
+    ],
 )
 def test_same_year_doubles_are_few_or_many_only_outside_of_chance(seen, said):
     found = Overlap(100, 40, seen, 30.0, 22, 40, 0.02)
     words = sentences.overlap(found, found, since=2003)
-    assert said in words and "100 people started both races since 2003; for 40 of them" in words
+    assert (
+        said in words and "100 people started both races since 2003, 40 of them in years" in words
+    )
 
 
 @pytest.mark.parametrize(
@@ -163,8 +170,13 @@ def test_the_same_year_is_avoided_or_sought_only_beyond_chance(found, said):
 @pytest.mark.parametrize(
     "seen, expected, none, said",
     [
-        (4, 1.7, 0.16, "**cannot be answered**: none at all would have had a chance of 16%."),
-        (0, 4.0, 0.01, "are rarer than ability alone would make them. What"),
+        (
+            4,
+            1.7,
+            0.16,
+            "So few could not show them to be **rarer**: even none would have had a chance of 16%.",
+        ),
+        (0, 4.0, 0.01, "there were 0.** Double wins are rarer than ability alone would make them."),
         (9, 4.0, 0.01, "that is more than chance gives"),
         (5, 4.0, 0.01, "are not shown to be rarer"),
         (5, 4.0, 0.01, "no clear sign that they are more common."),
@@ -176,8 +188,11 @@ def test_double_wins_are_called_rarer_only_where_so_few_could_show_it(seen, expe
     wins |= {"p_value": 0.2, "at_least": 0.09, "none": none}
     podium = wins | {"level": "podium", "seen": 9}
     words = sentences.independent_wins(pd.DataFrame([podium, wins]))
-    assert said in words and f"(by chance 1 to 8); there were {seen}.**" in words
-    assert f"where {expected} were expected has a chance of 9% (two-sided p = 0.20)" in words
+    assert said in words
+    assert (
+        f"{expected} double wins were to be expected (range 1 to 8); there were {seen}.**" in words
+    )
+    assert ("or more has a chance of 9% (two-sided p = 0.20): " in words) == (seen > 0)
 
 
 def test_each_memory_has_its_expectation():
@@ -230,3 +245,14 @@ def test_a_new_way_in_counts_only_where_an_interval_lies_above_one(later, steps,
     words = sentences.ways_in(later, steps, ERAS)
     assert words.startswith("**What the new ways in did, shares by year cannot tell") == none
     assert "from 2012 (Golden Tickets) and" in words and "from 2022 (an index)." in words
+
+
+def test_the_front_pages_number_stands_in_the_checks_with_that_of_double_wins():
+    levels = pd.DataFrame({"level": ["started", "finished", "top10", "podium", "won"], "people": [217, 122, 22, 9, 4]})  # fmt: skip
+    said = sentences.of_finishers(levels, (227, 191, 272, 27_700), 2003)
+    assert said == (
+        "Of the 27,700 people who have finished either race since 2003, 122 finished both in one year: one in 227 "
+        "(95% interval one in 191 to one in 272). Four won both: one in 6,900 (one in 2,900 to one in 21,000)."
+    )
+    none = sentences.of_finishers(levels.assign(people=[3, 2, 0, 0, 0]), (50, 20, 100, 100), 2003)
+    assert none.endswith("one in 20 to one in 100).")

@@ -27,13 +27,14 @@ LEVEL_ROWS = pd.DataFrame(
 
 
 def test_the_answer_is_one_sentence_and_one_number():
-    said = rare.in_short(LEVEL_ROWS, 12)
+    said = rare.in_short(LEVEL_ROWS, 12, (30, 25, 1200, 540))
     assert (
         "33 people have started" in said and "40 times" in said and "two of them won both" in said
     )
     assert "one double win in 20 doubles (95% interval one in 7 to one in 95)." in said
+    assert "who finished either race, one in 30 finished both in one year (95% interval 25 to 1,200)." in said  # fmt: skip
     none = LEVEL_ROWS.assign(doubles=[40, 20, 6, 3, 0], people=[33, 18, 5, 3, 0])
-    assert "one double win in" not in rare.in_short(none, 12)
+    assert "one double win in" not in rare.in_short(none, 12, (30, 25, 1200, 540))
 
 
 def test_the_first_figure_says_every_level():

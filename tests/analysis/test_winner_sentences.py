@@ -12,7 +12,10 @@ def test_podiums_wins_and_changed_years_are_counted():
     )  # fmt: skip
     said = sentences.podiums(rows, NarrowestWin("Ada", 2011, "wser", 245), {2012})
     assert said.startswith("**Three double podiums by two people; one of them a double win.**")
-    assert "Ada in 2011, who won Western States by 4 minutes 5 seconds." in said
+    assert (
+        "The narrowest win within a double win was that of Ada in 2011 at Western States, by 4 minutes 5 seconds."
+        in said
+    )
     assert "Two double podiums fell in years of a changed course." in said
 
 
@@ -61,11 +64,17 @@ def test_the_fastest_of_each_sex_is_the_first_of_its_rows():
         {"sex": ["M", "F", "F"], "name": ["Theo", "Ada", "Bea"], "year": 2009, "combined_seconds": [3600, 3661, 3700]}
     )  # fmt: skip
     said = sentences.fastest(rows)
-    assert "Ada in 2009 (1:01:01) and Theo in 2009 (1:00:00), of three doubles" in said
+    assert (
+        "of the women Ada’s of 2009 (1:01:01) and of the men Theo’s of 2009 (1:00:00), among three doubles"
+        in said
+    )
 
 
 def test_careers_with_both_titles_are_counted():
-    rows = pd.DataFrame({"same_year": [True, False]})
-    said = sentences.careers(rows, rows.head(1))
+    rows = pd.DataFrame({"runner_id": ["b", "a"], "same_year": [True, False]})
+    names = pd.Series({"a": "Ada", "b": "Bea"})
+    said = sentences.careers(rows, rows.head(1), names)
     assert said.startswith("**Two runners hold both titles**, one of them from one")
-    assert said.endswith("one runner does.")
+    assert said.endswith("With the years of changed courses set aside Ada does not.")
+    assert sentences.careers(rows, rows.head(0), names).endswith("Ada and Bea do not.")
+    assert sentences.careers(rows, rows, names).endswith("from one and the same year.")

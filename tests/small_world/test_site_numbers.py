@@ -7,11 +7,11 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from race_doubles.analysis.models.rates import jeffreys
+from race_doubles.analysis.models.rates import jeffreys, one_in
 from race_doubles.doubles.tables import load
 from race_doubles.site.courses import Courses
 from race_doubles.site.double_rows import double_rows
-from race_doubles.site.front_numbers import gather_facts, one_in, years_of_both
+from race_doubles.site.front_numbers import gather_facts, years_of_both
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,25 @@ def marked_year(year: int, changed_years: Collection[int]) -> str:
     return f"{year}*" if int(year) in changed_years else f"{year}"
 
 
+def podiums_view(rows: pd.DataFrame, changed_years: Collection[int]) -> TableView:
+    """What `winners.margins` gives, one line a double: at each race the place, the time and the margin."""
+    lines = []
+    for row in rows.sort_values(["year", "level"]).itertuples():
+        races = []
+        for race in DOUBLE:
+            margin, behind = (getattr(row, f"{race}_{end}_seconds") for end in ("margin", "behind"))
+            told = f"won by {hours(margin)}" if pd.notna(margin) else f"{hours(behind)} behind"
+            place = ordinal(int(getattr(row, f"{race}_sex_place")))
+            races.append(f"{place}, {hours(getattr(row, f'{race}_finish_seconds'))}, {told}")
+        lines.append((row.name, marked_year(row.year, changed_years), row.sex, *races))
+    names = [RACE_NAMES[race] for race in DOUBLE]
+    return table(
+        pd.DataFrame(lines, columns=["Runner", "Year", "Sex", *names]),
+        f"Everyone on both podiums: place, time and margin ({CHANGED})",
+        tuple(names),
+    )
+
+
 def margins_view(rows: pd.DataFrame, changed_years: Collection[int]) -> TableView:
     """What `winners.margins` gives, one line a race, for readers."""
     lines = []
@@ -48,7 +67,7 @@ def margins_view(rows: pd.DataFrame, changed_years: Collection[int]) -> TableVie
         "Place",
         "Time",
         "Margin",
-        "Behind the winner",
+        "Behind, % of the winner’s time",
         "Days between",
     ]
     return table(
@@ -76,20 +95,19 @@ def near_misses_view(
         behind = getattr(row, f"{other}_behind_seconds")
         lines.append(
             (
-                marked_year(row.year, changed_years),
                 row.name,
+                marked_year(row.year, changed_years),
                 row.sex,
-                RACE_NAMES[row.won],
-                hours(getattr(row, f"{row.won}_finish_seconds")),
-                f"{outcome} at {RACE_NAMES[other]}",
-                hours(behind),
+                f"{RACE_NAMES[row.won]}, {hours(getattr(row, f'{row.won}_finish_seconds'))}",
+                f"{outcome} at {RACE_NAMES[other]}"
+                + (f", {hours(behind)} behind" if pd.notna(behind) else ""),
             )
         )
-    columns = ["Year", "Runner", "Sex", "Won", "In", "The other race", "Behind the winner"]
+    columns = ["Runner", "Year", "Sex", "Won", "The other race"]
     return table(
         pd.DataFrame(lines, columns=columns),
         f"Won one, started the other ({CHANGED})",
-        ("The other race",),
+        ("Won", "The other race"),
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from race_doubles.analysis.double_winners.winners import NarrowestWin
 from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import and_list, count, hours, percent, spoken_time
+from race_doubles.doubles.tables import SEX_NAMES
 
 
 def podiums(rows: pd.DataFrame, narrowest: NarrowestWin, changed_years: Collection[int]) -> str:
@@ -19,8 +20,8 @@ def podiums(rows: pd.DataFrame, narrowest: NarrowestWin, changed_years: Collecti
     won, changed = rows["level"].eq("won").sum(), rows["year"].isin(changed_years).sum()
     return (
         f"**{count(len(rows), 'double podium').capitalize()} by {count(rows['runner_id'].nunique(), 'person', 'people')}; "
-        f"{count(int(won), 'of them a double win', 'of them double wins')}.** The closest call on the way to one was that of "
-        f"{narrowest.name} in {narrowest.year}, who won {RACE_NAMES[narrowest.race]} by {spoken_time(narrowest.seconds)}."
+        f"{count(int(won), 'of them a double win', 'of them double wins')}.** The narrowest win within a double win was that of "
+        f"{narrowest.name} in {narrowest.year} at {RACE_NAMES[narrowest.race]}, by {spoken_time(narrowest.seconds)}."
         f" {count(int(changed), 'double podium').capitalize()} fell in years of a changed course."
     )
 
@@ -77,20 +78,26 @@ def stopped(rows: pd.DataFrame) -> str:
 
 def fastest(rows: pd.DataFrame) -> str:
     """The fastest two races of each sex in one year: `rows` of `winners.combined`, no course changed."""
-    best = [rows[rows["sex"].eq(sex)].iloc[0] for sex in ("F", "M")]
+    best = [(SEX_NAMES[sex], rows[rows["sex"].eq(sex)].iloc[0]) for sex in ("F", "M")]
     named = and_list(
-        f"{row['name']} in {row['year']} ({hours(row['combined_seconds'])})" for row in best
+        f"of the {who} {row['name']}’s of {row['year']} ({hours(row['combined_seconds'])})"
+        for who, row in best
     )
     return (
-        "Without the years in which a course was changed, the fastest two races in one year are "
-        f"{named}, of {count(len(rows), 'double')} with two finishes in the other years."
+        f"The fastest two races in one year are {named}, among {count(len(rows), 'double')} finished "
+        "in years without a changed course."
     )
 
 
-def careers(rows: pd.DataFrame, kept: pd.DataFrame) -> str:
-    """How many hold both titles, and how many of one year; `kept` without the changed courses."""
+def careers(rows: pd.DataFrame, kept: pd.DataFrame, names: pd.Series) -> str:
+    """How many hold both titles, and how many of one year; `kept` without the changed courses, `names` by runner_id."""
+    left = sorted(names.loc[list(set(rows["runner_id"]) - set(kept["runner_id"]))])
     return (
         f"**{count(len(rows), 'runner holds', 'runners hold').capitalize()} both titles**, "
         f"{count(int(rows['same_year'].sum()), 'of them', 'of them')} from one and the same year."
-        f" With the years of changed courses set aside, {count(len(kept), 'runner does', 'runners do')}."
+        + (
+            f" With the years of changed courses set aside {and_list(left)} {'does' if len(left) == 1 else 'do'} not."
+            if left
+            else ""
+        )
     )

@@ -24,6 +24,11 @@ def both_places(honours: Honours) -> Figure:
 
 def podiums(honours: Honours) -> TableView:
     """Everyone on both podiums."""
+    return layouts.podiums_view(honours.podiums, honours.tables.changed_years)
+
+
+def podium_margins(honours: Honours) -> TableView:
+    """The margins of everyone on both podiums, also as a share of the winner's time, and the days between."""
     return layouts.margins_view(honours.podiums, honours.tables.changed_years)
 
 
@@ -81,4 +86,5 @@ def careers(honours: Honours) -> TableView:
 def careers_counted(honours: Honours) -> Markdown:
     """How many they are."""
     kept = winners.careers_with_both_titles(honours.tables.starts_that_compare)
-    return prose(sentences.careers(honours.careers, kept))
+    names = honours.tables.runners.set_index("runner_id")["name"]
+    return prose(sentences.careers(honours.careers, kept, names))

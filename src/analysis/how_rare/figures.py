@@ -86,12 +86,13 @@ def lag_curve(curve: pd.DataFrame, dip: Estimate, years: list[int]) -> Figure:
         colour = COLOURS["seen"] if row.lag == 0 else COLOURS["expected"]
         axes.bar(row.lag, row.rate, color=colour, width=0.8)
         axes.plot([row.lag] * 2, [row.rate_low, row.rate_high], color=INK, lw=1.4)
-    names = [f"{lag:+d}".replace("-", "−") if lag else "same\nyear" for lag in curve["lag"]]
-    axes.set_xticks(curve["lag"], names)
+    # Every other one, the same year among them, so that none is left out where the figure is narrow.
+    lags = [int(lag) for lag in curve["lag"] if lag % 2 == 0]
+    axes.set_xticks(lags, [f"{lag:+d}".replace("-", "−") if lag else "same\nyear" for lag in lags])
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(axis="x", visible=False)
     axes.set_xlabel("UTMB this many years after Western States")
-    axes.set_ylabel("pairs of starts per pair of editions")
+    axes.set_ylabel("times started both")
     at = curve.set_index("lag")["rate"]
     below_both = at[0] < min(at[-1], at[1])
     return finish(
@@ -99,7 +100,7 @@ def lag_curve(curve: pd.DataFrame, dip: Estimate, years: list[int]) -> Figure:
         "The same year is less common than the next or the one before"
         if below_both and dip.high < 1
         else "Years between one person’s starts in the two races",
-        f"{source(years)} Lines: 95% Poisson intervals, widened since one person can give several pairs.",
+        f"{source(years)} For each pair of editions so many years apart, how many people started both. Lines: 95% Poisson intervals, widened since one person can give several pairs.",
         _lag_curve_alt(curve),
     )
 
@@ -141,14 +142,14 @@ def seen_and_expected(outcome: pd.DataFrame, years: list[int], first: int) -> Fi
     )  # fmt: skip
     inside = [row.low <= row.seen <= row.high for row in outcome.itertuples()]
     finding = (
-        "The doubles seen lie within what independent races give by chance"
+        "Those who start both finish both, place and win about as often as their ability gives"
         if all(inside)
         else "Doubles at the front, seen and as ability alone would make them"
     )
     return finish(
         figure,
         finding,
-        f"{source(years)} Levels of ability rest on all results since {first}.",
+        f"{source(years)} Ability as all results since {first} tell it.",
         _seen_and_expected_alt(outcome),
     )
 
@@ -161,7 +162,7 @@ def _seen_on_bar(axes: Axes, place: int, row) -> None:
         lw=9,
         alpha=0.45,
         solid_capstyle="butt",
-        label="independent: 95% by chance" if not place else None,
+        label="by ability: 95% range" if not place else None,
     )
     axes.plot(
         row.expected,
@@ -170,7 +171,7 @@ def _seen_on_bar(axes: Axes, place: int, row) -> None:
         color=INK,
         ms=16,
         mew=2,
-        label="independent: mean" if not place else None,
+        label="by ability: mean" if not place else None,
     )
     axes.plot(
         row.seen, -place, "o", color=COLOURS["seen"], ms=9, label="seen" if not place else None
@@ -183,7 +184,9 @@ def _seen_and_expected_alt(outcome: pd.DataFrame) -> str:
         f"({row.low} to {row.high})"
         for row in outcome.itertuples()
     )
-    return f"Doubles seen, and as independent races would have made them (95% by chance). {'; '.join(parts)}."
+    return (
+        f"Doubles seen, and as ability alone would have made them (95% range). {'; '.join(parts)}."
+    )
 
 
 def trend(years: pd.DataFrame, fitted: Trend, eras: pd.DataFrame, pooled: pd.DataFrame) -> Figure:
@@ -209,7 +212,7 @@ def trend(years: pd.DataFrame, fitted: Trend, eras: pd.DataFrame, pooled: pd.Dat
         mfc="white",
         mec=FAINT,
         ms=7,
-        label="changed course",
+        label="changed course (hollow)",
     )
     axes.set_ylim(0, 1.3 * share.max())  # room for the names of the eras above the dots
     for era in eras.itertuples():
@@ -219,7 +222,7 @@ def trend(years: pd.DataFrame, fitted: Trend, eras: pd.DataFrame, pooled: pd.Dat
         )
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_ylabel("% of Western States starters")
-    axes.legend(loc="upper left")
+    axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), borderpad=0)
     return finish(
         figure,
         _trend_finding(fitted, pooled),
@@ -237,7 +240,7 @@ def _trend_finding(fitted: Trend, pooled: pd.DataFrame) -> str:
     early, late = Estimate.every(pooled, "share")
     before, since = pooled["first"]
     said = (
-        f"{fixed(early.value, 1)}% ({fixed(early.low, 1)}–{fixed(early.high, 1)}) of Western States starters started both in "
+        f"{fixed(early.value, 1)}% (95% interval {fixed(early.low, 1)}–{fixed(early.high, 1)}) of Western States starters started both in "
         f"{before}–{pooled['last'].iloc[0]}, {fixed(late.value, 1)}% ({fixed(late.low, 1)}–{fixed(late.high, 1)}) since {since}"
     )
     assert fitted.later is not None  # this figure is of a trend with a bend

@@ -33,7 +33,9 @@ def levels_view(levels: pd.DataFrame, caption: str) -> TableView:
             "Per 1,000 people with both races": _brief(levels, "per_1000_both", 0),
         }
     )
-    shown = shown.assign(People=levels["people"], Women=levels["women"], Men=levels["men"])
+    shown = shown.assign(
+        **{"People": levels["people"], "By women": levels["women"], "By men": levels["men"]}
+    )
     return table(shown, caption)
 
 
@@ -286,12 +288,12 @@ def era_rates_view(eras: pd.DataFrame) -> TableView:
                     started, "per_1000_wser", 1
                 ),
                 "Started both, per 1,000 UTMB starts": _brief(started, "per_1000_utmb", 2),
-                "Top 10 in both, per 1,000 Western States starts": _brief(
+                "Top ten at both, per 1,000 Western States starts": _brief(
                     top10, "per_1000_wser", 1
                 ),
                 "Started both": started["doubles"],
                 "People": started["people"],
-                "Top 10 in both": top10["doubles"],
+                "Top ten at both": top10["doubles"],
             }
         ),
         "Doubling before and after the ways in changed (95% intervals)",

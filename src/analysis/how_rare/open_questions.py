@@ -25,7 +25,7 @@ def by_ability(found: ByAbility) -> str:
     seldom = found.split < 0.05
     return (
         f"Women won both {in_words(found.women)} times and men {in_words(found.men)}; by ability alone, with the fields as large as they were, it would have been "
-        f"{fixed(found.women_expected, 1)} and {fixed(found.men_expected, 1)}. Of {in_words(found.women + found.men)} double wins lots alone would give women {in_words(found.women)} or more with a chance of "
+        f"{fixed(found.women_expected, 2)} and {fixed(found.men_expected, 2)}. Of {in_words(found.women + found.men)} double wins luck alone would give women {in_words(found.women)} or more with a chance of "
         f"{percent(found.split)}, so "
         + (
             "there is something to explain, and these data do not say what."

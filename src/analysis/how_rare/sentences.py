@@ -9,7 +9,7 @@ import pandas as pd
 from race_doubles.analysis.how_rare.same_year import Overlap
 from race_doubles.analysis.how_rare.titles import Titles
 from race_doubles.analysis.how_rare.trend import Outlook, Trend, Waiting
-from race_doubles.analysis.models.rates import jeffreys, number_of
+from race_doubles.analysis.models.rates import jeffreys, number_of, one_in_about
 from race_doubles.common.words import (
     Estimate,
     against_one,
@@ -44,13 +44,13 @@ def today(pooled: pd.DataFrame) -> str:
     """How many of 1,000 starts at Western States are followed by one at UTMB today, and were in the beginning: `rates.before_and_since`."""
     early, late = (Estimate.of(row, "share").times(10) for _, row in pooled.iterrows())
     return (
-        f"Since {pooled['first'].iloc[-1]} {late.shown(0)} of 1,000 starts at Western States were followed by one at UTMB; in "
+        f"Since {pooled['first'].iloc[-1]}, {late.shown(0)} of 1,000 starts at Western States were followed by one at UTMB; in "
         f"{pooled['first'].iloc[0]}–{pooled['last'].iloc[0]} it was {early.spoken(0)}."
     )
 
 
-def in_short(levels: pd.DataFrame, years: int) -> str:
-    """The answer in one sentence and one number: `rates.by_level`, of `years` years with both races."""
+def in_short(levels: pd.DataFrame, years: int, one_in: tuple[int, int, int, int]) -> str:
+    """The answer in one sentence and one number: `rates.by_level`, of `years` years with both races, and `rates.one_in` of these."""
     started, won = levels.iloc[0], levels.iloc[-1]
     share = jeffreys(int(won["doubles"]), int(started["doubles"]))
     return (
@@ -61,6 +61,7 @@ def in_short(levels: pd.DataFrame, years: int) -> str:
             if won["doubles"]
             else ""
         )
+        + f" Of the people who finished either race, one in {one_in[0]:,} finished both in one year (95% interval {one_in[1]:,} to {one_in[2]:,})."
     )
 
 
@@ -71,6 +72,20 @@ def last_rate(people: int, never: int) -> str:
         f"who ever did it in one year. {some_of(never).capitalize()} them never could have: when they last ran Western "
         "States, UTMB did not exist."
     )
+
+
+def of_finishers(levels: pd.DataFrame, one_in: tuple[int, int, int, int], since: int) -> str:
+    """Of the people who finished either race, how many finished both in one year and won both: `rates.by_level` and `rates.one_in` of the years `since` the first."""
+    people = levels.set_index("level")["people"].astype(int)
+    value, low, high, finishers = one_in
+    said = (
+        f"Of the {finishers:,} people who have finished either race since {since}, {people['finished']:,} finished both in one year: one in "
+        f"{value:,} (95% interval one in {low:,} to one in {high:,})."
+    )
+    if not people["won"]:
+        return said
+    won = one_in_about(people["won"], finishers)
+    return f"{said} {in_words(people['won']).capitalize()} won both: one in {won.value:,.0f} (one in {won.low:,.0f} to one in {won.high:,.0f})."
 
 
 def titles(found: Titles) -> str:
@@ -111,8 +126,8 @@ def link_error(doubles: pd.DataFrame) -> str:
     below = number_of(chances).cumsum()
     low, high = (int((below < share).sum()) for share in (0.025, 0.975))
     return (
-        f"Counted with the linking model's probability that both starts are one person's, the {len(doubles)} doubles are about "
-        f"{fixed(chances.sum(), 0)} (95% interval {low} to {high}); doubles that the links miss are not in this number."
+        f"By the linking model's probabilities the {len(doubles)} doubles are about {fixed(chances.sum(), 0)} "
+        f"(95% interval {low} to {high}), those that the links miss not counted."
     )
 
 
@@ -174,17 +189,16 @@ def regular_course(length: pd.Series) -> str:
 def overlap(found: Overlap, kept: Overlap, since: int) -> str:
     """Whether there are fewer same-year doubles than permuted years give; `kept` without changed courses."""
     against = (
-        "fewer than"
+        "they did it less often than"
         if found.seen < found.low
-        else "more than"
+        else "they did it more often than"
         if found.seen > found.high
-        else "about as many as"
+        else "they did it about as often as"
     )
     return (
-        f"**{found.seen} same-year doubles were seen where equally open years give {fixed(found.expected, 0)} ({p_shown(found.p_value)})**, "
-        f"{against} chance gives "
-        f"(without changed courses {kept.seen} and {fixed(kept.expected, 0)}, {p_shown(kept.p_value)}). "
-        f"{found.people} people started both races since {since}; for {found.informative} of them the number was free to vary."
+        f"{found.people} people started both races since {since}, {found.informative} of them in years that could have fallen otherwise, and **{against} years dealt at random give: {found.seen} times in the same year, where "
+        f"{fixed(found.expected, 0)} were to be expected ({p_shown(found.p_value)})**. "
+        f"Without changed courses it is {kept.seen} and {fixed(kept.expected, 0)} ({p_shown(kept.p_value)})."
     )
 
 
@@ -210,10 +224,7 @@ def independent_wins(outcome: pd.DataFrame) -> str:
     won = outcome.set_index("level").to_dict("index")["won"]
     seen, expected = won["seen"], fixed(won["expected"], 1)
     if won["none"] >= 0.025:
-        rarer = (
-            "Whether double wins are rarer than ability alone would make them **cannot be answered**: none at all would "
-            f"have had a chance of {percent(won['none'])}."
-        )
+        rarer = f"So few could not show them to be **rarer**: even none would have had a chance of {percent(won['none'])}."
     elif seen < won["low"]:
         rarer = "Double wins are rarer than ability alone would make them."
     else:
@@ -225,10 +236,14 @@ def independent_wins(outcome: pd.DataFrame) -> str:
         if seen > won["expected"]
         else "nothing that speaks for more."
     )
+    more = (
+        f"{in_words(seen).capitalize()} or more has a chance of {percent(won['at_least'])} (two-sided {p_shown(won['p_value'])}): {common} "
+        if seen
+        else ""
+    )
     return (
-        f"**Independent races would have given {expected} double wins (by chance {won['low']} to {won['high']}); there were "
-        f"{seen}.** {rarer} What can be: {in_words(seen)} or more where {expected} were expected "
-        f"has a chance of {percent(won['at_least'])} (two-sided {p_shown(won['p_value'])}): {common}"
+        f"**By ability alone {expected} double wins were to be expected (range {won['low']} to {won['high']}); there were "
+        f"{seen}.** {more}{rarer}"
     )
 
 
@@ -256,7 +271,7 @@ def outlook(found: Outlook, ahead: int) -> str:
     return (
         f"Since {found.first} {in_words(found.with_win)} of {found.years} years brought a double win, a chance of "
         f"{found.per_year.times(100).shown(0, '%')} a year. The next {in_words(ahead)} years with both races bring at least one with a chance of "
-        f"{percent(found.within.value)}, that rate’s uncertainty counted ({fixed(100 * found.within.low, 0)} to {fixed(100 * found.within.high, 0)} over its interval); one has come within {count(found.median_wait, 'such year')} as "
+        f"{percent(found.within.value)}, that rate’s uncertainty counted ({fixed(100 * found.within.low, 0)}% to {fixed(100 * found.within.high, 0)}%); one has come within {count(found.median_wait, 'such year')} as "
         "likely as not."
     )
 

@@ -217,7 +217,7 @@ def fits_by_era(years: pd.DataFrame, eras: pd.DataFrame) -> dict[str, Trend]:
     asked = {
         STARTED: ("started", "wser"),
         "started both, per UTMB start": ("started", "utmb"),
-        "top 10 in both, per Western States start": ("top10", "wser"),
+        "top ten at both, per Western States start": ("top10", "wser"),
     }
     return {
         f"{name}; {era.era} from {era.first_year}": fit(

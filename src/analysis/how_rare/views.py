@@ -24,6 +24,12 @@ from race_doubles.analysis.who_gets_in import GettingIn
 from race_doubles.analysis.who_gets_in.sentences import why_so_few
 
 
+def _one_in(rarity: Rarity) -> tuple[int, int, int, int]:
+    """`rates.one_in` of everybody who finished a race since the first year with both, as on the front page."""
+    years = rarity.tables.years_of_both
+    return rates.one_in(rarity.tables, range(years[0], years[-1] + 1))
+
+
 def levels(rarity: Rarity) -> TableView:
     """Doubles by level."""
     return layouts.levels_view(rarity.levels, "Doubles by level, with rates and 95% intervals")
@@ -34,6 +40,12 @@ def last_rate(rarity: Rarity) -> Markdown:
     return prose(
         sentences.last_rate(len(rates.both_race_runners(rarity.tables)), rarity.never),
     )
+
+
+def of_finishers(rarity: Rarity) -> Markdown:
+    """One in how many of those who finished either race finished both, and won both."""
+    since = rarity.tables.years_of_both[0]
+    return prose(sentences.of_finishers(rarity.levels, _one_in(rarity), since))
 
 
 def people_with_both(rarity: Rarity) -> TableView:
@@ -92,7 +104,8 @@ def winners_named(rarity: Rarity) -> Markdown:
 
 def in_short(rarity: Rarity) -> Markdown:
     """The answer in one sentence and one number."""
-    return prose(sentences.in_short(rarity.levels, len(rarity.tables.years_of_both)))
+    years = rarity.tables.years_of_both
+    return prose(sentences.in_short(rarity.levels, len(years), _one_in(rarity)))
 
 
 def levels_seen(rarity: Rarity) -> Figure:

@@ -6,7 +6,7 @@ of starts is that of fewer, independent ones (`per_start`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 
 import numpy as np
@@ -24,8 +24,8 @@ from race_doubles.doubles.tables import Tables
 LEVEL_NAMES = {
     "started": "started both",
     "finished": "finished both",
-    "top10": "top 10 in both",
-    "podium": "podium in both",
+    "top10": "top ten at both",
+    "podium": "podium at both",
     "won": "won both",
 }
 
@@ -221,6 +221,33 @@ def by_era(tables: Tables, eras: pd.DataFrame) -> pd.DataFrame:
 
 #: How many of the first editions stand for how common doubling was at the beginning.
 EARLY_EDITIONS = 5
+
+
+def one_in_about(people: int, of: int) -> Estimate:
+    """`people` of so many as one in how many, with its 95% interval (Jeffreys).
+
+    Whole numbers, beyond a hundred cut to two digits that count, as so few allow no more.
+    """
+    share = jeffreys(people, of)
+    ones = (round(1 / part) for part in (share.value, share.high, share.low))
+    return Estimate(*(float(f"{number:.2g}") if number > 100 else number for number in ones))
+
+
+def one_in(tables: Tables, years: Collection[int]) -> tuple[int, int, int, int]:
+    """Of the people who finished a race in `years`, one in how many finished both in one of them.
+
+    Gives the value, the ends of its 95% interval and the number of finishers. Where nobody did,
+    or the interval reaches down to none, that number is the number of finishers.
+    """
+    done = tables.results[
+        tables.results["status"].eq("finished") & tables.results["year"].isin(list(years))
+    ].merge(tables.links[["result_id", "runner_id"]], on="result_id", validate="1:1")
+    finishers = done["runner_id"].nunique()
+    doubles = tables.doubles[tables.doubles["year"].isin(list(years))]
+    share = jeffreys(at_least(doubles, "finished")["runner_id"].nunique(), finishers)
+    least = 1 / finishers
+    value, low, high = (round(1 / max(one, least)) for one in (share.value, share.high, share.low))
+    return value, low, high, finishers
 
 
 def before_and_since(tables: Tables, year: int) -> pd.DataFrame:
