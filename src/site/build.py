@@ -7,11 +7,12 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
 from race_doubles.common.races import DOUBLE
-from race_doubles.doubles.about import about
+from race_doubles.doubles.about import About, about
 from race_doubles.doubles.tables import load
 from race_doubles.site.addresses import write_feed, write_lost, write_sitemap
 from race_doubles.site.courses import read_courses
@@ -69,10 +70,11 @@ def build_site(project: Project, site: Path | None = None) -> None:
         notebooks = stage_notebooks(project, source / "notebooks", extra / FOLDER, citing)
         content = render_pages(project, tables, known, notebooks, downloads, source, every)
         draw_pictures(content["shared"], content["facts"], extra / "share")
-        run_sphinx(source, output, work / "doctrees")
+        run_sphinx(source, output, work / "doctrees", said_on_every_page(content, known))
         tidy(output)
         move_styles(output)
         write_colours(output)
+        write_foot(output, content["season"].year, known.homepage)
         add_heads(output, known.homepage)
         write_sitemap(output, known.homepage)
         write_feed(output, content["seasons"], known.homepage)
@@ -80,8 +82,13 @@ def build_site(project: Project, site: Path | None = None) -> None:
         put_in_place(output, site)
 
 
-def run_sphinx(source: Path, output: Path, doctrees: Path) -> None:
-    """Render `source` as HTML into `output`; Problem with Sphinx's first complaint where it has any."""
+def said_on_every_page(content: dict[str, Any], known: About) -> dict[str, Any]:
+    """What the frame of every page says of the data: `new_year`, their latest season, and `homepage`, "" where it is unknown."""
+    return {"new_year": content["season"].year, "homepage": known.homepage or ""}
+
+
+def run_sphinx(source: Path, output: Path, doctrees: Path, frame: dict[str, Any]) -> None:
+    """Render `source` as HTML into `output`, the frame of every page with `frame`; Problem with Sphinx's first complaint where it has any."""
     # Imported here: Sphinx takes a second that the other commands should not.
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
@@ -99,6 +106,7 @@ def run_sphinx(source: Path, output: Path, doctrees: Path) -> None:
                 status=None,
                 warning=warnings,
                 freshenv=True,
+                confoverrides={f"html_context.{name}": said for name, said in frame.items()},
                 warningiserror=False,
             )
             app.build(force_all=True)
@@ -113,6 +121,17 @@ def run_sphinx(source: Path, output: Path, doctrees: Path) -> None:
         raise Problem(
             f"A page has a fault: {complaints[0]} ({len(complaints)} in all); mend it and try again."
         )
+
+
+def write_foot(output: Path, year: int, homepage: str | None) -> None:
+    """Add to the stylesheet what stands at the foot of every printed page: to which `year` the data go, and the site's address."""
+    said = f"Race Doubles, data to {year}" + (f". {homepage}" if homepage else "")
+    quoted = said.replace("\\", "\\\\").replace('"', '\\"')
+    rule = (
+        f'@page {{ @bottom-left {{ content: "{quoted}"; font: 8pt sans-serif; color: #444; }} }}\n'
+    )
+    sheet = output / "_static" / "site.css"
+    sheet.write_text(sheet.read_text("utf-8") + rule, "utf-8")
 
 
 def tidy(output: Path) -> None:

@@ -6,12 +6,14 @@ from bs4 import BeautifulSoup, Tag
 
 #: A phone shows so many columns of a table side by side.
 MOST_COLUMNS = 3
+#: A table of so many rows says in its caption how many they are.
+MANY_ROWS = 12
 
 
 def as_cards(html: str) -> str:
     """`html` with each of its tables of more than `MOST_COLUMNS` columns marked to become cards where it is narrow.
 
-    Every cell gets the heading of its column as `data-label`; the first cell of a row is its title. Tables with cells
+    What of many rows scrolls in a box of its own says so. Every cell gets the heading of its column as `data-label`; the first cell of a row is its title. Tables with cells
     that span columns or several rows of headings are left as they are, to be moved by a finger.
     """
     if "<table" not in html:
@@ -19,7 +21,35 @@ def as_cards(html: str) -> str:
     soup = BeautifulSoup(html, "html.parser")
     for table in soup.find_all("table"):
         make_cards(table)
+    for box in soup.select("div.table-wrap"):
+        say_rows(box, soup)
     return str(soup)
+
+
+def say_rows(box: Tag, soup: BeautifulSoup) -> None:
+    """Say in the caption before the box of a table of many rows how many there are, in place.
+
+    A box that its notebook made less high than the table (`max-height`) becomes `tall`: the stylesheet has its height,
+    and the caption says that it scrolls.
+    """
+    styles = [one.strip() for one in str(box.get("style") or "").split(";") if one.strip()]
+    across = [one for one in styles if not one.startswith(("max-height", "overflow-y"))]
+    is_tall = len(across) < len(styles)
+    if is_tall:
+        box["style"] = "; ".join(across)
+        add_class(box, "tall")
+    rows = len(box.select("tbody tr"))
+    caption = box.find_previous_sibling("p", class_="table-caption")
+    if rows < MANY_ROWS or not isinstance(caption, Tag):
+        return
+    said = soup.new_tag("span", attrs={"class": "rows"})
+    said.string = f" ({rows:,} rows"
+    if is_tall:
+        scrolls = soup.new_tag("span", attrs={"class": "onscreen"})
+        scrolls.string = ", scroll for more"
+        said.append(scrolls)
+    said.append(")")
+    caption.append(said)
 
 
 def make_cards(table: Tag) -> None:

@@ -118,15 +118,15 @@ def embedded(svg: str, alt: str, prefix: str, up: str) -> str:
 
 
 def write_colours(output: Path) -> None:
-    """Write the stylesheet that says what every colour of a drawing is in light and in dark."""
+    """Write the stylesheet that says what every colour of a drawing is in light and in dark; paper is always light."""
     found: set[str] = set()
     for path in [*output.rglob("*.html"), *(output / "_static").glob("*.css")]:
         found |= set(re.findall(r"var\(--c-([0-9a-f]{6})\)", path.read_text("utf-8")))
     light = " ".join(f"--c-{colour}: #{shade(colour, 'light')};" for colour in sorted(found))
     dark = " ".join(f"--c-{colour}: #{shade(colour, 'dark')};" for colour in sorted(found))
     write_text(
-        f':root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {{ {dark} }} }}\n'
-        f':root[data-theme="dark"] {{ {dark} }}\n@media print {{ :root, :root[data-theme] {{ {light} }} }}\n',
+        f':root {{ {light} }}\n@media screen and (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {{ {dark} }} }}\n'
+        f'@media screen {{ :root[data-theme="dark"] {{ {dark} }} }}\n',
         output / SHEET,
     )
 

@@ -71,6 +71,7 @@ def stage_notebook(path: Path, folder: Path, project: Project, data: Path, citin
     heading = described(path, notebook, project).title
     page = path.relative_to(project.notebooks.parent).with_suffix("").as_posix()
     place_drawings(notebook, page, heading, data, citing)
+    notebook["cells"] = folded_together(notebook["cells"])
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             cell["source"] = among_pages(cell["source"])
@@ -97,6 +98,32 @@ def stage_notebook(path: Path, folder: Path, project: Project, data: Path, citin
 def among_pages(text: str) -> str:
     """Links from a notebook to a page of `docs/` as they are on the site, where notebooks stand in a folder beside the pages."""
     return re.sub(r"\]\(((?:\.\./)+)docs/", r"](\1", text)
+
+
+def folded_together(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """The cells, code that shows nothing put before that of the next cell: a reader meets one row of code, not several without a result.
+
+    Prose between two cells, and a cell whose code is shown on purpose, keep them apart.
+    """
+    kept: list[nbformat.NotebookNode] = []
+    for cell in cells:
+        before = kept[-1] if kept else None
+        if before is not None and is_silent(before) and is_folded(cell):
+            cell["source"] = f"{before['source']}\n\n{cell['source']}"
+            kept.pop()
+        kept.append(cell)
+    return kept
+
+
+def is_folded(cell: nbformat.NotebookNode) -> bool:
+    """Whether a cell is code that the page folds away."""
+    shown = "show-input" in cell["metadata"].get("tags", [])
+    return cell["cell_type"] == "code" and not shown
+
+
+def is_silent(cell: nbformat.NotebookNode) -> bool:
+    """Whether a cell is folded code that shows nothing."""
+    return is_folded(cell) and not cell["outputs"]
 
 
 def plain_frame(html: str) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 from bs4 import BeautifulSoup
 
 from race_doubles.analysis.show.presentation import table
-from race_doubles.site.cards import as_cards
+from race_doubles.site.cards import MANY_ROWS, as_cards
 
 
 def marked(html: str) -> BeautifulSoup:
@@ -38,3 +38,28 @@ def test_a_table_of_three_columns_and_one_with_spans_stay_as_they_are():
     ).to_html(index=False)
     for html in (narrow, spans, "<p>no table</p>"):
         assert "cards" not in as_cards(html)
+
+
+def rows_said(rows: int) -> tuple[str, list[str], str]:
+    """What the caption of a table of so many rows says, and the classes and the style of its box."""
+    found = marked(table(pd.DataFrame({"Year": range(rows)}), "Attempts")._repr_html_())
+    box = found.select_one("div")
+    return found.select_one("p.table-caption").get_text(), box["class"], box["style"]
+
+
+def test_a_table_that_is_cut_says_how_many_rows_it_has():
+    """On a phone 3 of 108 rows were seen, the last cut in its middle, and nothing told that more followed."""
+    said, classes, style = rows_said(108)
+    assert said == "Attempts (108 rows, scroll for more)"
+    # Its height is the stylesheet's: a style in the tag would be stronger than what paper needs.
+    assert classes == ["table-wrap", "tall"] and style == "overflow-x: auto"
+
+
+def test_a_table_that_is_whole_says_its_rows_from_a_dozen_on_and_does_not_scroll():
+    assert rows_said(MANY_ROWS) == ("Attempts (12 rows)", ["table-wrap"], "overflow-x: auto")
+    assert rows_said(MANY_ROWS - 1)[0] == "Attempts"
+
+
+def test_that_a_table_scrolls_is_not_said_on_paper():
+    found = marked(table(pd.DataFrame({"Year": range(60)}), "Attempts")._repr_html_())
+    assert found.select_one(".rows .onscreen").get_text() == ", scroll for more"

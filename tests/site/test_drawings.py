@@ -13,7 +13,7 @@ from race_doubles.analysis.show.drawing import name_points
 from race_doubles.analysis.show.figure import finish
 from race_doubles.analysis.show.style import INK, new_figure
 from race_doubles.doubles.about import about
-from race_doubles.site.drawings import Citing, _contrast, place_drawings, shade
+from race_doubles.site.drawings import Citing, _contrast, place_drawings, shade, write_colours
 from race_doubles.site.leftovers import whole_text
 
 PAGE = "notebooks/checks/04_double_winners"
@@ -78,6 +78,17 @@ def test_in_the_dark_a_colour_can_be_told_from_the_paper(colour):
     rgb = tuple(int(dark[at : at + 2], 16) for at in (0, 2, 4))
     assert _contrast(rgb, (0x14, 0x18, 0x1B)) >= 3
     assert shade(colour, "light") == colour
+
+
+def test_colours_for_the_dark_are_for_screens_alone(tmp_path):
+    """With a dark system's colours the labels of a printed figure were nearly white on white."""
+    (tmp_path / "_static").mkdir()
+    (tmp_path / "a.html").write_text('<path style="fill: var(--c-222222)"/>', "utf-8")
+    write_colours(tmp_path)
+    light, *others = (tmp_path / "_static" / "figures.css").read_text("utf-8").splitlines()
+    assert light == ":root { --c-222222: #222222; }"
+    assert len(others) == 2 and all(line.startswith("@media screen") for line in others)
+    assert all(f"--c-222222: #{shade('222222', 'dark')}" in line for line in others)
 
 
 def test_white_becomes_the_paper():

@@ -319,3 +319,81 @@ def test_something_wrong_writes_the_row_out(kind, file, row, small, visit, proje
     if curated.is_file():
         header = curated.read_text("utf-8").splitlines()[0].split(",")
         assert ", ".join(header) in first.inner_text()
+
+
+# ---- the verdict of a runner's page -------------------------------------------------------------
+
+#: Results as (race, year, status, place within the women's or the men's race), doubles as (year, level), and what is said.
+VERDICTS = {
+    "each was won, never in one year": (
+        [("wser", 2018, "finished", 1), ("utmb", 2018, "dnf", None), ("wser", 2023, "dnf", None), ("utmb", 2023, "finished", 1)],
+        [(2018, "started"), (2023, "started")],
+        "Started A and B in the same year twice, finished both never. Won each, in different years."),
+    "one was stopped for everybody": (
+        [("wser", 2010, "finished", 1), ("utmb", 2010, "stopped", None)], [(2010, "started")],
+        "Started A and B in the same year once, finished both never (B 2010 was stopped by its organisers)."),
+    "a race that was stopped in another year is no excuse": (
+        [("wser", 2011, "dnf", None), ("utmb", 2011, "finished", 4), ("utmb", 2010, "stopped", None)], [(2011, "started")],
+        "Started A and B in the same year once, finished both never."),
+    "both were won": (
+        [("wser", 2011, "finished", 1), ("utmb", 2011, "finished", 1), ("wser", 2010, "finished", 3)], [(2011, "won")],
+        "Won A and B in the same year: 2011."),
+    "the best of several": (
+        [("wser", 2007, "finished", 9), ("utmb", 2009, "finished", 8)],
+        [(2009, "top10"), (2008, "started"), (2007, "top10"), (2006, "finished")],
+        "Finished A and B in the same year three times, of 4 years in which both were started; top ten at both in 2007, 2009."),
+    "finished once, nothing more": (
+        [("wser", 2007, "finished", 90), ("utmb", 2007, "finished", 80)], [(2007, "finished")],
+        "Finished A and B in the same year once: 2007."),
+    "both, in different years": (
+        [("wser", 2007, "finished", 2), ("utmb", 2008, "finished", 1)], [],
+        "Never started A and B in the same year."),
+    "each won, in different years, never both started": (
+        [("wser", 2007, "finished", 1), ("utmb", 2008, "finished", 1)], [],
+        "Never started A and B in the same year. Won each, in different years."),
+    "registered for the other and did not come": (
+        [("wser", 2007, "finished", 2), ("wser", 2008, "dnf", None), ("utmb", 2008, "dns", None)], [],
+        "Started A twice, B never."),
+    "a first place that was no finish is no win": (
+        [("wser", 2007, "dsq", 1), ("utmb", 2008, "finished", 1)], [],
+        "Never started A and B in the same year."),
+    "another race": ([("hardrock", 2007, "finished", 1)], [], ""),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def judge(chromium, small):
+    """The page's own script."""
+    page = chromium.new_page()
+    page.goto(f"{small.site.as_uri()}/find.html")
+    yield page
+    page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("results", "doubles", "said"), VERDICTS.values(), ids=VERDICTS)
+def test_the_verdict_on_a_runner(results, doubles, said, judge):
+    races = {"wser": "A", "utmb": "B"}
+    assert (
+        judge.evaluate("given => RaceVerdict.verdict(...given)", [results, doubles, races]) == said
+    )
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("started", "finished", "said"), [(1, 0, "once, finished both never"), (12, 2, "twelve times, finished both twice"), (13, 13, "13 times, finished both 13 times")])  # fmt: skip
+def test_how_often_both_were_started_and_finished(started, finished, said, judge):
+    counted = judge.evaluate(
+        "given => RaceVerdict.counted('A and B', ...given)", [started, finished]
+    )
+    assert counted == f"A and B in the same year: started both {said}"
+
+
+@pytest.mark.browser
+def test_a_runners_page_begins_with_the_verdict_and_the_list_has_its_words(whole: Path, visit):
+    """A reader had to pair the eight rows of his page to see that Jim Walmsley never finished both in one year."""
+    page = visit().page
+    listed = people_named(page, whole, "jim walmsley")
+    assert any("in the same year: started both" in person and "finished both never" in person for person in listed)  # fmt: skip
+    page.click(".people a >> nth=0")
+    said = page.locator("#runner h2 + .verdict")
+    expect(said).to_have_text(re.compile(r"^Started Western States and UTMB in the same year \w+ times, finished both never\. Won each, in different years\.$"))  # fmt: skip

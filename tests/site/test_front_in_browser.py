@@ -38,7 +38,8 @@ def test_the_answer_and_the_search_are_on_the_first_screen(front):
 @pytest.mark.parametrize(
     ("question", "link", "wanted"),
     [
-        ("who has done it", ".answer a[href^=double] >> nth=0", ".copy"),
+        ("who has won both", ".answer a[href^='double/'] >> nth=0", ".copy"),
+        ("who has done it", ".answer a >> nth=0", "text=doubles, all of them finished at both"),
         ("how many a year", "text=Every dot as a row of a table", "#doubles-table"),
         ("who came closest", "main a[href='near-misses.html']", "text=Krissy Moehl"),
         ("what about this year", "main a[href='new.html']", "text=results not in yet"),
@@ -174,13 +175,104 @@ def test_on_paper_there_is_the_report_and_nothing_to_press(phone, whole: Path):
         phone.goto(f"{whole.as_uri()}/{name}")
         assert not [
             part
-            for part in ("nav", "form", ":not(th) > button", ".footer ul")
+            for part in ("nav", "form", "button", ".footer")
             if phone.locator(f"{part}:visible").count()
         ], name
         expect(phone.locator("h1")).to_be_visible()
     # Paper has every row, also that of a phone, and the heads of the columns, which order them on a screen.
     phone.goto(f"{whole.as_uri()}/doubles.html")
-    expect(phone.locator("#doubles-table thead button", has_text="UTMB")).to_be_visible()
+    expect(phone.locator("#doubles-table thead .paper", has_text="UTMB")).to_be_visible()
     rows = phone.locator("#doubles-table tbody tr")
     assert rows.count() == phone.locator("#doubles-table tbody tr:visible").count()
     phone.emulate_media(media="screen")
+
+
+def test_the_count_beside_the_filters_says_how_many_finished(phone, whole: Path, tables):
+    """Somebody who asked for the women of the United Kingdom counted the tags to tell four finished from six."""
+    doubles = tables["doubles"]
+    asked = doubles[doubles["country"].eq("GBR") & doubles["sex"].eq("F")]
+    finished = int(asked["level"].ne("started").sum())
+    assert 0 < finished < len(asked)
+    phone.goto(f"{whole.as_uri()}/doubles.html")
+    phone.select_option("#f-sex", "F")
+    phone.select_option("#f-country", "GBR")
+    count = phone.locator("#shown")
+    expect(count).to_have_text(f"{len(asked)} doubles, {finished} of them finished at both.")
+    expect(count).to_have_attribute("role", "status")
+    # In sight of the menu that was used, and of the last row.
+    for part in ("#f-country", "#doubles-table tbody tr:visible >> nth=-1"):
+        phone.locator(part).scroll_into_view_if_needed()
+        expect(count).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("?level=won", "{won} doubles, all of them finished at both."),
+        ("?name=kimball&level=won", "1 double, finished at both."),
+        ("?name=abby+hall&year=2025", "1 double, not finished at both."),
+        ("?name=zzz", "No doubles: choose less."),
+        ("", "{all} doubles, {finished} of them finished at both."),
+    ],
+)
+def test_the_count_is_a_sentence_for_one_all_and_none(query, said, phone, whole: Path, tables):
+    level = tables["doubles"]["level"]
+    counts = {
+        "all": len(level),
+        "finished": int(level.ne("started").sum()),
+        "won": int(level.eq("won").sum()),
+    }
+    phone.goto(f"{whole.as_uri()}/doubles.html{query}")
+    expect(phone.locator("#shown")).to_have_text(said.format(**counts))
+
+
+def test_no_country_is_cut_in_its_menu(phone, whole: Path):
+    """A phone showed "United Kingd"."""
+    phone.goto(f"{whole.as_uri()}/doubles.html")
+    cut = phone.evaluate(
+        """() => {
+            const select = document.querySelector("#f-country"), style = getComputedStyle(select);
+            const pen = document.createElement("canvas").getContext("2d");
+            pen.font = `${style.fontSize} ${style.fontFamily}`;
+            // The arrow takes as much as a letter is high, and somewhat more.
+            const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 24;
+            return [...select.options].map((option) => option.text).filter((text) => pen.measureText(text).width > room);
+        }"""
+    )
+    assert cut == []
+
+
+@pytest.fixture(scope="module")
+def sideways(chromium, whole: Path):
+    """A phone on its side."""
+    context = chromium.new_context(viewport={"width": 740, "height": 360}, has_touch=True)
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
+def test_on_a_phone_on_its_side_the_number_is_on_the_first_screen(sideways, whole: Path):
+    sideways.goto(f"{whole.as_uri()}/index.html")
+    for part in ("#q", ".answer strong >> nth=0", ".answer strong >> nth=1"):
+        box = sideways.locator(part).bounding_box()
+        assert box["y"] + box["height"] <= 360, part
+
+
+@pytest.mark.parametrize("width", [720, 740, 900])
+def test_all_columns_of_fifty_doubles_stand_on_a_phone_on_its_side(width, sideways, whole: Path):
+    """Two columns were cut off at 740, without a sign of it, and all rows came at once."""
+    sideways.set_viewport_size({"width": width, "height": 360})
+    sideways.goto(f"{whole.as_uri()}/doubles.html")
+    expect(sideways.locator("#doubles-table tbody tr:visible")).to_have_count(50)
+    box = sideways.locator(".scroll")
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+    expect(sideways.locator("#doubles-table th", has_text="Course").first).to_be_visible()
+    sideways.set_viewport_size({"width": 740, "height": 360})
+
+
+def test_the_citation_is_copied_and_the_menu_has_the_year(front, tables):
+    front.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    front.click("button[data-copy=citation]")
+    assert front.evaluate("getSelection().toString()").strip() == front.inner_text("#citation")
+    latest = int(tables["doubles"]["year"].max())
+    expect(front.locator("nav a", has_text=f"New in {latest}")).to_be_visible()

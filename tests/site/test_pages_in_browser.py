@@ -8,6 +8,9 @@ import pytest
 from playwright.sync_api import expect
 from site_tools import pages_of
 
+from race_doubles.common.paths import Project
+from race_doubles.common.stories import story_paths
+
 pytestmark = pytest.mark.browser
 
 
@@ -95,3 +98,43 @@ def test_code_is_folded_away_and_one_click_from_view(small, visit):
     expect(code).to_be_hidden()
     page.click("details.hide > summary")
     expect(code).to_be_visible()
+
+
+def test_no_table_of_a_story_is_cut_on_a_phone(whole: Path, project: Project, visit):
+    """The verdicts of the fact check stood half beyond the edge."""
+    page = visit(viewport={"width": 360, "height": 740}).page
+    cut = {}
+    for path in story_paths(project):
+        page.goto(f"{whole.as_uri()}/notebooks/{path.stem}.html")
+        wide = page.locator(".table-wrap").evaluate_all(
+            "boxes => boxes.map((box) => box.scrollWidth - box.clientWidth).filter((beyond) => beyond > 0)"
+        )
+        if wide:
+            cut[path.stem] = wide
+    assert cut == {}
+
+
+@pytest.mark.parametrize("size", [(360, 740), (740, 360), (1280, 800)])
+def test_a_long_table_shows_several_rows_and_that_more_follow(size, whole: Path, visit):
+    """Of 108 rows a phone showed two and a half, and nothing told that there were more."""
+    page = visit(viewport=dict(zip(("width", "height"), size, strict=True))).page
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{whole.as_uri()}/notebooks/checks/06_walmsley_2024.html")
+    box = page.locator(".table-wrap.tall").first
+    rows = box.locator("tbody tr")
+    seen = box.evaluate(
+        """(box) => {
+            const foot = box.getBoundingClientRect();
+            const whole = [...box.querySelectorAll("tbody tr")].filter((row) => row.getBoundingClientRect().bottom <= foot.bottom);
+            const fade = getComputedStyle(box, "::after");
+            return { rows: whole.length, high: foot.height, position: fade.position, shade: fade.backgroundImage };
+        }"""
+    )
+    assert 3 <= seen["rows"] < rows.count()
+    assert seen["high"] <= 0.9 * size[1]  # a finger beside it still moves the page
+    assert seen["position"] == "sticky" and "gradient" in seen["shade"]
+    expect(page.locator(".rows .onscreen").first).to_have_text(", scroll for more")
+    box.evaluate("box => box.scrollTo(0, box.scrollHeight)")
+    # At the end nothing lies over the last row.
+    clear = "(row) => row.getBoundingClientRect().bottom <= row.closest('.tall').getBoundingClientRect().bottom - 40"
+    assert rows.last.evaluate(clear)

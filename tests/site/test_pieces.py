@@ -15,7 +15,7 @@ from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
 from race_doubles.doubles.about import about
 from race_doubles.site import finder, finder_names, finder_people, policy
-from race_doubles.site.build import put_in_place, tidy
+from race_doubles.site.build import put_in_place, tidy, write_foot
 from race_doubles.site.courses import Courses
 from race_doubles.site.double_rows import country_name
 from race_doubles.site.downloads import digest_of, size_of
@@ -320,6 +320,21 @@ def test_the_new_site_takes_the_place_of_the_old_one_whole(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["fresh", "site"]
     put_in_place(fresh, tmp_path / "first")
     assert (tmp_path / "first" / "new").is_file()
+
+
+@pytest.mark.parametrize(
+    ("homepage", "said"),
+    [(None, "Race Doubles, data to 2025"), ("https://a.b/c", "Race Doubles, data to 2025. https://a.b/c"),
+     ('https://a.b/"\\', 'Race Doubles, data to 2025. https://a.b/\\"\\\\')],
+)  # fmt: skip
+def test_the_foot_of_a_printed_page_says_to_when_the_data_go_and_where_they_are(tmp_path, homepage, said):  # fmt: skip
+    sheet = tmp_path / "_static" / "site.css"
+    sheet.parent.mkdir()
+    sheet.write_text("p {}\n", "utf-8")
+    write_foot(tmp_path, 2025, homepage)
+    assert sheet.read_text("utf-8") == (
+        f'p {{}}\n@page {{ @bottom-left {{ content: "{said}"; font: 8pt sans-serif; color: #444; }} }}\n'
+    )
 
 
 def test_what_no_page_links_to_is_removed(tmp_path):

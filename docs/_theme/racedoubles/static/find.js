@@ -4,6 +4,7 @@
 (() => {
   const index = window.RaceDoubles;
   const { readings, fit, dictionary, nearest, farFrom } = window.RaceNames;
+  const { verdict, counted } = window.RaceVerdict;
   const root = document.documentElement.dataset.content_root;
   const asList = document.querySelector(".finder[data-mode=list]");
   const place = asList || document.querySelector(".finder");
@@ -139,7 +140,7 @@
   function itemOf(entry) {
     const item = make("li"), link = make("a", entry.name, { href: `${root}find.html#${encodeURIComponent(entry.id)}` });
     item.append(link, make("span", summary(entry), { class: "starts" }));
-    if (entry.doubles) item.append(make("strong", `${PAIR}: started both ${plural(entry.doubles, "time")}, finished both ${entry.finished}`, { class: "tag" }));
+    if (entry.doubles) item.append(make("strong", counted(PAIR, entry.doubles, entry.finished), { class: "tag" }));
     if (entry.also) item.append(make("span", `also published as ${entry.also}`, { class: "also" }));
     return item;
   }
@@ -342,6 +343,9 @@
     const results = compact.map(whole(id, name, organiser, own));
     const title = make("h2", name, { tabindex: "-1" });
     card.append(title);
+    const said = verdict(results.map(([, race, year, status, , , place]) => [race, year, status, place]),
+      doubles.filter((double) => double.length === 2), { wser: RACES.wser, utmb: RACES.utmb });
+    if (said) card.append(make("p", said, { class: "verdict" }));
     const starts = Object.fromEntries(Object.keys(RACES).map((race) => [race, 0]));
     for (const result of results) if (result[3] !== "dns") starts[result[1]] += 1;
     card.append(make("p", Object.entries(starts).filter(([, n]) => n)

@@ -30,6 +30,15 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     setTimeout(() => { button.textContent = label; }, 3000);
   });
 }
+// Paper shows how a figure is cited, also where a browser cannot unfold it by the stylesheet.
+for (const [moment, open] of [["beforeprint", true], ["afterprint", false]]) {
+  addEventListener(moment, () => { for (const cited of document.querySelectorAll("details.cite")) cited.open = open; });
+}
+// A page whose address the build did not know says on paper where it was read.
+addEventListener("beforeprint", () => {
+  const place = document.querySelector("[data-address]");
+  if (place && location.protocol.startsWith("http")) place.textContent = location.href;
+});
 // What holds from a day on, such as that a race has been run.
 for (const note of document.querySelectorAll("[data-after]")) {
   note.hidden = new Date().toISOString().slice(0, 10) < note.dataset.after;

@@ -10,11 +10,11 @@
   form.hidden = false;
   const LEVELS = ["started", "finished", "top10", "podium", "won"], FILTERS = ["name", "level", "sex", "year", "country", "course"];
   const USUAL = "year-down", SOME = Number(table.dataset.some);
-  const narrow = matchMedia("(max-width: 44rem)"), folded = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}+/gu, "");
+  const narrow = matchMedia("(max-width: 62rem)"), folded = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}+/gu, "");
   for (const row of rows) row.folded = folded(row.dataset.name);
   let kept = rows, most = SOME, order = USUAL;
 
-  // A phone shows some rows and asks for more; paper and wide screens have all of them.
+  // A phone, also on its side, shows some rows and asks for more; paper and wide screens have all of them.
   function show() {
     const chosen = new Set(kept), end = narrow.matches ? most : Infinity;
     let number = 0;
@@ -24,7 +24,9 @@
     }
     more.hidden = kept.length <= end;
     more.textContent = `Show ${Math.min(SOME, kept.length - most)} more of ${kept.length}`;
-    count.textContent = kept.length === rows.length ? `All ${rows.length} doubles.` : `${kept.length} of ${rows.length} doubles.`;
+    const finished = kept.filter((row) => row.dataset.level !== "started").length;
+    const share = kept.length === 1 ? (finished ? "finished at both" : "not finished at both") : `${finished === kept.length ? "all" : finished || "none"} of them finished at both`;
+    count.textContent = kept.length ? `${kept.length} double${kept.length === 1 ? "" : "s"}, ${share}.` : "No doubles: choose less.";
     reset.hidden = kept.length === rows.length && order === USUAL;
     note.hidden = !order.startsWith("together") || !kept.some((row) => row.dataset.course === "changed");
   }
