@@ -184,26 +184,26 @@ LATER = Risk(0.5, 0.4, Estimate(0.1, 0.0, 0.2), 5, 6)
 def test_every_word_of_who_is_compared():
     assert sentences.compared_words(FRAME, {("utmb", 2010), ("utmb", 2003), ("wser", 2012)}, pd.DataFrame({"year": [2010, 2010, 2003]})) == (
         "8 UTMB starts by 7 people in 2 editions; 3 of them doubled, by 2 people. Not finished: 33% (95% interval 4% to 82%) of the "
-        "doubled starts, 40.0% (95% interval 9.4% to 79.1%) of the others. Left out: UTMB 2003, stopped by its organisers, with 1 doubled "
-        "starts. Left out: UTMB 2010, stopped by its organisers, with 2 doubled starts."
+        "doubled starts, 40.0% (95% interval 9.4% to 79.1%) of the others. Left out: one doubled start of UTMB 2003, which was "
+        "stopped; two doubled starts of UTMB 2010, which was stopped."
     )  # fmt: skip
     assert sentences.compared_words(FRAME, set(), pd.DataFrame({"year": []})) == (
         "8 UTMB starts by 7 people in 2 editions; 3 of them doubled, by 2 people. Not finished: 33% (95% interval 4% to 82%) of the "
         "doubled starts, 40.0% (95% interval 9.4% to 79.1%) of the others."
     )  # fmt: skip
     assert sentences.in_short(FRAME, RISK, effect(1.17, 0.76, 1.79), effect(0.73, 0.42, 1.27)) == (
-        "**Of all 3 doubled starts at UTMB 33% were not finished, of others 40%. Of the 163 that could be matched 45% were not, of their "
-        "match 41%.** So small a difference may be chance: the data cannot tell whether Western States costs at UTMB. Against their own "
-        "other years the odds ratio is 1.17 (95% interval 0.76 to 1.79), against later ones alone 0.73 (0.42 to 1.27)."
+        "**Of all 3 doubled starts at UTMB 33% were not finished, of others 40%. Of the 163 that could be matched 45% were not, of "
+        "their match 41%: +4 in a hundred (95% interval −6 to +13).** So small a difference may be chance: the data cannot tell "
+        "whether Western States costs at UTMB. Against the same people’s other years no clear difference is seen either."
     )  # fmt: skip
     assert sentences.in_short(FRAME, Risk(0.5, 0.4, Estimate(0.1, 0.001, 0.2), 5, 6), effect(1.17, 0.76, 1.79), effect(0.73, 0.42, 1.27))[130:240] == (
-        "h 40%.** That is more than chance does. Against their own other years the odds ratio is 1.17 (95% interval 0.7"
+        "h 40%: +10 in a hundred (95% interval +0 to +20).** That is more than chance does. Against the same people’s o"
     )  # fmt: skip
     assert sentences.in_short(FRAME, Risk(0.5, 0.4, Estimate(-0.1, -0.2, -0.001), 5, 6), effect(1.17, 0.76, 1.79), effect(0.73, 0.42, 1.27))[130:240] == (
-        "h 40%.** That is more than chance does. Against their own other years the odds ratio is 1.17 (95% interval 0.7"
+        "h 40%: −10 in a hundred (95% interval −20 to +0).** That is more than chance does. Against the same people’s o"
     )  # fmt: skip
     assert sentences.in_short(FRAME, Risk(0.5, 0.4, Estimate(0.1, 0.0, 0.2), 5, 6), effect(1.17, 0.76, 1.79), effect(0.73, 0.42, 1.27))[130:240] == (
-        "h 40%.** So small a difference may be chance: the data cannot tell whether Western States costs at UTMB. Again"
+        "h 40%: +10 in a hundred (95% interval +0 to +20).** So small a difference may be chance: the data cannot tell "
     )  # fmt: skip
 
 
@@ -215,35 +215,34 @@ def test_every_word_of_how_sure_the_difference_is():
         "d": effect(1.7, 1.3, 2.1),
     }
     assert sentences.how_sure(RISK, {"a": WAYS["a"], "b": WAYS["b"]}, effect(1.23, 0.8, 1.8)) == (
-        "The difference is +3.8 percentage points (95% interval -6.0 to +13.1), over 163 doubled starts by 125 people, before adjustment; "
-        "after it the odds ratio is 1.23 (0.80 to 1.80) (from the 120 starts by 100 people whose sets did not end alike). Compared in 2 "
-        "ways, one interval leaves out 1: b, 1.50 (1.10 to 2.20). A cost would have been noticed four times in five only if it raised the "
-        "odds of stopping 1.8 times: a smaller one can hide."
+        "The estimate fixed beforehand: after adjustment the odds of stopping are 1.23 (0.80 to 1.80) times those of the match, where "
+        "1 is no difference. It rests on 120 of the 163 starts, by 100 people: sets that ended alike tell nothing of odds. Of two ways"
+        " to compare, one shows more than chance: b, 1.50 (1.10 to 2.20). A cost below 1.8 times the odds can hide."
     )  # fmt: skip
     assert sentences.how_sure(RISK, {name: WAYS[name] for name in "abc"}, effect(1.23, 0.8, 1.8))[200:420] == (
-        "100 people whose sets did not end alike). Compared in 3 ways, two intervals leave out 1: b, 1.50 (1.10 to 2.20) and c, 1.60 (1.20 "
-        "to 2.10). A cost would have been noticed four times in five only if it raised the odds of "
+        "that ended alike tell nothing of odds. Of three ways to compare, two show more than chance: b, 1.50 (1.10 to 2.20) and c, "
+        "1.60 (1.20 to 2.10). A cost below 1.8 times the odds can hide."
     )  # fmt: skip
     assert sentences.how_sure(RISK, WAYS, effect(1.23, 0.8, 1.8))[200:420] == (
-        "100 people whose sets did not end alike). Compared in 4 ways, three intervals leave out 1. A cost would have been noticed four "
-        "times in five only if it raised the odds of stopping 1.8 times: a smaller one can hide."
+        "that ended alike tell nothing of odds. Of four ways to compare, three show more than chance. A cost below 1.8 times the odds "
+        "can hide."
     )  # fmt: skip
     assert sentences.how_sure(RISK, {"a": effect(1.2, 1.0, 1.8)}, effect(1.23, 0.8, 1.8))[200:420] == (
-        "100 people whose sets did not end alike). Compared in 1 ways, no intervals leave out 1. A cost would have been noticed four times "
-        "in five only if it raised the odds of stopping 1.8 times: a smaller one can hide."
+        "that ended alike tell nothing of odds. Of one way to compare, none show more than chance. A cost below 1.8 times the odds can"
+        " hide."
     )  # fmt: skip
     PARTS = pd.DataFrame(
         {"name": ["matched", "other", "all doubled starts"], "ratio": [1.12, 9.0, 1.07]}
     )
     assert sentences.parts_words(PARTS, RISK, effect(1.23, 0.8, 1.8)) == (
-        "Five ratios, and why they differ. Over all doubled starts the model's ratio is 1.07; over those that could be matched it is 1.12, "
-        "since the others stopped less often than expected. In the matched sets the shares are 45% and 41%, a ratio of 1.09. The same "
-        "shares as odds give 1.17: where a third stop, odds lie further apart than shares. Within sets, after adjustment, the odds ratio "
-        "is 1.23."
+        "Five ratios, and why they differ. Over all doubled starts the model's ratio is 1.07; over those that could be matched it is "
+        "1.12, since the others stopped less often than expected. In the matched sets the shares are 45% and 41%, a ratio of 1.09. The"
+        " same shares as odds give 1.17: where 41% stop, odds lie further apart than shares. Within sets, after adjustment, the odds "
+        "ratio is 1.23."
     )  # fmt: skip
     assert sentences.parts_words(PARTS.assign(ratio=[1.07, 9.0, 1.07]), RISK, effect(1.23, 0.8, 1.8))[100:330] == (
-        " could be matched it is 1.07, since the others stopped more often than expected. In the matched sets the shares are 45% and 41%, "
-        "a ratio of 1.09. The same shares as odds give 1.17: where a third stop, odds lie further apart than s"
+        " could be matched it is 1.07, since the others stopped more often than expected. In the matched sets the shares are 45% and "
+        "41%, a ratio of 1.09. The same shares as odds give 1.17: where 41% stop, odds lie further apart than share"
     )  # fmt: skip
     assert sentences.specifications_words({"a": effect(*CLEAR), "b": effect(*BELOW), "c": effect(1.0, 0.9, 1.2)}) == (
         "**Over 3 specifications the odds ratio runs from 0.50 to 1.50**; one lies below 1. The interval lies above 1 in one of them: "
@@ -273,117 +272,129 @@ def test_every_word_of_lots_and_of_how_many_ratios_there_are():
     assert sentences.randomised_words({"fixed": Randomised(73, 67.34, 0.02, 161)})[-120:] == (
         "which counts as one test of them all however they hang together, gives p = 0.04: **together they speak against chance**."
     )  # fmt: skip
-    assert sentences.multiplicity_words([effect(*CLEAR), *[effect(*NONE)] * 19]) == (
-        "This notebook shows 20 ratios with 95% intervals. Were there nothing to find, one in twenty, about 1.0, would leave out 1; one "
-        "does. They share most of their data, so neither number is one of independent findings."
+    assert sentences.multiplicity_words({"a": effect(*CLEAR), **{str(n): effect(*NONE) for n in range(19)}}) == (
+        "This notebook shows 20 ratios with 95% intervals. Were there nothing to find, one in twenty, about 1.0, would leave out 1; "
+        "one does (a, 1.500 (1.200 to 1.900)). They share most of their data, so neither number is one of independent findings."
     )  # fmt: skip
-    assert sentences.multiplicity_words([effect(1.1, 1.0, 1.2), effect(0.9, 0.8, 1.0), effect(*BELOW)])[60:160] == (
-        "nothing to find, one in twenty, about 0.2, would leave out 1; one does. They share most of their dat"
+    assert sentences.multiplicity_words({"a": effect(1.1, 1.0, 1.2), "b": effect(0.9, 0.8, 1.0), "c": effect(*BELOW)})[60:] == (
+        "nothing to find, one in twenty, about 0.2, would leave out 1; one does (c, 0.500 (0.300 to 0.800)). They share most of their "
+        "data, so neither number is one of independent findings."
     )  # fmt: skip
-    assert sentences.multiplicity_words([effect(1.1, 1.0, 1.2), effect(0.9, 0.8, 1.0)])[60:160] == (
-        "nothing to find, one in twenty, about 0.1, would leave out 1; none do. They share most of their data"
+    assert sentences.multiplicity_words({"a": effect(1.1, 1.0, 1.2), "b": effect(0.9, 0.8, 1.0)})[60:] == (
+        "nothing to find, one in twenty, about 0.1, would leave out 1; none do. They share most of their data, so neither number is "
+        "one of independent findings."
     )  # fmt: skip
 
 
 def test_every_word_of_the_plain_answer():
     assert answer(CLEAR, CLEAR) == (
-        "Of the 190 doubled UTMB starts that could be matched (by 145 people) 44% were not finished, of the starts they were matched with "
-        "36%: +8.0 percentage points (95% interval -1.0 to +17.0), before adjustment; without the changed courses +8.0 percentage points "
-        "(95% interval -1.0 to +17.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **Yes: doublers stop more "
-        "often at UTMB**, by both fair comparisons; the placebo shows no clear difference. Those who finish are 1.0% faster than their "
-        "match (95% interval 3.0% faster to 1.0% slower): no cost in time that could be seen."
+        "Of the 190 doubled UTMB starts that could be matched (by 145 people) 44% were not finished, of the starts they were matched "
+        "with 36%: +8.0 percentage points (95% interval −1.0 to +17.0), before adjustment; without the changed courses +8.0 percentage"
+        " points (95% interval −1.0 to +17.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **Yes: doublers "
+        "stop more often at UTMB**, by both fair comparisons; the placebo shows no clear difference. Those who finish are 1.0% faster "
+        "than their match (95% interval 3.0% faster to 1.0% slower): no cost in time that could be seen."
     )  # fmt: skip
     assert answer(CLEAR, LEANING, placebo=(1.1, 1.01, 1.2)) == (
-        "Of the 190 doubled UTMB starts that could be matched (by 145 people) 44% were not finished, of the starts they were matched with "
-        "36%: +8.0 percentage points (95% interval -1.0 to +17.0), before adjustment; without the changed courses +8.0 percentage points "
-        "(95% interval -1.0 to +17.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **Probably: doublers stop more "
-        "often at UTMB than starters like them**, though their own later years cannot confirm it; but the placebo shows a difference too, "
-        "so selection may be the reason. Those who finish are 1.0% faster than their match (95% interval 3.0% faster to 1.0% slower): no "
-        "cost in time that could be seen."
+        "Of the 190 doubled UTMB starts that could be matched (by 145 people) 44% were not finished, of the starts they were matched "
+        "with 36%: +8.0 percentage points (95% interval −1.0 to +17.0), before adjustment; without the changed courses +8.0 percentage"
+        " points (95% interval −1.0 to +17.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **Probably: "
+        "doublers stop more often at UTMB than starters like them**, though their own later years cannot confirm it; but the placebo "
+        "shows a difference too, so selection may be the reason. Those who finish are 1.0% faster than their match (95% interval 3.0% "
+        "faster to 1.0% slower): no cost in time that could be seen."
     )  # fmt: skip
     assert answer(LEANING, LEANING, placebo=(0.9, 0.8, 0.99), time=(1.012, 1.003, 1.02)) == (
-        "Of the 190 doubled UTMB starts that could be matched (by 145 people) 44% were not finished, of the starts they were matched with "
-        "36%: +8.0 percentage points (95% interval -1.0 to +17.0), before adjustment; without the changed courses +8.0 percentage points "
-        "(95% interval -1.0 to +17.0). After adjustment the odds ratio is 1.40 (95% interval 0.90 to 2.00). **It leans towards a cost, but "
-        "the data cannot tell**: both fair comparisons show more stopping, and both could be chance; but the placebo shows a difference "
-        "too, so selection may be the reason. Those who finish are 1.2% slower than their match (95% interval 0.3% slower to 2.0% slower)."
+        "Of the 190 doubled UTMB starts that could be matched (by 145 people) 44% were not finished, of the starts they were matched "
+        "with 36%: +8.0 percentage points (95% interval −1.0 to +17.0), before adjustment; without the changed courses +8.0 percentage"
+        " points (95% interval −1.0 to +17.0). After adjustment the odds ratio is 1.40 (95% interval 0.90 to 2.00). **It leans towards"
+        " a cost, but the data cannot tell**: both fair comparisons show more stopping, and both could be chance; but the placebo "
+        "shows a difference too, so selection may be the reason. Those who finish are 1.2% slower than their match (95% interval 0.3% "
+        "slower to 2.0% slower)."
     )  # fmt: skip
     assert answer(LEANING, NONE, placebo=(1.0, 0.9, 1.1)) == (
-        "Of the 190 doubled UTMB starts that could be matched (by 145 people) 44% were not finished, of the starts they were matched with "
-        "36%: +8.0 percentage points (95% interval -1.0 to +17.0), before adjustment; without the changed courses +8.0 percentage points "
-        "(95% interval -1.0 to +17.0). After adjustment the odds ratio is 1.40 (95% interval 0.90 to 2.00). **The data cannot tell**: "
-        "doublers stop somewhat more often than starters matched with them (the interval leaves out 1 in 0 of 2 specifications), while the "
-        "comparison with their own later years shows no such difference and is too small to exclude one (odds ratio 0.90 (95% interval "
-        "0.70 to 1.20); without the changed courses 0.90 (0.70–1.20)); the placebo shows no clear difference. Those who finish are 1.0% "
-        "faster than their match (95% interval 3.0% faster to 1.0% slower): no cost in time that could be seen."
+        "Of the 190 doubled UTMB starts that could be matched (by 145 people) 44% were not finished, of the starts they were matched "
+        "with 36%: +8.0 percentage points (95% interval −1.0 to +17.0), before adjustment; without the changed courses +8.0 percentage"
+        " points (95% interval −1.0 to +17.0). After adjustment the odds ratio is 1.40 (95% interval 0.90 to 2.00). **The data cannot "
+        "tell**: doublers stop somewhat more often than starters matched with them (the interval leaves out 1 in 0 of 2 "
+        "specifications), while the comparison with their own later years shows no such difference and is too small to exclude one "
+        "(odds ratio 0.90 (95% interval 0.70 to 1.20); without the changed courses 0.90 (0.70–1.20)); the placebo shows no clear "
+        "difference. Those who finish are 1.0% faster than their match (95% interval 3.0% faster to 1.0% slower): no cost in time that"
+        " could be seen."
     )  # fmt: skip
     assert answer(LEANING, BELOW, time=(1.0, 0.98, 1.0)) == (
-        "Of the 190 doubled UTMB starts that could be matched (by 145 people) 44% were not finished, of the starts they were matched with "
-        "36%: +8.0 percentage points (95% interval -1.0 to +17.0), before adjustment; without the changed courses +8.0 percentage points "
-        "(95% interval -1.0 to +17.0). After adjustment the odds ratio is 1.40 (95% interval 0.90 to 2.00). **The data cannot tell**: "
-        "doublers stop somewhat more often than starters matched with them (the interval leaves out 1 in 0 of 2 specifications), while the "
-        "comparison with their own later years points the other way (odds ratio 0.50 (95% interval 0.30 to 0.80); without the changed "
-        "courses 0.50 (0.30–0.80)); the placebo shows no clear difference, but its interval holds one as large as the effect. Those who "
-        "finish are 0.0% faster than their match (95% interval 2.0% faster to 0.0% faster): no cost in time that could be seen."
+        "Of the 190 doubled UTMB starts that could be matched (by 145 people) 44% were not finished, of the starts they were matched "
+        "with 36%: +8.0 percentage points (95% interval −1.0 to +17.0), before adjustment; without the changed courses +8.0 percentage"
+        " points (95% interval −1.0 to +17.0). After adjustment the odds ratio is 1.40 (95% interval 0.90 to 2.00). **The data cannot "
+        "tell**: doublers stop somewhat more often than starters matched with them (the interval leaves out 1 in 0 of 2 "
+        "specifications), while the comparison with their own later years points the other way (odds ratio 0.50 (95% interval 0.30 to "
+        "0.80); without the changed courses 0.50 (0.30–0.80)); the placebo shows no clear difference, but its interval holds one as "
+        "large as the effect. Those who finish are 0.0% faster than their match (95% interval 2.0% faster to 0.0% faster): no cost in "
+        "time that could be seen."
     )  # fmt: skip
     assert answer(CLEAR, NONE, time=(1.01, 1.0, 1.02)) == (
-        "Of the 190 doubled UTMB starts that could be matched (by 145 people) 44% were not finished, of the starts they were matched with "
-        "36%: +8.0 percentage points (95% interval -1.0 to +17.0), before adjustment; without the changed courses +8.0 percentage points "
-        "(95% interval -1.0 to +17.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **The data cannot tell**: "
-        "doublers stop clearly more often than starters matched with them (the interval leaves out 1 in 2 of 2 specifications), while the "
-        "comparison with their own later years shows no such difference and is too small to exclude one (odds ratio 0.90 (95% interval "
-        "0.70 to 1.20); without the changed courses 0.90 (0.70–1.20)); the placebo shows no clear difference. Those who finish are 1.0% "
-        "slower than their match (95% interval 0.0% faster to 2.0% slower): no cost in time that could be seen."
+        "Of the 190 doubled UTMB starts that could be matched (by 145 people) 44% were not finished, of the starts they were matched "
+        "with 36%: +8.0 percentage points (95% interval −1.0 to +17.0), before adjustment; without the changed courses +8.0 percentage"
+        " points (95% interval −1.0 to +17.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **The data cannot "
+        "tell**: doublers stop clearly more often than starters matched with them (the interval leaves out 1 in 2 of 2 "
+        "specifications), while the comparison with their own later years shows no such difference and is too small to exclude one "
+        "(odds ratio 0.90 (95% interval 0.70 to 1.20); without the changed courses 0.90 (0.70–1.20)); the placebo shows no clear "
+        "difference. Those who finish are 1.0% slower than their match (95% interval 0.0% faster to 2.0% slower): no cost in time that"
+        " could be seen."
     )  # fmt: skip
     assert answer(NONE, LEANING) == (
-        "Of the 190 doubled UTMB starts that could be matched (by 145 people) 44% were not finished, of the starts they were matched with "
-        "36%: +8.0 percentage points (95% interval -1.0 to +17.0), before adjustment; without the changed courses +8.0 percentage points "
-        "(95% interval -1.0 to +17.0). After adjustment the odds ratio is 0.90 (95% interval 0.70 to 1.20). **No cost can be seen**, which "
-        "is not the same as none; the placebo shows no clear difference, but its interval holds one as large as the effect. Those who "
-        "finish are 1.0% faster than their match (95% interval 3.0% faster to 1.0% slower): no cost in time that could be seen."
+        "Of the 190 doubled UTMB starts that could be matched (by 145 people) 44% were not finished, of the starts they were matched "
+        "with 36%: +8.0 percentage points (95% interval −1.0 to +17.0), before adjustment; without the changed courses +8.0 percentage"
+        " points (95% interval −1.0 to +17.0). After adjustment the odds ratio is 0.90 (95% interval 0.70 to 1.20). **No cost can be "
+        "seen**, which is not the same as none; the placebo shows no clear difference, but its interval holds one as large as the "
+        "effect. Those who finish are 1.0% faster than their match (95% interval 3.0% faster to 1.0% slower): no cost in time that "
+        "could be seen."
     )  # fmt: skip
     assert answer((1.5, 1.0, 1.9), CLEAR)[250:420] == (
-        "points (95% interval -1.0 to +17.0). After adjustment the odds ratio is 1.50 (95% interval 1.00 to 1.90). **It leans towards a "
-        "cost, but the data cannot tell**: both fair"
+        "points (95% interval −1.0 to +17.0). After adjustment the odds ratio is 1.50 (95% interval 1.00 to 1.90). **It leans towards "
+        "a cost, but the data cannot tell**: both fair"
     )  # fmt: skip
     assert answer(CLEAR, (1.4, 1.0, 2.0))[250:420] == (
-        "points (95% interval -1.0 to +17.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **Probably: doublers "
-        "stop more often at UTMB than starters like "
+        "points (95% interval −1.0 to +17.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **Probably: "
+        "doublers stop more often at UTMB than starters like "
     )  # fmt: skip
     assert answer((1.0, 0.9, 1.2), (1.0, 0.9, 1.2))[250:420] == (
-        "points (95% interval -1.0 to +17.0). After adjustment the odds ratio is 1.00 (95% interval 0.90 to 1.20). **No cost can be "
+        "points (95% interval −1.0 to +17.0). After adjustment the odds ratio is 1.00 (95% interval 0.90 to 1.20). **No cost can be "
         "seen**, which is not the same as none; the plac"
     )  # fmt: skip
     assert answer(LEANING, (0.9, 0.7, 1.0))[250:500] == (
-        "points (95% interval -1.0 to +17.0). After adjustment the odds ratio is 1.40 (95% interval 0.90 to 2.00). **The data cannot "
-        "tell**: doublers stop somewhat more often than starters matched with them (the interval leaves out 1 in 0 of 2 specifications)"
+        "points (95% interval −1.0 to +17.0). After adjustment the odds ratio is 1.40 (95% interval 0.90 to 2.00). **The data cannot "
+        "tell**: doublers stop somewhat more often than starters matched with them (the interval leaves out 1 in 0 of 2 "
+        "specifications)"
     )  # fmt: skip
-    assert sentences.plain_answer(effect(*CLEAR), SOME, RISK, effect(*NONE), effect(0.99, 0.97, 1.01), effect(*LEANING), LATER) == (
-        "Of the 163 doubled UTMB starts that could be matched (by 125 people) 45% were not finished, of the starts they were matched with "
-        "41%: +3.8 percentage points (95% interval -6.0 to +13.1), before adjustment; without the changed courses +10.0 percentage points "
-        "(95% interval +0.0 to +20.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **It leans towards a cost, but "
-        "the data cannot tell**: both fair comparisons show more stopping, and both could be chance; the placebo shows no clear "
-        "difference. Those who finish are 1.0% faster than their match (95% interval 3.0% faster to 1.0% slower): no cost in time that "
-        "could be seen."
+    assert sentences.plain_answer(effect(*CLEAR), SOME, RISK, effect(*NONE), effect(0.99, 0.97, 1.01), effect(*LEANING), LATER, effect(0.97, 0.95, 0.99)) == (
+        "Of the 163 doubled UTMB starts that could be matched (by 125 people) 45% were not finished, of the starts they were matched "
+        "with 41%: +3.8 percentage points (95% interval −6.0 to +13.1), before adjustment; without the changed courses +10.0 "
+        "percentage points (95% interval +0.0 to +20.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **It "
+        "leans towards a cost, but the data cannot tell**: both fair comparisons show more stopping, and both could be chance; the "
+        "placebo shows no clear difference. Those who finish are 1.0% faster than their match (95% interval 3.0% faster to 1.0% "
+        "slower): no cost in time that could be seen. Against their own other years they are 3.0% faster (5.0% faster to 1.0% faster),"
+        " a sign of selection: they may double when in form."
     )  # fmt: skip
-    assert sentences.plain_answer(effect(*NONE), SOME, RISK, effect(0.9, 0.8, 1.4), effect(0.99, 0.97, 1.01), effect(*LEANING), LATER) == (
-        "Of the 163 doubled UTMB starts that could be matched (by 125 people) 45% were not finished, of the starts they were matched with "
-        "41%: +3.8 percentage points (95% interval -6.0 to +13.1), before adjustment; without the changed courses +10.0 percentage points "
-        "(95% interval +0.0 to +20.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **The data cannot tell**: "
-        "doublers stop somewhat more often than starters matched with them (the interval leaves out 1 in 2 of 4 specifications), while the "
-        "comparison with their own later years shows no such difference and is too small to exclude one (odds ratio 0.90 (95% interval "
-        "0.70 to 1.20); without the changed courses 1.40 (0.90–2.00)); the placebo shows no clear difference. Those who finish are 1.0% "
-        "faster than their match (95% interval 3.0% faster to 1.0% slower): no cost in time that could be seen."
+    assert sentences.plain_answer(effect(*NONE), SOME, RISK, effect(0.9, 0.8, 1.4), effect(0.99, 0.97, 1.01), effect(*LEANING), LATER, effect(0.97, 0.95, 0.99)) == (
+        "Of the 163 doubled UTMB starts that could be matched (by 125 people) 45% were not finished, of the starts they were matched "
+        "with 41%: +3.8 percentage points (95% interval −6.0 to +13.1), before adjustment; without the changed courses +10.0 "
+        "percentage points (95% interval +0.0 to +20.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **The "
+        "data cannot tell**: doublers stop somewhat more often than starters matched with them (the interval leaves out 1 in 2 of 4 "
+        "specifications), while the comparison with their own later years shows no such difference and is too small to exclude one "
+        "(odds ratio 0.90 (95% interval 0.70 to 1.20); without the changed courses 1.40 (0.90–2.00)); the placebo shows no clear "
+        "difference. Those who finish are 1.0% faster than their match (95% interval 3.0% faster to 1.0% slower): no cost in time that"
+        " could be seen. Against their own other years they are 3.0% faster (5.0% faster to 1.0% faster), a sign of selection: they "
+        "may double when in form."
     )  # fmt: skip
-    assert sentences.plain_answer(effect(*NONE), SOME | {"c": effect(*CLEAR)}, RISK, effect(0.9, 1 / 1.5, 1.4), effect(0.99, 0.97, 1.01), effect(*LEANING), LATER) == (
-        "Of the 163 doubled UTMB starts that could be matched (by 125 people) 45% were not finished, of the starts they were matched with "
-        "41%: +3.8 percentage points (95% interval -6.0 to +13.1), before adjustment; without the changed courses +10.0 percentage points "
-        "(95% interval +0.0 to +20.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **The data cannot tell**: "
-        "doublers stop clearly more often than starters matched with them (the interval leaves out 1 in 3 of 4 specifications), while the "
-        "comparison with their own later years shows no such difference and is too small to exclude one (odds ratio 0.90 (95% interval "
-        "0.70 to 1.20); without the changed courses 1.40 (0.90–2.00)); the placebo shows no clear difference, but its interval holds one "
-        "as large as the effect. Those who finish are 1.0% faster than their match (95% interval 3.0% faster to 1.0% slower): no cost in "
-        "time that could be seen."
+    assert sentences.plain_answer(effect(*NONE), SOME | {"c": effect(*CLEAR)}, RISK, effect(0.9, 1 / 1.5, 1.4), effect(0.99, 0.97, 1.01), effect(*LEANING), LATER, effect(0.97, 0.95, 0.99)) == (
+        "Of the 163 doubled UTMB starts that could be matched (by 125 people) 45% were not finished, of the starts they were matched "
+        "with 41%: +3.8 percentage points (95% interval −6.0 to +13.1), before adjustment; without the changed courses +10.0 "
+        "percentage points (95% interval +0.0 to +20.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **The "
+        "data cannot tell**: doublers stop clearly more often than starters matched with them (the interval leaves out 1 in 3 of 4 "
+        "specifications), while the comparison with their own later years shows no such difference and is too small to exclude one "
+        "(odds ratio 0.90 (95% interval 0.70 to 1.20); without the changed courses 1.40 (0.90–2.00)); the placebo shows no clear "
+        "difference, but its interval holds one as large as the effect. Those who finish are 1.0% faster than their match (95% "
+        "interval 3.0% faster to 1.0% slower): no cost in time that could be seen. Against their own other years they are 3.0% faster "
+        "(5.0% faster to 1.0% faster), a sign of selection: they may double when in form."
     )  # fmt: skip
 
 

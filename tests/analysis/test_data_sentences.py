@@ -79,14 +79,17 @@ def test_every_word_of_the_size_of_it_all():
         ],
         columns=["race", "year", "status"],
     )
-    assert sentences.counts_words(RESULTS) == (
-        "**Western States: 3 finishes in 3 editions**, one start that did not finish, one arrival after the limit, no disqualifications "
-        "and two runners listed who did not start. **UTMB: 1 finishes in 1 editions**, two starts that did not finish, no arrivals after "
-        "the limit, one disqualification and no runners listed who did not start."
+    HELD = pd.DataFrame({"race": "wser", "year": [2010, 2011, 2012], "status": "held", "official_finishers": 3})  # fmt: skip
+    assert sentences.counts_words(RESULTS, HELD) == (
+        "**Western States: three finishes in three editions** (2010–2012), one start that did not finish, one arrival after the limit "
+        "and two runners listed who did not start. Its sources tell nothing of disqualifications. **UTMB: one finish in one edition** "
+        "(2011–2011), two starts that did not finish and one disqualification. Its sources tell nothing of arrivals after the limit "
+        "and runners listed who did not start."
     )  # fmt: skip
-    assert sentences.counts_words(pd.concat([RESULTS] * 400))[:60] == "**Western States: 1,200 finishes in 3 editions**, 400 starts"  # fmt: skip
+    assert sentences.counts_words(pd.concat([RESULTS] * 400), HELD)[:60] == "**Western States: 1,200 finishes in three editions** (2010–2"  # fmt: skip
     assert sentences.counts_finding(editions([(10, 10, 5, 5), (9, 11, 8, 5), (9, None, 8, None)])) == (
-        "In one of two editions with an official count ours is the same; elsewhere at most three people apart"
+        "In one of two editions with an official count ours is the same, one of them with fewer than ten finishers; elsewhere at most "
+        "three people apart"
     )  # fmt: skip
     assert sentences.counts_finding(editions([(10, 11, 5, 5)])) == (
         "In none of one edition with an official count ours is the same; elsewhere at most one person apart"
@@ -98,12 +101,14 @@ def test_every_word_of_the_size_of_it_all():
         year=[2010, 2011, 2012, 2013],
         starters_differ=[-1, None, None, None],
         finishers_differ=[None, 3, None, None],
+        status="held",
     )
     assert sentences.differences_words(DIFFER) == (
-        "An official count was found for three editions. Two editions disagree with it: Western States 2010 and UTMB 2011."
+        "An official count was found for 3 of 4 editions. Ours is the same for Western States 2012. It differs for Western States 2010"
+        " (one starter fewer than 11) and UTMB 2011 (three finishers more than 5)."
     )  # fmt: skip
     assert sentences.differences_words(DIFFER.tail(1)) == (
-        "An official count was found for no editions. No editions disagree with it: nobody."
+        "An official count was found for 0 of 1 editions. Ours is the same for nobody. It differs for nobody."
     )  # fmt: skip
 
 
@@ -140,17 +145,18 @@ def test_every_word_of_what_the_counts_of_some_editions_hold():
         held={"utmb": [2010, 2011, 2012], "wser": [2012]},
     )
     assert sentences.limits_words(TABLES, [("utmb", 2010)], LISTED) == (
-        "Of the 2 finishers of UTMB 2010, 1 are not among the starters that LiveTrail shows of the stopped race; together that makes 3 "
-        "starters. Listed in the results without a time and in no live result: 1 in 2011 and 2 in 2012; one of them has won UTMB. Set "
-        "aside, since the race was cancelled: the entrants list with its rows, 1,700 of UTMB 2020 and 480 of Western States 2008."
+        "Of the 2 finishers of UTMB 2010, 1 are not among the starters that LiveTrail shows of the stopped race; together that makes 3"
+        " starters. The results list three people without a time who are in no live result (1 in 2011 and 2 in 2012), one of them "
+        "former winners; why, they do not say. Set aside, since the race was cancelled: the entrants list with its rows, 1,700 of UTMB"
+        " 2020 and 480 of Western States 2008."
     )  # fmt: skip
     assert sentences.withheld_words(pd.DataFrame({"given": [None, None, "Ada", None], "name": ["Anonymous", "Anonymous", "Anonymous", "Bo"], "year": [2014, 2011, 2003, 2004]})) == (
         "UTMB publishes two starts of 2011–2014 without a name. Older captures of its other sources still have some of these names; they "
         "are not used."
     )  # fmt: skip
     assert sentences.reconciliation_words(pd.DataFrame({"race": ["wser"] * 1200 + ["utmb"] * 1001})) == (
-        "2,201 values differ between two sources: 1,200 at Western States and 1,001 at UTMB. The stronger source stands unless a "
-        "correction or a rule in the table says otherwise."
+        "2,201 values differ between two sources: 1,200 at Western States and 1,001 at UTMB. The stronger source stands, unless a "
+        "correction or a rule of the merging says otherwise."
     )  # fmt: skip
     assert sentences.reconciliation_words(pd.DataFrame({"race": ["wser", "hardrock", "utmb"]}))[:80] == (
         "3 values differ between two sources: 2 at Western States and 1 at UTMB. The stro"

@@ -263,16 +263,19 @@ def test_the_front_pages_number_stands_in_the_checks_with_that_of_double_wins():
 def test_every_word_of_the_answer_and_of_the_rates_behind_it():
     ALL, KEPT = levels(215, 272, 4), levels(1, 1, 1).assign(per_1000_wser=2.4)
     assert sentences.answer(ALL, KEPT, 20, pooled()) == (
-        "**In 20 years with both races, 215 people started both 272 times, and four times one person won both.** Since 2014 47 (95% "
-        "interval 40 to 55) of 1,000 starts at Western States were followed by one at UTMB; in 2004–2007 it was 12 (7 to 20). All years "
-        "together give 1 (0 to 1), an interval that holds how much years differ; without the years of changed courses 2 (0 to 1)."
+        "**In 20 years with both races, 215 people started both 272 times, and four times one person won both.** Since 2014, 47 (95% "
+        "interval 40 to 55) of 1,000 starts at Western States were followed by one at UTMB; in 2004–2007 it was 12 (7 to 20). All "
+        "years together give 1 (0 to 1), an interval that holds how much years differ; without the years of changed courses 2 (0 to "
+        "1)."
     )  # fmt: skip
-    assert sentences.in_short(ALL, 20) == (
-        "**215 people have started Western States and UTMB in one year, 272 times in all; four of them won both, four times in 20 years.** "
-        "That is one double win in 68 doubles (95% interval one in 29 to one in 201)."
+    assert sentences.in_short(ALL, 20, (30, 25, 1200, 540)) == (
+        "**215 people have started Western States and UTMB in one year, 272 times in all; four of them won both, four times in 20 "
+        "years.** That is one double win in 68 doubles (95% interval one in 29 to one in 201). Of the people who finished either race,"
+        " one in 30 finished both in one year (95% interval 25 to 1,200)."
     )  # fmt: skip
-    assert sentences.in_short(levels(1, 2, 0), 3) == (
-        "**One person has started Western States and UTMB in one year, 2 times in all; none of them won both, no times in 3 years.**"
+    assert sentences.in_short(levels(1, 2, 0), 3, (30, 25, 1200, 540)) == (
+        "**One person has started Western States and UTMB in one year, 2 times in all; none of them won both, no times in 3 years.** "
+        "Of the people who finished either race, one in 30 finished both in one year (95% interval 25 to 1,200)."
     )  # fmt: skip
     assert sentences.last_rate(1926, 21) == (
         "The last rate is the share of the 1,926 people with a start in each race, in any years, who ever did it in one year. 21 of them "
@@ -313,8 +316,7 @@ def test_every_word_of_a_race_run_again_and_of_links_that_may_be_wrong():
         "second race (of 1,126) who are not on the list of the first. Somebody listed twice counts once here."
     )  # fmt: skip
     assert sentences.link_error(pd.DataFrame({"probability": [1.0, 0.9, 0.5, 0.9, 0.8]})) == (
-        "Counted with the linking model's probability that both starts are one person's, the 5 doubles are about 4 (95% interval 3 to 5); "
-        "doubles that the links miss are not in this number."
+        "By the linking model's probabilities the 5 doubles are about 4 (95% interval 3 to 5), those that the links miss not counted."
     )  # fmt: skip
     assert sentences.multiplicity({"a": 0.001, "b": 0.04, "c": 0.05, **{str(n): 0.5 for n in range(37)}}) == (
         "This notebook shows 40 p-values. Were there nothing to find, about 2 would lie below 0.05; two do, and one would still if each "
@@ -350,12 +352,13 @@ def test_every_word_of_years_that_are_permuted_and_of_the_dip():
     FOUND = Overlap(100, 40, 22, 30.06, 22, 40, 0.021)
     LESS = Overlap(90, 30, 12, 17.96, 10, 24, 0.0004)
     assert sentences.overlap(FOUND, LESS, since=2003) == (
-        "**22 same-year doubles were seen where equally open years give 30 (p = 0.02)**, about as many as chance gives (without changed "
-        "courses 12 and 18, p < 0.001). 100 people started both races since 2003; for 40 of them the number was free to vary."
+        "100 people started both races since 2003, 40 of them in years that could have fallen otherwise, and **they did it about as "
+        "often as years dealt at random give: 22 times in the same year, where 30 were to be expected (p = 0.02)**. Without changed "
+        "courses it is 12 and 18 (p < 0.001)."
     )  # fmt: skip
     assert sentences.overlap(Overlap(100, 40, 40, 30.06, 22, 40, 0.021), LESS, since=2003)[:140] == (
-        "**40 same-year doubles were seen where equally open years give 30 (p = 0.02)**, about as many as chance gives (without changed "
-        "courses 12 an"
+        "100 people started both races since 2003, 40 of them in years that could have fallen otherwise, and **they did it about as "
+        "often as years de"
     )  # fmt: skip
     assert sentences.dip(BELOW, ABOVE, people=50) == (
         "The same year is 0.50 (95% interval 0.30 to 0.80) times as common as a neighbouring year (without changed courses 2.00 (1.20 to "
@@ -376,24 +379,23 @@ def test_every_word_of_double_wins_if_races_were_independent():
         "none": 0.025,
     }
     assert sentences.independent_wins(pd.DataFrame([WINS])) == (
-        "**Independent races would have given 4.0 double wins (by chance 2 to 8); there were 3.** Whether double wins are rarer than "
-        "ability alone would make them **cannot be answered**: none at all would have had a chance of 2%. What can be: three or more where "
-        "4.0 were expected has a chance of 9% (two-sided p = 0.005): nothing that speaks for more."
+        "**By ability alone 4.0 double wins were to be expected (range 2 to 8); there were 3.** Three or more has a chance of 9% "
+        "(two-sided p = 0.005): nothing that speaks for more. So few could not show them to be **rarer**: even none would have had a "
+        "chance of 2%."
     )  # fmt: skip
     assert sentences.independent_wins(pd.DataFrame([WINS | {"none": 0.024, "seen": 2, "high": 2, "expected": 2.0}])) == (
-        "**Independent races would have given 2.0 double wins (by chance 2 to 2); there were 2.** Double wins are not shown to be rarer "
-        "than ability alone would make them. What can be: two or more where 2.0 were expected has a chance of 9% (two-sided p = 0.005): "
-        "nothing that speaks for more."
+        "**By ability alone 2.0 double wins were to be expected (range 2 to 2); there were 2.** Two or more has a chance of 9% "
+        "(two-sided p = 0.005): nothing that speaks for more. Double wins are not shown to be rarer than ability alone would make "
+        "them."
     )  # fmt: skip
     assert sentences.independent_wins(pd.DataFrame([WINS | {"none": 0.024, "seen": 1}])) == (
-        "**Independent races would have given 4.0 double wins (by chance 2 to 8); there were 1.** Double wins are rarer than ability alone "
-        "would make them. What can be: one or more where 4.0 were expected has a chance of 9% (two-sided p = 0.005): nothing that speaks "
-        "for more."
+        "**By ability alone 4.0 double wins were to be expected (range 2 to 8); there were 1.** One or more has a chance of 9% "
+        "(two-sided p = 0.005): nothing that speaks for more. Double wins are rarer than ability alone would make them."
     )  # fmt: skip
     assert sentences.independent_wins(pd.DataFrame([WINS | {"none": 0.024, "seen": 8}])) == (
-        "**Independent races would have given 4.0 double wins (by chance 2 to 8); there were 8.** Double wins are not shown to be rarer "
-        "than ability alone would make them. What can be: eight or more where 4.0 were expected has a chance of 9% (two-sided p = 0.005): "
-        "no clear sign that they are more common."
+        "**By ability alone 4.0 double wins were to be expected (range 2 to 8); there were 8.** Eight or more has a chance of 9% "
+        "(two-sided p = 0.005): no clear sign that they are more common. Double wins are not shown to be rarer than ability alone "
+        "would make them."
     )  # fmt: skip
     assert sentences.memories({0.5: 1.64, 2.0: 1.75}) == (
         "with 0.5 times the memory 1.6 double wins expected; with 2 times the memory 1.8 double wins expected"
@@ -408,9 +410,9 @@ def test_every_word_of_waiting_and_of_the_outlook():
         "two double wins in 15 years remain, a chance of 10% (95% interval 1% to 30%) a year."
     )  # fmt: skip
     assert sentences.outlook(Outlook(2014, 11, 2, SHARE, Estimate(0.36, 0.08, 0.72), 1), 2) == (
-        "Since 2014 two of 11 years brought a double win, a chance of 20% (95% interval 7% to 41%) a year. The next two years with both "
-        "races bring at least one with a chance of 36%, that rate’s uncertainty counted (8 to 72 over its interval); one has come within "
-        "one such year as likely as not."
+        "Since 2014 two of 11 years brought a double win, a chance of 20% (95% interval 7% to 41%) a year. The next two years with "
+        "both races bring at least one with a chance of 36%, that rate’s uncertainty counted (8% to 72%); one has come within one such"
+        " year as likely as not."
     )  # fmt: skip
 
 

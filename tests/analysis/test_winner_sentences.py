@@ -89,12 +89,12 @@ def test_every_word_of_notebook_04():
         }
     )
     assert sentences.podiums(ROWS, NarrowestWin("Ada", 2011, "wser", 245), {2012}) == (
-        "**Three double podiums by two people; two of them double wins.** The closest call on the way to one was that of Ada in 2011, who "
-        "won Western States by 4 minutes 5 seconds. Two double podiums fell in years of a changed course."
+        "**Three double podiums by two people; two of them double wins.** The narrowest win within a double win was that of Ada in "
+        "2011 at Western States, by 4 minutes 5 seconds. Two double podiums fell in years of a changed course."
     )  # fmt: skip
     assert sentences.podiums(ROWS.head(1), NarrowestWin("Ada", 2011, "utmb", 3600), {2011}) == (
-        "**One double podium by one person; one of them a double win.** The closest call on the way to one was that of Ada in 2011, who "
-        "won UTMB by 1 hour. One double podium fell in years of a changed course."
+        "**One double podium by one person; one of them a double win.** The narrowest win within a double win was that of Ada in 2011 "
+        "at UTMB, by 1 hour. One double podium fell in years of a changed course."
     )  # fmt: skip
     assert sentences.splits(pd.DataFrame({"result_id": ["x", "x", "y"]}), pd.Series({"x": 0.5, "y": 1.0, "z": 0.9}), 8) == (
         "Split times exist for 2 of the 8 winning races of the double winners. In these they led at 80% of the checkpoints before the "
@@ -140,15 +140,15 @@ def test_every_word_of_notebook_04():
         }
     )
     assert sentences.fastest(TIMES) == (
-        "Without the years in which a course was changed, the fastest two races in one year are Ada in 2010 (1:01:01) and Theo in 2009 "
-        "(1:00:00), of four doubles with two finishes in the other years."
+        "The fastest two races in one year are of the women Ada’s of 2010 (1:01:01) and of the men Theo’s of 2009 (1:00:00), among "
+        "four doubles finished in years without a changed course."
     )  # fmt: skip
-    CAREERS = pd.DataFrame({"same_year": [True, False, True]})
-    assert sentences.careers(CAREERS, CAREERS.head(1)) == (
-        "**Three runners hold both titles**, two of them from one and the same year. With the years of changed courses set aside, one "
-        "runner does."
+    CAREERS = pd.DataFrame({"runner_id": ["a", "b", "c"], "same_year": [True, False, True]})
+    NAMES = pd.Series({"a": "Ada", "b": "Bea", "c": "Cy"})
+    assert sentences.careers(CAREERS, CAREERS.head(1), NAMES) == (
+        "**Three runners hold both titles**, two of them from one and the same year. With the years of changed courses set aside Bea "
+        "and Cy do not."
     )  # fmt: skip
-    assert sentences.careers(CAREERS.head(1), CAREERS.head(2)) == (
-        "**One runner holds both titles**, one of them from one and the same year. With the years of changed courses set aside, two "
-        "runners do."
+    assert sentences.careers(CAREERS.head(1), CAREERS.head(2), NAMES) == (
+        "**One runner holds both titles**, one of them from one and the same year."
     )  # fmt: skip

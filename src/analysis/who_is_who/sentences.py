@@ -149,6 +149,11 @@ def how_sure_words(
     wrong = float((1 - doubles["probability"]).sum())
     lost = float(missed["probability"].sum())
     decided = weak[weak["verdict"].ne("open")]
+    told = (
+        f"Of the doubles {in_words(unsure)} {'is' if unsure == 1 else 'are'} by people whose link stayed undecided. "
+        if unsure
+        else ""
+    )
     two = int(decided["verdict"].eq("different").sum())
     return [
         f"**Of a hundred people said to have run both in one year, about {fixed(100 * wrong / len(doubles), 1)} are two people. "
@@ -156,6 +161,6 @@ def how_sure_words(
         f"Both numbers are the evidence’s own, which says how likely two starts are one person’s: by that {fixed(len(doubles) - wrong, 0)} of the {len(doubles)} doubles are right, and "
         f"{count(len(missed), 'pair')} of one year, kept apart for too little evidence, would add {fixed(lost, 1)}. A change of name in that summer it cannot see.",
         f"Two checks do not take its word. Of the {len(weak)} weakest links between the races, where mistakes are likeliest, read by hand, {len(weak) - len(decided)} could not be decided; of the other "
-        f"{len(decided)} {count(two, 'was', 'were') if two else 'none was'} wrong. Of the doubles {in_words(unsure)} {'is' if unsure == 1 else 'are'} by people whose link stayed undecided. And "
+        f"{len(decided)} {count(two, 'was', 'were') if two else 'none was'} wrong. {told}And "
         f"the organiser’s own counts of earlier finishes agree for {fixed(100 * agreed['agree'] / agreed['entrants'], 1)}% of {agreed['entrants']:,} entrants whose counts the linker never saw.",
     ]
