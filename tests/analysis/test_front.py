@@ -139,7 +139,7 @@ def test_a_dose_is_covered_at_the_stated_rate_and_form_is_told_by_the_time(effec
     slope = [one.time.value for one in found]
     assert np.mean(slope) == pytest.approx(-0.05, abs=0.005)  # of 10%, half comes again
     said = front_sentences.dose(found[0])
-    assert "form that lasts, or a level that earlier results mis-tell. So this does not show that effort costs nothing." in said  # fmt: skip
+    assert "form that lasts, or a speed that earlier results mis-tell. So this does not show that effort costs nothing." in said  # fmt: skip
 
 
 def test_words_claim_a_difference_only_where_the_interval_leaves_none_out():

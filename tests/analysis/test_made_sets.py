@@ -65,7 +65,7 @@ def test_doubled_starts_are_parted_by_what_matching_could_use():
         ("matched", 4, 2.0, 1.05, 2, 1.05), ("a result, but nobody alike", 1, 1.0, 0.3, 1, 0.3), ("no earlier result", 1, 1.0, 0.45, 1, 0.45),
         ("all doubled starts", 6, 4.0, 1.8, 4, 1.8),
         # Of the matched starters a set weighs as one: 1/2 and 1/2 stopped where 0.4, 0.25, 0.3 and 0.3 were expected.
-        ("the starters they were matched with", 4, 1.0, 1.25, 2, 1.95),
+        ("their match, each set counted once", 4, 1.0, 1.25, 2, 1.95),
     ]  # fmt: skip
     for row, (name, starts, seen, mean, events, exposure) in zip(found.itertuples(), expected, strict=True):  # fmt: skip
         assert (row.name, row.starts, row.seen, row.expected) == (name, starts, seen, pytest.approx(mean))  # fmt: skip

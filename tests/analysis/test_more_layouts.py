@@ -155,13 +155,13 @@ def test_the_first_figure_of_03():
     )
     FIGURE = open_layouts.levels_figure(LEVELS, 1234, [2003, 2025])
     assert FIGURE.alt == (
-        "Bars of doubles by level, of 1,234 starts at Western States: started both 40, finished both 20, top 10 in both 6, podium in both "
-        "3, won both 2."
+        "Bars of doubles by level, of 1,234 starts at Western States: started both 40, finished both 20, top ten at both 6, podium at "
+        "both 3, won both 2."
     )  # fmt: skip
     assert FIGURE.finding == "Of 1,234 starts at Western States 40 became doubles and 2 double wins"  # fmt: skip
     assert FIGURE.source == "results published by the organisers, Western States and UTMB 2003–2025."  # fmt: skip
     AXES = FIGURE.drawing.axes[0]
-    assert [(bar.get_width(), label.get_text()) for bar, label in zip(AXES.patches, AXES.get_yticklabels(), strict=True)] == [(2, 'won both'), (3, 'podium in both'), (6, 'top 10 in both'), (20, 'finished both'), (40, 'started both')]  # fmt: skip
+    assert [(bar.get_width(), label.get_text()) for bar, label in zip(AXES.patches, AXES.get_yticklabels(), strict=True)] == [(2, 'won both'), (3, 'podium at both'), (6, 'top ten at both'), (20, 'finished both'), (40, 'started both')]  # fmt: skip
     assert [(text.get_text(), text.get_position()) for text in AXES.texts] == [('2', (5, 0)), ('3', (6, 1)), ('6', (9, 2)), ('20', (23, 3)), ('40', (43, 4))]  # fmt: skip
     assert (AXES.get_xlabel(), [round(float(end), 6) for end in AXES.get_xlim()]) == ('doubles, of 1,234 starts at Western States', [0.0, 46.0])  # fmt: skip
 
@@ -171,7 +171,7 @@ def test_tables_of_01_05_and_06():
         "Stopped at UTMB, of a hundred starters: doublers and their match (95% intervals)\n"
         "left: \n"
         "Matched sets | Doubled starts | People | Doublers | Starters like them | Difference\n"
-        "all | 163 | 125 | 45 | 42 | +4 (-6 to +14)"
+        "all | 163 | 125 | 45 | 42 | +4 (−6 to +14)"
     )  # fmt: skip
     assert seen(costs.sensitivity_view({"Matched": Effect(Estimate(1.5, 1.2, 1.9), 11, 22, 333, 0.075)})) == (
         "Sensitivity: the risk ratio that an unseen cause needs, with doubling and with stopping, to make the effect\n"

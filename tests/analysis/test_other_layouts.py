@@ -321,5 +321,5 @@ def test_what_is_held_of_each_race_and_year_by_year():
         "Doubles seen, and what chance gives with the range it keeps to 95 times in 100\n"
         "left: Races, Level, By chance\n"
         "Races | Level | Years | Seen | By chance | Ratio\n"
-        "Western States – UTMB | top 10 in both | 21 | 26 | 12.3 (6–20) | 2.11"
+        "Western States – UTMB | top ten at both | 21 | 26 | 12.3 (6–20) | 2.11"
     )  # fmt: skip

@@ -180,7 +180,6 @@ def test_the_sheet_of_colours_has_each_once_in_light_in_dark_and_in_print(tmp_pa
     dark = "--c-000000: #e8e6e1; --c-7f7f7f: #7e7f7e; --c-ffffff: #14181b;"
     assert (tmp_path / "_static" / "figures.css").read_text("utf-8") == (
         f":root {{ {light} }}\n"
-        f'@media (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {{ {dark} }} }}\n'
-        f':root[data-theme="dark"] {{ {dark} }}\n'
-        f"@media print {{ :root, :root[data-theme] {{ {light} }} }}\n"
+        f'@media screen and (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {{ {dark} }} }}\n'
+        f'@media screen {{ :root[data-theme="dark"] {{ {dark} }} }}\n'
     )

@@ -48,11 +48,16 @@ def test_each_part_of_the_site_gets_what_it_needs_in_an_order_that_leaves_nothin
         return EVERY
 
     monkeypatch.setattr(build, "load", load)
-    content = {"shared": "shared", "facts": "facts", "seasons": "seasons"}
+    content = {
+        "shared": "shared",
+        "facts": "facts",
+        "seasons": "seasons",
+        "season": SimpleNamespace(year=2031),
+    }
     for name, answer in {
         "about": KNOWN, "check_notebooks": None, "write_downloads": "downloads", "runner_pages": "pages", "read_courses": "courses",
         "write_index": None, "stage_notebooks": "notebooks", "render_pages": content, "draw_pictures": None, "run_sphinx": None, "tidy": None,
-        "move_styles": None, "write_colours": None, "add_heads": None, "write_sitemap": None, "write_feed": None, "write_lost": None, "put_in_place": None,
+        "move_styles": None, "write_colours": None, "write_foot": None, "add_heads": None, "write_sitemap": None, "write_feed": None, "write_lost": None, "put_in_place": None,
     }.items():  # fmt: skip
         stand_in(name, answer)
     build.build_site(project, tmp_path / "elsewhere")
@@ -66,7 +71,7 @@ def test_each_part_of_the_site_gets_what_it_needs_in_an_order_that_leaves_nothin
         ("write_index", EVERY, "courses", source / "_extra" / "find", "pages", "c@d"),
         ("stage_notebooks", project, source / "notebooks", source / "_extra" / "figures", Citing(KNOWN, 2031)),
         ("render_pages", project, TWO, KNOWN, "notebooks", "downloads", source, EVERY), ("draw_pictures", "shared", "facts", source / "_extra" / "share"),
-        ("run_sphinx", source, output, work / "doctrees"), ("tidy", output), ("move_styles", output), ("write_colours", output),
+        ("run_sphinx", source, output, work / "doctrees", {"new_year": 2031, "homepage": "https://a.b/"}), ("tidy", output), ("move_styles", output), ("write_colours", output), ("write_foot", output, 2031, "https://a.b/"),
         ("add_heads", output, "https://a.b/"), ("write_sitemap", output, "https://a.b/"), ("write_feed", output, "seasons", "https://a.b/"),
         ("write_lost", output, "https://a.b/"), ("put_in_place", output, tmp_path / "elsewhere"),
     ]  # fmt: skip

@@ -35,7 +35,7 @@ def project(tmp_path) -> Project:
             MARKDOWN("# Who é ran? \n\nFew *did*."),
             CODE("1", outputs=[shown(WIDE), shown(f"<svg>{WIDE}</svg>"), nbformat.v4.new_output("stream", text="a")]),
             MARKDOWN("no heading"), CODE("2", metadata={"tags": ["show-input"]}),
-            MARKDOWN("## One\n\ntext\n\n###   Two \n"), CODE("3", metadata={"tags": ["hide-input", "x"], "mystnb": {"image": {"alt": "Said"}}}),
+            MARKDOWN("## One\n\ntext\n\n###   Two \n"), CODE("3", outputs=[nbformat.v4.new_output("stream", text="b")], metadata={"tags": ["hide-input", "x"], "mystnb": {"image": {"alt": "Said"}}}),
             CODE("4", metadata={"mystnb": {"figure": 1}}),
         ],
         "01_how": [MARKDOWN("intro\n# How\n"), MARKDOWN("Much.\n\nMore.")],

@@ -187,7 +187,12 @@ def hardrock(tables: Tables, name: str, year: int) -> Claim:
         "He planned the Hardrock 100 between the two.",
         UNTESTABLE,
         f"A plan leaves no trace in results. {said} There are no results of Hardrock {year} here; "
-        f"{'he is' if any(placed) else 'he is not'} among the {in_words(len(there))} whose places there were found published. He did start {and_list(started)}.",
+        + (
+            f"{'he is' if any(placed) else 'he is not'} among the {in_words(len(there))} whose places there were found published. "
+            if len(there)
+            else "nobody’s place there was found published. "
+        )
+        + f"He did start {and_list(started)}.",
         own[["year", "race", "name", "sex_place", "status", "finish_seconds"]],
         f"what {name} started in {year}",
     )
