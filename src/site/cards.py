@@ -54,6 +54,7 @@ def say_rows(box: Tag, soup: BeautifulSoup) -> None:
 
 def make_cards(table: Tag) -> None:
     """Mark one table in place."""
+    join_index_name(table)
     heads = table.select("thead tr")
     if len(heads) != 1 or table.select("[colspan], [rowspan]"):
         return
@@ -69,6 +70,18 @@ def make_cards(table: Tag) -> None:
                 cell["data-label"] = label
         add_class(cells[0], "bare wide first")
     add_class(table, "cards")
+
+
+def join_index_name(table: Tag) -> None:
+    """Put the name of the rows into the one heading, where it stands in a second row by itself, as pandas prints it."""
+    heads = table.select("thead tr")
+    if len(heads) != 2:
+        return
+    first, second = (head.find_all(["th", "td"]) for head in heads)
+    alone = len(first) == len(second) and not any(cell.get_text(strip=True) for cell in second[1:])
+    if alone and not first[0].get_text(strip=True):
+        first[0].string = second[0].get_text()
+        heads[1].decompose()
 
 
 def add_class(tag: Tag, more: str) -> None:

@@ -31,6 +31,15 @@ def test_a_frame_of_pandas_has_its_index_as_title():
     assert found.select_one("tbody th")["class"][-1] == "first"
 
 
+def test_the_name_of_the_rows_joins_the_one_heading_and_only_where_it_stands_alone():
+    frame = pd.DataFrame({"a": [1], "b": [2], "c": [3]}, index=pd.Index(["row"], name="who"))
+    found = marked(frame.to_html())
+    assert [cell.get_text() for cell in found.select("thead th")] == ["who", "a", "b", "c"]
+    assert "cards" in found.table["class"]
+    both = frame.rename_axis(columns="what")
+    assert len(marked(both.to_html()).select("thead tr")) == 2
+
+
 def test_a_table_of_three_columns_and_one_with_spans_stay_as_they_are():
     narrow = pd.DataFrame({"a": [1], "b": [2], "c": [3]}).to_html(index=False)
     spans = pd.DataFrame(
