@@ -26,6 +26,7 @@ def told(*rows: dict, exceptions: Exceptions = NONE) -> list[tuple]:
     first = matched[matched["matched_by"].isna()].set_index("start")
     starts["result_id"] = result_ids(first)
     table = disagreements(matched, starts, exceptions)
+    assert table.index.tolist() == list(range(len(table)))
     shown = table[["result_id", "field", "source_a", "value_a", "source_b", "value_b", "kept", "why"]]  # fmt: skip
     return list(shown.astype("object").where(shown.notna(), None).itertuples(index=False, name=None))  # fmt: skip
 

@@ -316,3 +316,16 @@ def test_what_was_not_understood_is_counted_most_first():
     assert values.sentences(long[4:], 1)[0].endswith(f"missing: {'q' * 40!r} (3) and 1 other values.")  # fmt: skip
     assert values.sentences(UNREAD[3:4]) == ["age: four values not understood, taken as missing: 'c' (4)."]  # fmt: skip
     assert len(values.sentences(UNREAD[:3], 3)) == 1 and "other" not in values.sentences(UNREAD[:3], 3)[0]  # fmt: skip
+
+
+OTHER_NAMES = [
+    ("result_id", "Row ID", "uid", "key", "Result-Id", "id"),
+    ("name_published", "Name", "Full name", "runner", "Athlete", "participant", "NOM", "nombre", "Nome", "naam", "runner_name"),
+    ("sex", "Gender", "sexe", "sexo", "sesso", "Geschlecht", "M/F", "gend"),
+    ("country", "nation", "Nationality", "nat", "NOC", "pays", "Land", "pais", "paese", "country_code", "nationalite"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("wanted", "heading"), [(wanted, one) for wanted, *headings in OTHER_NAMES for one in headings])  # fmt: skip
+def test_what_other_exports_call_a_column_is_understood_in_five_languages(wanted, heading):
+    assert tables._probably(wanted, ["Zz", heading, "Qq"]) == heading
