@@ -77,3 +77,20 @@ def test_hardly_an_edition_held_has_a_bib_twice(project):
     [line] = told["wser_stats 1986"]
     assert line.startswith("bib 108 stands with ")
     assert len(told) <= 0.02 * len(held)
+
+
+def test_a_row_of_exceptions_says_as_of_which_year_a_page_prints_ages(project, tmp_path):
+    page = next(
+        source for source in SOURCES.values() if source.ages != "capture" and source.is_of_results
+    )
+    year = max(held_years(project.raw, page.name))
+    table = read_text_csv(project.raw / page.name / f"{year}.csv").astype(str)
+    rows, none = provenance.load(project.raw), load_exceptions(tmp_path)
+    (tmp_path / "source_exceptions.csv").write_text(
+        "source,years,what,value,reason,evidence\n"
+        f"{page.name},{year},ages_as_of,{year - 1},printed before the season,https://a.b\n"
+    )
+    said = load_exceptions(tmp_path)
+    born = listed_ages.years_of_birth(page, year, table, rows, none)
+    before = listed_ages.years_of_birth(page, year, table, rows, said)
+    assert born and before == {name: one - 1 for name, one in born.items()}

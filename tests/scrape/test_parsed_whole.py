@@ -94,6 +94,12 @@ def test_the_fixed_width_file_whole():
     ]  # fmt: skip
 
 
+def test_a_runner_whom_no_station_saw_has_a_home_all_the_same():
+    line = FIXED.splitlines()[1][: HEAD.index("Start")].rstrip()
+    parsed = wser_text.parse_fixed(f"{HEAD}\n{line}\n".encode(), Reading("test"))
+    assert table(parsed)[1][10:12] == ["Bend", "OR"] and passed(parsed) == []
+
+
 def clock(text: str, at: int) -> list:
     """The passing of a line with one cell under the column that begins `at`."""
     line = FIXED.splitlines()[1][: HEAD.index("Start")].ljust(at) + text
