@@ -185,6 +185,7 @@ def draw(page: bytes, year: int = 2024):
 
 def test_the_draw_is_read_in_the_order_drawn_and_the_wait_list_after():
     parsed = draw(draw_page(DAY, DRAWN, WAITING))
+    assert parsed.notes == ()
     assert parsed.table[["stage", "place_in_list", "name", "tickets"]].to_numpy().tolist() == [
         ["drawn", "1", "Ann Anders", "1"],
         ["drawn", "2", "Bo Björk", "128"],

@@ -338,3 +338,17 @@ def test_a_list_of_results_without_one_has_not_been_run(raw, curated):
         "wser_results 2031: 10 rows and not one finish, so it is a list of who is registered; it is taken when it has results."
     )
     assert required(raw, curated, edition(2031, time=[""] * 10), ENTRANTS) == []
+
+
+def test_every_number_with_a_span_is_measured_and_looked_at_on_a_side(raw):
+    """A check that is spelt otherwise than its measure is never made, and nobody would notice."""
+    seen = plausible.Seen()
+    seen.add(edition(2030), WSER)
+    measured = plausible.measures.measure(edition(2031), WSER, seen)
+    assert {side for _, _, side in plausible.ROOM.values()} == {"both", "above", "below"}
+    assert plausible.MOST_WITHOUT_A_SPAN.keys() <= plausible.ROOM.keys()
+    assert plausible.ROOM["rows"][2] == plausible.ROOM["finishers"][2] == "both"
+    assert (
+        set(plausible.OF_THE_RACE) <= plausible.ROOM.keys()
+        and measured.keys() <= plausible.ROOM.keys()
+    )

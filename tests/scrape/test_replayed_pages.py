@@ -11,6 +11,7 @@ from race_doubles.common.errors import UsageProblem
 from race_doubles.scrape import fetching, origin, replay
 from race_doubles.scrape.fetching import NotStored, UnfinishedRun, replayed_pages, stored_pages
 from race_doubles.scrape.pages import NotThere, Page
+from race_doubles.scrape.store import Stored
 
 
 @pytest.mark.parametrize(
@@ -198,3 +199,9 @@ def test_a_run_that_broke_off_within_a_day_goes_on_as_of_its_beginning(tmp_path)
     run.end()
     assert not path.exists()
     run.end()
+
+
+def test_a_page_kept_before_the_year_of_its_ages_was_noted_has_none():
+    note = {"sha256": "s", "way": "live", "fetched_at": "t", "origin": ""}
+    assert Stored(b"x", note).as_fetched(None).ages_as_of == ""
+    assert Stored(b"x", note | {"ages_as_of": "2024"}).as_fetched(None).ages_as_of == "2024"
