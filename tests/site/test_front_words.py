@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pandas as pd
+import pytest
 
 from race_doubles.site import front_words
 
@@ -55,3 +56,27 @@ def test_so_few_double_wins_are_told_in_two_digits_with_their_range():
     assert front_words.won_one_in(facts) == (6900, 2900, 21_000)
     facts.level_people = {"won": 0}
     assert front_words.won_one_in(facts) is None
+
+
+@pytest.mark.parametrize(
+    ("known", "opened", "said"),
+    [
+        (range(2003, 2012), 2010, True), (range(2003, 2012), 2011, True), (range(2003, 2012), 2012, False),
+        # The ways in changed while the first editions were run, or no starters are known of these.
+        (range(2003, 2012), 2006, False), (range(2003, 2012), 2007, True), (range(2008, 2012), 2010, False),
+    ],
+)  # fmt: skip
+def test_per_start_is_told_where_years_before_and_after_the_change_are_known(
+    monkeypatch, known, opened, said
+):
+    asked = []
+    monkeypatch.setattr(front_words.rates, "years_of_starters", lambda tables: list(known))
+    monkeypatch.setattr(front_words.rates, "EARLY_EDITIONS", 4)
+    monkeypatch.setattr(
+        front_words.rates, "before_and_since", lambda tables, year: asked.append(year)
+    )
+    monkeypatch.setattr(front_words, "today", lambda pooled: "told")
+    eras = pd.DataFrame({"first_year": [opened + 8, opened]})
+    tables = SimpleNamespace(years_of_both=list(range(2003, 2012)), eras=eras)
+    assert front_words.by_starts(tables) == ("told" if said else "")
+    assert asked == ([opened] if said else [])

@@ -11,7 +11,13 @@ from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
 from race_doubles.site.cards import as_cards
 from race_doubles.site.drawings import Citing
-from race_doubles.site.staging import Notebook, described, first_paragraph, stage_notebooks
+from race_doubles.site.staging import (
+    Notebook,
+    described,
+    first_paragraph,
+    list_notebooks,
+    stage_notebooks,
+)
 
 CITING = Citing(SimpleNamespace(authors=["A"], year=1, title="T", version="1", homepage=None), 2030)
 MARKDOWN, CODE = nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell
@@ -85,6 +91,8 @@ def test_a_notebook_that_is_none_and_one_without_a_heading_are_named(project, tm
     with pytest.raises(Problem, match=r"notebooks/01_how\.ipynb does not begin with a heading"):
         described(path, nbformat.v4.new_notebook(cells=[CODE("1")]), project)
     path.write_text("{half", "utf-8")
+    with pytest.raises(Problem, match=r"^notebooks/01_how\.ipynb is not a notebook"):
+        list_notebooks(project)
     with pytest.raises(Problem, match=r"notebooks/01_how\.ipynb is not a notebook"):
         stage_notebooks(project, tmp_path / "to", tmp_path / "data", CITING)
 

@@ -103,7 +103,11 @@ def test_the_sources_on_the_method_page(world):
         ("Western States", "Results page"): ("2016, 2022", 20, 1),  # Perry, late
         ("Western States", "Stats file"): ("2016, 2022", 4, 3),  # Zack, Quinn, Silas; Rhea did not start
     }  # fmt: skip
+    # In the order in which the page has them: by race, then by source.
+    assert list(rows) == sorted(rows, key=lambda of: (of[0], of[1].casefold()))
     held = {row["name"]: (row["years"], row["results"], row["splits"]) for row in rows_by_race(tables)}  # fmt: skip
+    races = tables.links.merge(tables.results[["result_id", "race"]], on="result_id").drop_duplicates(["runner_id", "race"])["race"].value_counts()  # fmt: skip
+    assert {row["name"]: row["people"] for row in rows_by_race(tables)} == {"Western States": races["wser"], "UTMB": races["utmb"]}  # fmt: skip
     splits = tables.splits["race"].value_counts()
     assert held == {"Western States": ("2016, 2022", 24, splits["wser"]), "UTMB": ("2016, 2022", 21, splits["utmb"])}  # fmt: skip
     assert years_without(tables.editions, 2016, 2022) == dict.fromkeys(range(2017, 2022), "no races")  # fmt: skip
