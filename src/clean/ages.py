@@ -62,7 +62,8 @@ def born_from_category(category: pd.Series, year: pd.Series) -> pd.DataFrame:
     text = category.astype("str").str.strip().str.upper()
     code = text.str.extract(r"^([A-Z][A-Z0-9])\s?[HFMW]?$")[0]
     calendar = year.astype("Int64")
-    season = calendar.fillna(0)  # of a year that is not known nothing follows
+    # A year that is not known is of no season that began, and of every season that ended: the widest ages hold.
+    season = calendar.fillna(0)
     low = pd.Series(pd.NA, index=code.index, dtype="Int64")
     high = low.copy()
     for name, held in french_categories().items():
