@@ -14,7 +14,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from race_doubles.common.errors import Problem
 
@@ -72,6 +72,13 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
     write_bytes(content, path)
 
 
+def text_table(source: Path | IO[bytes]) -> pd.DataFrame:
+    """A CSV with every cell as text, as `read_text_csv`; whatever is wrong with it is raised as pandas does."""
+    import pandas as pd
+
+    return pd.read_csv(source, dtype=str, keep_default_na=False, encoding="utf-8")
+
+
 def read_text_csv(path: Path) -> pd.DataFrame:
     """Read a CSV with every cell as text: an empty cell is `""`, and `NA` stays Namibia.
 
@@ -80,7 +87,7 @@ def read_text_csv(path: Path) -> pd.DataFrame:
     import pandas as pd
 
     try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        return text_table(path)
     except FileNotFoundError:
         raise Problem(
             f"{path} is missing; restore it from version control or scrape it again."

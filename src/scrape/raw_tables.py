@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from race_doubles.common.files import read_text_csv
+from race_doubles.common.files import read_text_csv, text_table
 
 #: Tables kept: those that the checks of one race look at, again and again.
 _KEPT = 128
@@ -28,5 +28,4 @@ def raw_table(path: Path) -> pd.DataFrame:
 
 @lru_cache(maxsize=_KEPT)
 def _taken_apart(content: bytes) -> pd.DataFrame:
-    table = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8")
-    return table.astype(str)
+    return text_table(io.BytesIO(content)).astype(str)
