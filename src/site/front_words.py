@@ -67,14 +67,14 @@ def won_so_often(people: int, times: int) -> str:
     return f"Only {in_words(people, 12)} {runners} won both in one year{often}"
 
 
-def won_one_in(facts: Facts) -> Estimate | None:
-    """Of the people who finished either race, one in how many won both in one year (`rates.one_in_about`); None where nobody did."""
-    won = facts.level_people["won"]
-    return rates.one_in_about(won, facts.finishers) if won else None
+def one_in_by_level(facts: Facts) -> dict[str, Estimate]:
+    """Of the people who finished either race, one in how many reached each level (`rates.one_in_about`); without those that nobody did."""
+    people = facts.level_people.items()
+    return {level: rates.one_in_about(some, facts.finishers) for level, some in people if some}
 
 
 def to_copy(facts: Facts, winners: list[dict], address: str | None) -> str:
-    """The answer in a sentence that stands alone, with where it is from; `winners` are rows with name and year."""
+    """The answer in a sentence that stands alone, with where it is from; `winners` are rows with name, year and `course` (what was changed)."""
     won = and_list(
         f"{row['name']} ({row['year']}{', on a changed course' if row['course'] else ''})"
         for row in winners

@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from race_doubles.analysis.double_winners import close_calls as calls_of
 from race_doubles.analysis.double_winners.honours import Honours
-from race_doubles.analysis.models.rates import one_in_about
 from race_doubles.analysis.who_gets_in.funnel import funnel
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
@@ -155,16 +154,11 @@ def page_content(
         "why": front_words.why_rare(facts, asking),
         "people_and_times": front_words.people_and_times(facts),
         "by_starts": front_words.by_starts(tables),
-        "one_in": {
-            level: one_in_about(people, facts.finishers)
-            for level, people in facts.level_people.items()
-            if people
-        },
+        "one_in": front_words.one_in_by_level(facts),
         "won_so_often": front_words.won_so_often(
             facts.level_people["won"], facts.level_doubles["won"]
         ),
         "data_end": data_end(tables),
-        "won_one_in": front_words.won_one_in(facts),
         "sentence": front_words.to_copy(facts, winners, known.homepage),
         "calls": call_rows(calls, rows),
         "near": near_words(calls, tables),

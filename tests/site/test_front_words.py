@@ -53,9 +53,9 @@ def test_the_page_of_a_double_win_counts_runners_and_says_where_one_won_twice():
 def test_so_few_double_wins_are_told_in_two_digits_with_their_range():
     facts = SimpleNamespace(level_people={"won": 4}, finishers=27_700)
     # Beta(4.5, …) leaves 1.350 to 9.511 of so many, close to a gamma's quantiles.
-    assert front_words.won_one_in(facts) == (6900, 2900, 21_000)
+    assert front_words.one_in_by_level(facts)["won"] == (6900, 2900, 21_000)
     facts.level_people = {"won": 0}
-    assert front_words.won_one_in(facts) is None
+    assert "won" not in front_words.one_in_by_level(facts)
 
 
 @pytest.mark.parametrize(

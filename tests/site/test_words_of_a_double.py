@@ -92,8 +92,8 @@ def test_one_in_so_many_won_both_and_nobody_is_none():
     # 4 of 27,741, with what Jeffreys's beta(4.5, 27737.5) leaves out at either end, in two digits that count.
     low, high = (float(f"{1 / beta.ppf(end, 4.5, 27737.5):.2g}") for end in (0.975, 0.025))
     assert (low, high) == (2900.0, 21000.0)
-    assert front_words.won_one_in(FACTS) == Estimate(6900.0, low, high)
-    assert front_words.won_one_in(SimpleNamespace(finishers=10, level_people={"won": 0})) is None
+    assert front_words.one_in_by_level(FACTS)["won"] == Estimate(6900.0, low, high)
+    assert front_words.one_in_by_level(SimpleNamespace(finishers=10, level_people={"won": 0})) == {}
 
 
 def test_the_sentence_to_copy_stands_alone():
