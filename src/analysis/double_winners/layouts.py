@@ -26,10 +26,7 @@ def podiums_view(rows: pd.DataFrame, changed_years: Collection[int]) -> TableVie
     for row in rows.sort_values(["year", "level"]).itertuples():
         races = []
         for race in DOUBLE:
-            margin, behind = (getattr(row, f"{race}_{end}_seconds") for end in ("margin", "behind"))
-            told = f"won by {hours(margin)}" if pd.notna(margin) else f"{hours(behind)} behind"
-            place = ordinal(int(getattr(row, f"{race}_sex_place")))
-            races.append(f"{place}, {hours(getattr(row, f'{race}_finish_seconds'))}, {told}")
+            races.append(", ".join(_place_time_and_margin(row, race)))
         lines.append((row.name, marked_year(row.year, changed_years), row.sex, *races))
     names = [RACE_NAMES[race] for race in DOUBLE]
     return table(
@@ -39,12 +36,21 @@ def podiums_view(rows: pd.DataFrame, changed_years: Collection[int]) -> TableVie
     )
 
 
+def _place_time_and_margin(row, race: str) -> tuple[str, str, str]:
+    """Of one race of a double: `3rd`, `20:12:38` and `2:00:00 behind`, or for a winner `won by 1:18:40`."""
+    margin, behind = (getattr(row, f"{race}_{end}_seconds") for end in ("margin", "behind"))
+    return (
+        ordinal(int(getattr(row, f"{race}_sex_place"))),
+        hours(getattr(row, f"{race}_finish_seconds")),
+        f"won by {hours(margin)}" if pd.notna(margin) else f"{hours(behind)} behind",
+    )
+
+
 def margins_view(rows: pd.DataFrame, changed_years: Collection[int]) -> TableView:
     """What `winners.margins` gives, one line a race, for readers."""
     lines = []
     for row in rows.sort_values(["year", "level"]).itertuples():
         for race in DOUBLE:
-            margin = getattr(row, f"{race}_margin_seconds")
             behind = getattr(row, f"{race}_behind_seconds")
             lines.append(
                 (
@@ -52,9 +58,7 @@ def margins_view(rows: pd.DataFrame, changed_years: Collection[int]) -> TableVie
                     row.name,
                     row.sex,
                     RACE_NAMES[race],
-                    ordinal(int(getattr(row, f"{race}_sex_place"))),
-                    hours(getattr(row, f"{race}_finish_seconds")),
-                    f"won by {hours(margin)}" if pd.notna(margin) else f"{hours(behind)} behind",
+                    *_place_time_and_margin(row, race),
                     percent(getattr(row, f"{race}_behind_share"), 1) if behind else "",
                     row.days_between,
                 )
