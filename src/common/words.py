@@ -19,6 +19,7 @@ __all__ = [
     "fixed",
     "hours",
     "in_words",
+    "opened",
     "ordinal",
     "p_shown",
     "percent",
@@ -105,6 +106,11 @@ def place_or_status(place: int | None, status: str) -> str:
         words = {"dnf": "DNF", "dsq": "DSQ", "dns": "DNS", "stopped": "race stopped"}
         return words.get(status, status)
     return ordinal(int(place))
+
+
+def opened(said: str) -> str:
+    """`said` with a capital letter at its head, as a sentence begins."""
+    return said[0].upper() + said[1:]
 
 
 def ordinal(number: int) -> str:

@@ -16,6 +16,7 @@ from race_doubles.common.words import (  # fmt: skip
     count,
     fixed,
     hours,
+    opened,
     ordinal,
     percent,
     place_or_status,
@@ -193,7 +194,7 @@ def sister_view(doors: pd.DataFrame, legs: pd.DataFrame, years: Sequence[int]) -
 def rare_view(rows: pd.DataFrame) -> TableView:
     """What `rare.feats_of_like_rarity` gives."""
     shown = pd.DataFrame({
-        "Feat": [_opened(feat) for feat in rows["feat"]], "People": rows["people"], "Times": rows["times"],
+        "Feat": [opened(feat) for feat in rows["feat"]], "People": rows["people"], "Times": rows["times"],
         "Who": [_few(names) for names in rows["names"]], "Known from": rows["source"],
     })  # fmt: skip
     return table(shown, "Feats by how many people have done them", ("Feat", "Who", "Known from"))
@@ -203,7 +204,7 @@ def rare_short_view(rows: pd.DataFrame) -> TableView:
     """The same in three columns, which a phone shows side by side; a star marks what published winners tell."""
     star = [" *" if source.startswith("published") else "" for source in rows["source"]]
     shown = pd.DataFrame({
-        "Feat": [f"{_opened(feat)}{mark}" for feat, mark in zip(rows["feat"], star, strict=True)],
+        "Feat": [f"{opened(feat)}{mark}" for feat, mark in zip(rows["feat"], star, strict=True)],
         "People": rows["people"], "Who": [_few(names) for names in rows["names"]],
     })  # fmt: skip
     return table(shown, "Feats by how many people have done them (* by published winners of Hardrock)", ("Feat", "Who"))  # fmt: skip
@@ -212,10 +213,6 @@ def rare_short_view(rows: pd.DataFrame) -> TableView:
 def _few(names: Sequence[str]) -> str:
     """The names where they are few."""
     return and_list(names) if 0 < len(names) <= FEW else ""
-
-
-def _opened(feat: str) -> str:
-    return feat[0].upper() + feat[1:]
 
 
 def coverage_view(rows: pd.DataFrame) -> TableView:

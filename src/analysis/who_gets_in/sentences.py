@@ -25,6 +25,7 @@ from race_doubles.common.words import (
     count,
     fixed,
     in_words,
+    opened,
     p_shown,
     percent,
 )
@@ -35,11 +36,6 @@ FEW = 0.1
 
 def _span(row: Mapping) -> str:
     return f"{int(row['first'])}–{int(row['last'])}"
-
-
-def _opened(said: str) -> str:
-    """The sentence with a capital letter."""
-    return said[0].upper() + said[1:]
 
 
 def headline(ends: pd.DataFrame) -> str:
@@ -105,7 +101,7 @@ def funnel_shares(ends: pd.DataFrame) -> str:
         f"Of these {int(late['started_both'])} people {int(late['finished_both'])} finished both and {in_words(int(late['top10_both'])) if late['top10_both'] else 'none'} "
         "came in the top ten of both."
     )
-    return f"{_opened('; '.join(parts))}. {ended}"
+    return f"{opened('; '.join(parts))}. {ended}"
 
 
 def without(bounds: pd.DataFrame, funnel: pd.DataFrame) -> str:
@@ -196,7 +192,7 @@ def golden(fared: pd.DataFrame) -> str:
     ticket = rows.loc["Golden Ticket"]
     return (
         f"Golden Tickets brought {int(ticket['starts'])} starts by {int(ticket['people'])} people. "
-        f"{_opened(told('Golden Ticket', 'who went on'))}; {told('top ten', 'of last year’s top ten')}; {told('lottery', 'drawn')}."
+        f"{opened(told('Golden Ticket', 'who went on'))}; {told('top ten', 'of last year’s top ten')}; {told('lottery', 'drawn')}."
     )
 
 
@@ -333,7 +329,7 @@ def fields(law: np.ndarray, overlap: Overlap) -> str:
 def called(by_year: pd.DataFrame) -> str:
     """How many doubles hung on a call from the wait list: `calls.by_year`."""
     sums = by_year.drop(columns=["year", "last_place"]).sum()
-    return _opened(
+    return opened(
         f"of {int(sums['waiting'])} on {count(len(by_year), 'wait list')} {int(sums['came'])} came to the start, {int(sums['in_month'])} of them called in the month of the "
         f"race. {count(int(sums['doubles']), 'double').capitalize()} came that way, {in_words(int(sums['doubles_in_month']))} of them by such a late call."
     )
