@@ -17,12 +17,11 @@ from __future__ import annotations
 import pandas as pd
 
 from race_doubles.clean.french_categories import french_categories
+from race_doubles.clean.schema import OLDEST, YOUNGEST
 from race_doubles.common.races import RACES
 from race_doubles.scrape.exceptions import Exceptions
 from race_doubles.scrape.sources import SOURCES
 
-#: Ages that any starter of a race may have; a published age outside says nothing.
-YOUNGEST, OLDEST = 10, 99
 #: No race of this length lets start who is younger; a category of younger people is a slip and says nothing.
 ADULT = 18
 

@@ -174,7 +174,12 @@ def _rows(table: pd.DataFrame, column: str, wanted: Sequence[str] | pd.Series) -
     # Arrow compares text with a column of text all at once, `isin` one by one.
     own, others = (pa.array(ids, type=pa.large_string()) for ids in (table[column], wanted))
     kept = pc.is_in(own, value_set=others).to_numpy(zero_copy_only=False)
-    return table if kept.all() else table[kept].reset_index(drop=True)
+    if kept.all():
+        return table
+    # Tables are sorted by race, so that what is kept is most often one piece, which need not be copied.
+    first, last = kept.argmax(), len(kept) - kept[::-1].argmax()
+    some = table.iloc[first:last] if kept[first:last].all() else table[kept]
+    return some.reset_index(drop=True)
 
 
 def load(project: Project | None = None, races: Sequence[str] | None = DOUBLE) -> Tables:

@@ -10,15 +10,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from race_doubles.clean.entries.observation import DOORS
 from race_doubles.clean.names import clean_series
 from race_doubles.clean.seconds import to_whole
 from race_doubles.common.curated import Column, read_curated
 from race_doubles.common.errors import Problem
 
-#: The ways in, as few as tell apart what decides: chance, a place won, or somebody's choice.
-DOORS = (
-    "lottery", "wait list", "Golden Ticket", "top ten", "World Series", "rollover", "raffle", "other",
-)  # fmt: skip
 COLUMNS = (
     Column("entry_type"),
     Column("door", choices=DOORS),

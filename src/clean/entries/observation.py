@@ -13,6 +13,18 @@ WHOLE = ["tickets", "place_in_list", "age", "born_min", "born_max"]
 #: became of a place in the wait list; `called_on` is a date (datetime64), the rest text or Int64.
 ENTRY = ["entry_id", "race", "year", "source", "row", *TEXT, *WHOLE, "called_on"]
 STAGES = ("applied", "drawn", "waitlisted", "entered")
+#: The ways in, as few as tell apart what decides: chance, a place won, or somebody's choice.
+DOORS = (
+    "lottery", "wait list", "Golden Ticket", "top ten", "World Series", "rollover", "raffle", "other",
+)  # fmt: skip
+#: What a wait list prints before the date -> what became of the place. Only those who were called
+#: have a day of the call; `Removed` is a runner who left the list before it came to that.
+ANSWERS = {
+    "entered": "entered",
+    "declined": "declined",
+    "no response": "no response",
+    "removed": "removed",
+}
 
 
 def as_entries(said: pd.DataFrame, raw: pd.DataFrame, source: str) -> pd.DataFrame:

@@ -14,21 +14,13 @@ import pandas as pd
 from race_doubles.clean.ages import born_from_age
 from race_doubles.clean.countries import regions_of, to_alpha3, to_places
 from race_doubles.clean.entries.doors import doors_of
-from race_doubles.clean.entries.observation import as_entries
+from race_doubles.clean.entries.observation import ANSWERS, as_entries
 from race_doubles.clean.names import clean_series, parse_names
 from race_doubles.clean.seconds import to_whole
 from race_doubles.clean.sources.wser import plausible, sex_and_category
 
 #: The lottery lists of 2023 on print `N` where the results print a form of non-binary.
 _NON_BINARY = {"N": "X"}
-#: What a wait list prints before the date -> what became of the place. Only those who were called
-#: have a day of the call; `Removed` is a runner who left the list before it came to that.
-ANSWERS = {
-    "entered": "entered",
-    "declined": "declined",
-    "no response": "no response",
-    "removed": "removed",
-}
 _STATUS = r"^(?P<word>[A-Za-z][A-Za-z ]*?)\s+(?P<day>\d{1,2}/\d{1,2}/\d\d)$"
 _HOME = r"^(?P<city>.*?)(?:,\s*(?P<state>[^,]*?))?\s*\b(?P<country>[A-Z]{2})$"
 

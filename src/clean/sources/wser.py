@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from race_doubles.clean.ages import OLDEST, YOUNGEST, born_from_age
+from race_doubles.clean.ages import born_from_age
 from race_doubles.clean.countries import to_alpha3
 from race_doubles.clean.names import clean_series, clean_text, parse_names
+from race_doubles.clean.schema import OLDEST, YOUNGEST
 from race_doubles.clean.seconds import to_seconds, to_whole
 from race_doubles.clean.sexes import read_sexes
 from race_doubles.clean.statuses import read_status

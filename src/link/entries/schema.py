@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from race_doubles.clean.ages import OLDEST, YOUNGEST
-from race_doubles.clean.entries.doors import DOORS
-from race_doubles.clean.entries.observation import STAGES
-from race_doubles.clean.entries.stages import ANSWERS
-from race_doubles.clean.schema import SEXES
+from race_doubles.clean.entries.observation import ANSWERS, DOORS, STAGES
+from race_doubles.clean.schema import OLDEST, SEXES, YOUNGEST
 from race_doubles.common.table import Column, Rule, Table
 
 _STAGED = "|".join(STAGES)
