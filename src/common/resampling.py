@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.optimize import brentq
+from scipy.special import ndtri
 
 #: Standard deviations of a sum that the lattice spans to either side: nothing lies beyond.
 _WIDE = 12.0
 #: Lattice points a root of the number drawn; the spacing adds less than a thousandth to a standard deviation.
 _FINE = 1000.0
+#: A wave of the sum's distribution that is no larger than this adds to none of its digits.
+_NOTHING = 1e-25
 
 
 def ratio_interval(
@@ -57,11 +60,19 @@ def _quantile(above: np.ndarray, below: np.ndarray, counts: np.ndarray, share: f
     # No resample has a ratio beyond these; where the lattice cannot tell them from the next, they are the end.
     least = np.log(above[above > 0].min() / (n * below.max()))
     most = np.log(n * above.max() / below[below > 0].min())
-    if excess(least) >= 0:
-        return float(np.exp(least))
-    if excess(most) <= 0:
-        return float(np.exp(most))
-    return float(np.exp(brentq(excess, least, most, xtol=1e-10)))
+    # A normal law of the ratio's logarithm says about where the end is: from there the way is short.
+    spread = np.sqrt(counts @ (above - middle * below) ** 2) / (counts @ above)
+    about = np.log(middle) + ndtri(share) * spread
+    low, high = np.clip([about - spread / 2, about + spread / 2], least, most)
+    if excess(low) >= 0:
+        low = least
+        if excess(low) >= 0:
+            return float(np.exp(low))
+    if excess(high) <= 0:
+        high = most
+        if excess(high) <= 0:
+            return float(np.exp(high))
+    return float(np.exp(brentq(excess, low, high, xtol=1e-10)))
 
 
 def _not_above_zero(values: np.ndarray, counts: np.ndarray) -> float:
@@ -79,7 +90,10 @@ def _not_above_zero(values: np.ndarray, counts: np.ndarray) -> float:
     at = floor.astype(np.int64) % size
     one = np.bincount(at, weights * (1 - part), minlength=size)
     one += np.bincount((at + 1) % size, weights * part, minlength=size)
-    total = np.fft.irfft(np.fft.rfft(one) ** n, size)
+    waves = np.fft.rfft(one)
+    # Few of the waves last in the sum, and powers take long.
+    lasting = np.abs(waves) > _NOTHING ** (1 / n)
+    total = np.fft.irfft(np.power(waves, n, where=lasting, out=np.zeros_like(waves)), size)
     below = np.roll(total, size // 2).cumsum()
     # The sum is 0 where its deviation is −n · mean; half of a point's chance lies on either side of it.
     zero = np.clip(-n * mean / step + size // 2, 0.5, size - 1.5)

@@ -10,7 +10,7 @@ is one answer; sums over placements are worked out year by year, forwards and ba
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -20,8 +20,9 @@ from race_doubles.common.races import DOUBLE
 
 #: Log weights are looked for this far from the average edition.
 _FAR = 12.0
-#: Careers with fewer starts in a race than these are worked out together.
-_LONG = (3, 5, 9)
+#: What a runner may do in a year, as a matrix (races x choices): neither race, one, the other, both.
+_CHOICES = np.array([[0, 1, 0, 1], [0, 0, 1, 1]])
+_BOTH = 3
 
 
 @dataclass(frozen=True)
@@ -42,27 +43,36 @@ class Careers:
     field: np.ndarray
     shared: int
 
-    def parts(self) -> list[Careers]:
-        """The same in parts of about as many starts: arrays are as wide as the longest career in them."""
-        edges = np.digitize(np.maximum(self.w, self.u), _LONG)
-        kept = (edges == part for part in np.unique(edges))
-        return [
-            replace(
-                self,
-                **{
-                    name: getattr(self, name)[own] for name in ("w", "u", "first", "last", "people")
-                },
-            )
-            for own in kept
-        ]
-
-    def active(self, at: int) -> np.ndarray:
-        """Who is between first and last start in the year of that place."""
-        return (self.first <= at) & (at <= self.last)
-
-    def idle_allowed(self, at: int) -> np.ndarray:
-        """Who may have no start in the year of that place: all but those whose first or last it is."""
+    def may(self, choice: int, at: int) -> np.ndarray:
+        """Which kinds may choose so in the year of that place: starts between the first and the last, and in these two one at least."""
+        if choice:
+            held = self.held[_CHOICES[:, choice] > 0, at].all()
+            return held & (self.first <= at) & (at <= self.last)
         return (self.first != at) & (self.last != at)
+
+    def to_come(self, at: int) -> np.ndarray:
+        """How many editions (2 x kinds) are held after the year of that place, within the years of each kind."""
+        held = np.column_stack([np.zeros(2, dtype=int), self.held.cumsum(axis=1)])
+        return held[:, self.last + 1] - held[:, np.clip(at + 1, self.first, self.last + 1)]
+
+
+@dataclass(frozen=True)
+class Steps:
+    """How the starts of every kind of career may add up in one year: steps from what was run `before` to what was `after` it.
+
+    Both are places in a list of kinds with their starts so far in each race: all from which the kind's own numbers can still come, so before
+    the first year and after the last there is one of each kind, in order. `choice` is what was run (`_CHOICES`); `results` is
+    how long the list after the year is.
+    """
+
+    before: np.ndarray
+    after: np.ndarray
+    choice: np.ndarray
+    results: int
+
+    def sizes(self, weights: np.ndarray) -> np.ndarray:
+        """The weight of each step at these log weights of the year's editions."""
+        return np.exp(weights @ _CHOICES)[self.choice]
 
 
 def careers(starts: pd.DataFrame) -> Careers:
@@ -102,16 +112,16 @@ def fit_weights(people: Careers) -> np.ndarray:
     """
     ends = np.isin(np.arange(len(people.years)), (0, len(people.years) - 1))
     alone = ends & (people.held.sum(axis=0) == 1)
-    parts, free = people.parts(), people.held & ~alone
+    steps, free = steps_of(people), people.held & ~alone
     for race in range(2):
         free[race, free[race].argmax()] = False
 
     def slope(vector: np.ndarray) -> tuple[float, np.ndarray]:
         weights = np.zeros(people.held.shape)
         weights[free] = vector
-        found = [_possible(part, weights) for part in parts]
-        height = float((people.field * weights).sum()) - sum(total for total, _ in found)
-        return height, (people.field - sum(expected for _, expected in found))[free]
+        total, expected = _possible(steps, people.people, weights)
+        height = float((people.field * weights).sum()) - total
+        return height, (people.field - expected)[free]
 
     found = climb(slope, np.zeros(int(free.sum())), [(-_FAR, _FAR)] * int(free.sum()))
     weights = np.zeros(people.held.shape)
@@ -121,77 +131,64 @@ def fit_weights(people: Careers) -> np.ndarray:
 
 def shared_law(people: Careers, weights: np.ndarray) -> np.ndarray:
     """The chances of 0, 1, 2, … shared years of all `people` together, at these log weights."""
+    # A row a kind with its starts so far, a column a number of shared years so far.
+    state = np.zeros((len(people.w), int(np.minimum(people.w, people.u).max()) + 1))
+    state[:, 0] = 1.0
+    for at, steps in enumerate(steps_of(people)):
+        moved = steps.sizes(weights[:, at])[:, None] * state[steps.before]
+        both = steps.choice == _BOTH
+        moved[both] = np.pad(moved[both, :-1], ((0, 0), (1, 0)))
+        state = np.column_stack(
+            [np.bincount(steps.after, column, steps.results) for column in moved.T]
+        )
     law = np.array([1.0])
-    for part in people.parts():
-        state = _start(part, int(np.minimum(part.w, part.u).max()) + 1)
-        for at in range(len(part.years)):
-            state = _forward(part, weights, at, state)
-        ends = state[np.arange(len(part.w)), part.w, part.u]
-        for chances, number in zip(
-            ends / ends.sum(axis=1, keepdims=True), part.people, strict=True
-        ):
-            for _ in range(number):
-                law = np.convolve(law, np.trim_zeros(chances, "b"))
+    for chances, number in zip(
+        state / state.sum(axis=1, keepdims=True), people.people, strict=True
+    ):
+        for _ in range(number):
+            law = np.convolve(law, np.trim_zeros(chances, "b"))
     return law
 
 
-def _start(people: Careers, shared: int) -> np.ndarray:
-    """Weights by runner, starts in each race so far, and shared years so far: nothing has been run."""
-    state = np.zeros((len(people.w), people.w.max() + 1, people.u.max() + 1, shared))
-    state[:, 0, 0, 0] = 1.0
-    return state
-
-
-def _forward(people: Careers, weights: np.ndarray, at: int, state: np.ndarray) -> np.ndarray:
-    """The weights after one more year."""
-    active, idle = (
-        who[:, None, None, None] for who in (people.active(at), people.idle_allowed(at))
-    )
-    after = state * idle
-    held, (wser, utmb) = people.held[:, at], np.exp(weights[:, at])
-    if held[0]:
-        after[:, 1:] += active * wser * state[:, :-1]
-    if held[1]:
-        after[:, :, 1:] += active * utmb * state[:, :, :-1]
-    if held.all():
-        both = active * wser * utmb * state[:, :-1, :-1]
-        if state.shape[3] == 1:
-            after[:, 1:, 1:] += both
-        else:
-            after[:, 1:, 1:, 1:] += both[..., :-1]
-    return after
-
-
-def _possible(people: Careers, weights: np.ndarray) -> tuple[float, np.ndarray]:
-    """The log of the summed weights of all placements, and the expected fields (2 x years)."""
-    states = [_start(people, 1)]
+def steps_of(people: Careers) -> list[Steps]:
+    """The steps of every year, first to last."""
+    shape = (len(people.w), int(people.w.max()) + 1, int(people.u.max()) + 1)
+    kind, runs = np.arange(len(people.w)), np.zeros((2, len(people.w)), dtype=int)
+    whole = np.array([people.w, people.u])
+    found = []
     for at in range(len(people.years)):
-        states.append(_forward(people, weights, at, states[-1]))
-    everyone = np.arange(len(people.w))
-    total = states[-1][everyone, people.w, people.u, 0]
-    # Backwards: what may still follow, from the end that each runner came to.
-    most_w, most_u = int(people.w.max()) + 1, int(people.u.max()) + 1
-    ahead = np.zeros((len(people.w), most_w, most_u))
-    ahead[everyone, people.w, people.u] = 1.0
-    expected = np.zeros(people.held.shape)
-    for at in reversed(range(len(people.years))):
-        before = states[at][..., 0]
-        active, idle = (who[:, None, None] for who in (people.active(at), people.idle_allowed(at)))
-        held, (wser, utmb) = people.held[:, at], np.exp(weights[:, at])
-        earlier = ahead * idle
-        steps = (
-            (held[0], 1, 0, wser),
-            (held[1], 0, 1, utmb),
-            (held.all(), 1, 1, wser * utmb),
-        )
-        for possible, w, u, weight in steps:
-            if not possible:
-                continue
-            rows = slice(0, most_w - w), slice(0, most_u - u)
-            follows = active * weight * ahead[:, w:, u:]
-            earlier[:, rows[0], rows[1]] += follows
-            share = (before[:, rows[0], rows[1]] * follows).sum(axis=(1, 2)) / total @ people.people
-            expected[0, at] += share * w
-            expected[1, at] += share * u
-        ahead = earlier
-    return float(np.log(total) @ people.people), expected
+        lacking = whole - people.to_come(at)
+        before, after, choices = [], [], []
+        for choice, more in enumerate(_CHOICES.T):
+            then = runs + more[:, None]
+            fits = (lacking[:, kind] <= then) & (then <= whole[:, kind])
+            chosen = np.flatnonzero(people.may(choice, at)[kind] & fits.all(axis=0))
+            before.append(chosen)
+            after.append(np.ravel_multi_index((kind[chosen], *then[:, chosen]), shape))
+            choices.append(np.full(len(chosen), choice))
+        states, places = np.unique(np.concatenate(after), return_inverse=True)
+        found.append(Steps(np.concatenate(before), places, np.concatenate(choices), len(states)))
+        kind, *counts = np.unravel_index(states, shape)
+        runs = np.array(counts)
+    return found
+
+
+def _possible(
+    steps: list[Steps], people: np.ndarray, weights: np.ndarray
+) -> tuple[float, np.ndarray]:
+    """The log of the summed weights of all placements of all `people` (by kind), and the expected fields (2 x years)."""
+    sizes = [one.sizes(weights[:, at]) for at, one in enumerate(steps)]
+    states: list[np.ndarray] = [np.ones(len(people))]
+    for one, size in zip(steps, sizes, strict=True):
+        states.append(np.bincount(one.after, size * states[-1][one.before], one.results))
+    total = states[-1]
+    # Backwards: what may still follow, for as many people as there are of a kind.
+    ahead: np.ndarray = people / total
+    expected = np.zeros(weights.shape)
+    for at in reversed(range(len(steps))):
+        one, before = steps[at], states[at]
+        follows = sizes[at] * ahead[one.after]
+        number = np.bincount(one.choice, before[one.before] * follows, _CHOICES.shape[1])
+        expected[:, at] = _CHOICES @ number
+        ahead = np.bincount(one.before, follows, len(before))
+    return float(np.log(total) @ people), expected

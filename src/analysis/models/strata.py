@@ -82,12 +82,13 @@ def exact(strata: pd.DataFrame) -> Lots:
 
 def law_of(strata: pd.DataFrame) -> np.ndarray:
     """The chances of 0, 1, 2, … events among those drawn, in all strata together, without an effect."""
+    people, drawn, events = (strata[name].to_numpy() for name in ("people", "drawn", "events"))
+    most = np.minimum(drawn, events)
+    numbers = np.arange(most.max(initial=0) + 1)
+    chances = stats.hypergeom.pmf(numbers, *(kind[:, None] for kind in (people, events, drawn)))
     law = np.array([1.0])
-    for row in strata.itertuples():
-        most = min(row.drawn, row.events)
-        law = np.convolve(
-            law, stats.hypergeom.pmf(np.arange(most + 1), row.people, row.events, row.drawn)
-        )
+    for row, last in zip(chances, most, strict=True):
+        law = np.convolve(law, row[: last + 1])
     return law
 
 

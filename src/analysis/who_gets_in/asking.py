@@ -6,6 +6,7 @@ import pandas as pd
 
 from race_doubles.analysis.how_rare.same_year import same_year_against_neighbours
 from race_doubles.analysis.models.rates import jeffreys
+from race_doubles.common.races import DOUBLE
 from race_doubles.common.resampling import ratio_interval
 from race_doubles.common.words import Estimate
 from race_doubles.doubles.levels import PLACES
@@ -23,14 +24,14 @@ def asked_for(starts: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:
     `starts` as `Tables.starts`, `entries` as the table. One row a year and lag of LATER whose list is known: year, lag, starters, asked, and rate with its ends.
     """
     applied = entries.loc[entries["stage"].eq("applied"), ["runner_id", "year"]].drop_duplicates()
-    listed = set(applied["year"].astype(int))
+    asked = {int(year): set(ids.tolist()) for year, ids in applied.groupby("year")["runner_id"]}
     ran = starts.loc[starts["race"].eq("utmb"), ["runner_id", "year"]].drop_duplicates()
     rows = []
-    for year, people in ran.groupby("year")["runner_id"]:
+    for year, ids in ran.groupby("year")["runner_id"]:
+        people = set(ids.tolist())
         for lag in LATER:
-            if int(year) + lag in listed:
-                asked = set(applied.loc[applied["year"].eq(year + lag), "runner_id"])
-                number = int(people.isin(asked).sum())
+            if int(year) + lag in asked:
+                number = len(people & asked[int(year) + lag])
                 share = jeffreys(number, len(people)).columns("rate")
                 rows.append({"year": int(year), "lag": lag, "starters": len(people), "asked": number, **share})  # fmt: skip
     return pd.DataFrame(rows)
@@ -57,9 +58,12 @@ def dips(
 
     `runners` has runner_id and sex. Gives group, people (with a start in each race), and ratio with its ends.
     """
+    # No other columns: text takes long to copy, group by group.
+    starts = starts[["runner_id", "race", "year", "sex_place"]]
+    both = starts.groupby("runner_id")["race"].transform("nunique").eq(len(DOUBLE))
     sex = starts["runner_id"].map(runners.set_index("runner_id")["sex"])
-    top = starts.loc[starts["sex_place"].le(PLACES["top10"]).fillna(False), "runner_id"]
-    ever = starts["runner_id"].isin(set(top))
+    top = starts["sex_place"].le(PLACES["top10"]).fillna(False)
+    ever = top.groupby(starts["runner_id"]).transform("any")
     women, men = sex.eq("F").fillna(False), sex.eq("M").fillna(False)
     groups = {
         "everybody": pd.Series(True, index=starts.index),
@@ -70,9 +74,8 @@ def dips(
     }  # fmt: skip
     rows = []
     for group, own in groups.items():
-        some = starts[own]
-        people = int(some.groupby("runner_id")["race"].nunique().eq(2).sum())
-        ratio = same_year_against_neighbours(some, held, years)
+        people = starts.loc[own & both, "runner_id"].nunique()
+        ratio = same_year_against_neighbours(starts[own], held, years)
         rows.append({"group": group, "people": people, **ratio.columns("ratio")})
     return pd.DataFrame(rows)
 
@@ -86,12 +89,12 @@ def dips_by_door(rows: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
     where nobody was there in a neighbouring year.
     """
     utmb = starts.loc[starts["race"].eq("utmb"), ["runner_id", "year"]].drop_duplicates()
-    held, went = set(utmb["year"].astype(int)), set(zip(utmb["runner_id"], utmb["year"].astype(int), strict=True))  # fmt: skip
+    held, went = set(utmb["year"].astype(int)), pd.MultiIndex.from_frame(utmb)
     known = rows[rows["door"].notna()].reset_index(drop=True)
     for name, lag in (("before", -1), ("same", 0), ("after", 1)):
         year = known["year"].astype(int) + lag
         known[f"{name}_held"] = year.isin(held)
-        known[name] = [pair in went for pair in zip(known["runner_id"], year, strict=True)]
+        known[name] = pd.MultiIndex.from_arrays([known["runner_id"], year]).isin(went)
     kinds = {"drawn by lot": BY_LOT, "a place won": WON}
     kinds["given, or kept from another year"] = tuple(
         sorted(set(known["door"]) - {door for some in kinds.values() for door in some})

@@ -34,18 +34,35 @@ def chance_of_being_drawn(holders: pd.Series, places: int) -> pd.Series:
         )
     if places == people.sum() or places == 0:
         return pd.Series(float(places > 0), index=holders.index)
+    # The others of a person are all but one: they come no sooner than all do, and all are at most one more.
+    low = _time_when(tickets, people, places, 1 - _LEFT_OUT)
+    high = _time_when(tickets, people, places + 1, _LEFT_OUT)
+    nodes, weights = np.polynomial.legendre.leggauss(_NODES)
+    times = low + (high - low) * (nodes + 1) / 2
     chances = []
-    for at, own in enumerate(tickets):
-        others = people - (np.arange(len(people)) == at)
-        low, high = (
-            _time_when(tickets, others, places, left) for left in (1 - _LEFT_OUT, _LEFT_OUT)
-        )
-        nodes, weights = np.polynomial.legendre.leggauss(_NODES)
-        times = low + (high - low) * (nodes + 1) / 2
-        room = _still_room(tickets, others, places, times)
+    for own, room in zip(tickets, _room_for_each(tickets, people, places, times), strict=True):
         within = (weights * own * np.exp(-own * times) * room).sum() * (high - low) / 2
         chances.append(-np.expm1(-own * low) + within)
     return pd.Series(chances, index=holders.index)
+
+
+def _room_for_each(
+    tickets: np.ndarray, people: np.ndarray, places: int, times: np.ndarray
+) -> list[np.ndarray]:
+    """For a holder of each of `tickets` the chance, at each of `times`, that fewer than `places` others have come.
+
+    The others are those with fewer tickets, those with more, and all but one of those with as many: the numbers of either
+    side are summed up once, from both ends.
+    """
+    fewer = [np.ones((len(times), 1))]
+    for rate, count in zip(tickets[:-1], people[:-1], strict=True):
+        fewer.append(_summed(fewer[-1], _come(rate, count, places, times), places))
+    more, rooms = np.ones((len(times), 1)), []
+    for rate, count, before in zip(tickets[::-1], people[::-1], fewer[::-1], strict=True):
+        others = _summed(more, _come(rate, count - 1, places, times), places)
+        rooms.append(_below(before, others, places))
+        more = _summed(others, _come(rate, 1, places, times), places)
+    return rooms[::-1]
 
 
 def _still_room(
@@ -54,10 +71,14 @@ def _still_room(
     """The chance, at each of `times`, that fewer than `places` people have come by then."""
     number = np.ones((len(times), 1))
     for rate, count in zip(tickets, people, strict=True):
-        come = np.arange(min(count, places - 1) + 1)
-        chance = stats.binom.pmf(come, count, -np.expm1(-rate * times)[:, None])
-        number = _summed(number, chance, places)
+        number = _summed(number, _come(rate, count, places, times), places)
     return number.sum(axis=1)
+
+
+def _come(rate: float, count: int, places: int, times: np.ndarray) -> np.ndarray:
+    """The chances that 0, 1, … of `count` holders of `rate` tickets have come by each of `times`, below `places`."""
+    number = np.arange(min(count, places - 1) + 1)
+    return stats.binom.pmf(number, count, -np.expm1(-rate * times)[:, None])
 
 
 def _summed(one: np.ndarray, other: np.ndarray, places: int) -> np.ndarray:
@@ -66,11 +87,15 @@ def _summed(one: np.ndarray, other: np.ndarray, places: int) -> np.ndarray:
     return np.stack([np.convolve(*rows)[:width] for rows in zip(one, other, strict=True)])
 
 
+def _below(one: np.ndarray, other: np.ndarray, places: int) -> np.ndarray:
+    """The chance, row by row, that the sum of two independent counts stays below `places`."""
+    left = places - 1 - np.arange(one.shape[1])
+    return (one * other.cumsum(axis=1)[:, np.minimum(left, other.shape[1] - 1)]).sum(axis=1)
+
+
 def _time_when(tickets: np.ndarray, people: np.ndarray, places: int, room: float) -> float:
-    """The time by which there is still room with the chance `room`; late where there always is."""
+    """The time, about, by which fewer than `places` have come with the chance `room`; late where that is always likelier."""
     last = 1 / (tickets * people).sum()
-    if people.sum() < places:
-        return _LATE
 
     def excess(time: float) -> float:
         return float(_still_room(tickets, people, places, np.array([time]))[0]) - room
@@ -79,7 +104,7 @@ def _time_when(tickets: np.ndarray, people: np.ndarray, places: int, room: float
         last *= 2
         if last > _LATE:
             return _LATE
-    return float(brentq(excess, 0.0, last, xtol=last * 1e-6))
+    return float(brentq(excess, 0.0, last, xtol=last * 1e-3))
 
 
 @dataclass(frozen=True)

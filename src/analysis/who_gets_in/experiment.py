@@ -37,12 +37,14 @@ def strata_of(
 
     `people` as `lottery.applicants`, `counts` as `lottery.Counts.strata`. Draws for which `event` cannot be known are left out.
     """
-    some = people[people[event].notna() & ~people["is_apart"]]
+    keys = ["draw", "tickets"]
+    some = people.loc[
+        people[event].notna() & ~people["is_apart"], [*keys, "known", "is_drawn", event]
+    ]
     if full_only:
         some = some[some["known"].eq("drawn")]
-    keys = ["draw", "tickets"]
-    had = some[some[event].astype(bool)]
-    events = had.groupby(keys).agg(events=("is_drawn", "size"), events_drawn=("is_drawn", "sum"))
+    had = some[some[event].astype(bool)].groupby(keys)["is_drawn"]
+    events = pd.DataFrame({"events": had.size(), "events_drawn": had.sum()})
     rows = counts[counts["draw"].isin(set(some["draw"]))].set_index(keys)
     table = rows.join(events).fillna(0).astype("int64")
     table["people"] = table["holders"] - table["apart"]
@@ -232,6 +234,10 @@ def balance(people: pd.DataFrame, everywhere: pd.DataFrame, full_only: bool) -> 
             "standardised": found.standardised, "p_value": found.p_value,
         })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+#: What `earlier_starts` asks of the tables, in which every race is.
+EVERYWHERE = {"results": ("result_id", "race", "year", "status"), "links": ("result_id", "runner_id")}  # fmt: skip
 
 
 def earlier_starts(results: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:

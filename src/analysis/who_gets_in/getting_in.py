@@ -25,9 +25,9 @@ from race_doubles.analysis.who_gets_in import (
 )
 from race_doubles.analysis.who_gets_in.draw import Fit, fit_of_draw
 from race_doubles.clean.entries.counts import read_counts
-from race_doubles.common.files import read_text_csv
+from race_doubles.common.files import read_parquet, read_text_csv
 from race_doubles.common.paths import Project
-from race_doubles.doubles.tables import Tables, load
+from race_doubles.doubles.tables import Tables
 
 
 @dataclass(frozen=True)
@@ -249,8 +249,11 @@ class GettingIn:
     @cached_property
     def balance(self) -> dict[str, pd.DataFrame]:
         """`experiment.balance` over each set of draws."""
-        every = load(self.project, races=None)
-        earlier = experiment.earlier_starts(every.results, every.links)
+        results, links = (
+            read_parquet(self.project.processed / f"{name}.parquet", columns)
+            for name, columns in experiment.EVERYWHERE.items()
+        )
+        earlier = experiment.earlier_starts(results, links)
         return {
             of: experiment.balance(self.people, earlier, of == experiment.SETS[0])
             for of in experiment.SETS

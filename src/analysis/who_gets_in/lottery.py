@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from race_doubles.analysis.who_gets_in.door_model import HOME
 from race_doubles.clean.entries.counts import read_counts
-from race_doubles.clean.entries.read import read_entered
+from race_doubles.clean.entries.read import read_doors
 from race_doubles.clean.raw import read_provenance
 from race_doubles.common.curated import Column, read_curated
 from race_doubles.common.paths import Project
@@ -63,7 +64,7 @@ def published_draws(project: Project) -> pd.DataFrame:
 
     `stage` is `entered` or `drawn`. The lists of starters print who came from the wait list in the same way.
     """
-    entered = read_entered(project, read_provenance(project))
+    entered = read_doors(project, read_provenance(project))
     lottery = entered[entered["door"].eq("lottery") & entered["tickets"].notna()]
     people = lottery.groupby(["year", "tickets"]).size().rename("people").reset_index()
     drawn = read_counts(project, "drawn_by_tickets.csv").rename(columns={"applicants": "people"})
@@ -146,6 +147,11 @@ def _apart(draw, waiting: pd.Series, entries: pd.DataFrame) -> pd.Series:
     return own.add(waiting.xs(draw.draw), fill_value=0) if known else own
 
 
+def _by_year(rows: pd.DataFrame) -> dict[int, set[str]]:
+    """The runners of each year of `rows` (runner_id, year)."""
+    return {int(year): set(ids.tolist()) for year, ids in rows.groupby("year")["runner_id"]}
+
+
 def applicants(draws: pd.DataFrame, entries: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
     """Everybody in a draw who is known by a result, with what they did: one row a draw and runner.
 
@@ -153,15 +159,16 @@ def applicants(draws: pd.DataFrame, entries: pd.DataFrame, starts: pd.DataFrame)
     is_drawn and is_apart (bool), and from the starts at UTMB `started`, `stopped`, `finished` in the year of the race, `started_before` and
     `stopped_before` in the summer before the draw, `started_after` (missing where no UTMB was held).
     """
-    utmb = starts[starts["race"].eq("utmb")].drop_duplicates(["runner_id", "year"])
-    finished = utmb["status"].eq("finished")
-    ran = set(zip(utmb["runner_id"], utmb["year"].astype(int), strict=True))
-    done = set(zip(utmb.loc[finished, "runner_id"], utmb.loc[finished, "year"].astype(int), strict=True))  # fmt: skip
+    utmb = starts.loc[starts["race"].eq("utmb"), ["runner_id", "year", "status"]]
+    utmb = utmb.drop_duplicates(["runner_id", "year"])
+    ran = _by_year(utmb)
+    done = _by_year(utmb[utmb["status"].eq("finished")])
     tables = []
     for draw in draws.itertuples():
-        rows = entries[entries["stage"].eq("applied") & entries["year"].eq(draw.draw)]
-        rows = rows.sort_values("entry_id").drop_duplicates("runner_id")
         here = entries[entries["year"].isin({int(draw.draw), int(draw.ran_in)})]
+        rows = here[here["stage"].eq("applied") & here["year"].eq(draw.draw)]
+        rows = rows.sort_values("entry_id").drop_duplicates("runner_id")
+        runners = rows["runner_id"].tolist()
         waited = set(here.loc[here["stage"].eq("waitlisted"), "runner_id"])
         other = set(here.loc[here["stage"].eq("entered") & here["door"].isin(APART), "runner_id"])
         own = here[here["year"].eq(draw.draw)]
@@ -181,11 +188,13 @@ def applicants(draws: pd.DataFrame, entries: pd.DataFrame, starts: pd.DataFrame)
         ):
             if pd.isna(year):
                 continue
-            pairs = [(runner, int(year)) for runner in rows["runner_id"]]
-            there, through = [pair in ran for pair in pairs], [pair in done for pair in pairs]
+            there, through = (
+                np.array([runner in some.get(int(year), ()) for runner in runners], dtype=bool)
+                for some in (ran, done)
+            )
             table[f"started{name}"] = there
             table[f"finished{name}"] = through
-            table[f"stopped{name}"] = [a and not b for a, b in zip(there, through, strict=True)]
+            table[f"stopped{name}"] = there & ~through
         tables.append(table)
     every = pd.concat(tables, ignore_index=True)
     flags = [name for name in every if name.startswith(("started", "finished", "stopped"))]

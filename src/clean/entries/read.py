@@ -13,7 +13,7 @@ import pandas as pd
 from race_doubles.clean.corrections import apply_corrections, load_corrections
 from race_doubles.clean.entries import stages
 from race_doubles.clean.entries.called import each_once
-from race_doubles.clean.entries.doors import load_doors
+from race_doubles.clean.entries.doors import doors_of, load_doors
 from race_doubles.clean.raw import raw_path, read_source
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
@@ -53,6 +53,12 @@ def read_entered(project: Project, provenance: pd.DataFrame) -> pd.DataFrame:
     """Every entry of the entrants lists, in the columns of `observation.ENTRY`; raises Problem as `stages.entered`."""
     raw = _read(project, ENTRANTS, provenance)
     return stages.entered(raw, load_doors(project.curated))
+
+
+def read_doors(project: Project, provenance: pd.DataFrame) -> pd.DataFrame:
+    """`year`, `door` and `tickets` of every entry of the entrants lists, whoever holds it; raises Problem as `doors.doors_of`."""
+    raw = _read(project, ENTRANTS, provenance)
+    return doors_of(raw, load_doors(project.curated)).assign(year=raw["year"].astype("Int64"))
 
 
 def _read(project: Project, source: str, provenance: pd.DataFrame) -> pd.DataFrame:
