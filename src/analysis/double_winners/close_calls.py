@@ -130,12 +130,17 @@ def counted_sentence(rows: pd.DataFrame) -> str:
         return f"Nobody has won {either} and started the other without winning it."
     done = int(rows["other_status"].eq("finished").sum())
     stopped = int(rows["other_status"].eq("stopped").sum())
-    came_to = [
-        (done, "it was finished"),
-        (len(rows) - done - stopped, "it was not"),
+    said = came_to(done, len(rows) - done - stopped, stopped)
+    return f"{count(len(rows), 'time').capitalize()} somebody won {either} and started the other without winning it: {said}."
+
+
+def came_to(finished: int, unfinished: int, stopped: int) -> str:
+    """How often the race that was not won was finished, was not, and was ended by its organisers: a clause."""
+    parts = [
+        (finished, "it was finished"),
+        (unfinished, "it was not"),
         (stopped, "its organisers stopped it"),
     ]
-    said = and_list(
-        f"{_ONCE.get(times, count(times, 'time'))} {what}" for times, what in came_to if times
+    return and_list(
+        f"{_ONCE.get(times, count(times, 'time'))} {what}" for times, what in parts if times
     )
-    return f"{count(len(rows), 'time').capitalize()} somebody won {either} and started the other without winning it: {said}."
