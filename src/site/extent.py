@@ -22,6 +22,15 @@ def years_without(editions: pd.DataFrame, first: int, last: int) -> dict[int, st
     return without
 
 
+def starters_unknown(tables: Tables) -> dict[int, list[str]]:
+    """The years of both races in which of a race finishers alone are known, and of which (names)."""
+    unknown: dict[int, list[str]] = {}
+    for race, name in DOUBLE_NAMES.items():
+        for year in set(tables.finishers_alone(race)) & set(tables.years_of_both):
+            unknown.setdefault(year, []).append(name)
+    return unknown
+
+
 def last_editions(tables: Tables) -> list[dict]:
     """For each race the latest edition with results: year, date as text, starters and finishers.
 

@@ -82,6 +82,9 @@ def write_index(
         "files": files,
         "pages": pages,
         "races": {race: RACE_NAMES[race] for race in races},
+        "changed": {
+            f"{one.race}-{one.year}": one.kind for one in tables.not_comparable.itertuples()
+        },
         "runner": RUNNER,
         "contact": contact or "",
     }

@@ -35,9 +35,12 @@ class Entry:
     starts: tuple[tuple[int, int], ...]
     doubles: int
     finished: int = 0
+    best: str = ""
 
     def packed(self) -> list:
-        """As the page reads it: [runner_id, name, other names, parts, starts, doubles, of them finished], short where it can be.
+        """As the page reads it: [runner_id, name, other names, parts, starts, doubles, of them finished, best level], short where it can be.
+
+        The best level stands there where it is more than to have finished both.
 
         The parts are left out where they are the words of a plain name; a start is the letter of the race
         and how many of them: `d1f2`.
@@ -51,7 +54,9 @@ class Entry:
             "" if plain else " ".join(self.parts),
             starts,
         ]
-        return [*packed, self.doubles, self.finished] if self.doubles else packed
+        if not self.doubles:
+            return packed
+        return [*packed, self.doubles, self.finished, *([self.best] if self.best else [])]
 
     def rank(self, typed: str) -> tuple:
         """The order in which people stand whose names begin with `typed`: the page sorts in the same way."""
@@ -77,6 +82,11 @@ def search_entries(tables: Tables, rows: pd.DataFrame, races: list[str]) -> dict
     """The entry of each person that has a name, by runner_id; `races` says which letter is which."""
     doubles = tables.doubles.groupby("runner_id").size().to_dict()
     finished = at_least(tables.doubles, "finished").groupby("runner_id").size().to_dict()
+    best = {
+        person: level
+        for level in ("top10", "podium", "won")
+        for person in at_least(tables.doubles, level)["runner_id"]
+    }
     names: dict[str, list[str]] = defaultdict(list)
     for column in ("name", "name_published"):
         known = rows.dropna(subset=column)
@@ -94,6 +104,7 @@ def search_entries(tables: Tables, rows: pd.DataFrame, races: list[str]) -> dict
             tuple((races.index(race), int(n)) for race, n in starts.items() if race in races),
             doubles.get(runner.runner_id, 0),
             finished.get(runner.runner_id, 0),
+            best.get(runner.runner_id, ""),
         )
     return entries
 

@@ -6,6 +6,7 @@ colours it in light and in dark. `front_figure` draws the same doubles as one pi
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from html import escape
 
 from race_doubles.site.courses import Courses
@@ -14,12 +15,18 @@ _WON = ' class="won"'
 
 
 def dot_rows(
-    rows: list[dict], first: int, last: int, without: dict[int, str], courses: Courses
+    rows: list[dict],
+    first: int,
+    last: int,
+    without: dict[int, str],
+    courses: Courses,
+    unknown: Collection[int] = (),
 ) -> str:
     """The figure as a list of years; `rows` are `double_rows`, each dot leads to the row's `link`.
 
     `without` names the years in which no double was possible, and why; `courses` those in which a course was
-    changed (an asterisk) or a race stopped (said behind the dots).
+    changed (an asterisk) or a race stopped (said behind the dots); `unknown` those of which not all starters are known.
+    At the end of a row stands how many finished both, of those who started both.
     """
     stopped = courses.stopped_in()
     by_year: dict[int, list[dict]] = {year: [] for year in range(first, last + 1)}
@@ -38,7 +45,10 @@ def dot_rows(
             f"<em{_WON if number < len(won) else ''}>{escape(note)}</em>"
             for number, note in enumerate(notes)
         )
-        lines.append(f"<li><b>{courses.marked(year)}</b><span>{dots}{said}</span></li>")
+        done = sum(row["level"] != "started" for row in group)
+        tried = "?" if year in unknown else len(group)
+        total = "" if year in without else f"<i>{done} of {tried}</i>"
+        lines.append(f"<li><b>{courses.marked(year)}</b><span>{dots}{said}</span>{total}</li>")
     return f'<ol class="dots">{"".join(lines)}</ol>'
 
 

@@ -22,8 +22,9 @@ class Facts:
     `first` and `last` are the first and the latest year in which both races have results. Counts
     of people and finishers are of those years alone, since before them there was nothing to double.
     `one_in` has the ends of its 95% interval (Jeffreys) beside it. `kept_level_doubles` and
-    `kept_one_in` leave out the years in which a course was changed. `recent_finished` is how many doubles were finished a season
-    in the last `recent_seasons` with both races, the newest among them.
+    `kept_one_in` leave out the years in which a course was changed. `recent_level_doubles` is how many doubles a season reached
+    each level in the last `recent_seasons` with both races, from `recent_first` to `last`.
+    `since` is the first year that either race has results of.
     """
 
     first: int
@@ -44,9 +45,10 @@ class Facts:
     not_held: tuple[str, ...]
     new_year: int
     new_level_doubles: dict[str, int]
-    before_level_doubles: dict[str, float]
-    recent_finished: float
+    recent_level_doubles: dict[str, float]
     recent_seasons: int
+    recent_first: int
+    since: int
 
     @property
     def half_year(self) -> str:
@@ -89,12 +91,9 @@ def gather_facts(tables: Tables, changed: Collection[int] = ()) -> Facts:
     latest = results.groupby("race")["year"].max()
     cancelled = tables.editions[tables.editions["status"].eq("cancelled")]
     new_year = int(doubles["year"].max())
-    seasons = sorted(doubles.loc[doubles["year"].lt(new_year), "year"].unique())[-5:]
-    earlier = doubles[doubles["year"].isin(seasons)]
-    before = max(len(seasons), 1)
     every = range(first, last + 1)
     recent = tables.years_of_both[-5:]
-    done = at_least(doubles[doubles["year"].isin(recent)], "finished")
+    of_late = count_levels(doubles[doubles["year"].isin(recent)])
     value, low, high, finishers = one_in(tables, every)
     kept = [year for year in every if year not in set(changed)]
     return Facts(
@@ -118,9 +117,10 @@ def gather_facts(tables: Tables, changed: Collection[int] = ()) -> Facts:
         ),
         new_year=new_year,
         new_level_doubles=count_levels(doubles[doubles["year"].eq(new_year)]),
-        before_level_doubles={k: n / before for k, n in count_levels(earlier).items()},
-        recent_finished=len(done) / len(recent),
+        recent_level_doubles={level: number / len(recent) for level, number in of_late.items()},
         recent_seasons=len(recent),
+        recent_first=recent[0],
+        since=int(results["year"].min()),
     )
 
 

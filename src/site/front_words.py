@@ -7,20 +7,22 @@ import pandas as pd
 from race_doubles.analysis.how_rare.sentences import today
 from race_doubles.analysis.models import rates
 from race_doubles.analysis.who_gets_in.funnel import FEW_LISTS, first_and_last
-from race_doubles.common.words import Estimate, and_list, in_words
+from race_doubles.common.words import Estimate, and_list, fixed, in_words
 from race_doubles.doubles.tables import Tables
 from race_doubles.site.front_numbers import Facts
 
 
 def why_rare(facts: Facts, asking: pd.DataFrame) -> str:
-    """Who asked and who got in, in one sentence; that this is why the double is rare no count can show.
+    """How few stand at both starts, who asked, who got in and who finished; that this is why no count can show, which it says.
 
     `asking` is the funnel of notebook 08; with too few lists of applicants, how few stand at both starts.
     """
     tried, done = facts.level_doubles["started"], facts.level_doubles["finished"]
     if len(asking) >= 2 * FEW_LISTS:
-        said = asked_and_ran(asking)
-        return f"Few ask, and few of those get in: {said[0].lower()}{said[1:]} Of {tried:,} starts at both, {done:,} were finished at both."
+        return (
+            f"{asked_and_ran(asking)} Whether the others wanted it the lists cannot say. "
+            f"Of all {tried:,} starts at both since {facts.first}, {done:,} ended with a finish at both."
+        )
     one_in = round(facts.starters / max(facts.level_people["started"], 1))
     times = "once" if tried == 1 else f"{tried:,} times"
     return (
@@ -30,14 +32,15 @@ def why_rare(facts: Facts, asking: pd.DataFrame) -> str:
 
 
 def asked_and_ran(asking: pd.DataFrame) -> str:
-    """Of UTMB's starters, how many had entered the lottery and how many of those ran it: the last lists of `asking`, the funnel.
+    """Of UTMB's starters, how many ran both, how many had entered the lottery and how many of those ran it: the last lists of `asking`, the funnel.
 
     Raises ValueError where the lists are too few (`funnel.first_and_last`).
     """
     row = first_and_last(asking).iloc[-1]
     return (
-        f"Of UTMB’s {row['utmb_starters']:,} starters in {row['first']}–{row['last']}, {row['asked']:,} had entered that year’s Western States lottery and "
-        f"{row['started_both']:,} of these ran it; {row['unasked']:,} more came to both by another way in."
+        f"Few stand at both starts: of UTMB’s {row['utmb_starters']:,} starters in {row['first']}–{row['last']}, "
+        f"{row['started_both'] + row['unasked']:,} had started Western States that year. {row['asked']:,} had entered its lottery; "
+        f"{row['started_both']:,} of these came to its start, and {row['unasked']:,} others by another way in."
     )
 
 
@@ -54,10 +57,21 @@ def by_starts(tables: Tables) -> str:
 
 
 def people_and_times(facts: Facts) -> str:
-    """Why the people and the times that both were finished are two numbers, and how many a year of late."""
+    """Why the people and the times that both were finished are two numbers."""
     people, times = facts.level_people["finished"], facts.level_doubles["finished"]
-    again = f"These {people:,} did it {times:,} times, as some came back" if times > people else f"Each of these {people:,} did it once"  # fmt: skip
-    return f"{again}; in the last {in_words(facts.recent_seasons)} seasons it was {facts.recent_finished:.0f} a year."
+    if times > people:
+        return f"These {people:,} did it {times:,} times, as some came back."
+    return f"Each of these {people:,} did it once."
+
+
+def a_year(facts: Facts) -> str:
+    """How many a year start both and finish both of late, on average."""
+    some = facts.recent_level_doubles
+    span = f"{facts.recent_first}–{facts.last}"
+    return (
+        f"In the last {in_words(facts.recent_seasons)} seasons ({span}) {fixed(some['started'], 0)} people a year started both "
+        f"and {fixed(some['finished'], 0)} of them finished both, on average."
+    )
 
 
 def won_so_often(people: int, times: int) -> str:
@@ -80,7 +94,9 @@ def to_copy(facts: Facts, winners: list[dict], address: str | None) -> str:
         for row in winners
     )
     tail = (
-        f" Only {in_words(len(winners), 12)} have won both in one year: {won}." if winners else ""
+        f" Up to {facts.last} only {in_words(len(winners), 12)} have won both in one year: {won}."
+        if winners
+        else ""
     )
     return (
         f"Since {facts.first}, one in {facts.one_in:,} of the people who finished the Western States 100 or UTMB finished both in "

@@ -28,7 +28,7 @@ def call_rows(calls: pd.DataFrame, rows: list[dict]) -> list[dict]:
                 "won_url": row[call["won"]]["url"],
                 "other_url": row[call["other"]]["url"],
                 "outcome": f"{other}: {outcome}",
-                "said": f"won {won}; {outcome} at {other}",
+                "said": f"won {won}; {said_of(call, outcome)}",
             }
         )
     return shown
@@ -41,6 +41,13 @@ def outcome_of(call: dict) -> str:
     if call["other_status"] != "finished" or pd.isna(call["other_place"]):
         return "did not finish" if call["other_status"] == "dnf" else str(call["other_status"])
     return f"{ordinal(int(call['other_place']))}, {hours(call['other_behind_seconds'])} behind"
+
+
+def said_of(call: dict, outcome: str) -> str:
+    """The race that was not won in a phrase: `at UTMB 2nd, 1:01:45 behind`, `did not finish UTMB`; `outcome` is `outcome_of` it."""
+    other = DOUBLE_NAMES[call["other"]]
+    words = {"dnf": f"did not finish {other}", "stopped": f"{other} was stopped"}
+    return words.get(call["other_status"], f"at {other} {outcome}")
 
 
 def near_words(calls: pd.DataFrame, tables: Tables) -> dict:

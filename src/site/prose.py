@@ -27,6 +27,7 @@ from race_doubles.site.extent import (
     last_editions,
     races_held,
     rows_by_race,
+    starters_unknown,
     years_without,
 )
 from race_doubles.site.front_dots import dot_rows
@@ -138,7 +139,7 @@ def page_content(
     shared = share.check_pages(rows)
     winners = [row for row in reversed(rows) if row["level"] == "won"]
     calls = calls_of.close_calls(Honours(tables).near_misses, tables.stopped)
-    told = seasons(tables, calls)
+    told, unknown = seasons(tables, calls), starters_unknown(tables)
     asking = funnel(tables.starts, tables.entries, tables.doubles)
     return {
         "facts": facts,
@@ -153,6 +154,7 @@ def page_content(
         "shared": shared,
         "why": front_words.why_rare(facts, asking),
         "people_and_times": front_words.people_and_times(facts),
+        "a_year": front_words.a_year(facts),
         "by_starts": front_words.by_starts(tables),
         "one_in": front_words.one_in_by_level(facts),
         "won_so_often": front_words.won_so_often(
@@ -166,7 +168,8 @@ def page_content(
         "seasons": told,
         "coming": not_in_yet(tables),
         "newest": [row for row in rows if row["year"] == facts.new_year],
-        "dots": Markup(dot_rows(rows, first, facts.last, without, courses)),
+        "dots": Markup(dot_rows(rows, first, facts.last, without, courses, unknown)),
+        "unknown": unknown,
         "notebooks": notebooks,
         "downloads": downloads,
         "database": size_of(source / "_extra" / "data" / DATABASE),

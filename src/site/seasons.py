@@ -12,6 +12,7 @@ from race_doubles.common.races import DOUBLE_NAMES
 from race_doubles.common.words import and_list, in_words, ordinal
 from race_doubles.doubles.levels import at_least
 from race_doubles.doubles.tables import Tables
+from race_doubles.site.extent import starters_unknown
 
 #: The same weekday a year later, and a week for races that move: by then the next edition has been run.
 _UNTIL_NEXT = timedelta(days=371)
@@ -19,27 +20,32 @@ _UNTIL_NEXT = timedelta(days=371)
 
 @dataclass(frozen=True)
 class Season:
-    """One year in which both races have results: `counts` by level (each with those above it), and its `story`."""
+    """One year in which both races have results: `counts` by level (each with those above it), and its `story`.
+
+    `finishers_alone` names the races of which nobody else is known that year.
+    """
 
     year: int
     date: str
     counts: dict[str, int]
     story: str
+    finishers_alone: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
         """How many started both and finished both, in one sentence."""
         tried, done = self.counts["started"], self.counts["finished"]
         people = "person" if tried == 1 else "people"
+        known = and_list(self.finishers_alone) if self.finishers_alone else ""
         return (
             f"{in_words(tried, 12).capitalize()} {people} started {and_list(DOUBLE_NAMES.values())} in {self.year} and "
             f"{in_words(done, 12) if done else 'none'} finished both."
-        )
+        ) + (f" Of {known} only finishers are known." if known else "")
 
 
 def seasons(tables: Tables, calls: pd.DataFrame) -> list[Season]:
     """Every season with results of both races, latest first; `calls` as `close_calls.close_calls` gives them."""
-    made = []
+    made, unknown = [], starters_unknown(tables)
     for year in reversed(tables.years_of_both):
         doubles = tables.doubles[tables.doubles["year"].eq(year)]
         counts = {
@@ -47,7 +53,8 @@ def seasons(tables: Tables, calls: pd.DataFrame) -> list[Season]:
             for level in ("started", "finished", "top10", "podium", "won")
         }
         story = story_of(doubles, calls[calls["year"].eq(year)])
-        made.append(Season(year, edition_date(tables, "utmb", year), counts, story))
+        alone = tuple(unknown.get(year, ()))
+        made.append(Season(year, edition_date(tables, "utmb", year), counts, story, alone))
     return made
 
 
@@ -70,7 +77,7 @@ def story_of(doubles: pd.DataFrame, calls: pd.DataFrame) -> str:
     if pd.isna(best["worse"]):
         return ""
     places = [ordinal(int(best[f"{race}_sex_place"])) for race in DOUBLE_NAMES]
-    return f"The best by the worse of both places was {best['name']}: {places[0]} at {DOUBLE_NAMES['wser']}, {places[1]} at {DOUBLE_NAMES['utmb']}."
+    return f"Best at both, by the worse of the two places: {best['name']}, {places[0]} at {DOUBLE_NAMES['wser']} and {places[1]} at {DOUBLE_NAMES['utmb']}."
 
 
 def _one_of_two(call: pd.Series) -> str:

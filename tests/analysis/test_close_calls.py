@@ -65,15 +65,17 @@ def test_a_race_stopped_for_all_is_no_dropping_out(calls):
 
 def test_the_closest_in_words(calls):
     assert closest_sentence(calls.iloc[0]) == (
-        "Near second in 2009: 1st at Western States, 2nd at UTMB, 1 hour 1 minute 45 seconds behind the winner of UTMB."
+        "The closest, by place and then by time, was Near second in 2009, who won Western States and was 2nd at UTMB, "
+        "1 hour 1 minute 45 seconds behind the winner there."
     )
     assert counted_sentence(calls) == (
-        "Five times somebody won Western States or UTMB and started the other without winning it; "
-        "only three of them finished that other race, and one was in one that the organisers stopped."
+        "Five times somebody won Western States or UTMB and started the other without winning it: "
+        "three times it was finished, once it was not and once its organisers stopped it."
     )
     assert counted_sentence(calls.iloc[3:]).endswith(
-        "none of them finished that other race, and one was in one that the organisers stopped."
+        "without winning it: once it was not and once its organisers stopped it."
     )
+    assert counted_sentence(calls.iloc[:2]).endswith("without winning it: twice it was finished.")
     assert counted_sentence(calls.iloc[:0]).startswith(
         "Nobody has won Western States or UTMB and started"
     )
@@ -103,7 +105,7 @@ def test_what_became_of_the_champions_adds_up():
     assert found == Champions("wser", 2007, 6, 5, 1, 1, 1, 1, 1)
     assert sum(found[4:]) == found.started
     assert champions_sentence(found) == (
-        "Of the 6 titles of Western States since 2007, women’s and men’s, five were won by somebody who also started UTMB that year: one won that too, "
+        "Of the 6 titles of Western States, women’s and men’s, in the years with both races since 2007, five were won by somebody who also started UTMB that year: one won that too, "
         "one came second to tenth, one finished further back, one was in a race that the organisers stopped "
         "and one did not finish."
     )

@@ -141,8 +141,8 @@ def test_every_word_of_a_forecast_over_all_choices():
     assert sentences.in_short(CHOICES, TOGETHER, "A", 2024, "plain") == (
         "**From results before 2024 this model gives A a chance of 5% to 16% to win both, if he starts both.** The range spans all 4 "
         "combinations of the choices tried, and is no 95% interval. The model as it is says 8%: 45% for Western States and 17% for "
-        "UTMB. Both together are likelier than 45% of 17%: who is better than his results is so in both races. Most hangs on stopping "
-        "at UTMB: the model’s chance of that is 66%; with the race’s plain rate, 39%, the answer would be 13%."
+        "UTMB. That is more than 45% of 17%: who is better than his results show is so in both. Most hangs on stopping at UTMB: the "
+        "model’s chance of that is 66%; with the race’s plain rate, 39%, the answer would be 13%."
     )  # fmt: skip
     assert sentences.in_short({**CHOICES, "model": forecast(0.05, 0.66, 0.5, 0.2)}, TOGETHER.head(1), "A", 2024, "plain") == (
         "**From results before 2024 this model gives A a chance of 8% to win both, if he starts both.** The range spans all 1 "
@@ -151,11 +151,11 @@ def test_every_word_of_a_forecast_over_all_choices():
         "13%."
     )  # fmt: skip
     assert sentences.stopped_alike(CHOICES, "A", 2024, STOPPED.assign(seen_low=0.39, low=0.66, high=0.8)) == (
-        "Of 239 at the front given 66% to 80% before 2024, 41% (39 to 48) stopped. Of 67 at the front given 66% to 80% before 2024, "
-        "58% (39 to 69) stopped."
+        "Of 239 at the front given a chance of 66% to 80% before 2024, 41% (39 to 48) stopped. Of 67 at the front given a chance of "
+        "66% to 80% before 2024, 58% (39 to 69) stopped."
     )  # fmt: skip
     assert sentences.stopped_alike(CHOICES, "A", 2024, STOPPED) == (
-        "Of 67 at the front given 60% or more before 2024, 58% (46 to 69) stopped."
+        "Of 67 at the front given a chance of 60% or more before 2024, 58% (46 to 69) stopped."
     )  # fmt: skip
     assert sentences.stopped_alike(CHOICES, "A", 2024, STOPPED.assign(high=0.66)) == ""
     KINDS = pd.DataFrame(
@@ -281,29 +281,27 @@ def test_every_word_of_how_much_better_a_forecast_is():
 def test_every_word_of_groups_of_forecasts_and_which_could_tell():
     assert sentences.groups_missed({"X": groups(0.01, 0.08), "Y": groups(0.1, 0.2)}) == (
         "Of four groups of forecasts of a win, by size, two did not come out as forecast: X 5%–15% (9.0% forecast, 5.0% won) and Y "
-        "5%–15% (9.0% forecast, 5.0% won). Two are too small to show a forecast twice too large or too small."
+        "5%–15% (9.0% forecast, 5.0% won). Two have too few cases to show a twofold error."
     )  # fmt: skip
     assert sentences.groups_missed({"X": groups(0.01, 0.09), "Y": groups(0.09, 0.2)}) == (
-        "Of four groups of forecasts of a win, by size, all came out about as forecast. Two are too small to show a forecast twice too "
-        "large or too small."
+        "Of four groups of forecasts of a win, by size, all came out about as forecast. Two have too few cases to show a twofold error."
     )  # fmt: skip
     assert sentences.groups_missed({"X": groups(0.1, 0.2, (5, 8))}) == (
-        "Of two groups of forecasts of a win, by size, one did not come out as forecast: X 5%–15% (9.0% forecast, 5.0% won). All are "
-        "too small to show a forecast twice too large or too small."
+        "Of two groups of forecasts of a win, by size, one did not come out as forecast: X 5%–15% (9.0% forecast, 5.0% won). All have "
+        "too few cases to show a twofold error."
     )  # fmt: skip
     assert sentences.by_size_finding("a top 10", groups(0.1, 0.2)) == (
-        "Chances of a top 10: one of two groups came out as forecast; one is too small to show a twofold error"
+        "Chances of a top 10: one of two groups came out as forecast; one has too few cases to show a twofold error"
     )  # fmt: skip
     assert sentences.by_size_finding("a win", pd.concat([groups(0.1, 0.2, (5, 8)), groups(0.01, 0.08, (5, 8))])) == (
-        "Chances of a win: two of four groups came out as forecast; all are too small to show a twofold error"
+        "Chances of a win: two of four groups came out as forecast; all have too few cases to show a twofold error"
     )  # fmt: skip
     assert sentences.calibration_words({"X": groups(0.01, 0.08), "Y": groups(0.1, 0.2)}) == (
         "In 2 of 4 groups the forecast lies within the 95% interval of what was seen; it does not in X 5%–15% (9.0% forecast, 5.0% "
-        "won) and Y 5%–15% (9.0% forecast, 5.0% won). Two are too small to show a forecast twice too large or too small."
+        "won) and Y 5%–15% (9.0% forecast, 5.0% won). Two have too few cases to show a twofold error."
     )  # fmt: skip
     assert sentences.calibration_words({"X": groups(0.01, 0.2, (120, 8))}) == (
-        "In 2 of 2 groups the forecast lies within the 95% interval of what was seen. One is too small to show a forecast twice too "
-        "large or too small."
+        "In 2 of 2 groups the forecast lies within the 95% interval of what was seen. One has too few cases to show a twofold error."
     )  # fmt: skip
     assert sentences.calibration_words({"X": groups(0.01, 0.2, (120, 50))}) == (
         "In 2 of 2 groups the forecast lies within the 95% interval of what was seen."
@@ -362,9 +360,9 @@ def test_every_word_of_what_was_known_and_of_the_forecasts_added_up():
         ]
     )
     assert sentences.added_up(SUMS) == (
-        "Added up, the forecasts of 3 attempts expected 0.5 double wins; there were 2, 3.8 (95% interval 0.5 to 13.8) times as many: A "
-        "2024 (12%) and B 2019 (<1%)."
+        "Added up, the forecasts of 3 attempts expected 0.5 double wins. There were 2: A 2024 (12%) and B 2019 (<1%). That is 3.8 (95% "
+        "interval 0.5 to 13.8) times as many."
     )  # fmt: skip
     assert sentences.added_up(SUMS.assign(won_both=False)) == (
-        "Added up, the forecasts of 3 attempts expected 0.5 double wins; there were 0, 0.0 (95% interval 0.0 to 7.1) times as many: nobody."
+        "Added up, the forecasts of 3 attempts expected 0.5 double wins. There were 0. That is 0.0 (95% interval 0.0 to 7.1) times as many."
     )  # fmt: skip

@@ -90,6 +90,7 @@ DOUBLES = pd.DataFrame(
         "year": [2012, 2010], "name": ["Ann", "Bo"], "sex": ["F", "M"], "level": ["podium", "won"], "days_between": [62, 63],
         "wser_sex_place": [2, None], "utmb_sex_place": [11, 3], "wser_finish_seconds": [60_000, None],
         "utmb_finish_seconds": [90_061, 80_000], "combined_seconds": [150_061, None],
+        "is_course_changed": [1, 0],
     }
 ).astype(dict.fromkeys(["wser_sex_place", "utmb_sex_place", "wser_finish_seconds", "utmb_finish_seconds", "combined_seconds"], "Int64"))  # fmt: skip
 
@@ -97,9 +98,11 @@ DOUBLES = pd.DataFrame(
 def test_a_double_as_a_line_with_what_is_missing_left_empty():
     assert cells(rarity.doublers_view(DOUBLES, "c")) == [
         ["Year", "Runner", "Sex", WSER, UTMB, "Together", "Days between"],
-        [2012, "Ann", "F", "2nd, 16:40:00", "11th, 25:01:01", "41:41:01", 62],
-        [2010, "Bo", "M", "", "3rd, 22:13:20", "", 63],
+        ["2012*", "Ann", "F", "2nd, 16:40:00", "11th, 25:01:01", "41:41:01", 62],
+        ["2010", "Bo", "M", "", "3rd, 22:13:20", "", 63],
     ]
+    assert rarity.doublers_view(DOUBLES, "c").caption == "c (* a course was changed that year)"
+    assert rarity.doublers_view(DOUBLES.tail(1), "c").caption == "c"
 
 
 def test_every_edition_stands_left_of_those_that_compare():
@@ -334,7 +337,7 @@ def test_attempts_with_an_asterisk_at_the_race_whose_course_changed():
     assert forecasts.attempts_view(ATTEMPT, "c", {("utmb", 2011)}).caption == "c"
     # One word everywhere for whom a storm stopped with all others: nobody's own dropping out.
     ended = forecasts.attempts_view(ATTEMPT, "c", {("utmb", 2010)}, {("utmb", 2010)})
-    assert of(ended, "Came at UTMB") == ["race stopped*", "DNF"]
+    assert of(ended, "Result at UTMB") == ["race stopped*", "DNF"]
     # On a phone the first cell heads a card: the runner, and no year where there is but one.
     season = forecasts.attempts_view(ATTEMPT[ATTEMPT["year"].eq(2024)], "c", set())
     assert cells(season)[0][:2] == ["Runner", "Win Western States"]
@@ -389,10 +392,10 @@ def test_tables_of_03_with_their_captions_and_headings():
         "won both | 2 | 0.5 (0.1–2.0) | 0.25 (0.05–1.00) | 2 (1–9) | 1 | 1 | 0"
     )  # fmt: skip
     assert seen(rarity.doublers_view(DOUBLES, "A caption")) == (
-        "A caption\n"
+        "A caption (* a course was changed that year)\n"
         "left: \n"
         "Year | Runner | Sex | Western States | UTMB | Together | Days between\n"
-        "2012 | Ann | F | 2nd, 16:40:00 | 11th, 25:01:01 | 41:41:01 | 62\n"
+        "2012* | Ann | F | 2nd, 16:40:00 | 11th, 25:01:01 | 41:41:01 | 62\n"
         "2010 | Bo | M |  | 3rd, 22:13:20 |  | 63"
     )  # fmt: skip
     EVERY = pd.DataFrame(
@@ -690,8 +693,8 @@ def test_tables_of_06_with_their_captions_and_headings():
     )  # fmt: skip
     assert seen(forecasts.attempts_view(ATTEMPT, "A caption", {("utmb", 2010)})) == (
         "A caption (* changed course)\n"
-        "left: Runner, Came at Western States, Came at UTMB\n"
-        "Runner | Year | Win Western States | Win UTMB | Win both | Stop at UTMB | Came at Western States | Came at UTMB\n"
+        "left: Runner, Result at Western States, Result at UTMB\n"
+        "Runner | Year | Win Western States | Win UTMB | Win both | Stop at UTMB | Result at Western States | Result at UTMB\n"
         "Bo | 2010 | 50% | 12% | 6% | 30% | 1st in 15:00:00 | DNF*\n"
         "Jim | 2024 | 25% | 75% | 20% | 40% | 1st in 13:53:20 | DNF"
     )  # fmt: skip

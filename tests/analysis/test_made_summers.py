@@ -285,9 +285,9 @@ def test_feats_of_like_rarity(every, published):
         "win UTMB four times or more | 0 | 0 |  | rows\n"
         "win UTMB three times in a row, years without it passed over | 0 | 0 |  | rows\n"
         "win Western States four times or more | 0 | 0 |  | rows\n"
-        "come in among the first three of all at UTMB, as a woman | 1 | 1 | Eve Scree | rows\n"
-        "come in among the first three of all at Western States, as a woman | 1 | 1 | Ada Ridge | rows\n"
         "finish Western States and UTMB in one year, four times or more | 1 | 1 | Hal Fell | rows\n"
+        "finish among the first three overall at UTMB, as a woman | 1 | 1 | Eve Scree | rows\n"
+        "finish among the first three overall at Western States, as a woman | 1 | 1 | Ada Ridge | rows\n"
         "win Western States three times in a row, years without it passed over | 1 | 1 | Cal Pass | rows\n"
         "win Western States, Hardrock and UTMB in one year | 1 | 1 | Ada Ridge | published winners\n"
         "win Western States and Hardrock in one year | 1 | 2 | Ada Ridge | published winners\n"
@@ -296,7 +296,8 @@ def test_feats_of_like_rarity(every, published):
         "win Western States and UTMB in one year | 3 | 3 | Ada Ridge Eve Scree Gil Crag | rows\n"
         "win Western States and UTMB, in one year or in two | 3 | 3 | Ada Ridge Eve Scree Gil Crag | rows\n"
         "stand on the podium of Western States and UTMB in one year | 5 | 6 | Ada Ridge Bea Col Eve Scree Cal Pass Gil Crag | rows\n"
-        "reach the top ten at Western States and UTMB in one year | 6 | 9 | Ada Ridge Bea Col Gil Crag Hal Fell Eve Scree Cal Pass | rows"
+        "reach the top ten at Western States and UTMB in one year | 6 | 9 | Ada Ridge Bea Col Gil Crag Hal Fell Eve Scree Cal Pass | "
+        "rows"
     )  # fmt: skip
 
 

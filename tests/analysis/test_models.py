@@ -370,8 +370,8 @@ def test_expected_double_wins_are_added_up_beside_those_there_were():
         {"name": ["A", "B"], "year": [2011, 2012], "p_both": [0.25, 0.004], "won_both": [True, False]}
     )  # fmt: skip
     said = sentences.added_up(found)
-    assert "forecasts of 2 attempts expected 0.3 double wins; there were 1, 3.9 (95% interval 0.1 to 21.9) times as many: A 2011 (25%)." in said  # fmt: skip
+    assert "forecasts of 2 attempts expected 0.3 double wins. There were 1: A 2011 (25%). That is 3.9 (95% interval 0.1 to 21.9) times as many." in said  # fmt: skip
     assert (
-        "there were 0, 0.0 (95% interval 0.0 to 14.5) times as many: nobody."
+        "There were 0. That is 0.0 (95% interval 0.0 to 14.5) times as many."
         in sentences.added_up(found.assign(won_both=False))
     )

@@ -78,8 +78,8 @@ SPREAD = pd.DataFrame(
 def test_every_word_of_who_doubles_and_why():
     assert open_questions.by_ability(ByAbility(4, 1, 1.06, 0.94, 0.05)) == (
         "Women won both four times and men one; by ability alone, with the fields as large as they were, it would have been 1.06 and "
-        "0.94. Of five double wins luck alone would give women four or more with a chance of 5%, so **why women double-win cannot be "
-        "told: that they do more often may be luck**."
+        "0.94. Of five double wins luck alone would give women four or more with a chance of 5%, so **that women have won both more "
+        "often may be luck**."
     )  # fmt: skip
     assert open_questions.by_ability(ByAbility(4, 1, 1.06, 0.94, 0.0499)) == (
         "Women won both four times and men one; by ability alone, with the fields as large as they were, it would have been 1.06 and "

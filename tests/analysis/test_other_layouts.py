@@ -125,8 +125,8 @@ def test_three_races_of_one_summer():
     )  # fmt: skip
     assert seen(layouts.several_view(pd.DataFrame({"year": [2030, 2031], "name": ["Ada", "Bea"], "races": [("wser", "hardrock", "utmb"), ("hardrock", "utmb")], "sources": [("rows", "page"), ("page",)]}))) == (
         "Who is known to have won two or all of Western States, Hardrock and UTMB in one year\n"
-        "left: Runner, Won, Hardrock by\n"
-        "Year | Runner | Won | Hardrock by\n"
+        "left: Runner, Won, Source for Hardrock\n"
+        "Year | Runner | Won | Source for Hardrock\n"
         "2030 | Ada | Western States, Hardrock and UTMB | rows page\n"
         "2031 | Bea | Hardrock and UTMB | page"
     )  # fmt: skip
@@ -235,10 +235,10 @@ def test_on_a_phone_a_reader_compares_three_columns():
     )  # fmt: skip
     FEATS = pd.DataFrame(
         {
-            "feat": ["win a", "win b"],
-            "people": [1, 9],
-            "names": [["Ada"], list("abcdefghi")],
-            "source": ["published winners", "rows"],
+            "feat": ["win a", "win b", "win c"],
+            "people": [1, 9, 10],
+            "names": [["Ada"], list("abcdefghi"), list("abcdefghij")],
+            "source": ["published winners", "rows", "rows"],
         }
     )
     assert seen(layouts.rare_short_view(FEATS)) == (
@@ -246,7 +246,8 @@ def test_on_a_phone_a_reader_compares_three_columns():
         "left: Feat, Who\n"
         "Feat | People | Who\n"
         "Win a * | 1 | Ada\n"
-        "Win b | 9 | "
+        "Win b | 9 | a, b, c, d, e, f, g, h and i\n"
+        "Win c | 10 | too many to name here"
     )  # fmt: skip
 
 
@@ -265,7 +266,7 @@ def test_feats_and_what_was_published():
         "left: Feat, Who, Known from\n"
         "Feat | People | Times | Who | Known from\n"
         "A | 5 | 7 | a, b, c, d and e | rows\n"
-        "B | 6 | 8 |  | pages\n"
+        "B | 6 | 8 | a, b, c, d, e and f | pages\n"
         "C | 0 | 0 |  | rows"
     )  # fmt: skip
     assert seen(layouts.places_view(PLACES_OF)) == (

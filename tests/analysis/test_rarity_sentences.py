@@ -36,9 +36,13 @@ def test_the_answer_leads_with_todays_rate_and_counts_people_doubles_and_wins():
     said = sentences.answer(levels(215, 272, 4), levels(1, 1, 1), 20, pooled())
     assert said.startswith("**In 20 years with both races, 215 people started both 272 times")
     assert (
-        "four times one person won both.** Since 2014, 47 (95% interval 40 to 55) of 1,000" in said
+        "four times one person won both.** Since 2014, 4.7% (95% interval 4.0% to 5.5%) of Western States starters"
+        in said
     )
-    assert "in 2004–2007 it was 12 (7 to 20). All years together give 1 (0 to 1)" in said
+    assert (
+        "in the first years, 2004–2007, 1.2% (0.7 to 2.0) did. All years together give 0.1% (0.0 to 0.1)"
+        in said
+    )
     once = sentences.answer(levels(9, 9, 1), levels(1, 1, 1), 20, pooled())
     assert "one time one person won" in once
 
@@ -86,10 +90,10 @@ def test_the_outlook_says_rate_chance_and_wait():
     said = sentences.outlook(found, 2)
     assert "Since 2014 two of 11 years brought a double win, a chance of 18%" in said
     assert (
-        "The next two years with both races bring at least one with a chance of 36%, that rate’s uncertainty counted (8% to 72%); one"
+        "The next two years with both races bring at least one with a chance of 36%, that rate’s uncertainty counted (8% to 72%); within four"
         in said
     )
-    assert "within four such years as likely as not." in said
+    assert "within four such years one is as likely as not." in said
 
 
 def test_the_starts_of_a_race_run_again_are_told_apart():
@@ -147,16 +151,17 @@ def test_the_regular_course_is_told_with_its_extremes():
 @pytest.mark.parametrize(
     "seen, said",
     [
-        (10, "did it less often than years dealt"),
-        (60, "did it more often than"),
-        (32, "did it about as often as"),
+        (10, "Both fell in one year less often than if"),
+        (60, "Both fell in one year more often than if"),
+        (32, "Both fell in one year about as often as if"),
     ],
 )
 def test_same_year_doubles_are_few_or_many_only_outside_of_chance(seen, said):
     found = Overlap(100, 40, seen, 30.0, 22, 40, 0.02)
     words = sentences.overlap(found, found, since=2003)
     assert (
-        said in words and "100 people started both races since 2003, 40 of them in years" in words
+        said in words
+        and "100 people started both races since 2003; the years of 40 of them" in words
     )
 
 
@@ -176,7 +181,7 @@ def test_the_same_year_is_avoided_or_sought_only_beyond_chance(found, said):
             4,
             1.7,
             0.16,
-            "So few could not show them to be **rarer**: even none would have had a chance of 16%.",
+            "That they are **rarer** so few could not show: none at all would have had a chance of 16%.",
         ),
         (0, 4.0, 0.01, "there were 0.** Double wins are rarer than ability alone would make them."),
         (9, 4.0, 0.01, "that is more than chance gives"),
@@ -263,10 +268,10 @@ def test_the_front_pages_number_stands_in_the_checks_with_that_of_double_wins():
 def test_every_word_of_the_answer_and_of_the_rates_behind_it():
     ALL, KEPT = levels(215, 272, 4), levels(1, 1, 1).assign(per_1000_wser=2.4)
     assert sentences.answer(ALL, KEPT, 20, pooled()) == (
-        "**In 20 years with both races, 215 people started both 272 times, and four times one person won both.** Since 2014, 47 (95% "
-        "interval 40 to 55) of 1,000 starts at Western States were followed by one at UTMB; in 2004–2007 it was 12 (7 to 20). All "
-        "years together give 1 (0 to 1), an interval that holds how much years differ; without the years of changed courses 2 (0 to "
-        "1)."
+        "**In 20 years with both races, 215 people started both 272 times, and four times one person won both.** Since 2014, 4.7% (95% "
+        "interval 4.0% to 5.5%) of Western States starters also started UTMB that year; in the first years, 2004–2007, 1.2% (0.7 to "
+        "2.0) did. All years together give 0.1% (0.0 to 0.1), an interval that holds how much years differ; without the years of "
+        "changed courses 0.2% (0.0 to 0.1)."
     )  # fmt: skip
     assert sentences.in_short(ALL, 20, (30, 25, 1200, 540)) == (
         "**215 people have started Western States and UTMB in one year, 272 times in all; four of them won both, four times in 20 "
@@ -316,7 +321,7 @@ def test_every_word_of_a_race_run_again_and_of_links_that_may_be_wrong():
         "second race (of 1,126) who are not on the list of the first. Somebody listed twice counts once here."
     )  # fmt: skip
     assert sentences.link_error(pd.DataFrame({"probability": [1.0, 0.9, 0.5, 0.9, 0.8]})) == (
-        "By the linking model's probabilities the 5 doubles are about 4 (95% interval 3 to 5), those that the links miss not counted."
+        "Each counted with the chance that its two results are one person's, the 5 doubles are about 4 (95% interval 3 to 5), those missed left out."
     )  # fmt: skip
     assert sentences.multiplicity({"a": 0.001, "b": 0.04, "c": 0.05, **{str(n): 0.5 for n in range(37)}}) == (
         "This notebook shows 40 p-values. Were there nothing to find, about 2 would lie below 0.05; two do, and one would still if each "
@@ -352,13 +357,13 @@ def test_every_word_of_years_that_are_permuted_and_of_the_dip():
     FOUND = Overlap(100, 40, 22, 30.06, 22, 40, 0.021)
     LESS = Overlap(90, 30, 12, 17.96, 10, 24, 0.0004)
     assert sentences.overlap(FOUND, LESS, since=2003) == (
-        "100 people started both races since 2003, 40 of them in years that could have fallen otherwise, and **they did it about as "
-        "often as years dealt at random give: 22 times in the same year, where 30 were to be expected (p = 0.02)**. Without changed "
-        "courses it is 12 and 18 (p < 0.001)."
+        "100 people started both races since 2003; the years of 40 of them could have fallen otherwise. **Both fell in one year about "
+        "as often as if years were dealt at random: 22 times, where 30 were to be expected (p = 0.02)**. Without changed courses it is "
+        "12 and 18 (p < 0.001)."
     )  # fmt: skip
-    assert sentences.overlap(Overlap(100, 40, 40, 30.06, 22, 40, 0.021), LESS, since=2003)[:140] == (
-        "100 people started both races since 2003, 40 of them in years that could have fallen otherwise, and **they did it about as "
-        "often as years de"
+    assert sentences.overlap(Overlap(100, 40, 40, 30.06, 22, 40, 0.021), LESS, since=2003).startswith(
+        "100 people started both races since 2003; the years of 40 of them could have fallen otherwise. **Both fell in one year about "
+        "as often as if"
     )  # fmt: skip
     assert sentences.dip(BELOW, ABOVE, people=50) == (
         "The same year is 0.50 (95% interval 0.30 to 0.80) times as common as a neighbouring year (without changed courses 2.00 (1.20 to "
@@ -380,8 +385,8 @@ def test_every_word_of_double_wins_if_races_were_independent():
     }
     assert sentences.independent_wins(pd.DataFrame([WINS])) == (
         "**By ability alone 4.0 double wins were to be expected (range 2 to 8); there were 3.** Three or more has a chance of 9% "
-        "(two-sided p = 0.005): nothing that speaks for more. So few could not show them to be **rarer**: even none would have had a "
-        "chance of 2%."
+        "(two-sided p = 0.005): nothing that speaks for more. That they are **rarer** so few could not show: none at all would have "
+        "had a chance of 2%."
     )  # fmt: skip
     assert sentences.independent_wins(pd.DataFrame([WINS | {"none": 0.024, "seen": 2, "high": 2, "expected": 2.0}])) == (
         "**By ability alone 2.0 double wins were to be expected (range 2 to 2); there were 2.** Two or more has a chance of 9% "
@@ -411,8 +416,8 @@ def test_every_word_of_waiting_and_of_the_outlook():
     )  # fmt: skip
     assert sentences.outlook(Outlook(2014, 11, 2, SHARE, Estimate(0.36, 0.08, 0.72), 1), 2) == (
         "Since 2014 two of 11 years brought a double win, a chance of 20% (95% interval 7% to 41%) a year. The next two years with "
-        "both races bring at least one with a chance of 36%, that rate’s uncertainty counted (8% to 72%); one has come within one such"
-        " year as likely as not."
+        "both races bring at least one with a chance of 36%, that rate’s uncertainty counted (8% to 72%); within one such year one is "
+        "as likely as not."
     )  # fmt: skip
 
 

@@ -90,11 +90,11 @@ def test_a_forecast_is_one_range_over_every_combination_of_choices():
     said = forecasts.in_short(choices, together, "A", 2024, "plain")
     assert "this model gives A a chance of 5% to 16% to win both, if he starts both.**" in said
     assert "spans all 6 combinations of the choices tried, and is no 95% interval." in said
-    assert "The model as it is says 8%: 20% for Western States and 30% for UTMB. Both together are likelier than 20% of 30%: who is better than his results is so in both races." in said  # fmt: skip
+    assert "The model as it is says 8%: 20% for Western States and 30% for UTMB. That is more than 20% of 30%: who is better than his results show is so in both." in said  # fmt: skip
     assert said.endswith("the model’s chance of that is 66%; with the race’s plain rate, 39%, the answer would be 13%.")  # fmt: skip
     # Nothing is explained where both together are as likely as one after the other.
     apart = {**choices, "model": told(0.06, 0.66)}
-    assert "likelier" not in forecasts.in_short(apart, together, "A", 2024, "plain")
+    assert "That is more" not in forecasts.in_short(apart, together, "A", 2024, "plain")
 
 
 def test_a_figure_of_groups_claims_no_more_than_they_could_show():
@@ -103,11 +103,11 @@ def test_a_figure_of_groups_claims_no_more_than_they_could_show():
          "seen_low": [0.0, 0.01], "seen_high": [0.1, 0.3]}
     )  # fmt: skip
     assert forecasts.by_size_finding("a win", few) == (
-        "Chances of a win: two of two groups came out as forecast; all are too small to show a twofold error"
+        "Chances of a win: two of two groups came out as forecast; all have too few cases to show a twofold error"
     )
     many = few.assign(forecasts=[40, 10_000], seen_low=[0.0, 0.11])
     assert forecasts.by_size_finding("a win", many) == (
-        "Chances of a win: one of two groups came out as forecast; one is too small to show a twofold error"
+        "Chances of a win: one of two groups came out as forecast; one has too few cases to show a twofold error"
     )
 
 
@@ -121,7 +121,7 @@ def test_groups_of_forecasts_that_miss_are_named_beside_the_answer():
     said = forecasts.groups_missed({"X": group(0.01, 0.08), "Y": group(0.1, 0.2)})
     assert said.startswith("Of four groups of forecasts of a win, by size, two did not come out as forecast: ")  # fmt: skip
     assert "X 5%–15% (9.0% forecast, 5.0% won) and Y 5%–15%" in said
-    assert said.endswith("Two are too small to show a forecast twice too large or too small.")
+    assert said.endswith("Two have too few cases to show a twofold error.")
     none = forecasts.groups_missed({"X": group(0.01, 0.2, (120, 50))})
     assert none == "Of two groups of forecasts of a win, by size, all came out about as forecast."
 
@@ -194,3 +194,11 @@ def test_a_slope_whose_interval_holds_both_is_said_to_and_one_that_does_not_is_n
     assert "the model **is not shown to be better than the race's plain rate**" in told(0.1, 1.2)
     assert "not shown to be wrong" in told(0.1, 1.2)
     assert "too extreme" in told(0.1, 0.9)
+
+
+def test_what_came_of_an_attempt_stands_beside_its_forecast():
+    places = {"wser_sex_place": 1, "wser_status": "finished", "wser_finish_seconds": 51_225}
+    row = {"name": "A", "year": 2024, **places, "utmb_sex_place": None, "utmb_status": "dnf", "utmb_finish_seconds": None}  # fmt: skip
+    assert forecasts.came_of_it(pd.DataFrame([row]), "A", 2024) == (
+        "What came of it: 1st in 14:13:45 at Western States; DNF at UTMB."
+    )

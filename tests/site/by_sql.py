@@ -66,10 +66,9 @@ class BySql:
     def front(self) -> dict[str, Any]:
         """The plain counts among `front_numbers.Facts`."""
         newest = self.one("select max(year) from again")
-        before = f"year in (select distinct year from again where year < {newest} order by year desc limit 5)"  # fmt: skip
-        seasons = self.one(f"select count(distinct year) from again where {before}")
         kept = f"{SPAN} and year not in (select year from changed where race in ('wser', 'utmb'))"
         recent = f"year in (select year from {BOTH} order by year desc limit 5)"
+        seasons = self.one(f"select count(*) from {BOTH} where {recent}")
         finishers, doublers = self.finishers_and_doublers(SPAN)
         kept_finishers, kept_doublers = self.finishers_and_doublers(kept)
         return {
@@ -90,7 +89,8 @@ class BySql:
                 and year = (select max(year) from own) order by race""")["race"]),
             "new_year": newest,
             "new_level_doubles": self.levels("*", f"year = {newest}"),
-            "before_level_doubles": {level: n / max(seasons, 1) for level, n in self.levels("*", before).items()},
-            "recent_seasons": self.one(f"select count(*) from {BOTH} where {recent}"),
-            "recent_finished": self.levels("*", recent)["finished"] / self.one(f"select count(*) from {BOTH} where {recent}"),
+            "recent_level_doubles": {level: n / seasons for level, n in self.levels("*", recent).items()},
+            "recent_seasons": seasons,
+            "recent_first": self.one(f"select min(year) from {BOTH} where {recent}"),
+            "since": self.one("select min(year) from own"),
         }  # fmt: skip

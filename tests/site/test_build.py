@@ -116,13 +116,13 @@ def test_the_front_page_quotes_the_tables(small: Project):
     assert (facts.finishers, facts.one_in) == (8, 2)
     front = (small.site / "index.html").read_text("utf-8")
     assert (
-        "<strong>1 in 2</strong> people who finished either race finished both in the same year"
+        "<strong>1 in 2</strong> of all who finished either race since 2022 finished both in the same year"
         in front
     )
-    assert "(4 of 8 since " in front
+    assert "(4 of 8 people; " in front
     # Beta(4.5, 4.5) leaves 20% to 80%.
     assert "95% range 1 in 1 to 1 in 5)" in front
-    assert "<strong>1 in 8</strong> of them won both" in front
+    assert "<strong>1 in 8</strong> of these 8 won both" in front
     # No course was changed in 2022 or 2023.
     assert "course was changed" not in front and "*" not in re.sub(
         r"(?s).*<main|</main>.*", "", front
@@ -134,7 +134,9 @@ def test_the_whole_site_names_the_four_double_winners(whole: Path, tables):
     won = tables["doubles"].query("level == 'won'").sort_values("year")
     assert won["year"].tolist() == [2007, 2011, 2023, 2024]
     front = (whole / "index.html").read_text("utf-8")
-    sentence = re.search(r"Only four have won both in one year: (.*?)\. Source", front)[1]
+    sentence = re.search(r"Up to 2025 only four have won both in one year: (.*?)\. Source", front)[
+        1
+    ]
     for name in (
         "Nikki Kimball (2007)",
         "Jornet (2011, on a changed course)",
@@ -150,7 +152,7 @@ def test_years_of_a_changed_course_are_marked(whole: Path, project: Project, tab
     finished = kept["level"].ne("started").sum()
     front = (whole / "index.html").read_text("utf-8")
     assert (
-        f"finished both, {finished} times in all, and both were won {in_times(int(kept['level'].eq('won').sum()))}."
+        f"finished both, {finished} times in all, and one runner won both {in_times(int(kept['level'].eq('won').sum()))}."
         in front
     )
     table = (whole / "doubles.html").read_text("utf-8")

@@ -8,7 +8,10 @@ import pytest
 from race_doubles.site import front_words
 
 FACTS = SimpleNamespace(
-    level_doubles={"started": 30, "finished": 12}, level_people={"started": 25}, starters=5000
+    level_doubles={"started": 30, "finished": 12},
+    level_people={"started": 25},
+    starters=5000,
+    first=2003,
 )
 
 
@@ -25,8 +28,9 @@ def lists(years):
 def test_with_lists_of_applicants_the_front_page_says_who_asked_and_who_got_in():
     said = front_words.why_rare(FACTS, lists(6))
     assert said == (
-        "Few ask, and few of those get in: of UTMB’s 2,700 starters in 2034–2036, 42 had entered that year’s Western States lottery and "
-        "12 of these ran it; 9 more came to both by another way in. Of 30 starts at both, 12 were finished at both."
+        "Few stand at both starts: of UTMB’s 2,700 starters in 2034–2036, 21 had started Western States that year. 42 had entered its lottery; "
+        "12 of these came to its start, and 9 others by another way in. Whether the others wanted it the lists cannot say. "
+        "Of all 30 starts at both since 2003, 12 ended with a finish at both."
     )  # fmt: skip
 
 
@@ -37,12 +41,17 @@ def test_with_too_few_lists_it_says_no_reason():
 
 
 def test_people_and_times_are_told_apart():
-    facts = SimpleNamespace(level_people={"finished": 10}, level_doubles={"finished": 12}, recent_finished=6.2, recent_seasons=5)  # fmt: skip
-    assert front_words.people_and_times(facts) == (
-        "These 10 did it 12 times, as some came back; in the last five seasons it was 6 a year."
-    )
+    facts = SimpleNamespace(level_people={"finished": 10}, level_doubles={"finished": 12})
+    assert front_words.people_and_times(facts) == "These 10 did it 12 times, as some came back."
     facts.level_doubles = {"finished": 10}
-    assert front_words.people_and_times(facts).startswith("Each of these 10 did it once; ")
+    assert front_words.people_and_times(facts) == "Each of these 10 did it once."
+
+
+def test_how_many_a_year_is_a_mean_of_the_last_seasons():
+    facts = SimpleNamespace(recent_level_doubles={"started": 17.8, "finished": 8.4}, recent_seasons=5, recent_first=2021, last=2025)  # fmt: skip
+    assert front_words.a_year(facts) == (
+        "In the last five seasons (2021–2025) 18 people a year started both and 8 of them finished both, on average."
+    )
 
 
 def test_the_page_of_a_double_win_counts_runners_and_says_where_one_won_twice():

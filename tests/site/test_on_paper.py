@@ -103,7 +103,7 @@ def test_every_printed_page_of_doubles_names_its_columns(printed, tables):
     assert 5 < len(full) <= 16
     for page in full:
         heads = page.partition("20")[0] if page is not full[0] else page
-        for name in ("Year", "Runner", "UTMB", "Together", "Course"):
+        for name in ("Year", "Runner", "UTMB", "Total", "Course"):
             assert name in heads, name
 
 

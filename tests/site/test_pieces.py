@@ -103,8 +103,10 @@ def row_of(year: int, level: str, name: str) -> dict:
 
 def test_on_a_page_a_year_is_a_row_of_links_strongest_first_then_what_is_to_say():
     rows = [row_of(2010, "started", "Cy"), row_of(2010, "won", 'Ann "A" Lee'), row_of(2010, "started", "Bo"), row_of(2012, "podium", "Di")]  # fmt: skip
-    html = dot_rows(rows, 2010, 2012, {2011: "no <UTMB>"}, Courses({2012: "x"}, frozenset({("utmb", 2012)})))  # fmt: skip
+    html = dot_rows(rows, 2010, 2012, {2011: "no <UTMB>"}, Courses({2012: "x"}, frozenset({("utmb", 2012)})), {2012})  # fmt: skip
     found = ET.fromstring(html)
+    # How many finished both, of those who started; nothing where no double was possible.
+    assert [line.findtext("i") for line in found] == ["1 of 3", None, "1 of ?"]
     years = [
         (
             line.find("b").text,

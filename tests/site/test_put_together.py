@@ -273,6 +273,7 @@ def test_the_index_of_names_is_written_in_pieces(tmp_path, monkeypatch):
     stand_in("block_of", lambda person, files: int(person[-1]) % files)
     monkeypatch.setattr(finder, "PEOPLE_IN_A_FILE", 2)
     monkeypatch.setattr(finder, "MANY", 9)
+    tables.not_comparable = pd.DataFrame({"race": ["utmb"], "year": [2030], "kind": ["UTMB cut"]})
     finder.write_index(tables, "courses", tmp_path, {"7": "7.a"}, "c@d")
     assert asked["published_names"] == (tables,)
     assert asked["search_entries"] == (tables, "rows", ["wser", "utmb"])
@@ -287,7 +288,7 @@ def test_the_index_of_names_is_written_in_pieces(tmp_path, monkeypatch):
         "parts.js": 'RaceDoubles.got("parts","all","0ann 0oak");\n', "people/0.js": 'RaceDoubles.got("people","0",{"r-2":[2]});\n',
         "people/1.js": 'RaceDoubles.got("people","1",{"r-1":[1],"r-3":[3]});\n',
         "index.js": 'window.RaceDoubles={"starts":"ann oak","many":9,"tops":"ao","files":2,"pages":[["https://a.b","x"]],"races":{"wser":"Western States",'
-        '"utmb":"UTMB"},"runner":"https://utmb.world/runner/","contact":"c@d"};\n',
+        '"utmb":"UTMB"},"changed":{"utmb-2030":"UTMB cut"},"runner":"https://utmb.world/runner/","contact":"c@d"};\n',
     }  # fmt: skip
     stand_in("person_records", {})
     finder.write_index(tables, "courses", tmp_path / "none")

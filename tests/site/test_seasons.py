@@ -55,7 +55,7 @@ def test_else_the_best_double_by_its_worse_place():
     rows = doubles(("Ada", "finished", 2, 40), ("Bea", "finished", 20, 30))
     assert (
         story_of(rows, NONE)
-        == "The best by the worse of both places was Bea: 20th at Western States, 30th at UTMB."
+        == "Best at both, by the worse of the two places: Bea, 20th at Western States and 30th at UTMB."
     )
     assert story_of(doubles(("Ada", "started", 2, None)), NONE) == "Nobody finished both."
     assert story_of(doubles(), NONE) == "Nobody started both."
@@ -66,6 +66,8 @@ def test_a_season_of_one_person_reads_well():
     assert Season(2003, "2003-08-29", counts, "").summary == (
         "One person started Western States and UTMB in 2003 and none finished both."
     )
+    of_few = Season(2003, "2003-08-29", counts, "", ("UTMB",)).summary
+    assert of_few.endswith(" and none finished both. Of UTMB only finishers are known.")
 
 
 def test_every_season_has_a_story_and_the_next_editions_a_day(project, tables):
@@ -77,6 +79,9 @@ def test_every_season_has_a_story_and_the_next_editions_a_day(project, tables):
     assert sum(one.counts["finished"] for one in told) == int(
         tables["doubles"]["level"].ne("started").sum()
     )
+    for one in told:
+        listed = tables["results"].query("race == 'utmb' and year == @one.year")["status"]
+        assert one.finishers_alone == (() if listed.ne("finished").any() else ("UTMB",)), one.year
     for row in not_in_yet(made):
         assert row["after"].startswith(str(row["year"]))
 

@@ -11,7 +11,7 @@ from scipy.stats import beta
 from race_doubles.common.paths import Project
 from race_doubles.common.words import Estimate
 from race_doubles.site import front_words
-from race_doubles.site.near_misses import call_rows, outcome_of
+from race_doubles.site.near_misses import call_rows, outcome_of, said_of
 from race_doubles.site.organiser_pages import on_the_row, page_for_people, runner_pages
 from race_doubles.site.share import check_pages, description_of, page_of, sentence_of, title_of
 
@@ -78,12 +78,26 @@ def test_what_the_race_that_was_not_won_came_to(change, said):
     assert outcome_of(call(**change)) == said
 
 
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("finished", "at UTMB 2nd, 1:01:45 behind"),
+        ("dnf", "did not finish UTMB"),
+        ("stopped", "UTMB was stopped"),
+        ("late", "at UTMB late"),
+    ],
+)
+def test_the_race_that_was_not_won_in_a_phrase(status, said):
+    made = call(other_status=status)
+    assert said_of(made, outcome_of(made)) == said
+
+
 def test_a_near_miss_leads_to_the_page_of_what_was_won_and_of_what_was_not():
     calls = pd.DataFrame([call(), call(won="utmb", other="wser", runner_id="r-b", year=2020)])
     rows = [row(key="2020-r-b", name="Bo"), row()]
     first, second = call_rows(calls, rows)
     assert (first["name"], first["won_name"], first["won_url"], first["other_url"]) == ("Ana López", "Western States", "https://w", "https://u")  # fmt: skip
-    assert first["said"] == "won Western States; 2nd, 1:01:45 behind at UTMB"
+    assert first["said"] == "won Western States; at UTMB 2nd, 1:01:45 behind"
     assert first["outcome"] == "UTMB: 2nd, 1:01:45 behind"
     assert (second["name"], second["won_name"], second["won_url"], second["other_url"]) == ("Bo", "UTMB", "https://u", "https://w")  # fmt: skip
 
@@ -103,7 +117,7 @@ def test_the_sentence_to_copy_stands_alone():
     ]
     assert front_words.to_copy(FACTS, winners, "https://example.org/") == (
         "Since 2003, one in 227 of the people who finished the Western States 100 or UTMB finished both in the same year (122 of 27,741). "
-        "Only two have won both in one year: Bo Reed (2007) and Cy Marsh (2011, on a changed course). Source: Race Doubles, from the organisers’ results to 2025, https://example.org/."
+        "Up to 2025 only two have won both in one year: Bo Reed (2007) and Cy Marsh (2011, on a changed course). Source: Race Doubles, from the organisers’ results to 2025, https://example.org/."
     )
     assert front_words.to_copy(FACTS, [], None).endswith("(122 of 27,741). Source: Race Doubles, from the organisers’ results to 2025.")  # fmt: skip
 

@@ -30,7 +30,8 @@ def test_every_number_of_the_front_page(known):
     assert (facts.first, facts.last, facts.wser_last, facts.utmb_last, facts.new_year) == (2016, 2022, 2022, 2022, 2022)  # fmt: skip
     assert facts.level_doubles == facts.level_people == EVERY
     assert facts.kept_level_doubles == facts.new_level_doubles == LATE
-    assert facts.before_level_doubles == EARLY
+    assert facts.recent_level_doubles == {level: (LATE[level] + EARLY[level]) / 2 for level in EVERY}  # fmt: skip
+    assert (facts.recent_seasons, facts.recent_first, facts.since) == (2, 2016, 2016)
     assert (facts.finishers, facts.starters, facts.runners) == (23, 25, 27)
     assert facts.results == len(known.results) == 45
     share = jeffreys(11, 23)
@@ -54,13 +55,26 @@ def test_where_nobody_finished_both_it_is_one_in_all(known):
     assert one_in(nobody, [2016, 2022])[0] == 23
 
 
-def test_the_seasons_before_are_the_last_five_with_a_double(known):
-    years = pd.concat([known.doubles.assign(year=year) for year in (2010, 2011, 2012, 2013, 2014, 2015)])  # fmt: skip
-    more = pd.concat(
-        [known.doubles[known.doubles["year"].eq(2022)], years[years["level"].eq("won")]]
+def test_the_recent_seasons_are_the_last_five_with_both_races(known):
+    """Five copies of 2022, and 2016 no longer among the last five."""
+    years = (2018, 2019, 2020, 2021)
+    results = known.results[known.results["year"].eq(2022)]
+    links = known.links[known.links["result_id"].isin(results["result_id"])]
+    won = known.doubles[known.doubles["year"].eq(2022) & known.doubles["level"].eq("won")]
+
+    def again(table: pd.DataFrame, number: int, **more) -> pd.DataFrame:
+        return table.assign(result_id=table["result_id"] + f"-{number}", **more)
+
+    more = replace(
+        known,
+        results=pd.concat([known.results, *(again(results, year, year=year) for year in years)]),
+        links=pd.concat([known.links, *(again(links, year) for year in years)]),
+        doubles=pd.concat([known.doubles, *(won.assign(year=year) for year in years)]),
     )
-    facts = gather_facts(replace(known, doubles=more))
-    assert facts.before_level_doubles == dict.fromkeys(EVERY, 3.0)
+    facts = gather_facts(more)
+    assert (facts.recent_seasons, facts.recent_first) == (5, 2018)
+    # Twice both were won in each of four years, and 2022 as it is.
+    assert facts.recent_level_doubles == {level: (8 + LATE[level]) / 5 for level in EVERY}
     assert facts.new_level_doubles == LATE
 
 

@@ -9,6 +9,8 @@ import pandas as pd
 from race_doubles.common.races import DOUBLE, DOUBLE_NAMES
 from race_doubles.common.words import and_list, count, in_words, ordinal, spoken_time
 
+_ONCE = {1: "once", 2: "twice"}
+
 
 def close_calls(near: pd.DataFrame, stopped: frozenset[tuple[str, int]]) -> pd.DataFrame:
     """The near misses, closest first: by the place in the race that was not won, then the time behind its winner.
@@ -108,7 +110,7 @@ def champions_sentence(one: Champions) -> str:
     ]
     verb = "was" if one.started == 1 else "were"
     return (
-        f"Of the {one.titles:,} titles of {DOUBLE_NAMES[one.race]} since {one.since}, women’s and men’s, {in_words(one.started)} {verb} won by somebody "
+        f"Of the {one.titles:,} titles of {DOUBLE_NAMES[one.race]}, women’s and men’s, in the years with both races since {one.since}, {in_words(one.started)} {verb} won by somebody "
         f"who also started {other} that year: {and_list(said)}."
     )
 
@@ -116,24 +118,29 @@ def champions_sentence(one: Champions) -> str:
 def closest_sentence(row: pd.Series) -> str:
     """Who came closest and by how much: `row` is one of `close_calls` with a finish at both."""
     return (
-        f"{row['name']} in {int(row['year'])}: {ordinal(int(row['wser_sex_place']))} at {DOUBLE_NAMES['wser']}, "
-        f"{ordinal(int(row['utmb_sex_place']))} at {DOUBLE_NAMES['utmb']}, "
-        f"{spoken_time(int(row['other_behind_seconds']))} behind the winner of {DOUBLE_NAMES[row['other']]}."
+        f"The closest, by place and then by time, was {row['name']} in {int(row['year'])}, who won {DOUBLE_NAMES[row['won']]} and was "
+        f"{ordinal(int(row['other_place']))} at {DOUBLE_NAMES[row['other']]}, {spoken_time(int(row['other_behind_seconds']))} behind the winner there."
     )
 
 
 def counted_sentence(rows: pd.DataFrame) -> str:
-    """How often somebody won one and started the other, and how few of them finished that: of `close_calls`."""
+    """How often somebody won one and started the other without winning it, and what that came to: of `close_calls`."""
     either = " or ".join(DOUBLE_NAMES.values())
     if rows.empty:
         return f"Nobody has won {either} and started the other without winning it."
     done = int(rows["other_status"].eq("finished").sum())
-    times = count(len(rows), "time").capitalize()
     stopped = int(rows["other_status"].eq("stopped").sum())
-    ended = (
-        f", and {in_words(stopped)} {'was' if stopped == 1 else 'were'} in one that the organisers stopped"
-        if stopped
-        else ""
+    said = came_to(done, len(rows) - done - stopped, stopped)
+    return f"{count(len(rows), 'time').capitalize()} somebody won {either} and started the other without winning it: {said}."
+
+
+def came_to(finished: int, unfinished: int, stopped: int) -> str:
+    """How often the race that was not won was finished, was not, and was ended by its organisers: a clause."""
+    parts = [
+        (finished, "it was finished"),
+        (unfinished, "it was not"),
+        (stopped, "its organisers stopped it"),
+    ]
+    return and_list(
+        f"{_ONCE.get(times, count(times, 'time'))} {what}" for times, what in parts if times
     )
-    finished = "none" if done == 0 else "only one" if done == 1 else f"only {in_words(done)}"
-    return f"{times} somebody won {either} and started the other without winning it; {finished} of them finished that other race{ended}."

@@ -41,7 +41,7 @@ def both_places(
     axes.annotate(
         label,
         (1, 1.2),
-        xytext=(1.15, 230),
+        xytext=(0.85, 700),
         fontsize=9.5,
         va="center",
         arrowprops={"arrowstyle": "-", "color": INK},
@@ -58,7 +58,8 @@ def both_places(
     axes.set_xlim(0.75, 3200)
     axes.set_ylim(0.62, 3200)
     axes.axhspan(0.1, 10.5, xmax=0.318, color=FAINT, alpha=0.08, lw=0)
-    axes.legend(loc="upper left", bbox_to_anchor=(0.0, 0.93), ncols=2, columnspacing=0.8)
+    # Among the dots its marks would be taken for some of them.
+    axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, columnspacing=0.8)
     return finish(
         figure,
         f"{len(won)} of {len(doubles)} doubles sit in the corner where both places are first",

@@ -6,9 +6,10 @@ from collections.abc import Collection
 
 import pandas as pd
 
+from race_doubles.analysis.double_winners.close_calls import came_to
 from race_doubles.analysis.double_winners.winners import NarrowestWin
 from race_doubles.common.races import RACE_NAMES
-from race_doubles.common.words import and_list, count, hours, percent, spoken_time
+from race_doubles.common.words import and_list, count, hours, percent, some_of, spoken_time
 from race_doubles.doubles.tables import SEX_NAMES
 
 
@@ -19,10 +20,10 @@ def podiums(rows: pd.DataFrame, narrowest: NarrowestWin, changed_years: Collecti
     """
     won, changed = rows["level"].eq("won").sum(), rows["year"].isin(changed_years).sum()
     return (
-        f"**{count(len(rows), 'double podium').capitalize()} by {count(rows['runner_id'].nunique(), 'person', 'people')}; "
-        f"{count(int(won), 'of them a double win', 'of them double wins')}.** The narrowest win within a double win was that of "
+        f"**{count(len(rows), 'time').capitalize()}, by {count(rows['runner_id'].nunique(), 'person', 'people')}, somebody stood on both podiums; "
+        f"{count(int(won), 'of these was a double win', 'of these were double wins')}.** The narrowest win within a double win was that of "
         f"{narrowest.name} in {narrowest.year} at {RACE_NAMES[narrowest.race]}, by {spoken_time(narrowest.seconds)}."
-        f" {count(int(changed), 'double podium').capitalize()} fell in years of a changed course."
+        f" {some_of(int(changed)).capitalize()} these double podiums {'was' if changed == 1 else 'were'} in a year of a changed course."
     )
 
 
@@ -43,12 +44,16 @@ def splits(way: pd.DataFrame, led: pd.Series, races: int) -> str:
     )
 
 
-def opening(won: pd.DataFrame) -> str:
-    """Who has won both in one year: the answer in one sentence; `won` are the doubles of level `won`."""
+def opening(won: pd.DataFrame, last: int, changed_years: Collection[int] = ()) -> str:
+    """Who has won both in one year up to `last`: the answer in one sentence; `won` are the doubles of level `won`.
+
+    In `changed_years` a course was changed, which is said.
+    """
     named = and_list(
-        f"{row.name} ({row.year})" for row in won.sort_values(["year", "name"]).itertuples()
+        f"{row.name} ({row.year}{', on a changed course' if row.year in changed_years else ''})"
+        for row in won.sort_values(["year", "name"]).itertuples()
     )
-    return f"**{count(won['runner_id'].nunique(), 'runner has', 'runners have').capitalize()} won both in one year**: {named}."
+    return f"**Up to {last} {count(won['runner_id'].nunique(), 'runner has', 'runners have')} won both in one year**: {named}."
 
 
 def near_misses(rows: pd.DataFrame, ended: pd.DataFrame, changed_years: Collection[int]) -> str:
@@ -57,36 +62,23 @@ def near_misses(rows: pd.DataFrame, ended: pd.DataFrame, changed_years: Collecti
     `rows` is what `winners.near_misses` gives, `ended` what `winners.not_finished` makes of it. Of runners
     with as many, the one whose first was the earliest is named.
     """
-    times = rows["name"].value_counts()
+    times, stopped = rows["name"].value_counts(), int(ended["stopped_race"].ne("").sum())
     kept = int((~rows["year"].isin(changed_years)).sum())
     return (
-        f"**{count(len(rows), 'time').capitalize()} somebody won Western States or UTMB and started the other without winning it**; in "
-        f"{count(len(ended), 'case')} the other race was not finished"
-        f"{stopped(ended)}. Most often: {times.index[0]}, {count(int(times.iloc[0]), 'time')}."
+        f"**{count(len(rows), 'time').capitalize()} somebody won Western States or UTMB and started the other without winning it**: "
+        f"{came_to(len(rows) - len(ended), len(ended) - stopped, stopped)}. Most often: {times.index[0]}, {count(int(times.iloc[0]), 'time')}."
         f" Without the years of changed courses it is {count(kept, 'time')}."
     )
-
-
-def stopped(rows: pd.DataFrame) -> str:
-    """For `winners.not_finished`: in how many the organisers ended the race, as the end of a sentence."""
-    races = rows.loc[rows["stopped_race"].ne(""), "stopped_race"]
-    if races.empty:
-        return ""
-    named = and_list(RACE_NAMES[race] for race in sorted(set(races)))
-    return f", in {count(len(races), 'of them', 'of them')} because the organisers stopped {named} for everybody"
 
 
 def fastest(rows: pd.DataFrame) -> str:
     """The fastest two races of each sex in one year: `rows` of `winners.combined`, no course changed."""
     best = [(SEX_NAMES[sex], rows[rows["sex"].eq(sex)].iloc[0]) for sex in ("F", "M")]
-    named = and_list(
-        f"of the {who} {row['name']}’s of {row['year']} ({hours(row['combined_seconds'])})"
+    named = " and, ".join(
+        f"among the {who}, {row['name']}’s of {row['year']} ({hours(row['combined_seconds'])})"
         for who, row in best
     )
-    return (
-        f"The fastest two races in one year are {named}, among {count(len(rows), 'double')} finished "
-        "in years without a changed course."
-    )
+    return f"Of the {count(len(rows), 'double')} finished in years without a changed course the fastest are, {named}."
 
 
 def careers(rows: pd.DataFrame, kept: pd.DataFrame, names: pd.Series) -> str:
@@ -96,7 +88,7 @@ def careers(rows: pd.DataFrame, kept: pd.DataFrame, names: pd.Series) -> str:
         f"**{count(len(rows), 'runner holds', 'runners hold').capitalize()} both titles**, "
         f"{count(int(rows['same_year'].sum()), 'of them', 'of them')} from one and the same year."
         + (
-            f" With the years of changed courses set aside {and_list(left)} {'does' if len(left) == 1 else 'do'} not."
+            f" Without the years of changed courses {and_list(left)} would not be among them."
             if left
             else ""
         )

@@ -12,7 +12,8 @@ from race_doubles.analysis.show.presentation import TableView, prose
 
 def opening(honours: Honours) -> Markdown:
     """Who has won both in one year."""
-    return prose(sentences.opening(honours.won))
+    last = honours.tables.years_of_both[-1]
+    return prose(sentences.opening(honours.won, last, honours.tables.changed_years))
 
 
 def both_places(honours: Honours) -> Figure:

@@ -92,7 +92,7 @@ def lag_curve(curve: pd.DataFrame, dip: Estimate, years: list[int]) -> Figure:
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(axis="x", visible=False)
     axes.set_xlabel("UTMB this many years after Western States")
-    axes.set_ylabel("times started both")
+    axes.set_ylabel("started both, per pair of editions")
     at = curve.set_index("lag")["rate"]
     below_both = at[0] < min(at[-1], at[1])
     return finish(
@@ -214,11 +214,11 @@ def trend(years: pd.DataFrame, fitted: Trend, eras: pd.DataFrame, pooled: pd.Dat
         ms=7,
         label="changed course (hollow)",
     )
-    axes.set_ylim(0, 1.3 * share.max())  # room for the names of the eras above the dots
+    axes.set_ylim(0, 1.5 * share.max())  # room for the names of the eras above the dots
     for era in eras.itertuples():
         axes.axvline(era.first_year - 0.5, color=FAINT, lw=1, ls=":")
         axes.text(
-            era.first_year - 0.3, 1.27 * share.max(), _in_short_lines(era.era), fontsize=9, va="top"
+            era.first_year - 0.3, 1.47 * share.max(), _in_short_lines(era.era), fontsize=9, va="top"
         )
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_ylabel("% of Western States starters")

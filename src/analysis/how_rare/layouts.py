@@ -113,11 +113,13 @@ def sex_view(rates: pd.DataFrame) -> TableView:
 
 
 def doublers_view(doubles: pd.DataFrame, caption: str) -> TableView:
-    """Rows of `doubles` for readers: who, when, the two places and times, and their sum."""
+    """Rows of `doubles` for readers: who, when (with an asterisk where a course was changed), the two places and times, and their sum."""
+    changed = doubles["is_course_changed"].astype(bool)
+    years = [f"{year}*" if star else f"{year}" for year, star in zip(doubles["year"], changed, strict=True)]  # fmt: skip
     return table(
         pd.DataFrame(
             {
-                "Year": doubles["year"],
+                "Year": years,
                 "Runner": doubles["name"],
                 "Sex": doubles["sex"],
                 "Western States": [
@@ -136,7 +138,7 @@ def doublers_view(doubles: pd.DataFrame, caption: str) -> TableView:
                 "Days between": doubles["days_between"],
             }
         ),
-        caption,
+        caption + (" (* a course was changed that year)" if changed.any() else ""),
     )
 
 

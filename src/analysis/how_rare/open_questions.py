@@ -30,7 +30,7 @@ def by_ability(found: ByAbility) -> str:
         + (
             "there is something to explain, and these data do not say what."
             if seldom
-            else "**why women double-win cannot be told: that they do more often may be luck**."
+            else "**that women have won both more often may be luck**."
         )
     )
 

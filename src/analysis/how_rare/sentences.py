@@ -32,20 +32,22 @@ def answer(
     `pooled` what `rates.before_and_since` does: its last row is the rate of today, its first that of the beginning.
     """
     started, won = levels.iloc[0], levels.iloc[-1]
-    every, kept = (Estimate.of(some.iloc[0], "per_1000_wser") for some in (levels, kept_levels))
+    every, kept = (
+        Estimate.of(some.iloc[0], "per_1000_wser").times(0.1) for some in (levels, kept_levels)
+    )
     return (
         f"**In {years} years with both races, {count(int(started['people']), 'person', 'people')} started both "
         f"{started['doubles']} times, and {count(int(won['doubles']), 'time')} one person won both.** {today(pooled)} "
-        f"All years together give {every.spoken(0)}, an interval that holds how much years differ; without the years of changed courses {kept.spoken(0)}."
+        f"All years together give {every.spoken(1, '%')}, an interval that holds how much years differ; without the years of changed courses {kept.spoken(1, '%')}."
     )
 
 
 def today(pooled: pd.DataFrame) -> str:
-    """How many of 1,000 starts at Western States are followed by one at UTMB today, and were in the beginning: `rates.before_and_since`."""
-    early, late = (Estimate.of(row, "share").times(10) for _, row in pooled.iterrows())
+    """What share of the starts at Western States are followed by one at UTMB today, and were in the beginning: `rates.before_and_since`."""
+    early, late = Estimate.every(pooled, "share")
     return (
-        f"Since {pooled['first'].iloc[-1]}, {late.shown(0)} of 1,000 starts at Western States were followed by one at UTMB; in "
-        f"{pooled['first'].iloc[0]}–{pooled['last'].iloc[0]} it was {early.spoken(0)}."
+        f"Since {pooled['first'].iloc[-1]}, {late.shown(1, '%')} of Western States starters also started UTMB that year; in the "
+        f"first years, {pooled['first'].iloc[0]}–{pooled['last'].iloc[0]}, {early.spoken(1, '%')} did."
     )
 
 
@@ -127,8 +129,8 @@ def link_error(doubles: pd.DataFrame) -> str:
     below = number_of(chances).cumsum()
     low, high = (int((below < share).sum()) for share in (0.025, 0.975))
     return (
-        f"By the linking model's probabilities the {len(doubles)} doubles are about {fixed(chances.sum(), 0)} "
-        f"(95% interval {low} to {high}), those that the links miss not counted."
+        f"Each counted with the chance that its two results are one person's, the {len(doubles)} doubles are about {fixed(chances.sum(), 0)} "
+        f"(95% interval {low} to {high}), those missed left out."
     )
 
 
@@ -190,15 +192,15 @@ def regular_course(length: pd.Series) -> str:
 def overlap(found: Overlap, kept: Overlap, since: int) -> str:
     """Whether there are fewer same-year doubles than permuted years give; `kept` without changed courses."""
     against = (
-        "they did it less often than"
+        "less often"
         if found.seen < found.low
-        else "they did it more often than"
+        else "more often"
         if found.seen > found.high
-        else "they did it about as often as"
+        else "about as often"
     )
     return (
-        f"{found.people} people started both races since {since}, {found.informative} of them in years that could have fallen otherwise, and **{against} years dealt at random give: {found.seen} times in the same year, where "
-        f"{fixed(found.expected, 0)} were to be expected ({p_shown(found.p_value)})**. "
+        f"{found.people} people started both races since {since}; the years of {found.informative} of them could have fallen otherwise. **Both fell in one year {against} "
+        f"{'as' if against.startswith('about') else 'than'} if years were dealt at random: {found.seen} times, where {fixed(found.expected, 0)} were to be expected ({p_shown(found.p_value)})**. "
         f"Without changed courses it is {kept.seen} and {fixed(kept.expected, 0)} ({p_shown(kept.p_value)})."
     )
 
@@ -225,7 +227,7 @@ def independent_wins(outcome: pd.DataFrame) -> str:
     won = outcome.set_index("level").to_dict("index")["won"]
     seen, expected = won["seen"], fixed(won["expected"], 1)
     if won["none"] >= 0.025:
-        rarer = f"So few could not show them to be **rarer**: even none would have had a chance of {percent(won['none'])}."
+        rarer = f"That they are **rarer** so few could not show: none at all would have had a chance of {percent(won['none'])}."
     elif seen < won["low"]:
         rarer = "Double wins are rarer than ability alone would make them."
     else:
@@ -272,8 +274,8 @@ def outlook(found: Outlook, ahead: int) -> str:
     return (
         f"Since {found.first} {in_words(found.with_win)} of {found.years} years brought a double win, a chance of "
         f"{found.per_year.times(100).shown(0, '%')} a year. The next {in_words(ahead)} years with both races bring at least one with a chance of "
-        f"{percent(found.within.value)}, that rate’s uncertainty counted ({fixed(100 * found.within.low, 0)}% to {fixed(100 * found.within.high, 0)}%); one has come within {count(found.median_wait, 'such year')} as "
-        "likely as not."
+        f"{percent(found.within.value)}, that rate’s uncertainty counted ({fixed(100 * found.within.low, 0)}% to {fixed(100 * found.within.high, 0)}%); within {count(found.median_wait, 'such year')} one is "
+        "as likely as not."
     )
 
 

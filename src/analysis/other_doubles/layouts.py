@@ -25,7 +25,7 @@ from race_doubles.common.words import (  # fmt: skip
 )
 
 #: Of how many people a feat still gets their names.
-FEW = 5
+FEW = 9
 
 
 def two(row: Mapping, between: str = " and ") -> str:
@@ -166,9 +166,9 @@ def several_view(rows: pd.DataFrame) -> TableView:
     shown = pd.DataFrame({
         "Year": rows["year"], "Runner": rows["name"],
         "Won": [_names(races) for races in rows["races"]],
-        "Hardrock by": [" ".join(sources) for sources in rows["sources"]],
+        "Source for Hardrock": [" ".join(sources) for sources in rows["sources"]],
     })  # fmt: skip
-    return table(shown, f"Who is known to have won two or all of {_names(THREE)} in one year", ("Runner", "Won", "Hardrock by"))  # fmt: skip
+    return table(shown, f"Who is known to have won two or all of {_names(THREE)} in one year", ("Runner", "Won", "Source for Hardrock"))  # fmt: skip
 
 
 def sister_view(doors: pd.DataFrame, legs: pd.DataFrame, years: Sequence[int]) -> TableView:
@@ -211,8 +211,8 @@ def rare_short_view(rows: pd.DataFrame) -> TableView:
 
 
 def _few(names: Sequence[str]) -> str:
-    """The names where they are few."""
-    return and_list(names) if 0 < len(names) <= FEW else ""
+    """The names where they are few; that they are many where they are not."""
+    return and_list(names) if 0 < len(names) <= FEW else "too many to name here" if names else ""
 
 
 def coverage_view(rows: pd.DataFrame) -> TableView:

@@ -100,6 +100,17 @@ class Others:
         return rare.feats_of_like_rarity(self.tables, self.several)
 
     @cached_property
+    def rerun(self) -> list[tuple[str, int]]:
+        """The editions that the organisers stopped and of which there are finishers all the same: those of a second race."""
+        starts = self.tables.starts
+        done = starts[starts["status"].eq("finished")]
+        return [
+            (race, year)
+            for race, year in sorted(self.tables.stopped)
+            if (done["race"].eq(race) & done["year"].eq(year)).any()
+        ]
+
+    @cached_property
     def doors(self) -> pd.DataFrame:
         """`sister.doors`."""
         return sister.doors(self.tables)

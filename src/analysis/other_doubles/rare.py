@@ -42,7 +42,7 @@ def feats_of_like_rarity(tables: Tables, several: pd.DataFrame) -> pd.DataFrame:
         rows += [
             _row(f"win {name} {in_words(MANY_WINS)} times or more", _often(won, MANY_WINS)),
             _row(f"win {name} {in_words(IN_A_ROW)} times in a row, years without it passed over", _in_a_row(won, tables.held[race])),
-            _row(f"come in among the first three of all at {name}, as a woman", _among_all(tables, race)),
+            _row(f"finish among the first three overall at {name}, as a woman", _among_all(tables, race)),
         ]  # fmt: skip
     return pd.DataFrame(rows).sort_values(["people", "times", "feat"], ignore_index=True)
 

@@ -24,6 +24,7 @@ from race_doubles.common.words import (  # fmt: skip
     count,
     fixed,
     in_words,
+    opened,
     percent,
     spans,
 )
@@ -47,10 +48,10 @@ def answer(rows: pd.DataFrame) -> str:
         if some
     ]
     return (
-        f"**In the same years {_number(len(more))} of {in_words(len(rows) - 1)} other pairs of races "
+        f"**{'Rarer than some: in' if more and fewer else 'In'} the same years {_number(len(more))} of {in_words(len(rows) - 1)} other pairs of races "
         f"{'is' if len(more) == 1 else 'are'} finished more often than Western States and UTMB, {_number(len(fewer))} less often{_unsure(unsure)}.** "
         f"Counted are finished doubles for every 1,000 finishers of the smaller field. Western States and UTMB have {Estimate.of(double, 'finished_per_1000').shown(0)} over all their years"
-        f"{'; ' if shown else ''}{', and '.join(shown)}."
+        f"{'. ' if shown else ''}{'; '.join(opened(one) if not number else one for number, one in enumerate(shown))}."
         + (
             f" With {in_words(len(rows) - 1)} comparisons allowed for, {and_list(sure)} stay so."
             if sure
@@ -74,7 +75,7 @@ def _number(number: int) -> str:
 def _unsure(rows: list[dict]) -> str:
     """Which pairs the data cannot tell from this double, where any."""
     return (
-        f", and {in_words(len(rows))} cannot be told from it ({'; '.join(map(two, rows))})"
+        f", and with {in_words(len(rows))} no difference can be told ({'; '.join(map(two, rows))})"
         if rows
         else ""
     )
@@ -82,7 +83,7 @@ def _unsure(rows: list[dict]) -> str:
 
 def _rates(rows: list[dict]) -> str:
     (row,) = rows
-    return f"{fixed(row['double_finished_per_1000'], 0)} in the years of {two(row)}, which have {fixed(row['finished_per_1000'], 0)}"
+    return f"in the years of {two(row)}, {fixed(row['double_finished_per_1000'], 0)} against {fixed(row['finished_per_1000'], 0)}"
 
 
 def against_chance(rows: pd.DataFrame) -> str:
@@ -100,13 +101,14 @@ def against_chance(rows: pd.DataFrame) -> str:
         if double["seen"] < double["chance_low"]
         else "as many as chance may give"
     )
+    own = "that span" if len(spans) == 1 else f"these {count(len(spans), 'span')}"
     return (
-        f"Shuffle the years of everybody who has finished both races, each within their own career: "
+        f"Were the years of everybody who has finished both races shuffled, each within their own career, "
         f"{fixed(double['expected'], 0)} doubles would be expected. {double['seen']} were seen, "
         f"{fixed(double['ratio'], 2)} times as many: {side}. The other pairs come to {fixed(others['ratio'].min(), 2)} to "
-        f"{fixed(others['ratio'].max(), 2)} times, {_number(int(inside.sum()))} of {in_words(len(others))} within what chance may give. They were held in "
-        f"{in_words(int(others['years'].min()))} to {in_words(int(others['years'].max()))} years only; over each of these {count(len(spans), 'span')} this double comes to {fixed(same.min(), 2)} "
-        f"to {fixed(same.max(), 2)} times, in {_number(below)} below what chance may give."
+        f"{fixed(others['ratio'].max(), 2)} times, {_number(int(inside.sum()))} of {in_words(len(others))} within what chance may give. They are of "
+        f"{in_words(int(others['years'].min()))} to {in_words(int(others['years'].max()))} years only; in {own} Western States and UTMB come to {fixed(same.min(), 2)} "
+        f"to {fixed(same.max(), 2)} times, in {_number(below)} below chance."
     )
 
 
@@ -141,8 +143,8 @@ def three(
         f"**Finished {and_list(RACE_NAMES[race] for race in THREE)} in one summer, {spans(summers['year'].tolist())} (the "
         f"{in_words(len(summers))} of which Hardrock’s results are held): {names or 'nobody'}.**{beyond} "
         f"{count(int(row['people']), 'person has', 'people have').capitalize()} finished each of the three in these "
-        f"years. Had each one’s years fallen by lot, {fixed(row['expected'], 1)} summers with all three would be expected, and as many as were seen, or more, in "
-        f"{percent(row['at_least_seen'])} of such lots."
+        f"years. Had their years fallen by lot, {fixed(row['expected'], 1)} such summers would be expected, and as many as seen, or more, have a "
+        f"chance of {percent(row['at_least_seen'])}."
     )
 
 
@@ -226,17 +228,28 @@ def entry_doors(rows: pd.DataFrame, years: Sequence[int]) -> str:
     )
 
 
-def rare(rows: pd.DataFrame) -> str:
-    """What else is as rare as winning both, counted: of `rare.feats_of_like_rarity`, the double itself not among the others."""
+def rare(rows: pd.DataFrame, rerun: Collection[tuple[str, int]] = ()) -> str:
+    """What else is as rare as winning both, counted: of `rare.feats_of_like_rarity`, the double itself not among the others.
+
+    `rerun` are the editions, race and year, that were stopped and run again: how these count is said.
+    """
     (double,) = (row for row in rows.to_dict("records") if row["feat"] == f"win {DOUBLE_WORDS}")
     people = double["people"]
     alike = [row for row in rows.to_dict("records") if row is not double and row["people"] and people / ALIKE <= row["people"] <= people * ALIKE and row["feat"] != double["feat"]]  # fmt: skip
     rarer = sum(0 < row["people"] < people / ALIKE for row in rows.to_dict("records"))
     never = int(rows["people"].eq(0).sum())
-    return (
-        f"**{count(people, 'person has', 'people have').capitalize()} won {DOUBLE_WORDS}.** Of the {len(rows) - 1} other feats counted here {_number(len(alike))} {'is' if len(alike) == 1 else 'are'} about as rare (done by {in_words(math.ceil(people / ALIKE))} to {in_words(people * ALIKE)} people), {_number(rarer)} {'is' if rarer == 1 else 'are'} rarer"
-        + (f", and {in_words(never)} nobody has done." if never else ".")
+    common = len(rows) - 1 - len(alike) - rarer - never
+    groups = [
+        (len(alike), f"about as rare (done by {in_words(math.ceil(people / ALIKE))} to {in_words(people * ALIKE)} people)"),
+        (rarer, "rarer"), (common, "more common"),
+    ]  # fmt: skip
+    told = [f"{in_words(number)} {'is' if number == 1 else 'are'} {what}" for number, what in groups if number]  # fmt: skip
+    told += [f"{in_words(never)} nobody has done"] if never else []
+    again = "".join(
+        f" {RACE_NAMES[race]} {year} was stopped; the race run the next day counts."
+        for race, year in sorted(rerun)
     )
+    return f"**{count(people, 'person has', 'people have').capitalize()} won {DOUBLE_WORDS}.** Of the {len(rows) - 1} other feats counted here {and_list(told)}.{again}"
 
 
 def claims(rows: pd.DataFrame) -> str:

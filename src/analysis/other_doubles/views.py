@@ -91,7 +91,7 @@ def sister_table(others: Others) -> TableView:
 
 def rare(others: Others) -> Markdown:
     """What is as rare as winning both."""
-    return prose(sentences.rare(others.rare))
+    return prose(sentences.rare(others.rare, others.rerun))
 
 
 def rare_table(others: Others) -> TableView:

@@ -8,7 +8,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from race_doubles.analysis.show.drawing import double_link, name_mark
 from race_doubles.analysis.show.figure import Figure, finish, forecast_source
-from race_doubles.analysis.show.style import COLOURS, INK, new_figure
+from race_doubles.analysis.show.style import COLOURS, FAINT, INK, new_figure
 from race_doubles.analysis.walmsley.forecast import largest
 from race_doubles.analysis.walmsley.sentences import by_size_finding, chance, fine, held, one_in
 from race_doubles.common.races import RACE_NAMES
@@ -101,7 +101,7 @@ def by_size_figure(groups: pd.DataFrame, years: list[int], what: str, happened: 
         if len(some):
             axes.plot([], [], mark, color=colour, mfc="white", mew=1.8, ms=7, label=name)
     if not all(held({what: groups})):
-        axes.plot([], [], "o", color=INK, ms=7, label="off the forecast")
+        axes.plot([], [], "o", color=FAINT, ms=7, label="filled: off the forecast")
     # Round tenths that hold every forecast and every interval: no chance is drawn larger than any was.
     axes.set_xlim(0, np.ceil(10.5 * groups["mean"].max()) / 10)
     axes.set_ylim(0, np.ceil(10 * max(groups["mean"].max(), groups["seen_high"].max())) / 10)

@@ -55,7 +55,7 @@ def attempts_view(
         told = status_in(race, row.year, status, stopped)
         return outcome(place, told, seconds) + ("*" if (race, row.year) in changed else "")
 
-    came = ("Came at Western States", "Came at UTMB")
+    came = ("Result at Western States", "Result at UTMB")
     if set(found["year"]) & {year for _, year in changed}:
         caption += " (* changed course)"
     lines = [

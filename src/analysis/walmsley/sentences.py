@@ -110,7 +110,7 @@ def in_short(
     own, rate = next(iter(every.values())), every[plain]
     wser, utmb, both = (chance(own[f"p_{event}"]) for event in (*DOUBLE, "both"))
     together_likelier = (
-        f" Both together are likelier than {wser} of {utmb}: who is better than his results is so in both races."
+        f" That is more than {wser} of {utmb}: who is better than his results show is so in both."
         if own["p_both"] > own["p_wser"] * own["p_utmb"]
         else ""
     )
@@ -132,7 +132,7 @@ def stopped_alike(
     own = attempt_of(next(iter(choices.values())), runner, year)
     alike = stopped[stopped["race"].eq("utmb") & stopped["low"].le(own["p_dnf"]) & stopped["high"].gt(own["p_dnf"])]  # fmt: skip
     return " ".join(
-        f"Of {row['forecasts']} at the front given {_given(row)} before {year}, {Estimate.of(row, 'seen').times(100).spoken(0, '%')} stopped."
+        f"Of {row['forecasts']} at the front given a chance of {_given(row)} before {year}, {Estimate.of(row, 'seen').times(100).spoken(0, '%')} stopped."
         for _, row in alike.iterrows()
     )
 
@@ -173,6 +173,20 @@ def recalibrated_words(
     )
 
 
+def _results(attempt: pd.Series) -> str:
+    """What both starts of an attempt came to: `1st in 14:13:45 at Western States; DNF at UTMB`."""
+    own = {
+        race: [attempt[f"{race}_{what}"] for what in ("sex_place", "status", "finish_seconds")]
+        for race in DOUBLE
+    }
+    return "; ".join(f"{outcome(*came)} at {RACE_NAMES[race]}" for race, came in own.items())
+
+
+def came_of_it(found: pd.DataFrame, runner: str, year: int) -> str:
+    """What came of one attempt, for a reader who has just read its forecast."""
+    return f"What came of it: {_results(attempt_of(found, runner, year))}."
+
+
 def happened_words(
     found: pd.DataFrame,
     favourites: pd.DataFrame,
@@ -185,11 +199,7 @@ def happened_words(
     `favourites` is `forecast.win_chances` for Western States.
     """
     row = attempt_of(found, runner, year)
-    results = [
-        outcome(row[f"{race}_sex_place"], row[f"{race}_status"], row[f"{race}_finish_seconds"])
-        for race in DOUBLE
-    ]
-    said = f"**{runner}: {results[0]} at Western States; {results[1]} at UTMB.**"
+    said = f"**{runner}: {_results(row)}.**"
     rivals = favourites[favourites["sex"].eq(row["sex"])]
     if rivals.loc[rivals["chance"].idxmax(), "runner_id"] == row["runner_id"]:
         said += " The forecast made him the favourite of Western States."
@@ -323,7 +333,7 @@ def _too_small(few: int, of: int, before: str) -> str:
     """That `few` of the groups could not show a forecast twice too large or too small, where these are half of all or more."""
     if 2 * few < of:
         return ""
-    return f"{before}{'All' if few == of else in_words(few).capitalize()} {'is' if few == 1 else 'are'} too small to show a forecast twice too large or too small."
+    return f"{before}{'All' if few == of else in_words(few).capitalize()} {'has' if few == 1 else 'have'} too few cases to show a twofold error."
 
 
 def by_size_finding(what: str, groups: pd.DataFrame) -> str:
@@ -333,7 +343,7 @@ def by_size_finding(what: str, groups: pd.DataFrame) -> str:
     small = (
         ""
         if not few
-        else f"; {'all' if few == len(groups) else in_words(few)} {'is' if few == 1 else 'are'} too small to show a twofold error"
+        else f"; {'all' if few == len(groups) else in_words(few)} {'has' if few == 1 else 'have'} too few cases to show a twofold error"
     )
     return f"Chances of {what}: {some_of(agree)} {in_words(len(groups))} groups came out as forecast{small}"
 
@@ -430,6 +440,6 @@ def added_up(found: pd.DataFrame) -> str:
         f"{row['name']} {row['year']} ({chance(row['p_both'])})" for _, row in won.iterrows()
     )
     return (
-        f"Added up, the forecasts of {len(found)} attempts expected {fixed(expected, 1)} double wins; "
-        f"there were {len(won)}, {poisson_exact(len(won), expected).shown(1)} times as many: {named}."
+        f"Added up, the forecasts of {len(found)} attempts expected {fixed(expected, 1)} double wins. "
+        f"There were {len(won)}{f': {named}' if len(won) else ''}. That is {poisson_exact(len(won), expected).shown(1)} times as many."
     )

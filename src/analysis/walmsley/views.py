@@ -56,7 +56,7 @@ def answer(season: Season) -> Markdown:
 
 
 def in_short(season: Season) -> Markdown:
-    """The answer in short, and how often such forecasts of a win missed."""
+    """The answer in short, and what came of it."""
     return prose(
         sentences.in_short(
             season.choices,
@@ -65,7 +65,7 @@ def in_short(season: Season) -> Markdown:
             season.year,
             PLAIN,
         ),
-        sentences.groups_missed(season.calibration),
+        sentences.came_of_it(season.attempts, season.runner, season.year),
     )
 
 
@@ -93,8 +93,11 @@ def largest(season: Season) -> Figure:
 
 
 def added_up(season: Season) -> Markdown:
-    """How many double wins the forecasts expected."""
-    return prose(sentences.added_up(season.attempts))
+    """How many double wins the forecasts expected, and how often forecasts of a win missed."""
+    return prose(
+        sentences.added_up(season.attempts),
+        sentences.groups_missed(season.calibration),
+    )
 
 
 def attempts(season: Season) -> TableView:

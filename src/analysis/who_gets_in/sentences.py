@@ -63,8 +63,8 @@ def why_so_few(doors: pd.DataFrame, by_sex: pd.DataFrame) -> str:
     women, men = (Estimate.of(won.loc[sex], "ratio") for sex in "FM")
     too = ": sex counts too" if (women.value - 1) * (men.value - 1) < 0 else ""
     return (
-        f"{why_rare(doors)} Among the former it is {women.spoken(2)} for women and {men.spoken(2)} for men{too}. "
-        "These groups were chosen after seeing the results, which no interval allows for."
+        f"{why_rare(doors)} Among the latter it is {women.spoken(2)} for women and {men.spoken(2)} for men{too}. "
+        "These groups were chosen after seeing the results, which the intervals ignore."
     )
 
 
@@ -73,8 +73,8 @@ def why_rare(doors: pd.DataFrame) -> str:
     rows = doors.set_index("group")
     lot, won = (Estimate.of(rows.loc[name], "ratio") for name in ("drawn by lot", "a place won"))
     return (
-        "Western States starters who had won their place (Golden Ticket, World Series, last year’s top ten) were at UTMB that year "
-        f"{won.shown(2)} times as often as the year before or after, those drawn by lot {lot.spoken(2)} times."
+        f"Western States starters drawn by lot were at UTMB that year {lot.shown(2)} times as often as the year before or after; "
+        f"those who had won their place (Golden Ticket, World Series, last year’s top ten) {won.spoken(2)} times."
     )
 
 
@@ -289,7 +289,7 @@ def same_year_limits(shown: pd.DataFrame, by_sex: pd.DataFrame) -> str:
         else ""
     )
     return (
-        f"Of these {len(shown)} ratios {in_words(clear) if clear else 'none'} {'is' if clear == 1 else 'are'} clear of 1. The groups were chosen after seeing the results, which no interval allows for.{few} "
+        f"Of these {len(shown)} ratios {in_words(clear) if clear else 'none'} {'is' if clear == 1 else 'are'} clear of 1. The groups were chosen after seeing the results, which the intervals ignore.{few} "
         "Way in and sex cannot be told apart."
     )
 

@@ -43,9 +43,9 @@
     return pieces[kind].get(key).promise;
   }
   // A person as the search has them; what the build left out of a plain name is put back.
-  function entryOf([id, name, also, parts, packed, doubles = 0, finished = 0]) {
+  function entryOf([id, name, also, parts, packed, doubles = 0, finished = 0, best = ""]) {
     const races = [...packed.matchAll(/([a-z])(\d+)/g)].map(([, letter, n]) => [RACES[RACE_IDS[letter.charCodeAt(0) - 97]], Number(n)]);
-    return { id, name, also, doubles, finished, races, starts: races.reduce((all, [, n]) => all + n, 0),
+    return { id, name, also, doubles, finished, best, races, starts: races.reduce((all, [, n]) => all + n, 0),
       parts: parts ? parts.split(" ") : name.toLowerCase().replace(/['`]/g, "").match(/[a-z0-9]+/g) || [] };
   }
   // The files in which a part from `word` to `end` may be: the build's span_of.
@@ -140,7 +140,7 @@
   function itemOf(entry) {
     const item = make("li"), link = make("a", entry.name, { href: `${root}find.html#${encodeURIComponent(entry.id)}` });
     item.append(link, make("span", summary(entry), { class: "starts" }));
-    if (entry.doubles) item.append(make("strong", counted(PAIR, entry.doubles, entry.finished), { class: "tag" }));
+    if (entry.doubles) item.append(make("strong", counted(PAIR, entry.doubles, entry.finished, entry.best), { class: "tag" }));
     if (entry.also) item.append(make("span", `also published as ${entry.also}`, { class: "also" }));
     return item;
   }
@@ -173,7 +173,7 @@
       if (mine !== asked) return;
       if (near.length) show([...people, ...near]);
       else if (!people.length) list.replaceChildren();
-      if (people.length) count.textContent = plural(people.length, "person", "people") + (near.length ? "; then names much like it." : "");
+      if (people.length) count.textContent = plural(people.length, "person", "people") + (near.length ? "; below, names much like it." : "");
       else count.textContent = near.length
         ? `Nobody is called “${query}”. Much like it:`
         : `Nobody in these races is called “${query}”. Tried: as typed, in any order, without accents, and with up to three letters wrong. ` +
@@ -203,6 +203,8 @@
       if (inSex !== null) places.push(`${ordinal(inSex)} of the ${SEXES[sex] || sex}`);
       if (overall !== null) places.push(`${ordinal(overall)} overall`);
       if (places.length) outcome.append(make("span", places.join(", "), { class: "also" }));
+      const changed = index.changed[`${race}-${year}`];
+      if (changed) outcome.append(make("span", `Course changed: ${changed}`, { class: "also" }));
     } else {
       outcome.append(STATUS[status] + (status === "late" && seconds !== null ? `, ${clock(seconds)}` : ""));
     }

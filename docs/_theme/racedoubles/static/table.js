@@ -7,10 +7,14 @@
   const body = table.tBodies[0], rows = [...body.rows], count = document.getElementById("shown");
   const heads = [...table.tHead.rows[0].cells], more = document.getElementById("more"), note = document.getElementById("course-note");
   const reset = document.getElementById("reset"), save = document.getElementById("save");
-  form.hidden = false;
+  const choices = document.getElementById("choose"), summary = choices.querySelector("summary"), asks = summary.textContent;
+  choices.hidden = false;
   const LEVELS = ["started", "finished", "top10", "podium", "won"], FILTERS = ["name", "level", "sex", "year", "country", "course"];
   const USUAL = "year-down", SOME = Number(table.dataset.some);
-  const narrow = matchMedia("(max-width: 62rem)"), folded = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}+/gu, "");
+  const narrow = matchMedia("(max-width: 62rem)");
+  // Where there is little room the rows come first, and the choice is folded away.
+  choices.open = !narrow.matches;
+  const folded = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}+/gu, "");
   for (const row of rows) row.folded = folded(row.dataset.name);
   let kept = rows, most = SOME, order = USUAL;
 
@@ -28,6 +32,9 @@
     const share = kept.length === 1 ? (finished ? "finished at both" : "not finished at both") : `${finished === kept.length ? "all" : finished || "none"} of them finished at both`;
     count.textContent = kept.length ? `${kept.length} double${kept.length === 1 ? "" : "s"}, ${share}.` : "No doubles: choose less.";
     reset.hidden = kept.length === rows.length && order === USUAL;
+    const asked = FILTERS.map((name) => form.elements[name]).filter((each) => each.value)
+      .map((each) => (each.selectedOptions ? each.selectedOptions[0].text : each.value));
+    summary.textContent = asked.length ? `${asks}: ${asked.join(", ")}` : asks;
     note.hidden = !order.startsWith("together") || !kept.some((row) => row.dataset.course === "changed");
   }
   function filter() {
@@ -90,7 +97,7 @@
   form.elements.order.addEventListener("change", (event) => choose(event.target.value));
   form.addEventListener("input", (event) => { if (event.target.name !== "order") { most = SOME; filter(); keep(); } });
   form.addEventListener("submit", (event) => event.preventDefault());
-  reset.addEventListener("click", () => { form.reset(); choose(USUAL); form.elements.name.focus(); });
+  reset.addEventListener("click", () => { form.reset(); choose(USUAL); (choices.open ? form.elements.name : summary).focus(); });
   more.addEventListener("click", () => { most += SOME; show(); });
   narrow.addEventListener("change", show);
 

@@ -7,8 +7,11 @@ window.RaceVerdict = (() => {
   const BEST = { won: "won both", podium: "podium at both", top10: "top ten at both" };
   const RANKS = ["started", "finished", "top10", "podium", "won"];
 
-  // "Western States and UTMB in the same year: started both four times, finished both never".
-  const counted = (pair, started, finished) => `${pair} in the same year: started both ${times(started)}, finished both ${times(finished)}`;
+  const finishedBoth = (number) => (number ? `finished both ${times(number)}` : "never finished both");
+  // "Western States and UTMB in the same year: started both four times, never finished both"; `best` is the highest level
+  // that both were finished at, where it is more than that.
+  const counted = (pair, started, finished, best) =>
+    `${pair} in the same year: ${BEST[best] ? `${BEST[best]}; ` : ""}started both ${times(started)}, ${finishedBoth(finished)}`;
 
   // `results` as [race, year, status, place in the women's or men's race], `doubles` of the pair as [year, level], `races`
   // the pair's ids and names. Nothing is said of who started neither.
@@ -32,7 +35,7 @@ window.RaceVerdict = (() => {
     const stopped = started.find(([, year, status]) => status === "stopped" && doubles.some(([double]) => double === year));
     const why = stopped ? ` (${races[stopped[0]]} ${stopped[1]} was stopped by its organisers)` : "";
     if (!doubles.length) return `Never started ${both} in the same year.${each}`;
-    return `Started ${both} in the same year ${times(doubles.length)}, finished both never${why}.${each}`;
+    return `Started ${both} in the same year ${times(doubles.length)}, ${finishedBoth(0)}${why}.${each}`;
   }
   return { verdict, counted };
 })();
