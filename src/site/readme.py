@@ -93,8 +93,8 @@ def answer(facts: Facts, tables: Tables) -> str:
             "",
             f"![{alt}]({FIGURE})",
             "",
-            f"*Every dot is one person's start in both races in one year, by the highest level held at both, each counting those "
-            f"above it: {legend}. Data to {facts.last}.{f' {facts.half_year}' if facts.half_year else ''}*",
+            f"*Every dot is one person's start in both races in one year, by the highest level held at both: {legend}, each number with "
+            f"those before it. Data to {facts.last}.{f' {facts.half_year}' if facts.half_year else ''}*",
         ]
     )
 

@@ -322,8 +322,8 @@ def test_results_on_a_changed_course_carry_an_asterisk():
     for race in ("wser", "utmb"):
         row |= {f"{race}_sex_place": 1, f"{race}_status": "finished", f"{race}_finish_seconds": 60}
     shown = layouts.attempts_view(pd.DataFrame([row]), "x", {("wser", 2011)})
-    assert shown.table["Came at Western States"][0].endswith("*") and "*" in shown.caption
-    assert not shown.table["Came at UTMB"][0].endswith("*")
+    assert shown.table["Result at Western States"][0].endswith("*") and "*" in shown.caption
+    assert not shown.table["Result at UTMB"][0].endswith("*")
 
 
 def test_words_on_skill_claim_no_more_than_the_interval():

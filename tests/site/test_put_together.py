@@ -98,12 +98,16 @@ WON = SimpleNamespace(doubles=pd.DataFrame({
 def test_the_answer_in_words():
     said = readme.answer(FACTS, WON)
     assert said == (
-        "**Since 2003, 1,122 of the 27,741 people who finished either race finished both in one year: one in 227** (95% interval 191 to 272).\n"
-        "It happened 1,136 times. A top ten at both: 26 times. A podium at both: nine times. Four won both: Nikki 2007 · Kilian 2011 · Katie 2024.\n\n"
-        "![Every double from 2003 to 2031 as one dot, by year: 1,275 started, of them 1,136 finished at both, 26 top tens, 9 podiums and "
-        "1 wins at both.](docs/every_double.svg)\n\n"
-        "*Every dot is one person's start in both races in one year, by the highest level held at both, each counting those above it: won both 1, "
-        "podium at both 9, top ten at both 26, finished both 1,136, started both 1,275. Data to 2031.*"
+        "**Since 2003, 1,122 of the 27,741 people who finished either race finished both in one year: one in 227** (95% interval 191 "
+        "to 272).\n"
+        "It happened 1,136 times. A top ten at both: 26 times. A podium at both: nine times. Four won both: Nikki 2007 · Kilian 2011 · "
+        "Katie 2024.\n"
+        "\n"
+        "![Every double from 2003 to 2031 as one dot, by year: 1,275 started, of them 1,136 finished at both, 26 top tens, 9 podiums "
+        "and 1 wins at both.](docs/every_double.svg)\n"
+        "\n"
+        "*Every dot is one person's start in both races in one year, by the highest level held at both: won both 1, podium at both 9, "
+        "top ten at both 26, finished both 1,136, started both 1,275, each number with those before it. Data to 2031.*"
     )
     half = SimpleNamespace(**{**vars(FACTS), "half_year": "Half."})
     assert readme.answer(half, WON) == said.replace("Data to 2031.*", "Data to 2031. Half.*")
