@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from race_doubles.common.membership import among
 from race_doubles.scrape.sources import RACE_OF, RESULT_SOURCES
 
 #: What is counted as known of a start, and the columns of `results` that say it.
@@ -46,7 +47,7 @@ def _known(results: pd.DataFrame, splits: pd.DataFrame) -> pd.DataFrame:
         "club": starts["club"].notna(),
         "bib": starts["bib"].notna(),
         "organiser_person_id": starts["organiser_person_id"].notna(),
-        "splits": starts["result_id"].isin(splits["result_id"].unique()),
+        "splits": among(starts["result_id"], splits["result_id"].unique()),
     }).astype(float)  # fmt: skip
     return starts[["race", "year"]].join(known)
 

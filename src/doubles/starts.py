@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
 
 from race_doubles.common.errors import Problem
@@ -29,3 +32,13 @@ def best_starts(results: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     order = order.sort_values(["unfinished", "missing_place", "result_id"], kind="stable")
     order = order.drop(columns=["unfinished", "missing_place"])
     return order.drop_duplicates(["runner_id", "race", "year"]).sort_values("result_id")
+
+
+def of_runners_of_all(rows: pd.DataFrame, races: Sequence[str]) -> np.ndarray:
+    """For each of `rows` (runner_id, race) whether its runner has one at each of `races`: an array of bool."""
+    runner, ids = rows["runner_id"].factorize()
+    there = [
+        np.bincount(runner[rows["race"].eq(race).to_numpy(dtype=bool)], minlength=len(ids)) > 0
+        for race in races
+    ]
+    return np.logical_and.reduce(there)[runner]

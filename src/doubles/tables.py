@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from race_doubles.common.curated import Column, read_curated
 from race_doubles.common.files import read_parquet
+from race_doubles.common.membership import among
 from race_doubles.common.paths import Project, find_project
 from race_doubles.common.races import DOUBLE, RACE_NAMES, RACES
 from race_doubles.doubles.schema import TABLES
@@ -103,8 +103,12 @@ class Tables:
 
     def finishers_alone(self, race: str) -> list[int]:
         """The years of `race` in which finishers alone are known."""
-        own = self.editions[self.editions["race"].eq(race) & self.editions["finishers"].gt(0)]
-        return sorted(int(year) for year in own.loc[own["starters"].isna(), "year"])
+        return self._finishers_alone.get(race, [])
+
+    @cached_property
+    def _finishers_alone(self) -> dict[str, list[int]]:
+        own = self.editions[self.editions["finishers"].gt(0) & self.editions["starters"].isna()]
+        return {race: sorted(map(int, years)) for race, years in own.groupby("race")["year"]}
 
     def only(self, races: Sequence[str]) -> Tables:
         """The same tables with nothing but `races` in them.
@@ -171,9 +175,7 @@ class Tables:
 
 
 def _rows(table: pd.DataFrame, column: str, wanted: Sequence[str] | pd.Series) -> pd.DataFrame:
-    # Arrow compares text with a column of text all at once, `isin` one by one.
-    own, others = (pa.array(ids, type=pa.large_string()) for ids in (table[column], wanted))
-    kept = pc.is_in(own, value_set=others).to_numpy(zero_copy_only=False)
+    kept = among(table[column], wanted)
     if kept.all():
         return table
     # Tables are sorted by race, so that what is kept is most often one piece, which need not be copied.

@@ -6,7 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from race_doubles.analysis.other_doubles import all_three, claims, feats, rare, several_won, sister
+from race_doubles.analysis.other_doubles import (
+    all_three,
+    claims,
+    compare,
+    feats,
+    rare,
+    several_won,
+    sister,
+)
 from race_doubles.analysis.other_doubles.all_three import THREE
 from race_doubles.doubles.levels import at_least
 from race_doubles.doubles.tables import load
@@ -88,7 +96,7 @@ def test_a_ratio_within_strata_is_mantel_and_haenszels():
 
 
 def test_the_sister_race_is_counted_in_the_years_that_both_first_races_are_known(every):
-    doors, legs = sister.doors(every), sister.legs(every)
+    doors, legs = sister.doors(every, compare.by_year(every)), sister.legs(every)
     years = every.years_of("lavaredo", "wser", "utmb")
     here = every.pairs[every.pairs["year"].isin(years) & every.pairs["second_race"].eq("utmb")]
     for row, leg in zip(doors.itertuples(), legs.itertuples(), strict=True):

@@ -63,33 +63,33 @@ def published(every):
 
 def test_every_two_races_year_by_year_and_over_all_years(every):
     assert rows_of(compare.by_year(every)) == (
-        "first_race | second_race | year | first_field | second_field | smaller_field | finishers_alone | days_between | started | "
+        "first_race | second_race | year | first_field | second_field | smaller_field | fewer_finishers | finishers_alone | days_between | started | "
         "finished\n"
-        "lavaredo | wser | 2031 | 3 | 6 | 3 | False | 1 | 1 | 0\n"
-        "lavaredo | wser | 2032 | 3 | 5 | 3 | False | 1 | 0 | 0\n"
-        "lavaredo | wser | 2033 | 3 | 5 | 3 | False | 1 | 1 | 0\n"
-        "lavaredo | hardrock | 2031 | 3 | 4 | 3 | False | 14 | 1 | 1\n"
-        "lavaredo | hardrock | 2033 | 3 | 3 | 3 | False | 14 | 0 | 0\n"
-        "lavaredo | utmb | 2031 | 3 | 5 | 3 | False | 64 | 2 | 2\n"
-        "lavaredo | utmb | 2032 | 3 | 6 | 3 | False | 64 | 2 | 1\n"
-        "lavaredo | utmb | 2033 | 3 | 6 | 3 | False | 64 | 2 | 2\n"
-        "wser | hardrock | 2030 | 5 | 3 | 3 | True | 13 |  | 2\n"
-        "wser | hardrock | 2031 | 6 | 4 | 4 | False | 13 | 3 | 2\n"
-        "wser | hardrock | 2033 | 5 | 3 | 3 | False | 13 | 3 | 3\n"
-        "wser | utmb | 2030 | 6 | 6 | 6 | False | 63 | 5 | 4\n"
-        "wser | utmb | 2031 | 6 | 5 | 5 | False | 63 | 3 | 2\n"
-        "wser | utmb | 2032 | 5 | 6 | 5 | False | 63 | 3 | 2\n"
-        "wser | utmb | 2033 | 5 | 6 | 5 | False | 63 | 5 | 3\n"
-        "hardrock | utmb | 2030 | 3 | 6 | 3 | True | 50 |  | 2\n"
-        "hardrock | utmb | 2031 | 4 | 5 | 4 | False | 50 | 2 | 2\n"
-        "hardrock | utmb | 2033 | 3 | 6 | 3 | False | 50 | 3 | 2"
+        "lavaredo | wser | 2031 | 3 | 6 | 3 | 2 | False | 1 | 1 | 0\n"
+        "lavaredo | wser | 2032 | 3 | 5 | 3 | 2 | False | 1 | 0 | 0\n"
+        "lavaredo | wser | 2033 | 3 | 5 | 3 | 3 | False | 1 | 1 | 0\n"
+        "lavaredo | hardrock | 2031 | 3 | 4 | 3 | 2 | False | 14 | 1 | 1\n"
+        "lavaredo | hardrock | 2033 | 3 | 3 | 3 | 3 | False | 14 | 0 | 0\n"
+        "lavaredo | utmb | 2031 | 3 | 5 | 3 | 2 | False | 64 | 2 | 2\n"
+        "lavaredo | utmb | 2032 | 3 | 6 | 3 | 2 | False | 64 | 2 | 1\n"
+        "lavaredo | utmb | 2033 | 3 | 6 | 3 | 3 | False | 64 | 2 | 2\n"
+        "wser | hardrock | 2030 | 5 | 3 | 3 | 3 | True | 13 |  | 2\n"
+        "wser | hardrock | 2031 | 6 | 4 | 4 | 3 | False | 13 | 3 | 2\n"
+        "wser | hardrock | 2033 | 5 | 3 | 3 | 3 | False | 13 | 3 | 3\n"
+        "wser | utmb | 2030 | 6 | 6 | 6 | 5 | False | 63 | 5 | 4\n"
+        "wser | utmb | 2031 | 6 | 5 | 5 | 5 | False | 63 | 3 | 2\n"
+        "wser | utmb | 2032 | 5 | 6 | 5 | 4 | False | 63 | 3 | 2\n"
+        "wser | utmb | 2033 | 5 | 6 | 5 | 4 | False | 63 | 5 | 3\n"
+        "hardrock | utmb | 2030 | 3 | 6 | 3 | 3 | True | 50 |  | 2\n"
+        "hardrock | utmb | 2031 | 4 | 5 | 4 | 3 | False | 50 | 2 | 2\n"
+        "hardrock | utmb | 2033 | 3 | 6 | 3 | 3 | False | 50 | 3 | 2"
     )  # fmt: skip
     assert rows_of(compare.by_year(every, [("hardrock", "utmb")])) == (
-        "first_race | second_race | year | first_field | second_field | smaller_field | finishers_alone | days_between | started | "
+        "first_race | second_race | year | first_field | second_field | smaller_field | fewer_finishers | finishers_alone | days_between | started | "
         "finished\n"
-        "hardrock | utmb | 2030 | 3 | 6 | 3 | True | 50 |  | 2\n"
-        "hardrock | utmb | 2031 | 4 | 5 | 4 | False | 50 | 2 | 2\n"
-        "hardrock | utmb | 2033 | 3 | 6 | 3 | False | 50 | 3 | 2"
+        "hardrock | utmb | 2030 | 3 | 6 | 3 | 3 | True | 50 |  | 2\n"
+        "hardrock | utmb | 2031 | 4 | 5 | 4 | 3 | False | 50 | 2 | 2\n"
+        "hardrock | utmb | 2033 | 3 | 6 | 3 | 3 | False | 50 | 3 | 2"
     )  # fmt: skip
     assert rows_of(compare.by_pair(every)) == (
         "first_race | second_race | years | years_with_starters | first_field | second_field | starters_of_smaller | finishers_of_smaller "
@@ -138,7 +138,7 @@ def test_what_chance_gives_for_every_two_races_and_level(every):
         "hardrock | utmb | podium | 3 | 5 | 4 | 3 | 2 | 5 | 1.33333\n"
         "hardrock | utmb | won | 3 | 4 | 3 | 1.66667 | 1 | 3 | 1.8"
     )  # fmt: skip
-    assert rows_of(compare.standing(every)) == (
+    assert rows_of(compare.standing(every, compare.by_year(every))) == (
         "first_race | second_race | years | years_with_starters | first_field | second_field | starters_of_smaller | finishers_of_smaller "
         "| started | finished | started_per_1000 | finished_per_1000 | finished_per_1000_low | finished_per_1000_high | people_with_both | "
         "doublers | doublers_per_person | days_least | days_most | seen | expected | chance_low | chance_high | ratio | against_double | "
@@ -431,7 +431,7 @@ def test_published_places_and_feats_against_our_rows(every, published):
 
 
 def test_who_goes_on_from_a_first_race_to_the_second(every):
-    assert rows_of(sister.doors(every)) == (
+    assert rows_of(sister.doors(every, compare.by_year(every))) == (
         "first_race | starters | doubles | rate | rate_low | rate_high | of_second | people_with_both | seen | expected | chance_low | "
         "chance_high | ratio | days_least | days_most\n"
         "lavaredo | 9 | 6 | 0.666667 | 0.347792 | 0.895787 | 0.352941 | 4 | 6 | 6.14286 | 6 | 7 | 0.976744 | 64 | 64\n"

@@ -106,7 +106,7 @@ def test_every_pair_of_races_has_each_level_and_no_more_doubles_at_a_stronger_on
 
 
 def test_this_double_stands_beside_each_pair_in_the_same_years(every):
-    rows = compare.standing(every)
+    rows = compare.standing(every, compare.by_year(every))
     own = rows[rows["first_race"].eq("wser") & rows["second_race"].eq("utmb")].iloc[0]
     assert own["double_finished_per_1000"] == own["finished_per_1000"]
     assert own["double_years"] == own["years"] == len(every.years_of_both)

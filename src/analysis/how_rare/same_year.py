@@ -16,6 +16,7 @@ convolution: a permutation test with every permutation counted instead of some d
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import comb
@@ -27,6 +28,7 @@ from race_doubles.analysis.models.rates import poisson_exact
 from race_doubles.common.races import DOUBLE
 from race_doubles.common.resampling import ratio_interval
 from race_doubles.common.words import Estimate
+from race_doubles.doubles.starts import of_runners_of_all
 
 
 @dataclass(frozen=True)
@@ -100,36 +102,46 @@ def shared_years(
     return tuple(float(number / counted.sum()) for number in counted)
 
 
-def careers(starts: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
-    """Runners with a start in each race within `years`: w, u, first, last, shared (numbers)."""
-    some = starts[starts["year"].between(*years)]
-    table = (
-        some.assign(one=1)
-        .pivot_table(
-            index=["runner_id", "year"], columns="race", values="one", fill_value=0, aggfunc="max"
-        )
-        .reindex(columns=list(DOUBLE), fill_value=0)
-        .reset_index()
-    )
-    table["shared"] = table["wser"] * table["utmb"]
-    grouped = table.groupby("runner_id")
-    found = grouped[["wser", "utmb", "shared"]].sum().rename(columns={"wser": "w", "utmb": "u"})
-    found = found.join(grouped["year"].agg(first="min", last="max"))
-    found = found[found["w"].gt(0) & found["u"].gt(0)]
-    return found.astype(int)
+def careers(
+    starts: pd.DataFrame, years: tuple[int, int], races: tuple[str, str] = DOUBLE
+) -> pd.DataFrame:
+    """Runners with a start in each of `races` within `years`, by runner_id: w, u, shared, first, last (numbers)."""
+    some = starts.loc[starts["year"].between(*years), ["runner_id", "race", "year"]]
+    # Most people have run one of the two alone: they are left out before anything is sorted.
+    some = some[of_runners_of_all(some, races)]
+    runner, people = some["runner_id"].factorize(sort=True)
+    year = some["year"].to_numpy(dtype=np.int64)
+    # A number for each runner and year: who is listed twice in an edition started it once.
+    length = years[1] - years[0] + 1
+    season = runner * length + year - years[0]
+    w, u = (np.unique(season[some["race"].eq(race).to_numpy(dtype=bool)]) for race in races)
+    first, last = np.full(len(people), years[1]), np.full(len(people), years[0])
+    np.minimum.at(first, runner, year)
+    np.maximum.at(last, runner, year)
+    numbers = {
+        name: np.bincount(seasons // length, minlength=len(people))
+        for name, seasons in (("w", w), ("u", u), ("shared", np.intersect1d(w, u)))
+    }
+    index = pd.Index(people, name="runner_id")
+    return pd.DataFrame({**numbers, "first": first, "last": last}, index=index)
 
 
 def permute_years(
-    starts: pd.DataFrame, held: dict[str, list[int]], years: tuple[int, int], hold_ends: bool = True
+    starts: pd.DataFrame,
+    held: Mapping[str, Sequence[int]],
+    years: tuple[int, int],
+    hold_ends: bool = True,
+    races: tuple[str, str] = DOUBLE,
 ) -> Overlap:
-    """Compare same-year doubles with what each runner's years, permuted, would give.
+    """Compare same-year doubles of two races with what each runner's years, permuted, would give.
 
     `starts` has runner_id, race, year; `held` the years of each race. Only `years` (first and last,
     inclusive) count.
     """
-    runners = careers(starts, years)
-    w_held = tuple(y for y in held["wser"] if years[0] <= y <= years[1])
-    u_held = tuple(y for y in held["utmb"] if years[0] <= y <= years[1])
+    runners = careers(starts, years, races)
+    w_held, u_held = (
+        tuple(year for year in held[race] if years[0] <= year <= years[1]) for race in races
+    )
     total, informative = np.array([1.0]), 0
     for row in runners.itertuples():
         chances = shared_years(row.w, row.u, row.first, row.last, w_held, u_held, hold_ends)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
@@ -14,6 +15,7 @@ from race_doubles.analysis.models.rates import jeffreys, rate_ratio
 from race_doubles.common.races import DOUBLE, RACES
 from race_doubles.common.words import Estimate
 from race_doubles.doubles.levels import LEVELS, PLACES, at_least
+from race_doubles.doubles.starts import of_runners_of_all
 from race_doubles.doubles.tables import Tables
 
 
@@ -27,36 +29,49 @@ def by_year(tables: Tables, pairs: Sequence[tuple[str, str]] | None = None) -> p
     """One row a pair of races and a year that both were held; of every two races, or of `pairs` alone.
 
     Columns: first_race, second_race (in the order of the registry), year, first_field, second_field (starters; in a year
-    of finishers alone the finishers), smaller_field, finishers_alone (bool: of either), days_between (Int64; missing where a date is),
+    of finishers alone the finishers), smaller_field, fewer_finishers (of the race with fewer of them),
+    finishers_alone (bool: of either), days_between (Int64; missing where a date is),
     started, finished (doubles). Where finishers alone are known at either, `started` is missing and the
     fields are of finishers: nobody who dropped out is in either number.
     """
+    editions = tables.editions[["race", "year", "date", "starters", "finishers"]]
+    editions = editions.assign(date=pd.to_datetime(editions["date"]))
+    known = editions.set_index(["race", "year"]).to_dict("index")
     rows = []
     for first, second in pairs_of_races(tables) if pairs is None else pairs:
         alone = {*tables.finishers_alone(first), *tables.finishers_alone(second)}
         doubles = _doubles_of(tables, first, second)
+        started, finished = (
+            Counter(some["year"]) for some in (doubles, at_least(doubles, "finished"))
+        )
         for year in tables.years_of(first, second):
             only = year in alone
-            fields = [_field(tables, race, year, only) for race in (first, second)]
-            own = doubles[doubles["year"].eq(year)]
+            both = [known[race, year] for race in (first, second)]
+            fields = [int(one["finishers" if only else "starters"]) for one in both]
             rows.append({
                 "first_race": first, "second_race": second, "year": year,
                 "first_field": fields[0], "second_field": fields[1], "smaller_field": min(fields),
-                "finishers_alone": only, "days_between": _days(tables, first, second, year),
-                "started": pd.NA if only else len(own), "finished": len(at_least(own, "finished")),
+                "fewer_finishers": min(int(one["finishers"]) for one in both),
+                "finishers_alone": only,
+                # Negative where the registry's order is not that of the year.
+                "days_between": (both[1]["date"] - both[0]["date"]).days,
+                "started": pd.NA if only else started[year], "finished": finished[year],
             })  # fmt: skip
     return pd.DataFrame(rows).astype({"days_between": "Int64", "started": "Int64"})
 
 
 def by_pair(tables: Tables) -> pd.DataFrame:
     """One row a pair of races, over the years that both were held: `of_years` of each."""
+    yearly = by_year(tables)
     return pd.DataFrame(
-        [of_years(tables, pair, tables.years_of(*pair)) for pair in pairs_of_races(tables)]
+        [of_years(tables, yearly, pair, tables.years_of(*pair)) for pair in pairs_of_races(tables)]
     )
 
 
-def of_years(tables: Tables, pair: tuple[str, str], years: Sequence[int]) -> dict[str, Any]:
-    """What two races came to in some of the years that both were held.
+def of_years(
+    tables: Tables, yearly: pd.DataFrame, pair: tuple[str, str], years: Sequence[int]
+) -> dict[str, Any]:
+    """What two races came to in some of the years that both were held; `yearly` as `by_year` gives it for them, or for more.
 
     Has first_race, second_race, years (how many), years_with_starters (both of whose fields are whole), first_field and
     second_field (the median, as `by_year` counts it), starters_of_smaller and finishers_of_smaller (the smaller fields added up over those years, of starters, and over all years, of finishers),
@@ -64,12 +79,10 @@ def of_years(tables: Tables, pair: tuple[str, str], years: Sequence[int]) -> dic
     95 %), people_with_both (who started both in any of these years, the same or not), doublers (who did so in
     one), doublers_per_person, days_least, days_most (missing where no date is known).
     """
-    yearly = by_year(tables, [pair])
-    own = yearly[yearly["year"].isin(list(years))]
+    own = yearly[yearly["first_race"].eq(pair[0]) & yearly["second_race"].eq(pair[1])]
+    own = own[own["year"].isin(list(years))]
     whole = own[~own["finishers_alone"]]
-    finishers = sum(
-        min(_field(tables, race, year, finishers=True) for race in pair) for year in own["year"]
-    )
+    finishers = int(own["fewer_finishers"].sum())
     people = _people_with_both(tables, pair, own["year"])
     doubles = _doubles_of(tables, *pair)
     doublers = doubles.loc[doubles["year"].isin(own["year"]), "runner_id"].nunique()
@@ -114,8 +127,8 @@ def chance_of_years(
     first, second = pair
     alone = {*tables.finishers_alone(first), *tables.finishers_alone(second)}
     doubles = _doubles_of(tables, first, second)
-    # The permutation calls the two races it compares by these names.
-    called = dict(zip(pair, DOUBLE, strict=True))
+    starts = tables.starts[["runner_id", "race", "year", "status", "sex_place"]]
+    starts = starts[starts["race"].isin(pair)]
     rows = []
     for level in levels:
         counted = [year for year in years if level != "started" or year not in alone]
@@ -124,7 +137,7 @@ def chance_of_years(
         if counted:
             span = (min(counted), max(counted))
             held = {
-                called[race]: [
+                race: [
                     year
                     for year in tables.held[race]
                     if year in range(span[0], span[1] + 1)
@@ -132,12 +145,11 @@ def chance_of_years(
                 ]
                 for race in pair
             }
-            own = _reaching(tables.starts, level)
-            own = own[own["race"].isin(pair)].assign(race=own["race"].map(called))
+            own = _reaching(starts, level)
             kept = pd.concat(
-                [own[own["race"].eq(race) & own["year"].isin(held[race])] for race in DOUBLE]
+                [own[own["race"].eq(race) & own["year"].isin(held[race])] for race in pair]
             )
-            chance = permute_years(kept, held, span) if len(kept) else None
+            chance = permute_years(kept, held, span, races=pair) if len(kept) else None
         else:
             chance = None
         expected = chance.expected if chance else 0.0
@@ -167,30 +179,16 @@ def _doubles_of(tables: Tables, first: str, second: str) -> pd.DataFrame:
     ]
 
 
-def _field(tables: Tables, race: str, year: int, finishers: bool) -> int:
-    row = tables.editions[tables.editions["race"].eq(race) & tables.editions["year"].eq(year)].iloc[
-        0
-    ]
-    return int(row["finishers" if finishers else "starters"])
-
-
-def _days(tables: Tables, first: str, second: str, year: int) -> int | None:
-    """Days from the first start to the second; negative where the registry's order is not that of the year."""
-    own = tables.editions[tables.editions["year"].eq(year)].set_index("race")["date"]
-    dates = pd.to_datetime(own.reindex([first, second]))
-    return None if dates.isna().any() else (dates.iloc[1] - dates.iloc[0]).days
-
-
 def _people_with_both(tables: Tables, races: tuple[str, str], years: Sequence[int]) -> int:
-    starts = tables.starts[tables.starts["year"].isin(list(years))]
-    people = [set(starts.loc[starts["race"].eq(race), "runner_id"]) for race in races]
-    return len(people[0] & people[1])
+    starts = tables.starts[["runner_id", "race", "year"]]
+    starts = starts[starts["year"].isin(list(years)) & starts["race"].isin(races)]
+    return starts.loc[of_runners_of_all(starts, races), "runner_id"].nunique()
 
 
-def standing(tables: Tables) -> pd.DataFrame:
+def standing(tables: Tables, yearly: pd.DataFrame) -> pd.DataFrame:
     """Each two races whose starts lie more than a day apart, with the double of Western States and UTMB in the same years.
 
-    The columns of `of_years`; seen, expected, chance_low, chance_high and ratio of `chance_of_years` at the level `finished`; and, with
+    `yearly` is what `by_year` gives of every two races. The columns of `of_years`; seen, expected, chance_low, chance_high and ratio of `chance_of_years` at the level `finished`; and, with
     the prefix `double_`, finished_per_1000 and ratio of Western States and UTMB in those of the years in which both of
     them were held, seen, chance_low and chance_high, double_years (how many), and against_double with against_double_low and _high: how many times as often as these the
     pair's doubles are finished (`rates.rate_ratio`, 95 %; missing where none of the years is shared); clear, whether that interval leaves
@@ -199,11 +197,11 @@ def standing(tables: Tables) -> pd.DataFrame:
     rows, compared = [], []
     for pair in pairs_of_races(tables):
         years = tables.years_of(*pair)
-        own = of_years(tables, pair, years)
+        own = of_years(tables, yearly, pair, years)
         if own["days_most"] <= 1:  # nobody can run both
             continue
         shared = [year for year in years if year in tables.years_of_both]
-        double = of_years(tables, DOUBLE, shared)
+        double = of_years(tables, yearly, DOUBLE, shared)
         chance, chance_of_double = (
             chance_of_years(tables, two, span, ["finished"]).iloc[0]
             for two, span in ((pair, years), (DOUBLE, shared))

@@ -14,6 +14,7 @@ import pandas as pd
 
 from race_doubles.clean.names import fold, nickname_roots
 from race_doubles.common.curated import Column, read_curated, row_problem
+from race_doubles.common.membership import among
 from race_doubles.common.races import RACES
 from race_doubles.doubles.tables import Tables
 
@@ -130,7 +131,8 @@ def check_feats(feats: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     name started) and `differs`: `name`, `time`, `name and time`, `place`, `counted overall` (the printed place is that among
     women and men together), or "" where all agrees.
     """
-    named = tables.starts["year"].isin(feats["year"]) & tables.starts["race"].isin(feats["race"])
+    own = pd.MultiIndex.from_frame(tables.starts[["race", "year"]])
+    named = own.isin(pd.MultiIndex.from_frame(feats[["race", "year"]]))
     starts = with_all_names(tables, tables.starts[named])
     starts = starts.assign(words=[set(fold(names).split()) for names in starts["known_as"]])
     held = {(race, year) for race, years in tables.held.items() for year in years}
@@ -170,12 +172,13 @@ def check_feats(feats: pd.DataFrame, tables: Tables) -> pd.DataFrame:
 
 def with_all_names(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     """`rows`, some of the starts, with `known_as`: every name under which a race lists that person."""
-    starts = tables.starts[tables.starts["runner_id"].isin(rows["runner_id"])]
-    names = (
-        starts[["runner_id", "name"]].dropna().drop_duplicates().sort_values(["runner_id", "name"])
-    )
-    names = names.groupby("runner_id")["name"].agg(" ".join)
-    return rows.assign(known_as=rows["runner_id"].map(names))
+    starts = tables.starts[["runner_id", "name"]]
+    starts = starts[among(starts["runner_id"], rows["runner_id"])]
+    names = starts.dropna().drop_duplicates().sort_values(["runner_id", "name"])
+    known_as: dict[str, str] = {}
+    for runner, name in names.itertuples(index=False, name=None):
+        known_as[runner] = f"{known_as[runner]} {name}" if runner in known_as else name
+    return rows.assign(known_as=rows["runner_id"].map(known_as))
 
 
 def _told(table: pd.DataFrame) -> pd.DataFrame:

@@ -30,7 +30,7 @@ class Others:
     @cached_property
     def standing(self) -> pd.DataFrame:
         """`compare.standing`."""
-        return compare.standing(self.tables)
+        return compare.standing(self.tables, self.by_year)
 
     @cached_property
     def by_year(self) -> pd.DataFrame:
@@ -113,7 +113,7 @@ class Others:
     @cached_property
     def doors(self) -> pd.DataFrame:
         """`sister.doors`."""
-        return sister.doors(self.tables)
+        return sister.doors(self.tables, self.by_year)
 
     @cached_property
     def legs(self) -> pd.DataFrame:

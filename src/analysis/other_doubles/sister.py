@@ -25,9 +25,15 @@ def shared_years(tables: Tables, firsts: Sequence[str] = FIRSTS, second: str = S
     return tables.years_of(*firsts, second)
 
 
-def doors(tables: Tables, firsts: Sequence[str] = FIRSTS, second: str = SECOND) -> pd.DataFrame:
+def doors(
+    tables: Tables,
+    yearly: pd.DataFrame,
+    firsts: Sequence[str] = FIRSTS,
+    second: str = SECOND,
+) -> pd.DataFrame:
     """Who went on from each first race to the second in the years that all were held, a row a first race.
 
+    `yearly` is what `compare.by_year` gives of these races, or of more.
     Columns: first_race, starters, doubles, rate (doubles a starter of the first race) with rate_low and rate_high (Jeffreys, 95 %),
     of_second (doubles a starter of the second race), people_with_both, seen, expected, chance_low, chance_high, ratio (of
     `compare.chance_of_years` at `started`), days_least, days_most.
@@ -36,8 +42,8 @@ def doors(tables: Tables, firsts: Sequence[str] = FIRSTS, second: str = SECOND) 
     size = tables.starts[tables.starts["year"].isin(years)].groupby("race").size()
     rows = []
     for first in firsts:
-        own = of_years(tables, (first, second), years)
-        chance = chance_of_years(tables, (first, second), years).set_index("level").loc["started"]
+        own = of_years(tables, yearly, (first, second), years)
+        chance = chance_of_years(tables, (first, second), years, ["started"]).iloc[0]
         rows.append({
             "first_race": first, "starters": int(size[first]), "doubles": own["started"],
             **jeffreys(int(own["started"]), int(size[first])).columns("rate"),
