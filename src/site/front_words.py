@@ -13,14 +13,14 @@ from race_doubles.site.front_numbers import Facts
 
 
 def why_rare(facts: Facts, asking: pd.DataFrame) -> str:
-    """Who asked and who got in, in one sentence; that this is why the double is rare no count can show.
+    """Who asked and who ran both, in one sentence; that this is why the double is rare no count can show.
 
     `asking` is the funnel of notebook 08; with too few lists of applicants, how few stand at both starts.
     """
     tried, done = facts.level_doubles["started"], facts.level_doubles["finished"]
     if len(asking) >= 2 * FEW_LISTS:
         said = asked_and_ran(asking)
-        return f"Few ask, and few of those get in: {said[0].lower()}{said[1:]} Of {tried:,} starts at both, {done:,} were finished at both."
+        return f"Few ask, and few of those run it: {said[0].lower()}{said[1:]} Of {tried:,} starts at both, {done:,} were finished at both."
     one_in = round(facts.starters / max(facts.level_people["started"], 1))
     times = "once" if tried == 1 else f"{tried:,} times"
     return (
@@ -37,7 +37,7 @@ def asked_and_ran(asking: pd.DataFrame) -> str:
     row = first_and_last(asking).iloc[-1]
     return (
         f"Of UTMB’s {row['utmb_starters']:,} starters in {row['first']}–{row['last']}, {row['asked']:,} had entered that year’s Western States lottery and "
-        f"{row['started_both']:,} of these ran it; {row['unasked']:,} more came to both by another way in."
+        f"{row['started_both']:,} of these ran it, drawn or let in otherwise; {row['unasked']:,} more ran both without having entered it."
     )
 
 
