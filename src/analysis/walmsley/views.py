@@ -65,7 +65,15 @@ def in_short(season: Season) -> Markdown:
             season.year,
             PLAIN,
         ),
-        sentences.groups_missed(season.calibration),
+        " ".join(
+            (
+                sentences.groups_missed(season.calibration),
+                sentences.alike(
+                    season.calibration,
+                    sentences.attempt_of(season.attempts, season.runner, season.year),
+                ),
+            )
+        ),
     )
 
 
@@ -162,8 +170,13 @@ def stopping(season: Season) -> TableView:
 
 
 def stopping_scores(season: Season) -> TableView:
-    """The same chances against simple forecasts."""
+    """The same chances against simple forecasts: their scores."""
     return layouts.stopping_scores_view(season.stopping)
+
+
+def stopping_skills(season: Season) -> TableView:
+    """The same: how much better than the simple forecasts, and how well calibrated."""
+    return layouts.stopping_skills_view(season.stopping)
 
 
 def stopping_summed(season: Season) -> Markdown:
