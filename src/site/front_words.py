@@ -13,7 +13,7 @@ from race_doubles.site.front_numbers import Facts
 
 
 def why_rare(facts: Facts, asking: pd.DataFrame) -> str:
-    """How few stand at both starts, who asked, who got in and who finished; that this is why no count can show, which it says.
+    """How few stand at both starts, who asked, who ran and who finished both; that this is why no count can show, which it says.
 
     `asking` is the funnel of notebook 08; with too few lists of applicants, how few stand at both starts.
     """
@@ -40,7 +40,7 @@ def asked_and_ran(asking: pd.DataFrame) -> str:
     return (
         f"Few stand at both starts: of UTMB’s {row['utmb_starters']:,} starters in {row['first']}–{row['last']}, "
         f"{row['started_both'] + row['unasked']:,} had started Western States that year. {row['asked']:,} had entered its lottery; "
-        f"{row['started_both']:,} of these came to its start, and {row['unasked']:,} others by another way in."
+        f"{row['started_both']:,} of these ran it, drawn or let in otherwise, and {row['unasked']:,} ran it without having entered."
     )
 
 

@@ -140,15 +140,16 @@ def test_every_word_of_a_forecast_over_all_choices():
     )  # fmt: skip
     assert sentences.in_short(CHOICES, TOGETHER, "A", 2024, "plain") == (
         "**From results before 2024 this model gives A a chance of 5% to 16% to win both, if he starts both.** The range spans all 4 "
-        "combinations of the choices tried, and is no 95% interval. The model as it is says 8%: 45% for Western States and 17% for "
-        "UTMB. That is more than 45% of 17%: who is better than his results show is so in both. Most hangs on stopping at UTMB: the "
-        "model’s chance of that is 66%; with the race’s plain rate, 39%, the answer would be 13%."
+        "combinations of the choices tried, and is no 95% interval: the truth may lie outside. The model as it is says 8%: 45% for "
+        "Western States and 17% for UTMB. Both together are likelier than 45% of 17%: who is better than his results is so in both "
+        "races. With one choice changed it is <1% (kept) to 13% (plain). Its chance of stopping at UTMB is 66%, the race’s plain rate "
+        "39%."
     )  # fmt: skip
     assert sentences.in_short({**CHOICES, "model": forecast(0.05, 0.66, 0.5, 0.2)}, TOGETHER.head(1), "A", 2024, "plain") == (
         "**From results before 2024 this model gives A a chance of 8% to win both, if he starts both.** The range spans all 1 "
-        "combinations of the choices tried, and is no 95% interval. The model as it is says 5%: 50% for Western States and 20% for "
-        "UTMB. Most hangs on stopping at UTMB: the model’s chance of that is 66%; with the race’s plain rate, 39%, the answer would be "
-        "13%."
+        "combinations of the choices tried, and is no 95% interval: the truth may lie outside. The model as it is says 5%: 50% for "
+        "Western States and 20% for UTMB. With one choice changed it is <1% (kept) to 13% (plain). Its chance of stopping at UTMB is "
+        "66%, the race’s plain rate 39%."
     )  # fmt: skip
     assert sentences.stopped_alike(CHOICES, "A", 2024, STOPPED.assign(seen_low=0.39, low=0.66, high=0.8)) == (
         "Of 239 at the front given a chance of 66% to 80% before 2024, 41% (39 to 48) stopped. Of 67 at the front given a chance of "
@@ -163,8 +164,8 @@ def test_every_word_of_a_forecast_over_all_choices():
          "seen_low": [0.098, 0.355], "seen_high": [0.229, 0.479], "forecasts": [116, 238]}
     )  # fmt: skip
     assert sentences.stopping_counted(KINDS) == (
-        "In 1 of 2 groups the forecast lies within the 95% interval of what was seen; it does not in UTMB 45%–60% (52% forecast, 42% "
-        "stopped), so chances to win there are a little off too."
+        "In 1 of 2 groups the forecast lies within the 95% interval of what was seen; it does not in UTMB 45%–60% (124 stops "
+        "forecast, 99 came), so chances to win there are off too."
     )  # fmt: skip
     assert (
         sentences.stopping_counted(KINDS.head(1))
@@ -175,22 +176,24 @@ def test_every_word_of_a_forecast_over_all_choices():
 def test_every_word_of_chances_set_right():
     assert sentences.recalibrated_words(checked(), scored(0.0312, 0.0313, 0.0314), "right", "plain", "own") == (
         "Set right by earlier seasons, the chances of stopping at the front of UTMB score 0.246 (Brier), as they were 0.248, and the "
-        "race's plain rate 0.256; in log score 0.686, 0.691 and 0.706. Over the plain rate that is a skill of 0.05 (95% interval -0.02 to "
-        "0.12): not shown to be better. 1.02 times as many stopped as they expected (0.90 before). For winning both, the forecasts score "
-        "0.0312 as the model is, 0.0313 set right and 0.0314 with the plain rate: so little apart that they cannot be told from one "
-        "another."
+        "race's plain rate 0.256; in log score 0.686, 0.691 and 0.706. Over the plain rate that is a skill of 0.05 (95% interval "
+        "-0.02 to 0.12): not shown to be better. 1.02 times as many stopped as they expected (0.90 before); elsewhere, with what it "
+        "was before, Western States, the front 1.02 (1.07), UTMB, everyone 1.02 (1.07). For winning both, the forecasts score 0.0312 "
+        "as the model is, 0.0313 set right and 0.0314 with the plain rate: so little apart that they cannot be told from one another."
     )  # fmt: skip
     assert sentences.recalibrated_words(checked(skill_recalibrated_low=0.01), scored(0.05, 0.0306, 0.0304), "right", "plain", "own") == (
         "Set right by earlier seasons, the chances of stopping at the front of UTMB score 0.246 (Brier), as they were 0.248, and the "
-        "race's plain rate 0.256; in log score 0.686, 0.691 and 0.706. Over the plain rate that is a skill of 0.05 (95% interval 0.01 to "
-        "0.12): it beats it. 1.02 times as many stopped as they expected (0.90 before). For winning both, the forecasts score 0.0500 as "
-        "the model is, 0.0306 set right and 0.0304 with the plain rate: plain does best."
+        "race's plain rate 0.256; in log score 0.686, 0.691 and 0.706. Over the plain rate that is a skill of 0.05 (95% interval 0.01 "
+        "to 0.12): it beats it. 1.02 times as many stopped as they expected (0.90 before); elsewhere, with what it was before, "
+        "Western States, the front 1.02 (1.07), UTMB, everyone 1.02 (1.07). For winning both, the forecasts score 0.0500 as the model "
+        "is, 0.0306 set right and 0.0304 with the plain rate: plain does best."
     )  # fmt: skip
     assert sentences.recalibrated_words(checked(skill_recalibrated_high=-0.01), scored(0.03, 0.0301, 0.0303), "right", "plain", "own") == (
         "Set right by earlier seasons, the chances of stopping at the front of UTMB score 0.246 (Brier), as they were 0.248, and the "
-        "race's plain rate 0.256; in log score 0.686, 0.691 and 0.706. Over the plain rate that is a skill of 0.05 (95% interval -0.02 to "
-        "-0.01): worse. 1.02 times as many stopped as they expected (0.90 before). For winning both, the forecasts score 0.0300 as the "
-        "model is, 0.0301 set right and 0.0303 with the plain rate: own does best."
+        "race's plain rate 0.256; in log score 0.686, 0.691 and 0.706. Over the plain rate that is a skill of 0.05 (95% interval "
+        "-0.02 to -0.01): worse. 1.02 times as many stopped as they expected (0.90 before); elsewhere, with what it was before, "
+        "Western States, the front 1.02 (1.07), UTMB, everyone 1.02 (1.07). For winning both, the forecasts score 0.0300 as the model "
+        "is, 0.0301 set right and 0.0303 with the plain rate: own does best."
     )  # fmt: skip
 
 
@@ -255,9 +258,8 @@ def test_every_word_of_how_much_better_a_forecast_is():
         **Estimate(-0.02, float("-inf"), 0.11).columns("skill_never"),
     }
     assert sentences.skill_words(pd.DataFrame([{**ROW, "event": "wser", "wins": 9}, ROW])) == (
-        "Against the best simple forecast of winning both, the rate by last results, the model scores 6% better (95% interval -2% to 14%), "
-        "on four double wins in 61 attempts, too few for such intervals: **no proof that it is better**. Against “never” it scores 2% "
-        "worse (95% interval without a lower end, up to 11%)."
+        "Against the best simple forecast of winning both, the rate by last results, the model scores 6% better, on four double wins "
+        "in 61 attempts, too few for an interval: **no proof that it is better**. Against “never” it scores 2% worse."
     )  # fmt: skip
     assert sentences.skill_words(pd.DataFrame([{**ROW, "wins": 20, "skill_last_low": 0.001, "best": "last"}])) == (
         "Against the best simple forecast of winning both, the rate by last results, the model scores 6% better (95% interval 0% to 14%), "
@@ -266,12 +268,11 @@ def test_every_word_of_how_much_better_a_forecast_is():
     )  # fmt: skip
     assert sentences.skill_words(pd.DataFrame([{**ROW, "wins": 19, "skill_last_low": 0.001}])).split("**")[1:2] == ['a hint']  # fmt: skip
     assert sentences.skill_words(pd.DataFrame([{**ROW, "best": "never", "skill_never": 0.0}])) == (
-        "Against the best simple forecast of winning both, “never”, the model scores 0% better (95% interval without a lower end, up to "
-        "11%), on four double wins in 61 attempts, too few for such intervals: **no proof that it is better**. Against “never” it scores "
-        "0% better (95% interval without a lower end, up to 11%)."
+        "Against the best simple forecast of winning both, “never”, the model scores 0% better, on four double wins in 61 attempts, "
+        "too few for an interval: **no proof that it is better**. Against “never” it scores 0% better."
     )  # fmt: skip
     assert sentences.skill_words(pd.DataFrame([ROW | {"best": "past"} | Estimate(0.1, 0.0, 0.2).columns("skill_past")]))[:110] == (
-        "Against the best simple forecast of winning both, the rate of earlier attempts, the model scores 10% better (9"
+        "Against the best simple forecast of winning both, the rate of earlier attempts, the model scores 10% better, o"
     )  # fmt: skip
     assert sentences.skill_words(pd.DataFrame([ROW | {"best": "even"} | Estimate(0.1, 0.0, 0.2).columns("skill_even")]))[:110] == (
         "Against the best simple forecast of winning both, an even chance among the doublers, the model scores 10% bett"
@@ -280,28 +281,36 @@ def test_every_word_of_how_much_better_a_forecast_is():
 
 def test_every_word_of_groups_of_forecasts_and_which_could_tell():
     assert sentences.groups_missed({"X": groups(0.01, 0.08), "Y": groups(0.1, 0.2)}) == (
-        "Of four groups of forecasts of a win, by size, two did not come out as forecast: X 5%–15% (9.0% forecast, 5.0% won) and Y "
-        "5%–15% (9.0% forecast, 5.0% won). Two have too few cases to show a twofold error."
+        "Of four groups of forecasts of a win, by size, two are shown wrong: X 5%–15% (9.0% forecast, 5.0% won) and Y 5%–15% (9.0% "
+        "forecast, 5.0% won). Two are too small to show a twofold error."
     )  # fmt: skip
     assert sentences.groups_missed({"X": groups(0.01, 0.09), "Y": groups(0.09, 0.2)}) == (
-        "Of four groups of forecasts of a win, by size, all came out about as forecast. Two have too few cases to show a twofold error."
+        "Of four groups of forecasts of a win, by size, none is shown wrong. Two are too small to show a twofold error."
     )  # fmt: skip
     assert sentences.groups_missed({"X": groups(0.1, 0.2, (5, 8))}) == (
-        "Of two groups of forecasts of a win, by size, one did not come out as forecast: X 5%–15% (9.0% forecast, 5.0% won). All have "
-        "too few cases to show a twofold error."
+        "Of two groups of forecasts of a win, by size, one is shown wrong: X 5%–15% (9.0% forecast, 5.0% won). All are too small to "
+        "show a twofold error."
     )  # fmt: skip
     assert sentences.by_size_finding("a top 10", groups(0.1, 0.2)) == (
-        "Chances of a top 10: one of two groups came out as forecast; one has too few cases to show a twofold error"
+        "Chances of a top 10: 12 expected, 11 seen; one of two groups is shown wrong; one is too small to show a twofold error"
     )  # fmt: skip
+    # To hold the forecast is not to be right: four groups too small to tell are not four that came true.
+    assert sentences.by_size_finding("both", groups(0.01, 0.3, (5, 8))) == (
+        "Chances of both: none of two groups is shown wrong; all are too small to show a twofold error"
+    )
+    his = pd.Series({"p_wser": 0.1, "p_utmb": 0.001})
+    assert sentences.alike({"X": groups(0.1, 0.2), "Y": groups(0.1, 0.2).tail(1)}, his) == (
+        "Wins in the groups of his chances: X 1.8 expected, 1 came."
+    )
     assert sentences.by_size_finding("a win", pd.concat([groups(0.1, 0.2, (5, 8)), groups(0.01, 0.08, (5, 8))])) == (
-        "Chances of a win: two of four groups came out as forecast; all have too few cases to show a twofold error"
+        "Chances of a win: two of four groups are shown wrong; all are too small to show a twofold error"
     )  # fmt: skip
     assert sentences.calibration_words({"X": groups(0.01, 0.08), "Y": groups(0.1, 0.2)}) == (
         "In 2 of 4 groups the forecast lies within the 95% interval of what was seen; it does not in X 5%–15% (9.0% forecast, 5.0% "
-        "won) and Y 5%–15% (9.0% forecast, 5.0% won). Two have too few cases to show a twofold error."
+        "won) and Y 5%–15% (9.0% forecast, 5.0% won). Two are too small to show a twofold error."
     )  # fmt: skip
     assert sentences.calibration_words({"X": groups(0.01, 0.2, (120, 8))}) == (
-        "In 2 of 2 groups the forecast lies within the 95% interval of what was seen. One has too few cases to show a twofold error."
+        "In 2 of 2 groups the forecast lies within the 95% interval of what was seen. One is too small to show a twofold error."
     )  # fmt: skip
     assert sentences.calibration_words({"X": groups(0.01, 0.2, (120, 50))}) == (
         "In 2 of 2 groups the forecast lies within the 95% interval of what was seen."
@@ -336,10 +345,10 @@ def test_every_word_of_stopping_at_the_front_of_utmb():
         "0.10). Over the whole field 1.07 (0.99 to 1.13) times as many stopped as forecast."
     )  # fmt: skip
     assert sentences.stopping_words(checked().assign(ratio_low=1.01))[-60:] == (
-        " 1.13) times as many stopped as forecast: more than it said."
+        "field 1.07 (1.01 to 1.13) times as many stopped as forecast."
     )  # fmt: skip
     assert sentences.stopping_words(checked().assign(ratio_high=0.99))[-60:] == (
-        "0.99) times as many stopped as forecast: fewer than it said."
+        "field 1.07 (0.99 to 0.99) times as many stopped as forecast."
     )  # fmt: skip
 
 

@@ -33,6 +33,9 @@ DIPS = pd.DataFrame(
         "before": [40, 41],
         "same": [30, 31],
         "after": [50, 51],
+        "before_held": [800, 700],
+        "same_held": [900, 800],
+        "after_held": [810, 710],
         "sex": ["F", "X"],
         "share": [0.224, 0.776],
         "ratio": [0.667, 1.2],
@@ -175,7 +178,7 @@ def test_doors_and_where_runners_live():
         Estimate(-0.006, -0.017, 0.004),
     )
     assert seen(layouts.movements_view([MOVED, MOVED])) == (
-        "What changed the share that doubled, in percentage points: the parts add up\n"
+        "What changed the share that doubled, in percentage points: the parts add up before rounding\n"
         "left: Years\n"
         "Years | Change | More from abroad | Rate at home | Rate of those from abroad\n"
         "2031–2033 to 2034–2036 | 0.5 (−1.0–2.0) | 1.2 (0.9–1.6) | −0.1 (−1.2–1.0) | −0.6 (−1.7–0.4)\n"
@@ -219,16 +222,16 @@ def test_when_people_asked_and_the_years_beside():
         "The same by what opened the door\n"
         "left: Came to Western States\n"
         "Came to Western States | Starts | At UTMB the year before | The same year | The year after | Same year over its neighbours\n"
-        "drawn | 900 | 40 | 30 | 50 | 0.67 (0.50–0.80)\n"
-        "won | 800 | 41 | 31 | 51 | 1.20 (0.90–1.46)"
+        "drawn | 900 | 40 of 800 | 30 of 900 | 50 of 810 | 0.67 (0.50–0.80)\n"
+        "won | 800 | 41 of 700 | 31 of 800 | 51 of 710 | 1.20 (0.90–1.46)"
     )  # fmt: skip
     assert seen(layouts.doors_by_sex_view(DIPS)) == (
         "The same by door and sex\n"
         "left: Came to Western States, Who\n"
-        "Came to Western States | Who | Starts | % of the sex | At UTMB the year before | The same year | The year after | Same year over "
-        "its neighbours\n"
-        "drawn | women | 900 | 22% | 40 | 30 | 50 | 0.67 (0.50–0.80)\n"
-        "won | non-binary runners | 800 | 78% | 41 | 31 | 51 | 1.20 (0.90–1.46)"
+        "Came to Western States | Who | Starts | % of the sex | At UTMB the year before | The same year | The year after | Same year "
+        "over its neighbours\n"
+        "drawn | women | 900 | 22% | 40 of 800 | 30 of 900 | 50 of 810 | 0.67 (0.50–0.80)\n"
+        "won | non-binary runners | 800 | 78% | 41 of 700 | 31 of 800 | 51 of 710 | 1.20 (0.90–1.46)"
     )  # fmt: skip
     assert seen(layouts.permutations_view(Overlap(90, 40, 20, 29.54, 24, 36, 0.0004), Overlap(91, 41, 21, 30.06, 25, 37, 0.0123))) == (
         "Same-year doubles, seen and by permuted years\n"
@@ -313,13 +316,15 @@ def test_what_the_draw_did_and_to_whom():
         "drawn known | started UTMB | 900 | 31 | 40.0 | 30 to 50 | 600 | 0.65 (0.40–0.80) | 0.003 | below 0.50, above 1.70\n"
         "all draws | started, did not finish | 900 | 31 | 40.0 | 30 to 50 | 600 | 0.65 (0.40–0.80) | 0.003 | below 0.50, above 1.70"
     )  # fmt: skip
-    STARTED = OfStarters(LOTS, Estimate(0.355, 0.2, 0.5), Estimate(0.304, 0.28, 0.33), 0.123, 0.456)
+    STARTED = OfStarters(
+        903, 320, LOTS, Estimate(0.355, 0.2, 0.5), Estimate(0.304, 0.28, 0.33), 0.123, 0.456
+    )
     assert seen(layouts.of_starters_view({"all draws": STARTED}, {"all draws": Shift(31, 600, Estimate(-0.012, -0.04, 0.016), -0.1, 0.41)})) == (
         "Among those who started UTMB: not finishing, and time among finishers (no experiment)\n"
         "left: Draws\n"
-        "Draws | Drawn at UTMB | … not finished, % | Others, % | Odds ratio | p | Others who would start either way, % | Drawn finishers | "
-        "Log time, % longer | p \n"
-        "all draws | 900 | 36 (20–50) | 30 (28–33) | 0.65 (0.40–0.80) | 0.003 | 12 to 46 | 31 | −1.2 (−4.0–1.6) | 0.41"
+        "Draws | Drawn at UTMB | … not finished | … % | Others, % | Drawn, compared | Odds ratio | p | Others who would start either "
+        "way, % | Drawn finishers, compared | Log time, % longer | p \n"
+        "all draws | 903 | 320 | 36 (20–50) | 30 (28–33) | 900 | 0.65 (0.40–0.80) | 0.003 | 12 to 46 | 31 | −1.2 (−4.0–1.6) | 0.41"
     )  # fmt: skip
     BALANCE = pd.DataFrame(
         {

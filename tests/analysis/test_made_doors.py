@@ -153,18 +153,18 @@ def test_who_asked_and_whose_starts_lie_in_one_year(both):
         living(both), ENTERED, both.doubles, [2030, 2031, 2032, 2033]
     )
     assert rows_of(asking.dips_by_door(ROWS, both.starts)) == (
-        "group | starts | before | same | after | ratio | ratio_low | ratio_high\n"
-        "drawn by lot | 6 | 3 | 6 | 1 | 2 | 0.998714 | inf\n"
-        "a place won | 5 | 0 | 3 | 3 | 1.6 | 0.800389 | inf\n"
-        "given, or kept from another year | 1 | 0 | 1 | 1 | 1 | 1 | 1"
+        "group | starts | before | same | after | before_held | same_held | after_held | ratio | ratio_low | ratio_high\n"
+        "drawn by lot | 6 | 3 | 6 | 1 | 4 | 6 | 4 | 2 | 0.998714 | inf\n"
+        "a place won | 5 | 0 | 3 | 3 | 4 | 5 | 4 | 1.6 | 0.800389 | inf\n"
+        "given, or kept from another year | 1 | 0 | 1 | 1 | 0 | 1 | 1 | 1 | 1 | 1"
     )  # fmt: skip
     assert rows_of(asking.door_dips_by_sex(ROWS, both.starts)) == (
-        "group | starts | before | same | after | ratio | ratio_low | ratio_high | sex | share\n"
-        "drawn by lot | 4 | 1 | 4 | 0 | 5 | 1.25122 | inf | F | 0.8\n"
-        "a place won | 1 | 0 | 1 | 1 | 2 | 2 | 2 | F | 0.2\n"
-        "drawn by lot | 2 | 2 | 2 | 1 | 1 | 1 | 1 | M | 0.285714\n"
-        "a place won | 4 | 0 | 2 | 2 | 1.5 | 0.748567 | inf | M | 0.571429\n"
-        "given, or kept from another year | 1 | 0 | 1 | 1 | 1 | 1 | 1 | M | 0.142857"
+        "group | starts | before | same | after | before_held | same_held | after_held | ratio | ratio_low | ratio_high | sex | share\n"
+        "drawn by lot | 4 | 1 | 4 | 0 | 2 | 4 | 3 | 5 | 1.25122 | inf | F | 0.8\n"
+        "a place won | 1 | 0 | 1 | 1 | 1 | 1 | 1 | 2 | 2 | 2 | F | 0.2\n"
+        "drawn by lot | 2 | 2 | 2 | 1 | 2 | 2 | 1 | 1 | 1 | 1 | M | 0.285714\n"
+        "a place won | 4 | 0 | 2 | 2 | 3 | 4 | 3 | 1.5 | 0.748567 | inf | M | 0.571429\n"
+        "given, or kept from another year | 1 | 0 | 1 | 1 | 0 | 1 | 1 | 1 | 1 | 1 | M | 0.142857"
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ In 2041 the drawn are published; the list of 2042 has starters only, its race wa
 
 import numpy as np
 import pandas as pd
+import pytest
 from views import rows_of
 
 from race_doubles.analysis.models.strata import Lots, Shift, exact, power
@@ -243,6 +244,8 @@ def test_who_withdrew_is_among_the_drawn_with_as_many_events_or_none():
 
 def test_not_finishing_among_those_who_started():
     FOUND = experiment.of_starters(PEOPLE, False, 0.75)
+    # Of all drawn one has nobody to be held against: the share is of all, and the row says both numbers.
+    assert (FOUND.drawn, FOUND.events, FOUND.stopped.value) == (3, 1, pytest.approx(1 / 3))
     assert (FOUND.compared.drawn, FOUND.compared.events, FOUND.stopped.value, FOUND.stopped_others.value, FOUND.low, FOUND.high) == (2, 0, 0.3333333333333333, 0.3333333333333333, 0.11111111111111109, 0.4444444444444444)  # fmt: skip
     FULL = experiment.of_starters(PEOPLE, True, 1.2)
     assert (FULL.compared.drawn, FULL.compared.others, FULL.compared.events, FULL.stopped.value, FULL.stopped_others.value, FULL.low, FULL.high) == (1, 1, 0, 0.5, 0.5, 0.5, 0.5)  # fmt: skip

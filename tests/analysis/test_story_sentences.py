@@ -103,11 +103,11 @@ def test_a_figure_of_groups_claims_no_more_than_they_could_show():
          "seen_low": [0.0, 0.01], "seen_high": [0.1, 0.3]}
     )  # fmt: skip
     assert forecasts.by_size_finding("a win", few) == (
-        "Chances of a win: two of two groups came out as forecast; all have too few cases to show a twofold error"
+        "Chances of a win: none of two groups is shown wrong; all are too small to show a twofold error"
     )
     many = few.assign(forecasts=[40, 10_000], seen_low=[0.0, 0.11])
     assert forecasts.by_size_finding("a win", many) == (
-        "Chances of a win: one of two groups came out as forecast; one has too few cases to show a twofold error"
+        "Chances of a win: one of two groups is shown wrong; one is too small to show a twofold error"
     )
 
 
@@ -121,7 +121,7 @@ def test_groups_of_forecasts_that_miss_are_named_beside_the_answer():
     said = forecasts.groups_missed({"X": group(0.01, 0.08), "Y": group(0.1, 0.2)})
     assert said.startswith("Of four groups of forecasts of a win, by size, two did not come out as forecast: ")  # fmt: skip
     assert "X 5%–15% (9.0% forecast, 5.0% won) and Y 5%–15%" in said
-    assert said.endswith("Two have too few cases to show a twofold error.")
+    assert said.endswith("Two are too small to show a twofold error.")
     none = forecasts.groups_missed({"X": group(0.01, 0.2, (120, 50))})
     assert none == "Of two groups of forecasts of a win, by size, all came out about as forecast."
 

@@ -10,7 +10,7 @@ import pytest
 
 from race_doubles.analysis.who_gets_in import asking, calls, door_model, without_lottery
 from race_doubles.analysis.who_gets_in.draw import chance_of_being_drawn, fit_of_draw
-from race_doubles.analysis.who_gets_in.funnel import first_and_last, funnel, shares
+from race_doubles.analysis.who_gets_in.funnel import doors_of_asked, first_and_last, funnel, shares
 from race_doubles.clean.entries.counts import read_counts
 
 
@@ -96,6 +96,15 @@ def test_the_funnel_counts_who_asked_and_beside_them_who_came_without_asking():
     [row] = funnel(STARTS, ENTRIES, DOUBLES).to_dict("records")
     assert row == {"year": 2031, "utmb_starters": 3, "asked": 2, "started_both": 1, "finished_both": 1,
                    "top10_both": 1, "unasked": 1, "unasked_finished_both": 0}  # fmt: skip
+
+
+def test_who_asked_need_not_have_come_by_the_lottery():
+    table, asked = funnel(STARTS, ENTRIES, DOUBLES), ["door_known", "by_lottery"]
+    assert doors_of_asked(table, ENTRIES, DOUBLES)[asked].to_numpy().tolist() == [[1, 1]]
+    won = ENTRIES.assign(door=ENTRIES["door"].replace("lottery", "Golden Ticket"))
+    assert doors_of_asked(table, won, DOUBLES)[asked].to_numpy().tolist() == [[1, 0]]
+    unknown = ENTRIES.assign(door=None)
+    assert doors_of_asked(table, unknown, DOUBLES)[asked].to_numpy().tolist() == [[0, 0]]
 
 
 def test_a_share_lies_within_its_interval():

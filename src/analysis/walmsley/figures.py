@@ -59,7 +59,7 @@ def attempts_figure(
     axes.set_xlim(0, 100 * some["high"].max() * 1.3)
     return finish(
         figure,
-        f"The model gave no elite attempt since {found['year'].min()} more than about "
+        f"The model as it is gave no elite attempt since {found['year'].min()} more than about "
         f"{one_in(found['p_both'].max())} of a double win",
         f"{forecast_source(found['year'])} The {len(some)} largest of {len(found)}. Lines: from the smallest to the largest chance under the model’s other choices, each changed alone.",
         _attempts_alt(found, choices),

@@ -214,19 +214,32 @@ def stopping_scores_view(scores: pd.DataFrame) -> TableView:
             "Log score: model": [fixed(value, 3) for value in scores["log_model"]],
             "Set right, log": [fixed(value, 3) for value in scores["log_recalibrated"]],
             "Race’s rate, log": [fixed(value, 3) for value in scores["log_rate"]],
-            "Skill over the rate": _skills(scores, "skill_rate"),
-            "Skill over the record": _skills(scores, "skill_record"),
-            "Skill set right": _skills(scores, "skill_recalibrated"),
+        }
+    )
+    return table(
+        shown,
+        "Chances of stopping: Brier and log scores (smaller is better), each from earlier editions",
+    )
+
+
+def stopping_skills_view(scores: pd.DataFrame) -> TableView:
+    """The rest of `forecast_checks.stopping_scores`: skill and calibration."""
+    shown = pd.DataFrame(
+        {
+            "Who": scores["group"],
             "Seen / expected": [ratio.brief(2) for ratio in Estimate.every(scores, "ratio")],
             "Seen / expected, set right": [
                 ratio.brief(2) for ratio in Estimate.every(scores, "ratio_recalibrated")
             ],
             "Calibration slope": [slope.brief(2) for slope in Estimate.every(scores, "slope")],
+            "Skill over the rate": _skills(scores, "skill_rate"),
+            "Skill over the record": _skills(scores, "skill_record"),
+            "Skill set right": _skills(scores, "skill_recalibrated"),
         }
     )
     return table(
         shown,
-        "Chances of stopping: Brier and log scores (smaller is better), skill and calibration, each from earlier editions",
+        "The same chances of stopping: calibration, and skill over simple forecasts (above 0 is better)",
     )
 
 

@@ -13,7 +13,6 @@ from race_doubles.analysis.walmsley.forecast_checks import FRONT, front_of_utmb
 from race_doubles.common.races import DOUBLE, RACE_NAMES
 from race_doubles.common.words import (
     Estimate,
-    against_one,
     and_list,
     count,
     fixed,
@@ -22,7 +21,6 @@ from race_doubles.common.words import (
     ordinal,
     percent,
     place_or_status,
-    some_of,
 )
 
 _SIMPLE = {
@@ -101,14 +99,18 @@ def _given(group: pd.Series) -> str:
 def in_short(
     choices: dict[str, pd.DataFrame], together: pd.DataFrame, runner: str, year: int, plain: str
 ) -> str:
-    """The forecast of one attempt in short: the range over every combination of the choices (`Season.together`), and what stopping alone makes of it.
+    """The forecast of one attempt in short: the range over every combination of the choices (`Season.together`), and what it hangs on.
 
-    The first of `choices` is the model as it is, `plain` names that with the race's plain rate of stopping. That both wins together are likelier than
+    The first of `choices` is the model as it is, `plain` names that with the race's plain rate of stopping. Of the choices changed alone
+    those are named that move the answer furthest up and down. That both wins together are likelier than
     one after the other would be, were they independent, is said where it is so: what is not known of a runner's level is the same in both races.
     """
     every = {name: attempt_of(found, runner, year) for name, found in choices.items()}
     own, rate = next(iter(every.values())), every[plain]
     wser, utmb, both = (chance(own[f"p_{event}"]) for event in (*DOUBLE, "both"))
+    least, most = (pick(every, key=lambda name: every[name]["p_both"]) for pick in (min, max))
+    ends = [f"{chance(every[name]['p_both'])} ({name})" for name in dict.fromkeys((least, most))]
+    hangs = f" With one choice changed it is {' to '.join(ends)}." if len(ends) > 1 else ""
     together_likelier = (
         f" That is more than {wser} of {utmb}: who is better than his results show is so in both."
         if own["p_both"] > own["p_wser"] * own["p_utmb"]
@@ -116,9 +118,9 @@ def in_short(
     )
     return (
         f"{_headline(together, runner, year)} "
-        f"The range spans all {len(together)} combinations of the choices tried, and is no 95% interval. The model as it is says {both}: {wser} for Western States "
-        f"and {utmb} for UTMB.{together_likelier} Most hangs on stopping at UTMB: "
-        f"the model’s chance of that is {chance(own['p_dnf'])}; with the race’s plain rate, {chance(rate['p_dnf'])}, the answer would be {chance(rate['p_both'])}."
+        f"The range spans all {len(together)} combinations of the choices tried, and is no 95% interval: the truth may lie outside. The model as it is says {both}: {wser} for Western States "
+        f"and {utmb} for UTMB.{together_likelier}{hangs} "
+        f"Its chance of stopping at UTMB is {chance(own['p_dnf'])}, the race’s plain rate {chance(rate['p_dnf'])}."
     )
 
 
@@ -163,7 +165,7 @@ def recalibrated_words(
             else "not shown to be better."
         )
         + f" {fixed(Estimate.of(row, 'ratio_recalibrated').value, 2)} times as many stopped as they expected "
-        f"({fixed(row['ratio'], 2)} before). For winning both, the forecasts score {fixed(both[model], 4)} as the model is, "
+        f"({fixed(row['ratio'], 2)} before){_elsewhere(scores)}. For winning both, the forecasts score {fixed(both[model], 4)} as the model is, "
         f"{fixed(both[recalibrated], 4)} set right and {fixed(both[plain], 4)} with the plain rate: "
         + (
             "so little apart that they cannot be told from one another."
@@ -185,6 +187,16 @@ def _results(attempt: pd.Series) -> str:
 def came_of_it(found: pd.DataFrame, runner: str, year: int) -> str:
     """What came of one attempt, for a reader who has just read its forecast."""
     return f"What came of it: {_results(attempt_of(found, runner, year))}."
+
+
+def _elsewhere(scores: pd.DataFrame) -> str:
+    """What setting right does to the other groups: seen over expected, and what it was before."""
+    others = scores[~scores["group"].eq("UTMB, the front")]
+    parts = [
+        f"{row['group']} {fixed(row['ratio_recalibrated'], 2)} ({fixed(row['ratio'], 2)})"
+        for row in others.to_dict("records")
+    ]
+    return f"; elsewhere, with what it was before, {', '.join(parts)}" if parts else ""
 
 
 def happened_words(
@@ -254,17 +266,20 @@ def missed_words(found: pd.DataFrame, doubles: pd.DataFrame) -> str:
     )
 
 
-def _better(skill: Estimate) -> str:
+def _better(skill: Estimate, with_interval: bool) -> str:
     interval = (
-        f"95% interval without a lower end, up to {percent(skill.high)}"
+        f" (95% interval without a lower end, up to {percent(skill.high)})"
         if math.isinf(skill.low)
-        else f"95% interval {percent(skill.low)} to {percent(skill.high)}"
+        else f" (95% interval {percent(skill.low)} to {percent(skill.high)})"
     )
-    return f"{percent(abs(skill.value))} {'better' if skill.value >= 0 else 'worse'} ({interval})"
+    return f"{percent(abs(skill.value))} {'better' if skill.value >= 0 else 'worse'}{interval if with_interval else ''}"
 
 
 def skill_words(scores: pd.DataFrame) -> str:
-    """How much better than the best simple forecast the model foresees double wins, and how sure that is."""
+    """How much better than the best simple forecast the model foresees double wins, and how sure that is.
+
+    From fewer than 20 wins an interval of resampled seasons holds the truth less often than it says, so none is told.
+    """
     row = scores.set_index("event").loc["both"]
     best = Estimate.of(row, f"skill_{row['best']}")
     verdict = (
@@ -274,11 +289,12 @@ def skill_words(scores: pd.DataFrame) -> str:
         if row["wins"] < 20
         else "it is better"
     )
-    few = ", too few for such intervals" if row["wins"] < 20 else ""
+    few = row["wins"] < 20
+    too_few = ", too few for an interval" if few else ""
     return (
         f"Against the best simple forecast of winning both, {_SIMPLE[row['best']]}, the model scores "
-        f"{_better(best)}, on {count(row['wins'], 'double win')} in {row['attempts']} attempts{few}: **{verdict}**. "
-        f"Against “never” it scores {_better(Estimate.of(row, 'skill_never'))}."
+        f"{_better(best, not few)}, on {count(row['wins'], 'double win')} in {row['attempts']} attempts{too_few}: **{verdict}**. "
+        f"Against “never” it scores {_better(Estimate.of(row, 'skill_never'), not few)}."
     )
 
 
@@ -321,12 +337,25 @@ def groups_missed(groups: dict[str, pd.DataFrame]) -> str:
     return (
         said
         + (
-            f"{in_words(len(missed))} did not come out as forecast: {and_list(missed)}."
+            f"{in_words(len(missed))} {'is' if len(missed) == 1 else 'are'} shown wrong: {and_list(missed)}."
             if missed
-            else "all came out about as forecast."
+            else "none is shown wrong."
         )
         + f"{_too_small(len(rows) - could, len(rows), ' ')}"
     )
+
+
+def alike(groups: dict[str, pd.DataFrame], own: pd.Series) -> str:
+    """How the groups came out in which one attempt's chances of winning each race lie: `groups` as `calibration_words`, `own` as `attempt_of`."""
+    parts = []
+    for race, (name, group) in zip(DOUBLE, groups.items(), strict=True):
+        at = own[f"p_{race}"]
+        [row] = group[group["low"].le(at) & group["high"].gt(at)].to_dict("records") or [None]
+        if row:
+            parts.append(
+                f"{name} {fixed(row['mean'] * row['forecasts'], 1)} expected, {round(row['seen'] * row['forecasts'])} came"
+            )
+    return f"Wins in the groups of his chances: {'; '.join(parts)}." if parts else ""
 
 
 def _too_small(few: int, of: int, before: str) -> str:
@@ -337,15 +366,22 @@ def _too_small(few: int, of: int, before: str) -> str:
 
 
 def by_size_finding(what: str, groups: pd.DataFrame) -> str:
-    """A title: how many of `groups` (`forecast_checks.calibration`, of any races) came out as forecast, and how many are too small to tell."""
-    agree = held({what: groups}).count(True)
+    """A title: how many of `groups` (`forecast_checks.calibration`, of any races) are shown wrong, and how many are too small to tell.
+
+    Where as many did not come as were expected, both sums stand before. A group that agrees is not shown right: it may be too small.
+    """
+    wrong = held({what: groups}).count(False)
+    expected = float((groups["mean"] * groups["forecasts"]).sum())
+    seen = round(float((groups["seen"] * groups["forecasts"]).sum()))
+    digits = 1 if expected < 10 else 0
+    sums = f"{fixed(expected, digits)} expected, {seen} seen; " if round(expected) != seen else ""
     few = len(groups) - sum(telling({what: groups}))
     small = (
         ""
         if not few
         else f"; {'all' if few == len(groups) else in_words(few)} {'has' if few == 1 else 'have'} too few cases to show a twofold error"
     )
-    return f"Chances of {what}: {some_of(agree)} {in_words(len(groups))} groups came out as forecast{small}"
+    return f"Chances of {what}: {sums}{in_words(wrong) if wrong else 'none'} of {in_words(len(groups))} groups {'is' if wrong < 2 else 'are'} shown wrong{small}"
 
 
 def calibration_words(groups: dict[str, pd.DataFrame]) -> str:
@@ -372,14 +408,14 @@ def stopping_counted(groups: pd.DataFrame) -> str:
     """The same of the chances of stopping: `groups` as `forecast_checks.stopping_check` gives them, of both races."""
     agree = held({"": groups})
     missed = [
-        f"{RACE_NAMES[row.race]} {percent(row.low)}–{percent(row.high)} ({percent(row.mean)} forecast, {percent(row.seen)} stopped)"
+        f"{RACE_NAMES[row.race]} {percent(row.low)}–{percent(row.high)} ({fixed(row.mean * row.forecasts, 0)} stops forecast, {round(row.seen * row.forecasts)} came)"
         for row, good in zip(groups.itertuples(), agree, strict=True)
         if not good
     ]
     return (
         f"In {sum(agree)} of {len(agree)} groups the forecast lies within the 95% interval of what was seen"
         + (
-            f"; it does not in {and_list(missed)}, so chances to win there are a little off too"
+            f"; it does not in {and_list(missed)}, so chances to win there are off too"
             if missed
             else ""
         )
@@ -408,12 +444,11 @@ def stopping_words(scores: pd.DataFrame) -> str:
         else "is not shown to be better than"
     )
     whole = Estimate.of(scores.set_index("group").loc["UTMB, everyone"], "ratio")
-    verdict = against_one(whole, ": fewer than it said", ": more than it said", "")
     return (
         f"At the front of UTMB (given {percent(FRONT)} or more for a top 10) {row['stopped']} of {row['starters']} stopped, {ratio.shown(2)} times as many as forecast. "
         f"The calibration slope (1 is right, 0 tells nobody apart) is {slope.spoken(2)}: {spread}. There the model **{better} the race's plain rate**, "
         f"with a skill of {skill.spoken(2)}. Over the whole field {whole.spoken(2)} times as many stopped as "
-        f"forecast{verdict}."
+        f"forecast."
     )
 
 

@@ -97,6 +97,10 @@ def added_up(season: Season) -> Markdown:
     return prose(
         sentences.added_up(season.attempts),
         sentences.groups_missed(season.calibration),
+        sentences.alike(
+            season.calibration,
+            sentences.attempt_of(season.attempts, season.runner, season.year),
+        ),
     )
 
 
@@ -165,8 +169,13 @@ def stopping(season: Season) -> TableView:
 
 
 def stopping_scores(season: Season) -> TableView:
-    """The same chances against simple forecasts."""
+    """The same chances against simple forecasts: their scores."""
     return layouts.stopping_scores_view(season.stopping)
+
+
+def stopping_skills(season: Season) -> TableView:
+    """The same: how much better than the simple forecasts, and how well calibrated."""
+    return layouts.stopping_skills_view(season.stopping)
 
 
 def stopping_summed(season: Season) -> Markdown:

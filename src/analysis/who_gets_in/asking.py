@@ -84,7 +84,7 @@ def dips_by_door(rows: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
     """Starts at Western States by what opened the door: how often the runner was at UTMB that year, against the year before and after.
 
     `rows` as `door_model.western_states_starts` gives them. Each start has as many neighbours as UTMB was held of the years beside
-    it. Gives group, starts, before, same and after (how many were at UTMB of those years), and ratio, the rate of the same year over that of its
+    it. Gives group, starts, before, same and after (how many were at UTMB of those years), before_held, same_held and after_held (the starts in whose year, or the one beside it, UTMB was held), and ratio, the rate of the same year over that of its
     neighbours, with its ends (resamples of runners, worked out); infinite
     where nobody was there in a neighbouring year.
     """
@@ -113,7 +113,7 @@ def dips_by_door(rows: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
         ratio = Estimate(value, low, high).times(1 / exposure)
         found.append({
             "group": group, "starts": len(some), "before": int(sums["before"]), "same": int(sums["same"]),
-            "after": int(sums["after"]), **ratio.columns("ratio"),
+            "after": int(sums["after"]), **{name: int(sums[name]) for name in ("before_held", "same_held", "after_held")}, **ratio.columns("ratio"),
         })  # fmt: skip
     return pd.DataFrame(found)
 

@@ -140,10 +140,13 @@ def bounds(people: pd.DataFrame, counts: Counts, recall: float) -> dict[tuple[st
 class OfStarters:
     """Not finishing among those who started UTMB: `compared` within strata, and Lee's bounds.
 
+    `drawn` are all who were drawn and started, `events` of them did not finish; `compared` leaves out who has nobody to be held against.
     `stopped` and `stopped_others` are shares. If being drawn only ever kept people from starting, those of the others who would have
     started either way stopped in a share between `low` and `high` (Lee 2009).
     """
 
+    drawn: int
+    events: int
     compared: Lots
     stopped: Estimate
     stopped_others: Estimate
@@ -167,6 +170,8 @@ def of_starters(people: pd.DataFrame, full_only: bool, kept: float) -> OfStarter
     away = max(0.0, 1 - kept)
     other = others.value
     return OfStarters(
+        int(some["is_drawn"].sum()),
+        int((stopped & some["is_drawn"]).sum()),
         exact(strata.fillna(0)),
         drawn,
         others,

@@ -59,9 +59,9 @@ def asking_and_getting_in(funnel: pd.DataFrame) -> Figure:
     axes.set_ylabel("starters at UTMB")
     axes.legend(loc="upper left")
     first, last = funnel.iloc[0], funnel.iloc[-1]
-    finding = f"More of UTMB’s starters ask for Western States than in {int(first['year'])}, and no more get both"
+    finding = f"More of UTMB’s starters ask for Western States than in {int(first['year'])}, and no more run both"
     if not (last["asked"] > first["asked"] and last["started_both"] <= first["started_both"]):
-        finding = "Who of UTMB’s starters asks for Western States, and who gets both"
+        finding = "Who of UTMB’s starters asks for Western States, and who runs both"
     none = sorted(set(range(int(first["year"]), int(last["year"]))) - set(places))
     years = f"{int(first['year'])}–{int(last['year'])}{f', without {and_list(map(str, none))}: no race or no list of its own' if none else ''}"
     return finish(figure, finding, f"{_LISTS}, {years}.", _funnel_alt(funnel))
@@ -159,7 +159,7 @@ def same_year(dips: pd.DataFrame, doors: pd.DataFrame, by_sex: pd.DataFrame) -> 
         for name in ("drawn by lot", "a place won, women", "a place won, men")
     )
     finding = (
-        "The same year is rarer for those who were drawn; among those who won a place it differs by sex"
+        "The same year is rarer for those who were drawn; that it differs by sex among those who won a place is post hoc"
         if lot.high < 1 and men.high < women.low
         else "The same year against the years beside it"
     )
@@ -208,8 +208,8 @@ def lottery(found: Mapping[tuple[str, str], Lots]) -> Figure:
     )
     return finish(
         figure,
-        f"{finding}; below the level line is what came before the draw",
-        f"{_LISTS}. Applicants of one year and as many tickets compared; full lists have everybody drawn, most of the others starters only; lines: exact 95% intervals.",
+        finding,
+        f"{_LISTS}. Applicants of one year and as many tickets compared; full lists have everybody drawn, most of the others starters only. Below the thick line: what came before the draw, where nothing should be seen. Lines: exact 95% intervals.",
         f"Odds ratios of being drawn, with 95% intervals. {alt}.",
     )
 

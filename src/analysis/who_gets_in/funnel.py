@@ -68,6 +68,30 @@ def first_and_last(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def doors_of_asked(
+    table: pd.DataFrame, entries: pd.DataFrame, doubles: pd.DataFrame
+) -> pd.DataFrame:
+    """By which doors those came who asked and stood at both starts: `table` (of `funnel`) with two columns, Int64.
+
+    Of `started_both`, `door_known` are those whose door the entrants list of the year prints, `by_lottery` those it has as
+    drawn. To ask is not to be drawn: who asked may have come with a place won.
+    """
+    applied = entries[entries["stage"].eq("applied")][["runner_id", "year"]].drop_duplicates()
+    printed = entries[entries["stage"].eq("entered") & entries["door"].notna()]
+    printed = printed[["runner_id", "year", "door"]].drop_duplicates(["runner_id", "year"])
+    rows = doubles[["runner_id", "year"]].merge(applied, on=["runner_id", "year"])
+    rows = rows.merge(printed, on=["runner_id", "year"])
+    years = table["year"]
+    return table.assign(
+        door_known=_by_year(rows, years),
+        by_lottery=_by_year(rows[rows["door"].eq("lottery")], years),
+    )
+
+
+def _by_year(rows: pd.DataFrame, years: pd.Series) -> pd.Series:
+    return years.map(rows["year"].value_counts()).fillna(0).astype("Int64")
+
+
 def shares(table: pd.DataFrame, of: str, among: str) -> pd.DataFrame:
     """The share of the column `of` among `among` by year: year, rate, rate_low, rate_high (95 %, Jeffreys)."""
     found = [share(row[of], row[among]) for row in table.to_dict("records")]

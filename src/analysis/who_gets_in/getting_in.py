@@ -58,8 +58,10 @@ class GettingIn:
 
     @cached_property
     def funnel(self) -> pd.DataFrame:
-        """`funnel.funnel` with `applicants`, everybody on the list of the year."""
-        found = funnel.funnel(self.tables.starts, self.tables.entries, self.tables.doubles)
+        """`funnel.doors_of_asked` of `funnel.funnel`, with `applicants`, everybody on the list of the year."""
+        entries, doubles = self.tables.entries, self.tables.doubles
+        found = funnel.funnel(self.tables.starts, entries, doubles)
+        found = funnel.doors_of_asked(found, entries, doubles)
         every = self.by_tickets.groupby("year")["applicants"].sum()
         return found.assign(applicants=found["year"].map(every).astype("Int64"))
 

@@ -131,7 +131,7 @@ def movements_view(found: list[Movements]) -> TableView:
         }
         for one in found
     ]
-    return table(pd.DataFrame(rows), "What changed the share that doubled, in percentage points: the parts add up", text_columns=("Years",))  # fmt: skip
+    return table(pd.DataFrame(rows), "What changed the share that doubled, in percentage points: the parts add up before rounding", text_columns=("Years",))  # fmt: skip
 
 
 def fared_view(rows: pd.DataFrame) -> TableView:
@@ -170,19 +170,24 @@ def dips_view(rows: pd.DataFrame) -> TableView:
 def door_dips_view(rows: pd.DataFrame) -> TableView:
     """The same by what opened the door."""
     shown = pd.DataFrame({
-        "Came to Western States": rows["group"], "Starts": rows["starts"], "At UTMB the year before": rows["before"],
-        "The same year": rows["same"], "The year after": rows["after"], "Same year over its neighbours": _brief(rows, "ratio", 2),
+        "Came to Western States": rows["group"], "Starts": rows["starts"], "At UTMB the year before": _beside(rows, "before"),
+        "The same year": _beside(rows, "same"), "The year after": _beside(rows, "after"), "Same year over its neighbours": _brief(rows, "ratio", 2),
     })  # fmt: skip
     return table(
         shown, "The same by what opened the door", text_columns=("Came to Western States",)
     )
 
 
+def _beside(rows: pd.DataFrame, name: str) -> list[str]:
+    """`67 of 323`: how many were at UTMB of a year, of the starts beside which it was held."""
+    return [f"{there} of {held}" for there, held in zip(rows[name], rows[f"{name}_held"], strict=True)]  # fmt: skip
+
+
 def doors_by_sex_view(rows: pd.DataFrame) -> TableView:
     """The same by door and sex."""
     shown = pd.DataFrame({
         "Came to Western States": rows["group"], "Who": rows["sex"].map(SEX_NAMES), "Starts": rows["starts"], "% of the sex": [percent(one, 0) for one in rows["share"]],
-        "At UTMB the year before": rows["before"], "The same year": rows["same"], "The year after": rows["after"],
+        "At UTMB the year before": _beside(rows, "before"), "The same year": _beside(rows, "same"), "The year after": _beside(rows, "after"),
         "Same year over its neighbours": _brief(rows, "ratio", 2),
     })  # fmt: skip
     return table(shown, "The same by door and sex", text_columns=("Came to Western States", "Who"))
@@ -274,10 +279,10 @@ def of_starters_view(found: Mapping[str, OfStarters], times: Mapping[str, Shift]
         shift = times[of]
         slower = shift.difference.times(100)
         rows.append({
-            "Draws": of, "Drawn at UTMB": one.compared.drawn, "… not finished, %": one.stopped.times(100).brief(0),
-            "Others, %": one.stopped_others.times(100).brief(0), "Odds ratio": one.compared.ratio.brief(2), "p": _p(one.compared.p_value),
+            "Draws": of, "Drawn at UTMB": one.drawn, "… not finished": one.events, "… %": one.stopped.times(100).brief(0),
+            "Others, %": one.stopped_others.times(100).brief(0), "Drawn, compared": one.compared.drawn, "Odds ratio": one.compared.ratio.brief(2), "p": _p(one.compared.p_value),
             "Others who would start either way, %": f"{fixed(100 * one.low, 0)} to {fixed(100 * one.high, 0)}",
-            "Drawn finishers": shift.drawn, "Log time, % longer": slower.brief(1).replace("-", "−"), "p ": _p(shift.p_value),
+            "Drawn finishers, compared": shift.drawn, "Log time, % longer": slower.brief(1).replace("-", "−"), "p ": _p(shift.p_value),
         })  # fmt: skip
     return table(pd.DataFrame(rows), "Among those who started UTMB: not finishing, and time among finishers (no experiment)", text_columns=("Draws",))  # fmt: skip
 

@@ -10,7 +10,7 @@ import pandas as pd
 from race_doubles.analysis.how_rare.same_year import Overlap
 from race_doubles.analysis.models.pooled_kinds import Pooled
 from race_doubles.analysis.models.rates import jeffreys
-from race_doubles.analysis.models.strata import LEVEL, Lots
+from race_doubles.analysis.models.strata import LEVEL, Lots, Shift
 from race_doubles.analysis.who_gets_in.door_model import KNOWN, Movements
 from race_doubles.analysis.who_gets_in.draw import Fit
 from race_doubles.analysis.who_gets_in.experiment import (
@@ -28,9 +28,10 @@ from race_doubles.common.words import (
     opened,
     p_shown,
     percent,
+    signed,
 )
 
-#: Under what share of those who ask few get in.
+#: Under what share of those who ask few run both.
 FEW = 0.1
 
 
@@ -39,31 +40,28 @@ def _span(row: Mapping) -> str:
 
 
 def headline(ends: pd.DataFrame) -> str:
-    """Whether few want it or few get in, as far as the lists tell: `ends` are the first and last lists (`funnel.first_and_last`).
+    """How few of those who asked stood at both starts, as far as the lists tell: `ends` are the first and last lists (`funnel.first_and_last`).
 
-    That few get in is said where fewer than `FEW` of those who asked do; that more ask and no more get in, where both is so.
+    That few do is said where it is fewer than `FEW` of those who asked; that more ask and no more run both, where both is so. Who was let in
+    and did not come, or skipped UTMB, is in neither number, so nothing is said of getting in.
     """
     early, late = ends.to_dict("records")
     few = late["started_both"] < FEW * late["asked"]
     more = late["asked"] > early["asked"] and late["started_both"] <= early["started_both"]
     return (
-        f"**{'Few get in' if few else 'Who asks, and who gets in'}: of the {int(late['asked']):,} starters of UTMB {_span(late)} who had asked for Western States of the same year "
-        f"{in_words(int(late['started_both']))} stood at its start; in {_span(early)} it was {in_words(int(early['started_both']))} of {int(early['asked']):,}.**"
-        f"{' More ask, and no more get in.' if more else ''} Whether few want it the lists cannot say: {percent(1 - late['asked'] / late['utmb_starters'])} of UTMB’s "
+        f"**{'Few who ask run both' if few else 'Who asks, and who runs both'}: of the {int(late['asked']):,} starters of UTMB {_span(late)} who had asked for Western States of the same year "
+        f"{in_words(int(late['started_both']))} stood at its start; in {_span(early)} {in_words(int(early['started_both']))} of {int(early['asked']):,}.**"
+        f"{' More ask, and no more run both.' if more else ''} Whether few want it the lists cannot say: {percent(1 - late['asked'] / late['utmb_starters'])} of UTMB’s "
         "starters then had not asked, for reasons unknown."
     )
 
 
 def why_so_few(doors: pd.DataFrame, by_sex: pd.DataFrame) -> str:
-    """What the ways in say of why the double is rare, for notebook 03: `asking.dips_by_door` and `asking.door_dips_by_sex`.
-
-    That sex counts too is said where women and men who won a place do not lie on one side of one.
-    """
+    """What the ways in say of why the double is rare, for notebook 03: `asking.dips_by_door` and `asking.door_dips_by_sex`."""
     won = by_sex[by_sex["group"].eq("a place won")].set_index("sex")
     women, men = (Estimate.of(won.loc[sex], "ratio") for sex in "FM")
-    too = ": sex counts too" if (women.value - 1) * (men.value - 1) < 0 else ""
     return (
-        f"{why_rare(doors)} Among the latter it is {women.spoken(2)} for women and {men.spoken(2)} for men{too}. "
+        f"{why_rare(doors)} Among the latter it is {women.spoken(2)} for women and {men.spoken(2)} for men. "
         "These groups were chosen after seeing the results, which the intervals ignore."
     )
 
@@ -81,9 +79,15 @@ def why_rare(doors: pd.DataFrame) -> str:
 def opening(ends: pd.DataFrame, doors: pd.DataFrame) -> str:
     """The answer of the notebook: the headline, and what the ways in explain."""
     late = ends.to_dict("records")[-1]
+    ways = (
+        f" Of {in_words(int(late['door_known']))} of the {in_words(int(late['started_both']))} the way in is known: "
+        f"{in_words(int(late['by_lottery'])) if late['by_lottery'] else 'none'} were drawn."
+        if late["door_known"]
+        else ""
+    )
     another = "Another" if late["unasked"] == late["started_both"] else "Beside them"
-    beside = f"{another} {in_words(int(late['unasked']))} came to both starts by other ways in."
-    return f"{headline(ends)} {beside}\n\n{why_rare(doors)}"
+    beside = f"{another} {in_words(int(late['unasked']))} ran both without asking."
+    return f"{headline(ends)}{ways} {beside}\n\n{why_rare(doors)}"
 
 
 def funnel_shares(ends: pd.DataFrame) -> str:
@@ -110,9 +114,9 @@ def without(bounds: pd.DataFrame, funnel: pd.DataFrame) -> str:
     asked = funnel.set_index("year").loc[row["year"]]
     drawn, golden = Estimate.of(row, "lottery"), Estimate.of(row, "Golden Ticket")
     return (
-        f"Three what-ifs, none possible: neither race has room. **Had all {int(asked['asked'])} starters of UTMB {int(row['year'])} who had asked been let in "
-        f"and come to both, there would have been {int(row['at_utmb'])} doubles ({in_words(int(asked['unasked']))} by other ways in), not {int(row['seen'])}.** "
-        f"Had all {int(asked['applicants']):,} applicants been let in, at UTMB or not, and doubled as often as those drawn, about {_rounded(drawn)}; as often as those with a "
+        f"Three impossible what-ifs: neither race has room. **Had all {int(asked['asked'])} starters of UTMB {int(row['year'])} who had asked been let in "
+        f"and come to both, there would have been {int(row['at_utmb'])} doubles ({in_words(int(asked['unasked']))} had not asked), not {int(row['seen'])}.** "
+        f"Had all {int(asked['applicants']):,} applicants been let in, at UTMB or not, and doubled as often as those drawn, at home and abroad apart, about {_rounded(drawn)}; as often as those with a "
         f"Golden Ticket, about {_rounded(golden)}."
     )
 
@@ -164,7 +168,7 @@ def doors(fared: pd.DataFrame, alike: pd.DataFrame) -> str:
             held.append(
                 f"{where} {drawn_here} against {shown}"
                 if held
-                else f"{drawn_here} of those drawn against {shown} of the others {where}"
+                else f"{drawn_here} of those drawn against {shown} of those who won a place {where}"
             )
     return (
         f"**Of Western States starters {Estimate.of(rows.loc['lottery'], 'rate').times(100).shown(1, '%')} of those drawn went on to UTMB, {and_list(parts)}.** Those drawn "
@@ -255,7 +259,7 @@ def asked_when(lags: pd.DataFrame) -> str:
     rates = [percent(rate, 1) for rate in lags["rate"]]
     same, later = lags["asked"].iloc[0], lags["asked"].iloc[1]
     return (
-        f"In the {count(int(lags['years'].iloc[0]), 'year')} of which all three lists are known, {rates[0]} of UTMB’s starters had asked for Western States of the same year, {rates[1]} asked for the next and {rates[2]} for the one after."
+        f"In the {count(int(lags['years'].iloc[0]), 'year')} with all three lists {rates[0]} of UTMB’s starters had asked for Western States of the same year, {rates[1]} for the next and {rates[2]} for the one after."
         + (
             " A UTMB finish leads into the draw, so this neither shows avoidance nor excludes it."
             if later > same
@@ -283,11 +287,7 @@ def same_year_limits(shown: pd.DataFrame, by_sex: pd.DataFrame) -> str:
     clear = sum(not ratio.low <= 1 <= ratio.high for ratio in Estimate.every(shown, "ratio"))
     drawn = by_sex[by_sex["group"].eq("drawn by lot")].set_index("sex")
     women = Estimate.of(drawn.loc["F"], "ratio")
-    few = (
-        f" Women who were drawn are too few to tell, {women.spoken(2)}."
-        if women.low <= 1 <= women.high
-        else ""
-    )
+    few = " Women who were drawn are too few to tell." if women.low <= 1 <= women.high else ""
     return (
         f"Of these {len(shown)} ratios {in_words(clear) if clear else 'none'} {'is' if clear == 1 else 'are'} clear of 1. The groups were chosen after seeing the results, which the intervals ignore.{few} "
         "Way in and sex cannot be told apart."
@@ -331,7 +331,7 @@ def called(by_year: pd.DataFrame) -> str:
     sums = by_year.drop(columns=["year", "last_place"]).sum()
     return opened(
         f"of {int(sums['waiting'])} on {count(len(by_year), 'wait list')} {int(sums['came'])} came to the start, {int(sums['in_month'])} of them called in the month of the "
-        f"race. {count(int(sums['doubles']), 'double').capitalize()} came that way, {in_words(int(sums['doubles_in_month']))} of them by such a late call."
+        f"race. {count(int(sums['doubles']), 'double').capitalize()} came that way, {in_words(int(sums['doubles_in_month']))} by such a late call."
     )
 
 
@@ -362,7 +362,12 @@ def lottery(found: Mapping[tuple[str, str], Lots], bounds: Mapping[tuple[str, st
         for name in PLACEBOS
         if found[of, name].p_value < LEVEL
     ]
-    why = [f"the placebo, which should find nothing, does: {and_list(off)}"] if off else []
+    tested = in_words(len(SETS) * len(PLACEBOS))
+    why = (
+        [f"{in_words(len(off))} of {tested} placebos, which should find nothing, {'does' if len(off) == 1 else 'do'}: {and_list(off)}"]
+        if off
+        else []
+    )  # fmt: skip
     ratios = [found[full, event].ratio for event in DECIDING]
     if all(ratio.low <= 1 <= ratio.high for ratio in ratios):
         why.append("the intervals of the full lists hold 1, no effect")
@@ -371,6 +376,16 @@ def lottery(found: Mapping[tuple[str, str], Lots], bounds: Mapping[tuple[str, st
     return (
         f"**The lottery does not tell what Western States does at UTMB.** {numbers} By the rule fixed beforehand nothing is said of a cause: "
         f"{', and '.join(why)}."
+    )
+
+
+def times_of_the_drawn(time: Shift) -> str:
+    """What the times of drawn finishers at UTMB are worth: `experiment.times` over all draws."""
+    value, low, high = (signed(100 * part, 1) for part in time.difference)
+    return (
+        f"The times of {time.drawn} drawn finishers lie {value}% (95% interval {low} to {high}) from those of finishers of their year and tickets who were not drawn "
+        f"({p_shown(time.p_value)}). That tells little of what Western States costs: lots were not drawn among finishers, those not drawn include people who came by a place won, and how fast "
+        "anybody was before is not held, as the story of what it costs does."
     )
 
 

@@ -12,6 +12,7 @@ from race_doubles.analysis.show.presentation import TableView, prose
 from race_doubles.analysis.who_gets_in import (
     asking,
     calls,
+    experiment,
     figures,
     layouts,
     sentences,
@@ -255,6 +256,11 @@ def lottery_bounds(getting: GettingIn) -> TableView:
 def of_starters(getting: GettingIn) -> TableView:
     """Among those who started UTMB."""
     return layouts.of_starters_view(getting.of_starters, getting.times)
+
+
+def times_of_the_drawn(getting: GettingIn) -> Markdown:
+    """What the times of drawn finishers are worth."""
+    return prose(sentences.times_of_the_drawn(getting.times[experiment.SETS[1]]))
 
 
 def balance(getting: GettingIn) -> TableView:
