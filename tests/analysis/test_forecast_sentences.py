@@ -141,9 +141,8 @@ def test_every_word_of_a_forecast_over_all_choices():
     assert sentences.in_short(CHOICES, TOGETHER, "A", 2024, "plain") == (
         "**From results before 2024 this model gives A a chance of 5% to 16% to win both, if he starts both.** The range spans all 4 "
         "combinations of the choices tried, and is no 95% interval: the truth may lie outside. The model as it is says 8%: 45% for "
-        "Western States and 17% for UTMB. Both together are likelier than 45% of 17%: who is better than his results is so in both "
-        "races. With one choice changed it is <1% (kept) to 13% (plain). Its chance of stopping at UTMB is 66%, the race’s plain rate "
-        "39%."
+        "Western States and 17% for UTMB. That is more than 45% of 17%: who is better than his results show is so in both. With one "
+        "choice changed it is <1% (kept) to 13% (plain). Its chance of stopping at UTMB is 66%, the race’s plain rate 39%."
     )  # fmt: skip
     assert sentences.in_short({**CHOICES, "model": forecast(0.05, 0.66, 0.5, 0.2)}, TOGETHER.head(1), "A", 2024, "plain") == (
         "**From results before 2024 this model gives A a chance of 8% to win both, if he starts both.** The range spans all 1 "
@@ -282,35 +281,35 @@ def test_every_word_of_how_much_better_a_forecast_is():
 def test_every_word_of_groups_of_forecasts_and_which_could_tell():
     assert sentences.groups_missed({"X": groups(0.01, 0.08), "Y": groups(0.1, 0.2)}) == (
         "Of four groups of forecasts of a win, by size, two are shown wrong: X 5%–15% (9.0% forecast, 5.0% won) and Y 5%–15% (9.0% "
-        "forecast, 5.0% won). Two are too small to show a twofold error."
+        "forecast, 5.0% won). Two have too few cases to show a twofold error."
     )  # fmt: skip
     assert sentences.groups_missed({"X": groups(0.01, 0.09), "Y": groups(0.09, 0.2)}) == (
-        "Of four groups of forecasts of a win, by size, none is shown wrong. Two are too small to show a twofold error."
+        "Of four groups of forecasts of a win, by size, none is shown wrong. Two have too few cases to show a twofold error."
     )  # fmt: skip
     assert sentences.groups_missed({"X": groups(0.1, 0.2, (5, 8))}) == (
-        "Of two groups of forecasts of a win, by size, one is shown wrong: X 5%–15% (9.0% forecast, 5.0% won). All are too small to "
-        "show a twofold error."
+        "Of two groups of forecasts of a win, by size, one is shown wrong: X 5%–15% (9.0% forecast, 5.0% won). All have too few cases "
+        "to show a twofold error."
     )  # fmt: skip
     assert sentences.by_size_finding("a top 10", groups(0.1, 0.2)) == (
-        "Chances of a top 10: 12 expected, 11 seen; one of two groups is shown wrong; one is too small to show a twofold error"
+        "Chances of a top 10: 12 expected, 11 seen; one of two groups is shown wrong; one has too few cases to show a twofold error"
     )  # fmt: skip
     # To hold the forecast is not to be right: four groups too small to tell are not four that came true.
     assert sentences.by_size_finding("both", groups(0.01, 0.3, (5, 8))) == (
-        "Chances of both: none of two groups is shown wrong; all are too small to show a twofold error"
+        "Chances of both: none of two groups is shown wrong; all have too few cases to show a twofold error"
     )
     his = pd.Series({"p_wser": 0.1, "p_utmb": 0.001})
     assert sentences.alike({"X": groups(0.1, 0.2), "Y": groups(0.1, 0.2).tail(1)}, his) == (
         "Wins in the groups of his chances: X 1.8 expected, 1 came."
     )
     assert sentences.by_size_finding("a win", pd.concat([groups(0.1, 0.2, (5, 8)), groups(0.01, 0.08, (5, 8))])) == (
-        "Chances of a win: two of four groups are shown wrong; all are too small to show a twofold error"
+        "Chances of a win: two of four groups are shown wrong; all have too few cases to show a twofold error"
     )  # fmt: skip
     assert sentences.calibration_words({"X": groups(0.01, 0.08), "Y": groups(0.1, 0.2)}) == (
         "In 2 of 4 groups the forecast lies within the 95% interval of what was seen; it does not in X 5%–15% (9.0% forecast, 5.0% "
-        "won) and Y 5%–15% (9.0% forecast, 5.0% won). Two are too small to show a twofold error."
+        "won) and Y 5%–15% (9.0% forecast, 5.0% won). Two have too few cases to show a twofold error."
     )  # fmt: skip
     assert sentences.calibration_words({"X": groups(0.01, 0.2, (120, 8))}) == (
-        "In 2 of 2 groups the forecast lies within the 95% interval of what was seen. One is too small to show a twofold error."
+        "In 2 of 2 groups the forecast lies within the 95% interval of what was seen. One has too few cases to show a twofold error."
     )  # fmt: skip
     assert sentences.calibration_words({"X": groups(0.01, 0.2, (120, 50))}) == (
         "In 2 of 2 groups the forecast lies within the 95% interval of what was seen."

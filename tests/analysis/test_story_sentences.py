@@ -89,9 +89,12 @@ def test_a_forecast_is_one_range_over_every_combination_of_choices():
     together = pd.concat([*choices.values(), told(0.16, 0.39), told(0.05, 0.66)])
     said = forecasts.in_short(choices, together, "A", 2024, "plain")
     assert "this model gives A a chance of 5% to 16% to win both, if he starts both.**" in said
-    assert "spans all 6 combinations of the choices tried, and is no 95% interval." in said
+    assert (
+        "spans all 6 combinations of the choices tried, and is no 95% interval: the truth may lie outside."
+        in said
+    )
     assert "The model as it is says 8%: 20% for Western States and 30% for UTMB. That is more than 20% of 30%: who is better than his results show is so in both." in said  # fmt: skip
-    assert said.endswith("the model’s chance of that is 66%; with the race’s plain rate, 39%, the answer would be 13%.")  # fmt: skip
+    assert said.endswith("With one choice changed it is 8% (model) to 13% (plain). Its chance of stopping at UTMB is 66%, the race’s plain rate 39%.")  # fmt: skip
     # Nothing is explained where both together are as likely as one after the other.
     apart = {**choices, "model": told(0.06, 0.66)}
     assert "That is more" not in forecasts.in_short(apart, together, "A", 2024, "plain")
@@ -103,11 +106,11 @@ def test_a_figure_of_groups_claims_no_more_than_they_could_show():
          "seen_low": [0.0, 0.01], "seen_high": [0.1, 0.3]}
     )  # fmt: skip
     assert forecasts.by_size_finding("a win", few) == (
-        "Chances of a win: none of two groups is shown wrong; all are too small to show a twofold error"
+        "Chances of a win: none of two groups is shown wrong; all have too few cases to show a twofold error"
     )
     many = few.assign(forecasts=[40, 10_000], seen_low=[0.0, 0.11])
     assert forecasts.by_size_finding("a win", many) == (
-        "Chances of a win: one of two groups is shown wrong; one is too small to show a twofold error"
+        "Chances of a win: one of two groups is shown wrong; one has too few cases to show a twofold error"
     )
 
 
@@ -119,11 +122,11 @@ def test_groups_of_forecasts_that_miss_are_named_beside_the_answer():
         )  # fmt: skip
 
     said = forecasts.groups_missed({"X": group(0.01, 0.08), "Y": group(0.1, 0.2)})
-    assert said.startswith("Of four groups of forecasts of a win, by size, two did not come out as forecast: ")  # fmt: skip
+    assert said.startswith("Of four groups of forecasts of a win, by size, two are shown wrong: ")
     assert "X 5%–15% (9.0% forecast, 5.0% won) and Y 5%–15%" in said
-    assert said.endswith("Two are too small to show a twofold error.")
+    assert said.endswith("Two have too few cases to show a twofold error.")
     none = forecasts.groups_missed({"X": group(0.01, 0.2, (120, 50))})
-    assert none == "Of two groups of forecasts of a win, by size, all came out about as forecast."
+    assert none == "Of two groups of forecasts of a win, by size, none is shown wrong."
 
 
 def test_numbers_outside_are_named_beside_as_many_as_luck_gives():

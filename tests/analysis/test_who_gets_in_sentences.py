@@ -57,7 +57,7 @@ def test_ratios_of_the_same_year_say_how_many_they_are_and_which_are_too_few():
     shown = pd.DataFrame({"group": list("abc"), "ratio": 0.8, "ratio_low": [0.7, 0.6, 0.4], "ratio_high": [0.9, 1.1, 0.8]})  # fmt: skip
     by_sex = pd.DataFrame([{"group": "drawn by lot", "sex": sex, **Estimate(0.75, 0.31, high).columns("ratio")} for sex, high in (("F", 1.5), ("M", 0.9))])  # fmt: skip
     said = sentences.same_year_limits(shown, by_sex)
-    assert said.startswith("Of these 3 ratios two are clear of 1. The groups were chosen after seeing the results, which no interval allows for.")  # fmt: skip
+    assert said.startswith("Of these 3 ratios two are clear of 1. The groups were chosen after seeing the results, which the intervals ignore.")  # fmt: skip
     assert "Women who were drawn are too few to tell. Way in" in said
     clear = by_sex.assign(ratio_high=0.9)
     assert "too few" not in sentences.same_year_limits(shown, clear)
@@ -65,9 +65,9 @@ def test_ratios_of_the_same_year_say_how_many_they_are_and_which_are_too_few():
 
 def test_doors_are_said_with_the_sexes_that_cannot_be_parted_from_them():
     said = sentences.why_so_few(doors(), won_by_sex(1.33, 0.8))
-    assert said.startswith("Western States starters who had won their place (Golden Ticket, World Series, last year’s top ten) were at UTMB that year 1.00")  # fmt: skip
-    assert "1.00 (95% interval 0.80 to 1.20) times as often as the year before or after, those drawn by lot 0.60 (0.50 to 0.80) times." in said  # fmt: skip
-    assert "Among the former it is 1.33 (1.10 to 1.70) for women and 0.80 (0.60 to 0.95) for men. These groups were chosen" in said  # fmt: skip
+    assert said.startswith("Western States starters drawn by lot were at UTMB that year 0.60")
+    assert "0.60 (95% interval 0.50 to 0.80) times as often as the year before or after; those who had won their place (Golden Ticket, World Series, last year’s top ten) 1.00 (0.80 to 1.20) times." in said  # fmt: skip
+    assert "Among the latter it is 1.33 (1.10 to 1.70) for women and 0.80 (0.60 to 0.95) for men. These groups were chosen" in said  # fmt: skip
     alike = sentences.why_so_few(doors(), won_by_sex(1.33, 1.2))
     assert "1.33 (1.10 to 1.70) for women and 1.20 (0.60 to 0.95) for men. These groups" in alike
     assert sentences.opening(ends(), doors()).endswith(f"\n\n{sentences.why_rare(doors())}")
@@ -296,8 +296,8 @@ def test_every_word_of_how_rare_and_by_which_door():
         "starters then had not asked, for reasons unknown. Of 18 of the 28 the way in is known: 12 were drawn. Beside them 25 ran "
         "both without asking.\n"
         "\n"
-        "Western States starters who had won their place (Golden Ticket, World Series, last year’s top ten) were at UTMB that year "
-        "1.00 (95% interval 0.80 to 1.20) times as often as the year before or after, those drawn by lot 0.60 (0.50 to 0.80) times."
+        "Western States starters drawn by lot were at UTMB that year 0.60 (95% interval 0.50 to 0.80) times as often as the year "
+        "before or after; those who had won their place (Golden Ticket, World Series, last year’s top ten) 1.00 (0.80 to 1.20) times."
     )  # fmt: skip
     assert sentences.opening(ends().assign(unasked=3), doors())[150:260] == (
         " of 200.** More ask, and no more run both. Whether few want it the lists cannot say: 87% of UTMB’s starters th"
@@ -307,10 +307,10 @@ def test_every_word_of_how_rare_and_by_which_door():
         "before or after; those who had won their place (Golden Ticket, World Series, last year’s top ten) 1.70 (1.60 to 1.90) times."
     )  # fmt: skip
     assert sentences.why_so_few(doors(), won_by_sex(1.33, 0.8)) == (
-        "Western States starters who had won their place (Golden Ticket, World Series, last year’s top ten) were at UTMB that year "
-        "1.00 (95% interval 0.80 to 1.20) times as often as the year before or after, those drawn by lot 0.60 (0.50 to 0.80) times. "
-        "Among the former it is 1.33 (1.10 to 1.70) for women and 0.80 (0.60 to 0.95) for men. These groups were "
-        "chosen after seeing the results, which no interval allows for."
+        "Western States starters drawn by lot were at UTMB that year 0.60 (95% interval 0.50 to 0.80) times as often as the year "
+        "before or after; those who had won their place (Golden Ticket, World Series, last year’s top ten) 1.00 (0.80 to 1.20) times. "
+        "Among the latter it is 1.33 (1.10 to 1.70) for women and 0.80 (0.60 to 0.95) for men. These groups were chosen after seeing "
+        "the results, which the intervals ignore."
     )  # fmt: skip
     assert sentences.why_so_few(doors(), won_by_sex(0.9, 0.8)) == (
         "Western States starters drawn by lot were at UTMB that year 0.60 (95% interval 0.50 to 0.80) times as often as the year "
@@ -452,8 +452,8 @@ def test_every_word_of_the_same_year_beside_others():
         ]
     )
     assert sentences.same_year_limits(SHOWN, BY_SEX) == (
-        "Of these 3 ratios one is clear of 1. The groups were chosen after seeing the results, which no interval allows for. Women "
-        "who were drawn are too few to tell. Way in and sex cannot be told apart."
+        "Of these 3 ratios one is clear of 1. The groups were chosen after seeing the results, which the intervals ignore. Women who "
+        "were drawn are too few to tell. Way in and sex cannot be told apart."
     )  # fmt: skip
     assert sentences.same_year_limits(SHOWN, BY_SEX.assign(ratio_high=0.99)) == (
         "Of these 3 ratios one is clear of 1. The groups were chosen after seeing the results, which the intervals ignore. Way in and "

@@ -28,8 +28,9 @@ def lists(years):
 def test_with_lists_of_applicants_the_front_page_says_who_asked_and_who_ran_both():
     said = front_words.why_rare(FACTS, lists(6))
     assert said == (
-        "Few ask, and few of those run it: of UTMB’s 2,700 starters in 2034–2036, 42 had entered that year’s Western States lottery and "
-        "12 of these ran it, drawn or let in otherwise; 9 more ran both without having entered it. Of 30 starts at both, 12 were finished at both."
+        "Few stand at both starts: of UTMB’s 2,700 starters in 2034–2036, 21 had started Western States that year. 42 had entered its "
+        "lottery; 12 of these ran it, drawn or let in otherwise, and 9 ran it without having entered. Whether the others wanted it "
+        "the lists cannot say. Of all 30 starts at both since 2003, 12 ended with a finish at both."
     )  # fmt: skip
 
 
