@@ -89,9 +89,12 @@ def test_a_forecast_is_one_range_over_every_combination_of_choices():
     together = pd.concat([*choices.values(), told(0.16, 0.39), told(0.05, 0.66)])
     said = forecasts.in_short(choices, together, "A", 2024, "plain")
     assert "this model gives A a chance of 5% to 16% to win both, if he starts both.**" in said
-    assert "spans all 6 combinations of the choices tried, and is no 95% interval." in said
+    assert (
+        "spans all 6 combinations of the choices tried, and is no 95% interval: the truth may lie outside."
+        in said
+    )
     assert "The model as it is says 8%: 20% for Western States and 30% for UTMB. Both together are likelier than 20% of 30%: who is better than his results is so in both races." in said  # fmt: skip
-    assert said.endswith("the model’s chance of that is 66%; with the race’s plain rate, 39%, the answer would be 13%.")  # fmt: skip
+    assert said.endswith("With one choice changed it is 8% (model) to 13% (plain). Its chance of stopping at UTMB is 66%, the race’s plain rate 39%.")  # fmt: skip
     # Nothing is explained where both together are as likely as one after the other.
     apart = {**choices, "model": told(0.06, 0.66)}
     assert "likelier" not in forecasts.in_short(apart, together, "A", 2024, "plain")
@@ -119,11 +122,11 @@ def test_groups_of_forecasts_that_miss_are_named_beside_the_answer():
         )  # fmt: skip
 
     said = forecasts.groups_missed({"X": group(0.01, 0.08), "Y": group(0.1, 0.2)})
-    assert said.startswith("Of four groups of forecasts of a win, by size, two did not come out as forecast: ")  # fmt: skip
+    assert said.startswith("Of four groups of forecasts of a win, by size, two are shown wrong: ")  # fmt: skip
     assert "X 5%–15% (9.0% forecast, 5.0% won) and Y 5%–15%" in said
     assert said.endswith("Two are too small to show a twofold error.")
     none = forecasts.groups_missed({"X": group(0.01, 0.2, (120, 50))})
-    assert none == "Of two groups of forecasts of a win, by size, all came out about as forecast."
+    assert none == "Of two groups of forecasts of a win, by size, none is shown wrong."
 
 
 def test_numbers_outside_are_named_beside_as_many_as_luck_gives():
