@@ -154,8 +154,9 @@ def ratio(value: float) -> str:
 
 
 def signed(value: float, digits: int = 0) -> str:
-    """`+3` or `−10`, with the sign of a number and no hyphen."""
-    return fixed(value, digits, "+").replace("-", "−")
+    """`+3` or `−10`, with the sign of a number and no hyphen; what is shown as zero has none: `0`."""
+    shown = fixed(value, digits, "+").replace("-", "−")
+    return shown if shown.strip("+0.") else shown.removeprefix("+")
 
 
 def signed_time(seconds: float) -> str:

@@ -1,10 +1,13 @@
 """What notebook 05 says follows from the numbers: the same sentences must not stand whatever comes out."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from race_doubles.analysis.what_it_costs import figures, sentences
+from race_doubles.analysis.what_it_costs.cost import Cost
 from race_doubles.analysis.what_it_costs.effects import Effect
 from race_doubles.analysis.what_it_costs.matching import Risk
 from race_doubles.analysis.what_it_costs.randomisation import Randomised
@@ -149,18 +152,28 @@ def test_lots_speak_against_chance_only_where_they_do_together(p_value, said):
     tests = {"fixed": Randomised(73, 67.3, p_value, 161), "other": Randomised(70, 66.0, 0.03, 150)}
     words = sentences.randomised_words(tests)
     assert said in words
-    assert "within the 161 matched sets fixed beforehand, 67.3 of their doubled" in words
+    assert "within the 161 matched sets of the main comparison, 67.3 of their doubled" in words
     assert "Over two ways of matching p runs from" in words
 
 
 def test_ratios_are_counted_over_a_whole_notebook():
-    nothing = {f"n{number}": effect(*NONE) for number in range(19)}
-    said = sentences.multiplicity_words({"a": effect(*CLEAR), **nothing})
+    nothing = {f"n{number}": Estimate(*NONE) for number in range(19)}
+    said = sentences.multiplicity_words({"a": Estimate(*CLEAR), **nothing})
     assert "20 ratios" in said
     assert "about 1.0, would leave out 1; one does (a, 1.500 (1.200 to 1.900)). They share" in said
-    both = sentences.multiplicity_words({"a": effect(*BELOW), "b": effect(*CLEAR)})
+    both = sentences.multiplicity_words({"a": Estimate(*BELOW), "b": Estimate(*CLEAR)})
     assert "; two do (a, 0.500 (0.300 to 0.800); b, 1.500" in both
     assert "; none do. They" in sentences.multiplicity_words(nothing)
+
+
+def test_the_ratios_of_a_whole_notebook_leave_out_neither_the_parts_nor_the_dose():
+    parts = pd.DataFrame([{"name": "matched", **Estimate(1.2, 0.9, 1.5).columns("ratio")}])
+    dose = SimpleNamespace(stopping=Estimate(*NONE), time=Estimate(-0.07, -0.09, -0.05))
+    shown = SimpleNamespace(effects={"a": effect(*CLEAR)}, parts=parts, dose=dose)
+    found = Cost.ratios.func(shown)
+    assert list(found) == ["a", "seen over expected, matched", "the dose, not finishing", "the dose, time"]  # fmt: skip
+    assert found["seen over expected, matched"] == (1.2, 0.9, 1.5)
+    assert found["the dose, time"] == pytest.approx((0.93, 0.91, 0.95))
 
 
 def test_the_range_of_specifications_is_called_clear_only_where_they_agree():
@@ -197,13 +210,13 @@ def test_every_word_of_who_is_compared():
         "whether Western States costs at UTMB. Against the same people’s other years no clear difference is seen either."
     )  # fmt: skip
     assert sentences.in_short(FRAME, Risk(0.5, 0.4, Estimate(0.1, 0.001, 0.2), 5, 6), effect(1.17, 0.76, 1.79), effect(0.73, 0.42, 1.27))[130:240] == (
-        "h 40%: +10 in a hundred (95% interval +0 to +20).** That is more than chance does. Against the same people’s o"
+        "h 40%: +10 in a hundred (95% interval 0 to +20).** That is more than chance does. Against the same people’s ot"
     )  # fmt: skip
     assert sentences.in_short(FRAME, Risk(0.5, 0.4, Estimate(-0.1, -0.2, -0.001), 5, 6), effect(1.17, 0.76, 1.79), effect(0.73, 0.42, 1.27))[130:240] == (
-        "h 40%: −10 in a hundred (95% interval −20 to +0).** That is more than chance does. Against the same people’s o"
+        "h 40%: −10 in a hundred (95% interval −20 to 0).** That is more than chance does. Against the same people’s ot"
     )  # fmt: skip
     assert sentences.in_short(FRAME, Risk(0.5, 0.4, Estimate(0.1, 0.0, 0.2), 5, 6), effect(1.17, 0.76, 1.79), effect(0.73, 0.42, 1.27))[130:240] == (
-        "h 40%: +10 in a hundred (95% interval +0 to +20).** So small a difference may be chance: the data cannot tell "
+        "h 40%: +10 in a hundred (95% interval 0 to +20).** So small a difference may be chance: the data cannot tell w"
     )  # fmt: skip
 
 
@@ -215,21 +228,19 @@ def test_every_word_of_how_sure_the_difference_is():
         "d": effect(1.7, 1.3, 2.1),
     }
     assert sentences.how_sure(RISK, {"a": WAYS["a"], "b": WAYS["b"]}, effect(1.23, 0.8, 1.8)) == (
-        "The estimate fixed beforehand: after adjustment the odds of stopping are 1.23 (0.80 to 1.80) times those of the match, where "
-        "1 is no difference. It rests on 120 of the 163 starts, by 100 people: sets that ended alike tell nothing of odds. Of two ways"
-        " to compare, one shows more than chance: b, 1.50 (1.10 to 2.20). A cost below 1.8 times the odds can hide."
+        "The main estimate: after adjustment the odds of stopping are 1.23 (0.80 to 1.80) times those of the match, where 1 is no "
+        "difference. It rests on 120 of the 163 starts, by 100 people: sets that ended alike tell nothing of odds. Of two ways to "
+        "compare, one shows more than chance: b, 1.50 (1.10 to 2.20). A cost below 1.8 times the odds can hide."
     )  # fmt: skip
     assert sentences.how_sure(RISK, {name: WAYS[name] for name in "abc"}, effect(1.23, 0.8, 1.8))[200:420] == (
-        "that ended alike tell nothing of odds. Of three ways to compare, two show more than chance: b, 1.50 (1.10 to 2.20) and c, "
-        "1.60 (1.20 to 2.10). A cost below 1.8 times the odds can hide."
+        "like tell nothing of odds. Of three ways to compare, two show more than chance: b, 1.50 (1.10 to 2.20) and c, 1.60 (1.20 to "
+        "2.10). A cost below 1.8 times the odds can hide."
     )  # fmt: skip
     assert sentences.how_sure(RISK, WAYS, effect(1.23, 0.8, 1.8))[200:420] == (
-        "that ended alike tell nothing of odds. Of four ways to compare, three show more than chance. A cost below 1.8 times the odds "
-        "can hide."
+        "like tell nothing of odds. Of four ways to compare, three show more than chance. A cost below 1.8 times the odds can hide."
     )  # fmt: skip
     assert sentences.how_sure(RISK, {"a": effect(1.2, 1.0, 1.8)}, effect(1.23, 0.8, 1.8))[200:420] == (
-        "that ended alike tell nothing of odds. Of one way to compare, none show more than chance. A cost below 1.8 times the odds can"
-        " hide."
+        "like tell nothing of odds. Of one way to compare, none show more than chance. A cost below 1.8 times the odds can hide."
     )  # fmt: skip
     PARTS = pd.DataFrame(
         {"name": ["matched", "other", "all doubled starts"], "ratio": [1.12, 9.0, 1.07]}
@@ -260,27 +271,29 @@ def test_every_word_of_how_sure_the_difference_is():
 
 def test_every_word_of_lots_and_of_how_many_ratios_there_are():
     assert sentences.randomised_words({"fixed": Randomised(73, 67.34, 0.0301, 161), "other": Randomised(70, 66.0, 0.0202, 150)}) == (
-        "Had lots been drawn within the 161 matched sets fixed beforehand, 67.3 of their doubled starts would not have been finished; 73 "
-        "were not (p = 0.03, one-sided, exact). Over two ways of matching p runs from 0.020 to 0.030; twice their mean, which counts as "
-        "one test of them all however they hang together, gives p = 0.05: **together they do not speak against chance**."
+        "Had lots been drawn within the 161 matched sets of the main comparison, 67.3 of their doubled starts would not have been "
+        "finished; 73 were not (p = 0.03, one-sided, exact). Over two ways of matching p runs from 0.020 to 0.030; twice their mean, "
+        "which counts as one test of them all however they hang together, gives p = 0.05: **together they do not speak against "
+        "chance**."
     )  # fmt: skip
     assert sentences.randomised_words({"fixed": Randomised(73, 67.34, 0.0202, 161), "other": Randomised(70, 66.0, 0.0298, 150)}) == (
-        "Had lots been drawn within the 161 matched sets fixed beforehand, 67.3 of their doubled starts would not have been finished; 73 "
-        "were not (p = 0.02, one-sided, exact). Over two ways of matching p runs from 0.020 to 0.030; twice their mean, which counts as "
-        "one test of them all however they hang together, gives p = 0.05: **together they do not speak against chance**."
+        "Had lots been drawn within the 161 matched sets of the main comparison, 67.3 of their doubled starts would not have been "
+        "finished; 73 were not (p = 0.02, one-sided, exact). Over two ways of matching p runs from 0.020 to 0.030; twice their mean, "
+        "which counts as one test of them all however they hang together, gives p = 0.05: **together they do not speak against "
+        "chance**."
     )  # fmt: skip
     assert sentences.randomised_words({"fixed": Randomised(73, 67.34, 0.02, 161)})[-120:] == (
         "which counts as one test of them all however they hang together, gives p = 0.04: **together they speak against chance**."
     )  # fmt: skip
-    assert sentences.multiplicity_words({"a": effect(*CLEAR), **{str(n): effect(*NONE) for n in range(19)}}) == (
+    assert sentences.multiplicity_words({"a": Estimate(*CLEAR), **{str(n): Estimate(*NONE) for n in range(19)}}) == (
         "This notebook shows 20 ratios with 95% intervals. Were there nothing to find, one in twenty, about 1.0, would leave out 1; "
         "one does (a, 1.500 (1.200 to 1.900)). They share most of their data, so neither number is one of independent findings."
     )  # fmt: skip
-    assert sentences.multiplicity_words({"a": effect(1.1, 1.0, 1.2), "b": effect(0.9, 0.8, 1.0), "c": effect(*BELOW)})[60:] == (
+    assert sentences.multiplicity_words({"a": Estimate(1.1, 1.0, 1.2), "b": Estimate(0.9, 0.8, 1.0), "c": Estimate(*BELOW)})[60:] == (
         "nothing to find, one in twenty, about 0.2, would leave out 1; one does (c, 0.500 (0.300 to 0.800)). They share most of their "
         "data, so neither number is one of independent findings."
     )  # fmt: skip
-    assert sentences.multiplicity_words({"a": effect(1.1, 1.0, 1.2), "b": effect(0.9, 0.8, 1.0)})[60:] == (
+    assert sentences.multiplicity_words({"a": Estimate(1.1, 1.0, 1.2), "b": Estimate(0.9, 0.8, 1.0)})[60:] == (
         "nothing to find, one in twenty, about 0.1, would leave out 1; none do. They share most of their data, so neither number is "
         "one of independent findings."
     )  # fmt: skip
@@ -312,33 +325,33 @@ def test_every_word_of_the_plain_answer():
     )  # fmt: skip
     assert answer(LEANING, NONE, placebo=(1.0, 0.9, 1.1)) == (
         "Of the 190 doubled UTMB starts that could be matched (by 145 people) 44% were not finished, of the starts they were matched "
-        "with 36%: +8.0 percentage points (95% interval −1.0 to +17.0), before adjustment; without the changed courses +8.0 percentage"
-        " points (95% interval −1.0 to +17.0). After adjustment the odds ratio is 1.40 (95% interval 0.90 to 2.00). **The data cannot "
-        "tell**: doublers stop somewhat more often than starters matched with them (the interval leaves out 1 in 0 of 2 "
-        "specifications), while the comparison with their own later years shows no such difference and is too small to exclude one "
-        "(odds ratio 0.90 (95% interval 0.70 to 1.20); without the changed courses 0.90 (0.70–1.20)); the placebo shows no clear "
-        "difference. Those who finish are 1.0% faster than their match (95% interval 3.0% faster to 1.0% slower): no cost in time that"
-        " could be seen."
+        "with 36%: +8.0 percentage points (95% interval −1.0 to +17.0), before adjustment; without the changed courses +8.0 "
+        "percentage points (95% interval −1.0 to +17.0). After adjustment the odds ratio is 1.40 (95% interval 0.90 to 2.00). **The "
+        "data cannot tell**: doublers stop somewhat more often than starters matched with them (in none of 2 specifications the "
+        "interval leaves out 1), while the comparison with their own later years shows no such difference and is too small to exclude "
+        "one (odds ratio 0.90 (95% interval 0.70 to 1.20); without the changed courses 0.90 (0.70–1.20)); the placebo shows no clear "
+        "difference. Those who finish are 1.0% faster than their match (95% interval 3.0% faster to 1.0% slower): no cost in time "
+        "that could be seen."
     )  # fmt: skip
     assert answer(LEANING, BELOW, time=(1.0, 0.98, 1.0)) == (
         "Of the 190 doubled UTMB starts that could be matched (by 145 people) 44% were not finished, of the starts they were matched "
-        "with 36%: +8.0 percentage points (95% interval −1.0 to +17.0), before adjustment; without the changed courses +8.0 percentage"
-        " points (95% interval −1.0 to +17.0). After adjustment the odds ratio is 1.40 (95% interval 0.90 to 2.00). **The data cannot "
-        "tell**: doublers stop somewhat more often than starters matched with them (the interval leaves out 1 in 0 of 2 "
-        "specifications), while the comparison with their own later years points the other way (odds ratio 0.50 (95% interval 0.30 to "
-        "0.80); without the changed courses 0.50 (0.30–0.80)); the placebo shows no clear difference, but its interval holds one as "
-        "large as the effect. Those who finish are 0.0% faster than their match (95% interval 2.0% faster to 0.0% faster): no cost in "
-        "time that could be seen."
+        "with 36%: +8.0 percentage points (95% interval −1.0 to +17.0), before adjustment; without the changed courses +8.0 "
+        "percentage points (95% interval −1.0 to +17.0). After adjustment the odds ratio is 1.40 (95% interval 0.90 to 2.00). **The "
+        "data cannot tell**: doublers stop somewhat more often than starters matched with them (in none of 2 specifications the "
+        "interval leaves out 1), while the comparison with their own later years points the other way (odds ratio 0.50 (95% interval "
+        "0.30 to 0.80); without the changed courses 0.50 (0.30–0.80)); the placebo shows no clear difference, but its interval holds "
+        "one as large as the effect. Those who finish are 0.0% faster than their match (95% interval 2.0% faster to 0.0% faster): no "
+        "cost in time that could be seen."
     )  # fmt: skip
     assert answer(CLEAR, NONE, time=(1.01, 1.0, 1.02)) == (
         "Of the 190 doubled UTMB starts that could be matched (by 145 people) 44% were not finished, of the starts they were matched "
-        "with 36%: +8.0 percentage points (95% interval −1.0 to +17.0), before adjustment; without the changed courses +8.0 percentage"
-        " points (95% interval −1.0 to +17.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **The data cannot "
-        "tell**: doublers stop clearly more often than starters matched with them (the interval leaves out 1 in 2 of 2 "
-        "specifications), while the comparison with their own later years shows no such difference and is too small to exclude one "
-        "(odds ratio 0.90 (95% interval 0.70 to 1.20); without the changed courses 0.90 (0.70–1.20)); the placebo shows no clear "
-        "difference. Those who finish are 1.0% slower than their match (95% interval 0.0% faster to 2.0% slower): no cost in time that"
-        " could be seen."
+        "with 36%: +8.0 percentage points (95% interval −1.0 to +17.0), before adjustment; without the changed courses +8.0 "
+        "percentage points (95% interval −1.0 to +17.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **The "
+        "data cannot tell**: doublers stop clearly more often than starters matched with them (in two of 2 specifications the "
+        "interval leaves out 1), while the comparison with their own later years shows no such difference and is too small to exclude "
+        "one (odds ratio 0.90 (95% interval 0.70 to 1.20); without the changed courses 0.90 (0.70–1.20)); the placebo shows no clear "
+        "difference. Those who finish are 1.0% slower than their match (95% interval 0.0% faster to 2.0% slower): no cost in time "
+        "that could be seen."
     )  # fmt: skip
     assert answer(NONE, LEANING) == (
         "Of the 190 doubled UTMB starts that could be matched (by 145 people) 44% were not finished, of the starts they were matched "
@@ -362,36 +375,36 @@ def test_every_word_of_the_plain_answer():
     )  # fmt: skip
     assert answer(LEANING, (0.9, 0.7, 1.0))[250:500] == (
         "points (95% interval −1.0 to +17.0). After adjustment the odds ratio is 1.40 (95% interval 0.90 to 2.00). **The data cannot "
-        "tell**: doublers stop somewhat more often than starters matched with them (the interval leaves out 1 in 0 of 2 "
-        "specifications)"
+        "tell**: doublers stop somewhat more often than starters matched with them (in none of 2 specifications the interval leaves "
+        "out"
     )  # fmt: skip
     assert sentences.plain_answer(effect(*CLEAR), SOME, RISK, effect(*NONE), effect(0.99, 0.97, 1.01), effect(*LEANING), LATER, effect(0.97, 0.95, 0.99)) == (
         "Of the 163 doubled UTMB starts that could be matched (by 125 people) 45% were not finished, of the starts they were matched "
         "with 41%: +3.8 percentage points (95% interval −6.0 to +13.1), before adjustment; without the changed courses +10.0 "
-        "percentage points (95% interval +0.0 to +20.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **It "
+        "percentage points (95% interval 0.0 to +20.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **It "
         "leans towards a cost, but the data cannot tell**: both fair comparisons show more stopping, and both could be chance; the "
         "placebo shows no clear difference. Those who finish are 1.0% faster than their match (95% interval 3.0% faster to 1.0% "
-        "slower): no cost in time that could be seen. Against their own other years they are 3.0% faster (5.0% faster to 1.0% faster),"
-        " a sign of selection: they may double when in form."
+        "slower): no cost in time that could be seen. Against their own other years they are 3.0% faster (5.0% faster to 1.0% "
+        "faster), a sign of selection: they may double when in form."
     )  # fmt: skip
     assert sentences.plain_answer(effect(*NONE), SOME, RISK, effect(0.9, 0.8, 1.4), effect(0.99, 0.97, 1.01), effect(*LEANING), LATER, effect(0.97, 0.95, 0.99)) == (
         "Of the 163 doubled UTMB starts that could be matched (by 125 people) 45% were not finished, of the starts they were matched "
         "with 41%: +3.8 percentage points (95% interval −6.0 to +13.1), before adjustment; without the changed courses +10.0 "
-        "percentage points (95% interval +0.0 to +20.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **The "
-        "data cannot tell**: doublers stop somewhat more often than starters matched with them (the interval leaves out 1 in 2 of 4 "
-        "specifications), while the comparison with their own later years shows no such difference and is too small to exclude one "
-        "(odds ratio 0.90 (95% interval 0.70 to 1.20); without the changed courses 1.40 (0.90–2.00)); the placebo shows no clear "
-        "difference. Those who finish are 1.0% faster than their match (95% interval 3.0% faster to 1.0% slower): no cost in time that"
-        " could be seen. Against their own other years they are 3.0% faster (5.0% faster to 1.0% faster), a sign of selection: they "
-        "may double when in form."
+        "percentage points (95% interval 0.0 to +20.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **The "
+        "data cannot tell**: doublers stop somewhat more often than starters matched with them (in two of 4 specifications the "
+        "interval leaves out 1), while the comparison with their own later years shows no such difference and is too small to exclude "
+        "one (odds ratio 0.90 (95% interval 0.70 to 1.20); without the changed courses 1.40 (0.90–2.00)); the placebo shows no clear "
+        "difference. Those who finish are 1.0% faster than their match (95% interval 3.0% faster to 1.0% slower): no cost in time "
+        "that could be seen. Against their own other years they are 3.0% faster (5.0% faster to 1.0% faster), a sign of selection: "
+        "they may double when in form."
     )  # fmt: skip
     assert sentences.plain_answer(effect(*NONE), SOME | {"c": effect(*CLEAR)}, RISK, effect(0.9, 1 / 1.5, 1.4), effect(0.99, 0.97, 1.01), effect(*LEANING), LATER, effect(0.97, 0.95, 0.99)) == (
         "Of the 163 doubled UTMB starts that could be matched (by 125 people) 45% were not finished, of the starts they were matched "
         "with 41%: +3.8 percentage points (95% interval −6.0 to +13.1), before adjustment; without the changed courses +10.0 "
-        "percentage points (95% interval +0.0 to +20.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **The "
-        "data cannot tell**: doublers stop clearly more often than starters matched with them (the interval leaves out 1 in 3 of 4 "
-        "specifications), while the comparison with their own later years shows no such difference and is too small to exclude one "
-        "(odds ratio 0.90 (95% interval 0.70 to 1.20); without the changed courses 1.40 (0.90–2.00)); the placebo shows no clear "
+        "percentage points (95% interval 0.0 to +20.0). After adjustment the odds ratio is 1.50 (95% interval 1.20 to 1.90). **The "
+        "data cannot tell**: doublers stop clearly more often than starters matched with them (in three of 4 specifications the "
+        "interval leaves out 1), while the comparison with their own later years shows no such difference and is too small to exclude "
+        "one (odds ratio 0.90 (95% interval 0.70 to 1.20); without the changed courses 1.40 (0.90–2.00)); the placebo shows no clear "
         "difference, but its interval holds one as large as the effect. Those who finish are 1.0% faster than their match (95% "
         "interval 3.0% faster to 1.0% slower): no cost in time that could be seen. Against their own other years they are 3.0% faster "
         "(5.0% faster to 1.0% faster), a sign of selection: they may double when in form."

@@ -108,7 +108,7 @@ def test_too_few_editions_tell_nothing_of_days():
     )  # fmt: skip
     assert front.days_contrast(sets, pd.Series({2001: 62, 2002: 69})) is None
     assert "too few" in front_sentences.days(
-        pd.DataFrame(columns=["group", "doublers", "matched"]), None, 1
+        pd.DataFrame(columns=["group", "doublers", "matched"]), None, 1, []
     )
 
 

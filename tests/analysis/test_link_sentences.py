@@ -97,18 +97,23 @@ def test_only_linked_doubles_are_called_decided():
 
 def test_what_a_link_needs_is_told_as_a_chance():
     # 1.5 bits less half a bit are odds of two to one.
-    assert sentences.threshold_words().startswith("At 1.5 bits two results are one person’s in 67% of cases;")  # fmt: skip
+    assert sentences.threshold_words().startswith("At 1.5 bits two results are one person’s in 67% of cases, half a bit being")  # fmt: skip
 
 
 def test_the_first_words_tell_the_evidence_s_own_number_from_what_was_read_by_hand():
     doubles = pd.DataFrame({"probability": [1.0, 0.9, 0.6, 1.0]})
     weak = pd.DataFrame({"verdict": ["same", "different", "open", "open", "open"]})
     own, checks = sentences.how_sure_words(
-        doubles, pd.DataFrame({"probability": [0.5]}), weak, {"agree": 995, "entrants": 1000}, 1
+        doubles,
+        pd.DataFrame({"probability": [0.5]}),
+        weak,
+        {"agree": 995, "entrants": 1000},
+        1,
+        0.066,
     )
     assert own.startswith("**Of a hundred people said to have run both in one year, about 12.5 are two people. Of a hundred doubles, about 12.5 are missed.**")  # fmt: skip
     assert "by that 4 of the 4 doubles are right, and one pair of one year, kept apart for too little evidence, would add 0.5." in own  # fmt: skip
-    assert "Of the 5 weakest links between the races, where mistakes are likeliest, read by hand, 3 could not be decided; of the other 2 one was wrong. Of the doubles one is by people" in checks  # fmt: skip
+    assert "Of the 5 weakest links between the races, where mistakes are likeliest, read by hand, 3 could not be decided; of the other 2 one was wrong; were all undecided wrong too, 7% of the people with both races would be two. Of the doubles one is by people" in checks  # fmt: skip
     assert "agree for 99.5% of 1,000 entrants" in checks
 
 
@@ -227,36 +232,40 @@ def test_every_word_of_how_sure_the_links_are():
     DOUBLES = pd.DataFrame({"probability": [1.0, 0.9, 0.5, 1.0]})
     MISSED = pd.DataFrame({"probability": [0.25, 0.1]})
     WEAK = pd.DataFrame({"verdict": ["open", "same", "different", "same"]})
-    assert " | ".join(sentences.how_sure_words(DOUBLES, MISSED, WEAK, {"agree": 1980, "entrants": 2000}, 2)) == (
+    assert " | ".join(sentences.how_sure_words(DOUBLES, MISSED, WEAK, {"agree": 1980, "entrants": 2000}, 2, 0.066)) == (
         "**Of a hundred people said to have run both in one year, about 15.0 are two people. Of a hundred doubles, about 9.3 are "
         "missed.** Both numbers are the evidence’s own, which says how likely two starts are one person’s: by that 3 of the 4 doubles "
         "are right, and two pairs of one year, kept apart for too little evidence, would add 0.4. A change of name in that summer it "
-        "cannot see. | Two checks do not take its word. Of the 4 weakest links between the races, where mistakes are likeliest, read "
-        "by hand, 1 could not be decided; of the other 3 one was wrong. Of the doubles two are by people whose link stayed undecided. "
-        "And the organiser’s own counts of earlier finishes agree for 99.0% of 2,000 entrants whose counts the linker never saw."
+        "cannot see. | Two checks do not take its word, the second of Western States alone. Of the 4 weakest links between the races, "
+        "where mistakes are likeliest, read by hand, 1 could not be decided; of the other 3 one was wrong; were all undecided wrong "
+        "too, 7% of the people with both races would be two. Of the doubles two are by people whose link stayed undecided. And the "
+        "organiser’s own counts of earlier finishes agree for 99.0% of 2,000 entrants whose counts neither the linker nor a decision "
+        "of people used."
     )  # fmt: skip
-    assert sentences.how_sure_words(DOUBLES, MISSED.head(0), WEAK.tail(1), {"agree": 1980, "entrants": 2000}, 0)[1] == (
-        "Two checks do not take its word. Of the 1 weakest links between the races, where mistakes are likeliest, read by hand, 0 "
-        "could not be decided; of the other 1 none was wrong. And the organiser’s own counts of earlier finishes agree for 99.0% of "
-        "2,000 entrants whose counts the linker never saw."
+    assert sentences.how_sure_words(DOUBLES, MISSED.head(0), WEAK.tail(1), {"agree": 1980, "entrants": 2000}, 0, 0.066)[1] == (
+        "Two checks do not take its word, the second of Western States alone. Of the 1 weakest links between the races, where "
+        "mistakes are likeliest, read by hand, 0 could not be decided; of the other 1 none was wrong; were all undecided wrong too, "
+        "7% of the people with both races would be two. And the organiser’s own counts of earlier finishes agree for 99.0% of 2,000 "
+        "entrants whose counts neither the linker nor a decision of people used."
     )  # fmt: skip
     assert sentences.moved_words(pd.DataFrame({"people": [41234, 1], "until": [2024, 2023], "by_new_results": [3, 9], "by_weights": [1, 9], "doubles": [2, 9], "counted_anew": [7, 9]})) == (
-        "**Of 41,234 people known by 2024 the results since moved four**, one of them without a new result, and two of them with two races "
-        "in one year. `doubles build` names each. How rare a name is, is counted up to a year that people set: counted anew with each "
-        "season, seven would have moved without a new result."
+        "**Of 41,234 people of all races held known by 2024 the results since moved four**, one of them without a new result, and two "
+        "of them with two races in one year. `doubles build` names each. How rare a name is, is counted up to a year that people set: "
+        "counted anew with each season, seven would have moved without a new result."
     )  # fmt: skip
     assert sentences.moved_words(pd.DataFrame({"people": [41234], "until": [2024], "by_new_results": [30], "by_weights": [0], "doubles": [0], "counted_anew": [0]})) == (
-        "**Of 41,234 people known by 2024 the results since moved 30**, none of them without a new result, and none of them with two races "
-        "in one year. `doubles build` names each. How rare a name is, is counted up to a year that people set: counted anew with each "
-        "season, none would have moved without a new result."
+        "**Of 41,234 people of all races held known by 2024 the results since moved 30**, none of them without a new result, and none "
+        "of them with two races in one year. `doubles build` names each. How rare a name is, is counted up to a year that people set: "
+        "counted anew with each season, none would have moved without a new result."
     )  # fmt: skip
 
 
 def test_every_word_of_links_that_may_be_wrong():
     assert sentences.wrong_links_words(WrongLinks(1200, 40, 30, 2, 8, 1.26, 0.72, Estimate(0.0126, 0.004, 0.031))) == (
-        "**Of 1200 people with results at Western States and UTMB 1.3% (95% interval 0.4% to 3.1%) are two people.** 40 of them hang "
-        "together by less than 8.5 bits: 30 were found to be one person, two two, and 8 cannot be told. The open ones are taken to be "
-        "wrong as often as those decided, and the others as often as the weakest of them would be (0.7 at most). By their weights 1.3 "
-        "of the 40 would be wrong. Names that can be decided are the rarer ones, so the open may be wrong more often: were every one "
-        "of them, it would be 1%."
+        "**Of 1200 people with results at Western States and UTMB 1.3% (95% interval 0.4% to 3.1%) are two people**, as far as links "
+        "that could be decided and, for the strong ones, their weights tell. 40 of them hang together by less than 8.5 bits: 30 were "
+        "found to be one person, two two, and 8 cannot be told. The open ones are taken to be wrong as often as those decided, and "
+        "the others as often as the weakest of them would be (0.7 at most). By their weights 1.3 of the 40 would be wrong. Of those "
+        "decided 6.2% (1.3 to 18.6) were. Names that can be decided are the rarer ones, so the open may be wrong more often: were "
+        "every one of them, it would be 1%."
     )  # fmt: skip

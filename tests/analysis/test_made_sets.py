@@ -180,7 +180,7 @@ def test_every_choice_of_matching_is_the_one_that_its_name_says(monkeypatch):
     told = {name: (asked[one.sets][1], one.adjust) for name, one in found.items()}
     every = matching.ADJUSTED_FOR
     assert told == {
-        "the one fixed beforehand": ({}, every), "not adjusted": ({}, ()), "adjusted for predicted risk alone": ({}, ("risk",)),
+        "the main one": ({}, every), "not adjusted": ({}, ()), "adjusted for predicted risk alone": ({}, ("risk",)),
         "not adjusted for coming from abroad": ({}, ("risk", "experience")), "matched on level alone, not adjusted": ({"on": ("level",)}, ()),
         "matched on coming from abroad, too": ({"on": (*matching.MATCHED_ON, "abroad")}, every), "half the caliper": ({"caliper": matching.CALIPER / 2}, every),
         "twice the caliper": ({"caliper": matching.CALIPER * 2}, every), "one starter a doubled start": ({"controls": 1}, every), "ten starters a doubled start": ({"controls": 10}, every),

@@ -37,6 +37,6 @@ def test_what_was_measured_is_said_with_its_causes():
         "counted_anew": 6,
     }
     said = sentences.moved_words(pd.DataFrame([row]))
-    assert said.startswith("**Of 44,160 people known by 2030 the results since moved five**, one of them without a new result, and none of them with two")  # fmt: skip
+    assert said.startswith("**Of 44,160 people of all races held known by 2030 the results since moved five**, one of them without a new result, and none of them with two")  # fmt: skip
     assert said.endswith("counted anew with each season, six would have moved without a new result.")  # fmt: skip
     assert not drift.measured_moved().empty

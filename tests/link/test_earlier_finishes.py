@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from race_doubles.common.files import read_text_csv
 from race_doubles.link.decisions import counted_until
 from race_doubles.link.evaluation.earlier_finishes import (
     agreement,
@@ -50,3 +51,14 @@ def test_the_organisers_counts_agree_with_the_links(project, tables) -> None:
     assert apart["cause"].notna().all()
     causes = pd.read_csv(project.measured / "finish_counts.csv")
     assert set(causes["result_id"]) == set(apart["result_id"])
+
+
+def test_no_decision_of_people_was_made_from_a_count_that_tests(project, tables) -> None:
+    """Who is one person by what the entrants list counts would else agree with that count by nature."""
+    rows = read_text_csv(project.curated / "same_person.csv")
+    made = rows[rows["reason"].str.contains("by the entrants list")]
+    counts = earlier_finishes(tables["results"], tables["links"], tables["names"])
+    year = made["source"].str.extract(r"/(\d{4})-entrants-list")[0].astype(int)
+    runner = made["result_id_a"].map(tables["links"].set_index("result_id")["runner_id"])
+    halves = counts.set_index(["runner_id", "year"])["half"]
+    assert len(made) and [halves[key] for key in zip(runner, year, strict=True)] == ["evidence"] * len(made)  # fmt: skip

@@ -33,7 +33,7 @@ def test_none_found_wrong_is_not_none_wrong():
 def test_the_share_is_said_with_what_it_rests_on():
     said = sentences.wrong_links_words(sureness.wrong_links(read_by_hand(76, 4, 20), 1000))
     assert said.startswith(
-        "**Of 1000 people with results at Western States and UTMB 0.9% (95% interval 0.5% to 1.5%) are two people.**"
+        "**Of 1000 people with results at Western States and UTMB 0.9% (95% interval 0.5% to 1.5%) are two people**, as far"
     )
     assert "76 were found to be one person, four two, and 20 cannot be told." in said
     # Four and twenty, and of 900 strong ones four.

@@ -183,6 +183,18 @@ class Cost:
         return front.shares(front.by_days(self.every.sets, self.days))
 
     @cached_property
+    def ratios(self) -> dict[str, Estimate]:
+        """Every ratio that the notebook shows with an interval, each once, by what it is of; the dose in time as a ratio of times."""
+        shown = {name: effect.estimate for name, effect in self.effects.items()}
+        shown |= {
+            f"seen over expected, {row['name']}": Estimate.of(row, "ratio")
+            for row in self.parts.to_dict("records")
+        }
+        shown["the dose, not finishing"] = self.dose.stopping
+        shown["the dose, time"] = Estimate(*(1 + part for part in self.dose.time))
+        return shown
+
+    @cached_property
     def effects(self) -> dict[str, Effect]:
         """Every effect that the notebook shows with an interval, each once, by what it is of."""
         shown = {f"not finishing, {name}": effect for name, effect in self.specifications.items()}

@@ -68,7 +68,7 @@ def sexes(
     at = {flag: counts[counts["doubler"].eq(flag)] for flag in (True, False)}
     return (
         f"Of all doubled starts at the front {said(at[True])} were not finished{gap(True)} in a hundred, women less men. Only some have a match, as above: "
-        f"{said(matched_counts)}. Of the others {said(at[False])} were not finished{gap(False)}: without a double "
+        f"{said(matched_counts)}. At the front without a double {said(at[False])} were not finished{gap(False)}: there "
         f"{verdict}.{matched} "
         + _verdict(
             difference,
@@ -105,10 +105,12 @@ def _faster(time: Estimate) -> str:
     return f"{fixed(abs(time.value), 1)}% {word} than predicted ({fixed(ends[0], 1)} to {fixed(ends[1], 1)})"
 
 
-def days(shares: pd.DataFrame, difference: Estimate | None, editions: int) -> str:
+def days(
+    shares: pd.DataFrame, difference: Estimate | None, editions: int, changed: list[int]
+) -> str:
     """Whether more days between help: `front.shares` of `by_days`, and the contrast with editions as units.
 
-    `editions` is how many with more days are in the sets.
+    `editions` is how many with more days are in the sets, `changed` the years of those whose course was changed.
     """
     told = [
         f"after {row.group} {fixed(row.doublers, 0)} of a hundred matched doublers and {fixed(row.matched, 0)} of their match"
@@ -116,8 +118,9 @@ def days(shares: pd.DataFrame, difference: Estimate | None, editions: int) -> st
     ]
     if difference is None:
         return f"Stopped at UTMB: {'; '.join(told)}. There are too few editions to compare."
+    course = f" (the course of {and_list(map(str, changed))} was changed)" if changed else ""
     return (
-        f"Stopped at UTMB: {'; '.join(told)}. With more days the difference changes by {_points(difference)} in a hundred, as {count(editions, 'edition')} with more days tell: "
+        f"Stopped at UTMB: {'; '.join(told)}. With more days the difference changes by {_points(difference)} in a hundred, as {count(editions, 'edition')} with more days tell{course}: "
         + (
             "**the longer gap goes with fewer stops by doublers**, but it was looked at after results had been seen, among some thirty comparisons."
             if difference.high < 0

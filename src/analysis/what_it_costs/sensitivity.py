@@ -50,8 +50,8 @@ def whole_field_stopping(
     )
 
 
-#: The comparison that was fixed beforehand, by the name that tables give it.
-FIXED = "the one fixed beforehand"
+#: The comparison that was fixed before it was computed, by the name that tables give it: other results were known by then.
+FIXED = "the main one"
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def choices(
     """The matched comparison under every choice that was, or might as well have been, made, by name.
 
     `comparable` are the years whose courses compare; `hindsight` is `frame` with level, record and experience from
-    all other years, later ones included. The one fixed beforehand comes first.
+    all other years, later ones included. The main one comes first.
     """
     sets, late_sets = matched_sets(frame), matched_sets(hindsight)
     through = frame[~frame["doubler"] | frame["wser_finished"]].reset_index(drop=True)

@@ -100,7 +100,7 @@ def how_sure(risk: Risk, specifications: dict[str, Effect], matched: Effect) -> 
     clear = {name: effect for name, effect in specifications.items() if effect.estimate.low > 1}
     named = and_list(f"{name}, {effect.estimate.spoken(2)}" for name, effect in clear.items())
     return (
-        f"The estimate fixed beforehand: after adjustment the odds of stopping are {matched.estimate.spoken(2)} times those of the match, where 1 is no difference. "
+        f"The main estimate: after adjustment the odds of stopping are {matched.estimate.spoken(2)} times those of the match, where 1 is no difference. "
         f"It rests on {matched.doubled} of the {risk.sets} starts, by {matched.people} people: sets that ended alike tell nothing of odds. Of "
         f"{count(len(specifications), 'way')} to compare, {in_words(len(clear)) if clear else 'none'} {'shows' if len(clear) == 1 else 'show'} more than chance"
         f"{f': {named}' if 0 < len(clear) < 3 else ''}. A cost below {fixed(matched.detectable, 1)} times the odds can hide."
@@ -159,11 +159,11 @@ def specifications_words(effects: dict[str, Effect]) -> str:
 
 
 def randomised_words(found: dict[str, Randomised]) -> str:
-    """What chance alone would do within the matched sets, the first of `found` the one fixed beforehand."""
+    """What chance alone would do within the matched sets, the first of `found` the main one."""
     first, p_values = next(iter(found.values())), [test.p_value for test in found.values()]
     together = joint(p_values)
     return (
-        f"Had lots been drawn within the {first.sets} matched sets fixed beforehand, {fixed(first.expected, 1)} of their doubled "
+        f"Had lots been drawn within the {first.sets} matched sets of the main comparison, {fixed(first.expected, 1)} of their doubled "
         f"starts would not have been finished; {first.seen} were not ({p_shown(first.p_value)}, one-sided, exact). Over "
         f"{count(len(found), 'way')} of matching p runs from {fixed(min(p_values), 3)} to {fixed(max(p_values), 3)}; twice their mean, "
         f"which counts as one test of them all however they hang together, gives {p_shown(together)}: "
@@ -175,16 +175,16 @@ def randomised_words(found: dict[str, Randomised]) -> str:
     )
 
 
-def multiplicity_words(effects: Mapping[str, Effect]) -> str:
-    """How many comparisons the notebook shows, and how many would leave out 1 were there nothing to find, and which do."""
+def multiplicity_words(ratios: Mapping[str, Estimate]) -> str:
+    """How many ratios the notebook shows, by what they are of, and how many would leave out 1 were there nothing to find, and which do."""
     clear = [
-        f"{name}, {effect.estimate.spoken(3)}"
-        for name, effect in effects.items()
-        if not effect.estimate.low <= 1 <= effect.estimate.high
+        f"{name}, {ratio.spoken(3)}"
+        for name, ratio in ratios.items()
+        if not ratio.low <= 1 <= ratio.high
     ]
     return (
-        f"This notebook shows {len(effects)} ratios with 95% intervals. Were there nothing to find, one in twenty, about "
-        f"{fixed(len(effects) / 20, 1)}, would leave out 1; {in_words(len(clear)) if clear else 'none'} {'does' if len(clear) == 1 else 'do'}"
+        f"This notebook shows {len(ratios)} ratios with 95% intervals. Were there nothing to find, one in twenty, about "
+        f"{fixed(len(ratios) / 20, 1)}, would leave out 1; {in_words(len(clear)) if clear else 'none'} {'does' if len(clear) == 1 else 'do'}"
         f"{' (' + '; '.join(clear) + ')' if clear else ''}. They share most of their data, so neither "
         "number is one of independent findings."
     )
@@ -228,7 +228,7 @@ def plain_answer(
         verdict = (
             "**The data cannot tell**: doublers stop "
             + ("clearly" if matched.estimate.low > 1 and often else "somewhat")
-            + f" more often than starters matched with them (the interval leaves out 1 in {clear} of {len(specifications)} specifications), while "
+            + f" more often than starters matched with them (in {in_words(clear) if clear else 'none'} of {len(specifications)} specifications the interval leaves out 1), while "
             "the comparison with their own later years "
             + (
                 "points the other way"

@@ -93,8 +93,10 @@ def days_said(cost: Cost) -> Markdown:
     """Whether more days between the two help."""
     sets = cost.every.sets
     years = sets["year"].astype(int)
-    more = years[years.map(cost.days).gt(cost.days.min())].nunique()
-    return prose(front_sentences.days(cost.days_shares, front.days_contrast(sets, cost.days), more))
+    more = set(years[years.map(cost.days).gt(cost.days.min())])
+    changed = sorted(more - set(cost.tables.years_that_compare))
+    contrast = front.days_contrast(sets, cost.days)
+    return prose(front_sentences.days(cost.days_shares, contrast, len(more), changed))
 
 
 def stopping_numbers(cost: Cost) -> TableView:
@@ -142,7 +144,7 @@ def randomised(cost: Cost) -> Markdown:
 
 def multiplicity(cost: Cost) -> Markdown:
     """How many comparisons this notebook makes."""
-    return prose(sentences.multiplicity_words(cost.effects))
+    return prose(sentences.multiplicity_words(cost.ratios))
 
 
 def times(cost: Cost) -> Figure:

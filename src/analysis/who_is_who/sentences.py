@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from race_doubles.analysis.models.rates import jeffreys
 from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import and_list, count, fixed, in_words, percent, some_of
 from race_doubles.link.evaluation import evaluate, refinements
@@ -107,13 +108,12 @@ def decided_words(pairs: pd.DataFrame, doubles: int, names: pd.Series) -> str:
 
 def wrong_links_words(found: WrongLinks) -> str:
     """How many of those with results at both races are two people, by the weakest links read by hand."""
-    worst = (found.different + found.open + found.others) / found.people
     return (
-        f"**Of {found.people} people with results at Western States and UTMB {found.share.times(100).shown(1, '%')} are two people.** {found.weak} of them hang together by less than "
+        f"**Of {found.people} people with results at Western States and UTMB {found.share.times(100).shown(1, '%')} are two people**, as far as links that could be decided and, for the strong ones, their weights tell. {found.weak} of them hang together by less than "
         f"{fixed(WEAK_BITS, 1)} bits: {found.same} were found to be one person, {in_words(found.different)} two, and {found.open} cannot be told. The open ones are taken to be wrong as "
         f"often as those decided, and the others as often as the weakest of them would be ({fixed(found.others, 1)} at most). By their weights {fixed(found.expected, 1)} of the "
-        f"{found.weak} would be wrong. Names that can be decided are the rarer ones, so the open may be wrong more often: "
-        f"were every one of them, it would be {percent(worst)}."
+        f"{found.weak} would be wrong. Of those decided {jeffreys(found.different, found.same + found.different).times(100).spoken(1, '%')} were. Names that can be decided are the rarer ones, so the open may be wrong more often: "
+        f"were every one of them, it would be {percent(found.worst)}."
     )
 
 
@@ -122,7 +122,7 @@ def moved_words(table: pd.DataFrame) -> str:
     row = table.iloc[0]
     number = {name: int(row[name]) for name in table.columns}
     return (
-        f"**Of {number['people']:,} people known by {number['until']} the results since moved {in_words(number['by_new_results'] + number['by_weights'])}**, "
+        f"**Of {number['people']:,} people of all races held known by {number['until']} the results since moved {in_words(number['by_new_results'] + number['by_weights'])}**, "
         f"{some_of(number['by_weights'])} them without a new result, and {some_of(number['doubles'])} them with two races in one year. `doubles build` names each. How rare a name is, is counted up to a "
         f"year that people set: counted anew with each season, {in_words(number['counted_anew']) if number['counted_anew'] else 'none'} would have moved without a new result."
     )
@@ -132,19 +132,24 @@ def threshold_words() -> str:
     """What a link needs, as a chance."""
     least = float(probability(pd.Series([THRESHOLD])).iloc[0])
     return (
-        f"At {fixed(THRESHOLD, 1)} bits two results are one person’s in {percent(least)} of cases; each bit more doubles the odds. What has less is not linked, since a wrong link "
+        f"At {fixed(THRESHOLD, 1)} bits two results are one person’s in {percent(least)} of cases, half a bit being taken off since weights promise too much; each bit more doubles the odds. What has less is not linked, since a wrong link "
         "makes a double that nobody ran."
     )
 
 
 def how_sure_words(
-    doubles: pd.DataFrame, missed: pd.DataFrame, weak: pd.DataFrame, agreed: Mapping, unsure: int
+    doubles: pd.DataFrame,
+    missed: pd.DataFrame,
+    weak: pd.DataFrame,
+    agreed: Mapping,
+    unsure: int,
+    worst: float,
 ) -> list[str]:
     """What a reader wants first, a paragraph each: how many are wrong and missed, where that is from, what else tells of it.
 
     `doubles` has `probability`; `missed` is what `sureness.missed_doubles` gives, `weak` what `sureness.weak_links` does,
-    `agreed` the row of `earlier_finishes.agreement` for the people whose counts were no evidence, and `unsure` how many
-    doubles are by people whose link between the races was read and left open.
+    `agreed` the row of `earlier_finishes.agreement` for the people whose counts were no evidence, `unsure` how many
+    doubles are by people whose link between the races was read and left open, and `worst` is `sureness.WrongLinks.worst`.
     """
     wrong = float((1 - doubles["probability"]).sum())
     lost = float(missed["probability"].sum())
@@ -160,7 +165,7 @@ def how_sure_words(
         f"Of a hundred doubles, about {fixed(100 * lost / (len(doubles) - wrong + lost), 1)} are missed.** "
         f"Both numbers are the evidence’s own, which says how likely two starts are one person’s: by that {fixed(len(doubles) - wrong, 0)} of the {len(doubles)} doubles are right, and "
         f"{count(len(missed), 'pair')} of one year, kept apart for too little evidence, would add {fixed(lost, 1)}. A change of name in that summer it cannot see.",
-        f"Two checks do not take its word. Of the {len(weak)} weakest links between the races, where mistakes are likeliest, read by hand, {len(weak) - len(decided)} could not be decided; of the other "
-        f"{len(decided)} {count(two, 'was', 'were') if two else 'none was'} wrong. {told}And "
-        f"the organiser’s own counts of earlier finishes agree for {fixed(100 * agreed['agree'] / agreed['entrants'], 1)}% of {agreed['entrants']:,} entrants whose counts the linker never saw.",
+        f"Two checks do not take its word, the second of Western States alone. Of the {len(weak)} weakest links between the races, where mistakes are likeliest, read by hand, {len(weak) - len(decided)} could not be decided; of the other "
+        f"{len(decided)} {count(two, 'was', 'were') if two else 'none was'} wrong; were all undecided wrong too, {percent(worst)} of the people with both races would be two. {told}And "
+        f"the organiser’s own counts of earlier finishes agree for {fixed(100 * agreed['agree'] / agreed['entrants'], 1)}% of {agreed['entrants']:,} entrants whose counts neither the linker nor a decision of people used.",
     ]

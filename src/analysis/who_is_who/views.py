@@ -144,6 +144,7 @@ def how_sure(linkage: Linkage) -> Markdown:
             linkage.weak_links,
             agreed,
             linkage.unsure_doubles,
+            linkage.wrong_links.worst,
         )
     )
 

@@ -72,6 +72,11 @@ class WrongLinks:
     others: float
     share: Estimate
 
+    @property
+    def worst(self) -> float:
+        """The share, were every open link wrong."""
+        return (self.different + self.open + self.others) / self.people
+
 
 def wrong_links(weak: pd.DataFrame, people: int) -> WrongLinks:
     """`WrongLinks` from `weak_links`, among `people` with results at both races.
