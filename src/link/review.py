@@ -28,7 +28,14 @@ def would_make_doubles(
     """
     # The yardstick calls the two races it compares by these names.
     called = results["race"].map(dict(zip(races, DOUBLE, strict=True))).fillna("other")
-    pairs = same_year_pairs(results.assign(race=called), links)
+    return held_apart(same_year_pairs(results.assign(race=called), links), explainer)
+
+
+def held_apart(pairs: pd.DataFrame, explainer: Explainer) -> pd.DataFrame:
+    """Of `pairs` (`refinements.same_year_pairs`) those that a join of names finds and the links hold for two people's.
+
+    Order and columns as `would_make_doubles` has them.
+    """
     pairs = pairs[~pairs["linked"] & pairs["name_level"].notna()]
     pairs = pairs.sort_values(
         ["fits", "name_level", "strangers", "result_id_wser"], ascending=[False, True, True, True]

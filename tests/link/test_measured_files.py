@@ -13,6 +13,7 @@ from race_doubles.common.files import read_text_csv, write_parquet
 from race_doubles.common.paths import Project
 from race_doubles.link.evaluation import drift, entry_links, evaluate, refinements, sureness
 from race_doubles.link.evaluation.earlier_finishes import disagreements
+from race_doubles.link.evaluation.refinements import same_year_pairs
 from race_doubles.link.joins import probability
 from race_doubles.link.weights import THRESHOLD
 
@@ -196,7 +197,8 @@ def test_doubles_that_are_missed_are_likely_as_the_evidence_says(monkeypatch):
     monkeypatch.setattr(sureness, "Explainer", Weights)
     Weights.of = {("w8", "u8"): THRESHOLD - 2, ("w4", "u4"): THRESHOLD + 1.5}
     names = pd.DataFrame({"result_id": ["w8"]})
-    found = sureness.missed_doubles(RESULTS, LINKS, names, until=2024)
+    pairs = same_year_pairs(RESULTS, LINKS)
+    found = sureness.missed_doubles(pairs, RESULTS, names, until=2024)
     results, given, until = Weights.made
     assert results is RESULTS and given is names and until == 2024
     wanted = [["w4", "u4", THRESHOLD + 1.5], ["w8", "u8", THRESHOLD - 2]]
@@ -204,11 +206,11 @@ def test_doubles_that_are_missed_are_likely_as_the_evidence_says(monkeypatch):
     assert found["probability"].tolist() == probability(pd.Series([THRESHOLD + 1.5, THRESHOLD - 2])).tolist()  # fmt: skip
     assert found.columns.tolist() == ["result_id_a", "result_id_b", "weight", "probability"]
     settled = [frozenset({"u4", "w4"}), frozenset({"w3", "u9"})]
-    left = sureness.missed_doubles(RESULTS, LINKS, names, settled)
+    left = sureness.missed_doubles(pairs, RESULTS, names, settled)
     assert left["result_id_a"].tolist() == ["w8"] and Weights.made[2] is None
     Weights.of = {("w8", "u8"): 2.0, ("w4", "u4"): 2.0}
-    assert sureness.missed_doubles(RESULTS, LINKS, names)["result_id_a"].tolist() == ["w4", "w8"]
-    none = sureness.missed_doubles(RESULTS, LINKS, names, [frozenset({"u4", "w4"}), frozenset({"u8", "w8"})])  # fmt: skip
+    assert sureness.missed_doubles(pairs, RESULTS, names)["result_id_a"].tolist() == ["w4", "w8"]
+    none = sureness.missed_doubles(pairs, RESULTS, names, [frozenset({"u4", "w4"}), frozenset({"u8", "w8"})])  # fmt: skip
     assert none.empty and none.columns.tolist() == found.columns.tolist()
 
 

@@ -64,8 +64,8 @@ class Linkage:
         """`sureness.missed_doubles`."""
         apart = reasons(self.tables.curated)[1]
         return sureness.missed_doubles(
+            self.pairs,
             self.tables.results,
-            self.tables.links,
             self.tables.names,
             apart,
             counted_until(self.tables.curated),

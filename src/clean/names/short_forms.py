@@ -61,12 +61,12 @@ def nickname_agreement(given: str, other: str) -> str:
     `same`; `nickname` (one may stand for the other); `shared` (both may stand for a third, which
     is weak: `Al` and `Alex`); `none`.
     """
+    left, right = nickname_roots(given), nickname_roots(other)
+    if left.isdisjoint(right):
+        return "none"  # as nearly all are
     ours, theirs = fold(given).split(), fold(other).split()
-    if not ours or not theirs:
-        return "none"
     if ours[0] == theirs[0] or "".join(ours) == "".join(theirs):
         return "same"
-    left, right = nickname_roots(given), nickname_roots(other)
     if {ours[0], "".join(ours)} & right or {theirs[0], "".join(theirs)} & left:
         return "nickname"
-    return "shared" if left & right else "none"
+    return "shared"

@@ -6,16 +6,21 @@ the results alone and know nothing of the linker, whose own two come last.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import permutations
+from itertools import chain, permutations
 
 import numpy as np
 import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
 from race_doubles.clean.names import fold, name_tokens, nickname_agreement
+from race_doubles.common.races import DOUBLE
 from race_doubles.common.words import born_range
 
+#: The words of each published name.
+Words = Mapping[str, Sequence[str]]
 #: Joins by name, each with all that the ones before it join.
 BY_NAME = (
     "the name exactly as published",
@@ -33,16 +38,8 @@ MODEL = "the linker: evidence weighed, groups that fit"
 CURATED = "the linker with the decisions of people"
 #: A pair is rare where so many strangers of that name and age are expected at the other race, or fewer.
 MOST_STRANGERS = 0.05
-_SIDE = [
-    "result_id",
-    "year",
-    "name_published",
-    "sex",
-    "born_min",
-    "born_max",
-    "runner_id",
-    "method",
-]
+_OF_RESULT = ["result_id", "year", "name_published", "sex", "born_min", "born_max"]
+_SIDE = [*_OF_RESULT, "runner_id", "method"]
 #: More words than this are no name, and their orders too many to try.
 _MOST_WORDS = 4
 
@@ -59,14 +56,16 @@ def same_year_pairs(
     expected to bear the shared words and fit by chance; `linked`, `decided` (by a person's row); `judged`, and
     `same`: the yardstick, the judgement where there is one, else what the links say.
     """
-    rows = results[results["status"] != "dns"].merge(
+    rows = results.loc[results["status"] != "dns", [*_OF_RESULT, "race"]].merge(
         links[["result_id", "runner_id", "method"]], on="result_id"
     )
     rows = rows[rows["name_published"].notna()].reset_index(drop=True)
+    words = {name: name_tokens(name).tokens for name in rows["name_published"].unique()}
     wser, utmb = rows[rows["race"] == "wser"], rows[rows["race"] == "utmb"]
+    linked = [side[["result_id", "year", "runner_id"]] for side in (wser, utmb)]
     chosen = [
-        _by_name(wser, utmb),
-        _ids(wser.merge(utmb, on=["year", "runner_id"], suffixes=("_wser", "_utmb"))),
+        _by_name(wser, utmb, words),
+        _ids(linked[0].merge(linked[1], on=["year", "runner_id"], suffixes=("_wser", "_utmb"))),
     ]
     if judged is not None:
         chosen.append(_ids(judged))
@@ -79,7 +78,7 @@ def same_year_pairs(
         [name_level(one, other) for one, other in names.itertuples(index=False)], "Int64"
     )
     pairs["fits"] = _fits(pairs)
-    pairs["strangers"] = _strangers(pairs, rows)
+    pairs["strangers"] = _strangers(pairs, rows, words)
     pairs["linked"] = pairs["runner_id_wser"] == pairs["runner_id_utmb"]
     pairs["decided"] = pairs["linked"] & (
         (pairs["method_wser"] == "curated") | (pairs["method_utmb"] == "curated")
@@ -104,23 +103,32 @@ def _ids(pairs: pd.DataFrame) -> pd.DataFrame:
     return pairs[["result_id_wser", "result_id_utmb"]]
 
 
-def _by_name(wser: pd.DataFrame, utmb: pd.DataFrame) -> pd.DataFrame:
+def _by_name(wser: pd.DataFrame, utmb: pd.DataFrame, words: Words) -> pd.DataFrame:
     """Pairs of starts of one year whose names share a word: no join below asks for less."""
+    numbers: dict[str, int] = {}  # merged faster than text
     sides = []
     for side in (wser, utmb):
-        words = side["name_published"].map(
-            lambda name: [w for w in name_tokens(name).tokens if len(w) > 1]
-        )
-        sides.append(
-            side[["result_id", "year", "name_published"]]
-            .assign(word=words)
-            .explode("word")
-            .dropna()
-        )
+        said = [
+            [numbers.setdefault(word, len(numbers)) for word in words[name] if len(word) > 1]
+            for name in side["name_published"]
+        ]
+        many = [len(some) for some in said]
+        place = np.repeat(np.arange(len(side)), many)
+        year = side["year"].to_numpy(dtype=np.int64)[place]
+        word = np.fromiter(chain.from_iterable(said), np.int64, sum(many))
+        sides.append(pd.DataFrame({"place": place, "year": year, "word": word}))
     pairs = sides[0].merge(sides[1], on=["year", "word"], suffixes=("_wser", "_utmb"))
-    pairs = pairs.drop_duplicates(["result_id_wser", "result_id_utmb"])
-    return _ids(pairs[[name_level(one, other) is not None for one, other in
-                       zip(pairs["name_published_wser"], pairs["name_published_utmb"], strict=True)]])  # fmt: skip
+    pairs = pairs[["place_wser", "place_utmb"]].drop_duplicates()
+    both = [
+        side[["result_id", "name_published"]].iloc[pairs[f"place_{race}"]].reset_index(drop=True)
+        for side, race in ((wser, "wser"), (utmb, "utmb"))
+    ]
+    joined = [
+        name_level(one, other) is not None
+        for one, other in zip(*(side["name_published"] for side in both), strict=True)
+    ]
+    ids = {f"result_id_{race}": side["result_id"] for race, side in zip(DOUBLE, both, strict=True)}
+    return pd.DataFrame(ids)[joined]
 
 
 @lru_cache(maxsize=1 << 20)
@@ -138,7 +146,8 @@ def name_level(one: str, other: str) -> int | None:
     # An initial may come and go; it stands for no family name.
     mine, yours = ({word for word in side.tokens if len(word) > 1} for side in (ours, theirs))
     left, right, shared = sorted(mine - yours), sorted(yours - mine), len(mine & yours)
-    if shared and max(len(left), len(right)) <= _MOST_WORDS:
+    fewer, more = sorted((len(left), len(right)))
+    if shared + fewer > 1 and shared and more <= _MOST_WORDS:
         matched = _matched(left, right, _familiar)
         whole = shared + matched > 1
         if whole and matched == len(left) == len(right):
@@ -185,10 +194,9 @@ def _fits(pairs: pd.DataFrame) -> pd.Series:
     return ~(low > high).fillna(False).astype(bool) & sexes
 
 
-def _strangers(pairs: pd.DataFrame, rows: pd.DataFrame) -> list[float]:
+def _strangers(pairs: pd.DataFrame, rows: pd.DataFrame, words: Words) -> list[float]:
     """Starters of UTMB that year whose sex and birth years fit, times the share of names with each shared word."""
-    names = rows["name_published"].drop_duplicates()
-    share = names.map(lambda name: name_tokens(name).tokens).explode().value_counts() / len(names)
+    borne = Counter(chain.from_iterable(words.values()))
     starters = {
         year: (
             side["sex"].to_numpy("object"),
@@ -207,10 +215,9 @@ def _strangers(pairs: pd.DataFrame, rows: pd.DataFrame) -> list[float]:
     for pair in known.itertuples():
         sexes, oldest, youngest = starters[pair.year]
         fits = (sexes == pair.sex) & ~((oldest > pair.high) | (youngest < pair.low))
-        words = set(name_tokens(pair.name_published_wser).tokens) & set(
-            name_tokens(pair.name_published_utmb).tokens
-        )
-        expected.append(float(fits.sum() * np.prod([share[word] for word in words])))
+        shared = set(words[pair.name_published_wser]) & set(words[pair.name_published_utmb])
+        shares = [borne[word] / len(words) for word in shared]
+        expected.append(float(fits.sum() * np.prod(shares)))
     return expected
 
 

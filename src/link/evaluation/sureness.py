@@ -15,7 +15,7 @@ from race_doubles.common.races import DOUBLE
 from race_doubles.common.words import Estimate
 from race_doubles.link.explain import Explainer
 from race_doubles.link.joins import probability
-from race_doubles.link.review import would_make_doubles
+from race_doubles.link.review import held_apart
 from race_doubles.link.weights import THRESHOLD
 
 #: The links between the races that were read by hand: every one below so many bits.
@@ -24,14 +24,15 @@ WEAK_LINKS = "weak_links.csv"
 
 
 def missed_doubles(
+    pairs: pd.DataFrame,
     results: pd.DataFrame,
-    links: pd.DataFrame,
     names: pd.DataFrame,
     decided: Iterable[frozenset] = (),
     until: int | None = None,
 ) -> pd.DataFrame:
     """Starts at both races in one year that the links hold for two people's though the evidence leaves a chance.
 
+    `pairs` are what `refinements.same_year_pairs` gives of the `results` and their links.
     `decided` are pairs of results that a person judged to be two people's; they are left out. `until` is the last year
     that counts in how rare things are, as the links were made (`decisions.counted_until`).
 
@@ -39,10 +40,10 @@ def missed_doubles(
     how many doubles are missed, as far as names show: a new surname in the weeks between is not among them.
     """
     with Explainer(results, names, until) as explainer:
-        table = would_make_doubles(results, links, explainer)
+        table = held_apart(pairs, explainer)
     settled = set(decided)
-    pairs = zip(table["result_id_a"], table["result_id_b"], strict=True)
-    is_open = pd.Series([frozenset(pair) not in settled for pair in pairs], table.index, dtype=bool)
+    ids = zip(table["result_id_a"], table["result_id_b"], strict=True)
+    is_open = pd.Series([frozenset(pair) not in settled for pair in ids], table.index, dtype=bool)
     table = table[table["weight"].notna() & is_open]
     weight = table["weight"].astype("float64") + THRESHOLD
     table = table.assign(weight=weight, probability=probability(weight))
