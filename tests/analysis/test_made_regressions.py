@@ -114,10 +114,11 @@ def test_a_forecast_is_put_together_from_the_season_alone(monkeypatch):
 
     monkeypatch.setattr(forecast, "season", season)
     monkeypatch.setattr(forecast.winning, "season_chances", chances)
-    monkeypatch.setattr(forecast, "with_plain_stopping", lambda history, prepared, year: SimpleNamespace(kind=f"plain {year}"))  # fmt: skip
+    monkeypatch.setattr(forecast, "with_plain_stopping", lambda prepared, past: SimpleNamespace(kind=f"plain since {past['year'].max()}"))  # fmt: skip
     monkeypatch.setattr(forecast, "with_stopping", lambda prepared, stops: SimpleNamespace(kind=f"{prepared.kind}, {stops}"))  # fmt: skip
-    history = SimpleNamespace(table=both.starts)
-    found = forecast.attempts(history, both.doubles, both.starts, 2032)
+    history = forecast.History(both.starts.assign(level=0.0, known=1, residual=0.0, past_starts=0, past_dnf=0), {})  # fmt: skip
+    tried = forecast.tried(both.doubles, both.starts, 2032)
+    found = forecast.attempts(history, tried)
     assert asked == [
         ("own", 2032, ["r-cal", "r-eve", "r-hal"], f"pool 2032 {forecast.NEIGHBOURS}", [2030, 2031], ["r-cal", "r-eve", "r-hal"]),
         ("own", 2033, ["r-ada", "r-cal", "r-gil", "r-hal"], f"pool 2033 {forecast.NEIGHBOURS}", [2030, 2031, 2032], ["r-ada", "r-cal", "r-gil", "r-hal"]),
@@ -131,21 +132,25 @@ def test_a_forecast_is_put_together_from_the_season_alone(monkeypatch):
         "r-hal | 2033 | 0 | False | False | False | behind | top10 | 3 | 3"
     )  # fmt: skip
     asked.clear()
-    forecast.attempts(history, both.doubles, both.starts, 2033, 7, plain_stopping=True)
-    assert [(one[0], one[1], one[3]) for one in asked] == [("plain 2033", 2033, "pool 2033 7")]
+    last = forecast.tried(both.doubles, both.starts, 2033)
+    forecast.attempts(history, last, 7, plain_stopping=True)
+    assert [(one[0], one[1], one[3]) for one in asked] == [
+        ("plain since 2032", 2033, "pool 2033 7")
+    ]
     asked.clear()
-    forecast.attempts(history, both.doubles, both.starts, 2033, stops="right")
+    forecast.attempts(history, last, stops="right")
     assert asked[0][0] == "own, right"
 
 
 def test_the_plain_rate_is_that_of_earlier_utmbs_that_tell_who_stopped():
     rows = [("utmb", 2030, "dnf", False), ("utmb", 2030, "finished", False), ("utmb", 2031, "dnf", True), ("utmb", 2031, "finished", True), ("wser", 2030, "dnf", False), ("utmb", 2032, "dnf", False)]  # fmt: skip
     table = pd.DataFrame(rows, columns=["race", "year", "status", "called_off"])
-    history = SimpleNamespace(table=table)
     now = SimpleNamespace(table=pd.DataFrame({"race": ["utmb", "wser"], "year": 2032, "runner_id": ["a", "b"], "dnf": [0.1, 0.2]}), parameters="p")  # fmt: skip
-    found = forecast.with_plain_stopping(history, now, 2032)
+    found = forecast.with_plain_stopping(now, table[table["year"].lt(2032)])
     assert found.table["dnf"].tolist() == [0.5, 0.2] and found.parameters == "p"
-    assert forecast.with_plain_stopping(history, now, 2030).table["dnf"].tolist() == [0.1, 0.2]
+    assert forecast.with_plain_stopping(now, table[table["year"].lt(2030)]).table[
+        "dnf"
+    ].tolist() == [0.1, 0.2]
     stops = pd.Series([0.7], index=pd.MultiIndex.from_tuples([("utmb", 2032, "a")]))
     assert forecast.with_stopping(now, stops).table["dnf"].tolist() == [0.7, 0.2]
 

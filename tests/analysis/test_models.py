@@ -275,7 +275,9 @@ def test_a_season_needs_enough_history_in_both_races(world):
 def test_plain_stopping_is_the_share_of_earlier_starts_at_utmb_alone(world):
     history, year, _, _ = _season_of_the_world(world)
     prepared, _ = forecast.season(history, year)
-    plain = forecast.with_plain_stopping(history, prepared, year).table.groupby("race")["dnf"]
+    plain = forecast.with_plain_stopping(prepared, history.before(year)).table.groupby("race")[
+        "dnf"
+    ]
     past = world[world["race"].eq("utmb") & world["year"].between(2007, year - 1)]
     assert plain.nunique()["utmb"] == 1 and plain.nunique()["wser"] > 1
     assert plain.first()["utmb"] == pytest.approx(past["status"].ne("finished").mean())

@@ -233,18 +233,18 @@ def test_every_combination_of_choices_is_forecast_once_and_a_changed_season_by_a
 ):
     asked = []
 
-    def told(history, doubles, starts, first, neighbours, stops=None, plain_stopping=False):
-        assert doubles["name"].tolist() == ["A"] and (history == "kept") == (starts == "some")
+    def told(history, tried, neighbours, stops=None, plain_stopping=False):
+        assert tried[["name", "of"]].to_numpy().tolist() == [["A", history]]
         asked.append((history, neighbours, stops, plain_stopping))
         return pd.DataFrame({"p_both": [len(asked) / 100]})
 
     monkeypatch.setattr(season.forecast, "attempts", told)
     doubles = pd.DataFrame({"year": [2024, 2024, 2023], "name": ["A", "B", "A"]})
-    tables = SimpleNamespace(
-        doubles=doubles, starts="all", starts_that_compare="some", years_that_compare=comparable
-    )
-    one = season.Season(tables, 2024, "A", 1998)
-    vars(one).update(history="every", kept_history="kept", stops="right", first=2006)
+    one = season.Season(SimpleNamespace(years_that_compare=comparable), 2024, "A", 1998)
+    vars(one).update(
+        history="every", kept_history="kept", stops="right",
+        tried=doubles.assign(of="every"), kept_tried=doubles.assign(of="kept"),
+    )  # fmt: skip
     found = one.together
     assert len(found) == len(set(asked)) == number
     assert not found.duplicated(["courses", "neighbours", "stopping"]).any()

@@ -146,19 +146,37 @@ def learn_stopping(history: pd.DataFrame) -> Stopping | None:
     taught = history[own_outcomes(history)]
     if taught.empty:
         return None
-    stopped = taught["status"].ne("finished")
+    stopped = taught["status"].ne("finished").to_numpy(dtype=float)
     levels = taught.loc[taught["known"].gt(0), "level"].to_numpy(dtype=float)
     knots = np.quantile(levels, KNOTS) if len(levels) else np.linspace(-0.2, 0.2, len(KNOTS))
     mean = float(stopped.mean())
-    features = _features(taught, mean, knots)
+    editions = taught.groupby(["race", taught["year"].astype(int)])
+    codes, names = editions.ngroup().to_numpy(), editions.size().index
+    first, alike = _alike(taught, codes)
+    features = _features(taught.iloc[first], mean, knots)
     # While one race alone has known non-finishers, the columns of a race repeat or are empty; a
     # column that does not vary teaches nothing that the first, of ones, does not.
     some = features.shape[1] if len(taught["race"].unique()) > 1 else _OF_ONE_RACE
     used = [0] + [column for column in range(1, some) if np.ptp(features[:, column]) > 0]
-    editions = pd.MultiIndex.from_frame(taught[["race", "year"]].astype({"year": int}))
-    codes, names = editions.factorize(sort=True)
-    fit = pooled_logistic(stopped.to_numpy(dtype=float), features[:, used], codes)
+    fit = pooled_logistic(
+        np.bincount(alike, stopped), features[:, used], codes[first], np.bincount(alike)
+    )
     return Stopping(fit, pd.Series(fit.effects, index=names), mean, knots, used)
+
+
+def _alike(taught: pd.DataFrame, editions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Starts that `_features` and the edition do not tell apart, which most are: of each kind the first row, and each row's kind.
+
+    Levels differ, but of debutants count edition, sex and record alone.
+    """
+    new = taught["known"].eq(0).to_numpy()
+    key = editions * 2 + taught["sex"].eq("F").to_numpy()
+    for column in ("past_starts", "past_dnf"):
+        record = taught[column].to_numpy(dtype=int)
+        key = key * (record.max() + 1) + record
+    key[~new] = -1 - np.arange((~new).sum())
+    _, first, kind = np.unique(key, return_index=True, return_inverse=True)
+    return first, kind
 
 
 def dnf_chances(history: pd.DataFrame, targets: pd.DataFrame) -> np.ndarray:

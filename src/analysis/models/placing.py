@@ -1,6 +1,6 @@
 """The chance of a place among the first of a race, and of both races of a season, without drawing lots.
 
-The model of a race (`drawing.ResidualPool`, `finishing`) gives each starter a chance of stopping and a list
+The model of a race (`residuals`, `finishing`) gives each starter a chance of stopping and a list
 of equally likely times. Runners are independent, so how many of them are ahead of a time is a sum of
 independent chances (a Poisson binomial distribution), built up runner by runner as far as the place that
 counts. A chance of a place is then a mean over the runner's own times.
@@ -18,11 +18,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import gammainccinv
 
 from race_doubles.analysis.models.copula import copula
 from race_doubles.analysis.models.gls import RACES
-from race_doubles.analysis.models.residuals import ResidualPool
+from race_doubles.analysis.models.residuals import Field, ResidualPool, fields_of
 
 #: A time that is among the places that count with less than this chance is left out.
 _NEGLIGIBLE = 1e-7
@@ -33,11 +33,12 @@ class Front:
     """One sex of one race, as far as its first `places` may come from.
 
     `times` (sorted, to the last that may be among the places) of `sizes` equally likely ones, and `dnf`, of the
-    runners `ids`; `debutant` marks those drawn from the times of earlier debutants. The `crowd_size` other debutants
+    runners `ids`, the `members` of the field; `debutant` marks those drawn from the times of earlier debutants. The `crowd_size` other debutants
     have the times `crowd` of `crowd_of`, and stop with chance `crowd_dnf`.
     """
 
     places: int
+    members: np.ndarray
     ids: list[str]
     times: list[np.ndarray]
     sizes: list[int]
@@ -55,53 +56,54 @@ class Front:
 
     def of_crowd(self, times: np.ndarray, number: int) -> np.ndarray:
         """(places, times): the chance that 0, 1, … of `number` debutants are ahead of each of `times`."""
-        chance = (1 - self.crowd_dnf) * _below(self.crowd, times, True) / max(1, self.crowd_of)
-        some = np.arange(self.places)[:, None]
-        return stats.binom.pmf(some, number, np.clip(chance, 0.0, 1.0)[None, :])
+        # Imported here: all of scipy's distributions take long to load.
+        from scipy.stats import binom
+
+        # So many of the crowd's times, by halves, may lie below: far fewer than there are times to ask of.
+        shares = np.arange(2 * len(self.crowd) + 1) / 2 / max(1, self.crowd_of)
+        chance = np.clip((1 - self.crowd_dnf) * shares, 0.0, 1.0)
+        ahead = binom.pmf(np.arange(self.places)[:, None], number, chance[None, :])
+        return ahead[:, (2 * _below(self.crowd, times, True)).astype(int)]
 
 
 def _below(own: np.ndarray, times: np.ndarray, alike: bool) -> np.ndarray:
     """How many of `own` (sorted) lie below each of `times`; of two debutants `alike` each is ahead by half."""
-    left = np.searchsorted(own, times)
-    return (left + np.searchsorted(own, times, side="right")) / 2 if alike else left
+    left = own.searchsorted(times)
+    return (left + own.searchsorted(times, side="right")) / 2 if alike else left
 
 
 def front(
-    pool: ResidualPool,
-    starters: pd.DataFrame,
-    race: str,
-    sex: str,
-    places: int,
-    named: Collection[str] = (),
+    pool: ResidualPool, field: Field, race: str, places: int, named: Collection[str] = ()
 ) -> Front:
-    """The front of `sex` among `starters` (runner_id, sex, level, known, dnf) of `race`.
+    """The front of a `field` of `race`.
 
     Debutants are alike and stay a crowd, but for the `named`.
     """
-    some = starters[starters["sex"].eq(sex)]
-    seen = some["known"].gt(0)
-    single, rest = (
-        some[seen | some["runner_id"].isin(named)],
-        some[~seen & ~some["runner_id"].isin(named)],
-    )
-    earlier = pool.of_debutants(race, sex)
-    debutant = single["known"].eq(0).to_numpy()
-    times = list(pool.possible_of(single, race))
-    dnf = single["dnf"].to_numpy(dtype=float)
-    crowd_dnf = float(rest["dnf"].mean()) if len(rest) else 1.0
+    single = field.seen | np.isin(field.ids, list(named)) if named else field.seen
+    earlier = pool.of_debutants(race, field.sex)
+    times = list(pool.around(field.level[single], race))
+    debutant, dnf = ~field.seen[single], field.dnf[single]
+    for row in np.flatnonzero(debutant):
+        times[row] = earlier
+    rest = field.dnf[~single]
+    crowd_dnf = float(rest.mean()) if len(rest) else 1.0
     # Up to which time anybody may be among the places: beyond it too many are surely ahead.
+    sizes = np.array([len(own) for own in times], dtype=int)
     values = np.concatenate([*times, earlier])
-    weights = [np.full(len(own), (1 - out) / len(own)) for own, out in zip(times, dnf, strict=True)]
-    weights.append(np.full(len(earlier), len(rest) * (1 - crowd_dnf) / max(1, len(earlier))))
+    weights = np.append(
+        np.repeat((1 - dnf) / np.maximum(sizes, 1), sizes),
+        np.full(len(earlier), len(rest) * (1 - crowd_dnf) / max(1, len(earlier))),
+    )
     order = np.argsort(values, kind="stable")
-    expected = np.concatenate(weights)[order].cumsum()
+    expected = weights[order].cumsum()
     late = expected > _surely(places)
     last = values[order][late.argmax()] if late.any() else np.inf
     used = [row for row, own in enumerate(times) if len(own) and own[0] <= last]
-    ids = single["runner_id"].to_numpy()
+    members = np.flatnonzero(single)[used]
     return Front(
         places,
-        [ids[row] for row in used],
+        members,
+        list(field.ids[members]),
         [times[row][times[row] <= last] for row in used],
         [len(times[row]) for row in used],
         dnf[used],
@@ -118,7 +120,7 @@ def _surely(places: int) -> float:
 
     That of a Poisson number, which is the larger: the lower tail of a sum of independent chances is lighter.
     """
-    return float(stats.gamma.isf(_NEGLIGIBLE, places))
+    return float(gammainccinv(places, _NEGLIGIBLE))
 
 
 def _add(numbers: np.ndarray, chance: np.ndarray) -> np.ndarray:
@@ -141,46 +143,43 @@ def _without_each(numbers: np.ndarray, chances: Sequence[np.ndarray]) -> list[np
     return _without_each(left, chances[:half]) + _without_each(right, chances[half:])
 
 
-def _each_among_others(field: Front, rows: list[int], numbers: np.ndarray) -> dict[int, float]:
-    """The chance of each of `rows` to have fewer than `places` ahead, over its own times.
+def _each(field: Front) -> tuple[np.ndarray, float]:
+    """The chance of a place of each runner of `field`, and that of one of its crowd (0 where it is empty).
 
-    `numbers` is the distribution at these times, one runner's after the other's, of everybody else. Halves of
-    the runners are added to each other's, and so on down: nobody is taken out again, which would cost digits.
+    At each time that may be among the places, of whomever, all the others are added one by one: nobody is taken out
+    again, which would cost digits.
     """
-    if len(rows) == 1:
-        return {rows[0]: float(numbers.sum()) / field.sizes[rows[0]]}
-    half = len(rows) // 2
-    cut = sum(len(field.times[row]) for row in rows[:half])
-    found: dict = {}
-    for mine, others, part in (
-        (rows[:half], rows[half:], numbers[:, :cut]),
-        (rows[half:], rows[:half], numbers[:, cut:]),
-    ):
-        own = np.concatenate([field.times[row] for row in mine])
-        for row in others:
-            part = _add(part, field.ahead(row, own))
-        found |= _each_among_others(field, mine, part)
-    return found
+    own = [*field.times, field.crowd if field.crowd_size else field.crowd[:0]]
+    whose = np.repeat(np.arange(len(own)), [len(some) for some in own])
+    times = np.concatenate(own)
+    order = np.argsort(times, kind="stable")
+    times, whose = times[order], whose[order]
+    crowd = whose == len(field.ids)
+    numbers = np.empty((field.places, len(times)))
+    numbers[:, ~crowd] = field.of_crowd(times[~crowd], field.crowd_size)
+    numbers[:, crowd] = field.of_crowd(times[crowd], field.crowd_size - 1)
+    for row, some in enumerate(field.times):
+        # In order of time, nobody is ahead before the first time of one's own.
+        later = slice(times.searchsorted(some[0]), None)
+        chance = field.ahead(row, times[later])
+        chance[whose[later] == row] = 0.0
+        numbers[:, later] = _add(numbers[:, later], chance)
+    shares = np.bincount(whose, numbers.sum(axis=0), minlength=len(own)) / np.maximum(
+        [*field.sizes, field.crowd_of], 1
+    )
+    *each, new = shares * (1 - np.append(field.dnf, field.crowd_dnf))
+    return np.array(each), float(new)
 
 
 def place_chances(pool: ResidualPool, starters: pd.DataFrame, race: str, places: int) -> np.ndarray:
     """The chance of each of `starters` (runner_id, sex, level, known, dnf) to be among the first of the sex."""
-    chances = pd.Series(0.0, index=starters["runner_id"])
-    for sex in starters["sex"].unique():
-        field = front(pool, starters, race, sex, places)
-        rows = list(range(len(field.ids)))
-        if rows:
-            own = np.concatenate(field.times)
-            found = _each_among_others(field, rows, field.of_crowd(own, field.crowd_size))
-            chances[field.ids] = [(1 - field.dnf[row]) * found[row] for row in rows]
-        if field.crowd_size and len(field.crowd):
-            numbers = field.of_crowd(field.crowd, field.crowd_size - 1)
-            for row in rows:
-                numbers = _add(numbers, field.ahead(row, field.crowd))
-            new = starters["sex"].eq(sex) & starters["known"].eq(0)
-            share = float(numbers.sum()) / field.crowd_of
-            chances[starters.loc[new, "runner_id"]] = (1 - field.crowd_dnf) * share
-    return chances.round(9).to_numpy()  # the same on every machine
+    chances = np.zeros(len(starters))
+    for field in fields_of(starters):
+        first = front(pool, field, race, places)
+        each, new = _each(first)
+        chances[field.rows[~field.seen]] = new
+        chances[field.rows[first.members]] = each
+    return chances.round(9)  # the same on every machine
 
 
 @dataclass(frozen=True)
@@ -210,11 +209,13 @@ def season_places(
     sexes = starters.drop_duplicates("runner_id").set_index("runner_id")["sex"]
     most = max(levels.values())
     rows, numbers = [], {}
+    by_race = {
+        race: {field.sex: field for field in fields_of(starters[starters["race"].eq(race)])}
+        for race in RACES
+    }
     for sex in sorted(set(sexes[list(correlations)])):
         ids = [runner for runner in correlations if sexes[runner] == sex]
-        fields = [
-            front(pool, starters[starters["race"].eq(race)], race, sex, most, ids) for race in RACES
-        ]
+        fields = [front(pool, by_race[race][sex], race, most, ids) for race in RACES]
         bases = [_base(field, ids) for field in fields]
         for race, field, base in zip(RACES, fields, bases, strict=True):
             for level, places in levels.items():

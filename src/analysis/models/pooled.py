@@ -47,9 +47,14 @@ class Pooled:
         return chances @ _WEIGHTS / _WEIGHTS.sum()
 
 
-def pooled_logistic(answer: np.ndarray, design: np.ndarray, groups: np.ndarray) -> Pooled:
-    """Regress `answer` (1 or 0) on the columns of `design`, with an effect of each of `groups` (0, 1, …)."""
-    problem = _Problem(answer, design, groups)
+def pooled_logistic(
+    answer: np.ndarray, design: np.ndarray, groups: np.ndarray, number: np.ndarray | None = None
+) -> Pooled:
+    """Regress `answer` (1 or 0) on the columns of `design`, with an effect of each of `groups` (0, 1, …).
+
+    A row may stand for a `number` of alike ones; `answer` is then how many of them answer 1.
+    """
+    problem = _Problem(answer, design, groups, np.ones(len(answer)) if number is None else number)
     if problem.number < _FEWEST:
         return problem.solved(_UNKNOWN**2)
     return problem.solved(float(np.exp(_root(problem.excess, *_LOG_SPREADS))))
@@ -76,9 +81,11 @@ def _root(excess: Callable[[float], float], low: float, high: float) -> float:
 class _Problem:
     """The regression as arrays, and the last point that was the top, from which the next search begins."""
 
-    def __init__(self, answer: np.ndarray, design: np.ndarray, groups: np.ndarray):
+    def __init__(
+        self, answer: np.ndarray, design: np.ndarray, groups: np.ndarray, number: np.ndarray
+    ):
         self.answer, self.design, self.groups = answer, np.ascontiguousarray(design), groups
-        self.number = int(groups.max()) + 1
+        self.of_row, self.number = number, int(groups.max()) + 1
         rows = np.arange(len(groups))
         self.sums = sparse.csr_array(
             (np.ones(len(groups)), (groups, rows)), shape=(self.number, len(groups))
@@ -105,7 +112,7 @@ class _Problem:
         k = self.design.shape[1]
         for _ in range(_STEPS):
             mean = expit(self.design @ self.at[:k] + self.at[k:][self.groups])
-            left, weight = self.answer - mean, mean * (1 - mean)
+            left, weight = self.answer - self.of_row * mean, self.of_row * mean * (1 - mean)
             weighted = self.design * weight[:, None]
             slope = self.design.T @ left
             slope_of_groups = self.sums @ left - self.at[k:] / variance

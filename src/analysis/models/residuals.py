@@ -23,6 +23,31 @@ NEIGHBOURS = 60
 
 
 @dataclass(frozen=True)
+class Field:
+    """The starters of one sex of one race as arrays: their `rows` in the table, ids, level and dnf.
+
+    `seen` marks those with a history; the level of a debutant is that of the sex.
+    """
+
+    sex: str
+    rows: np.ndarray
+    ids: np.ndarray
+    level: np.ndarray
+    seen: np.ndarray
+    dnf: np.ndarray
+
+
+def fields_of(starters: pd.DataFrame) -> list[Field]:
+    """The fields of `starters` (runner_id, sex, level, known, dnf), who all start one race."""
+    codes, sexes = starters["sex"].factorize()
+    ids = starters["runner_id"].to_numpy()
+    level, dnf = (starters[name].to_numpy(dtype=float) for name in ("level", "dnf"))
+    seen = starters["known"].gt(0).to_numpy()
+    every = ((sex, np.flatnonzero(codes == code)) for code, sex in enumerate(sexes))
+    return [Field(sex, rows, ids[rows], level[rows], seen[rows], dnf[rows]) for sex, rows in every]
+
+
+@dataclass(frozen=True)
 class ResidualPool:
     """What happened around predicted levels: the times of people predicted alike.
 
@@ -60,22 +85,24 @@ class ResidualPool:
         """From how many finishers with a history a runner's times are drawn: `neighbours` on either side."""
         return 2 * min(self.neighbours, len(self.known[race][0]) // 2)
 
-    def possible_of(self, targets: pd.DataFrame, race: str) -> list[np.ndarray]:
-        """The equally likely log times of each of `targets` (level, known, sex), sorted.
+    def around(self, own: np.ndarray, race: str) -> np.ndarray:
+        """The equally likely log times of runners with the levels `own`, a sorted row of `window` each.
 
-        A runner with history: own level plus the residuals of the `neighbours` predicted on either side; the
-        levels of neighbours are swapped for the runner's own. A debutant: the times of earlier debutants
-        of the sex.
+        The runner's own level plus the residuals of the `neighbours` predicted on either side: the levels of
+        neighbours are swapped for the runner's own.
         """
         levels, residuals = self.known[race]
         window = self.window(race)
-        own = targets["level"].to_numpy(dtype=float)
         low = np.clip(np.searchsorted(levels, own) - window // 2, 0, len(levels) - window)
-        if len(residuals):
-            near = residuals[low[:, None] + np.arange(window)]
-            times = list(np.sort(own[:, None] + near, axis=1))
-        else:
-            times = [np.empty(0)] * len(own)
+        near = residuals[low[:, None] + np.arange(window)]
+        return np.sort(own[:, None] + near, axis=1)
+
+    def possible_of(self, targets: pd.DataFrame, race: str) -> list[np.ndarray]:
+        """The equally likely log times of each of `targets` (level, known, sex), sorted.
+
+        Those of a runner with history lie `around` the level; a debutant has the times of earlier debutants of the sex.
+        """
+        times = list(self.around(targets["level"].to_numpy(dtype=float), race))
         for row in np.flatnonzero(targets["known"].to_numpy() == 0):
             times[row] = self.of_debutants(race, targets["sex"].iloc[row])
         return times

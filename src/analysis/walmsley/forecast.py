@@ -8,6 +8,7 @@ never looked at. One forecast covers both races of the season, as known before t
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -31,10 +32,6 @@ from race_doubles.common.races import DOUBLE
 
 #: Parameters are found anew every so many seasons; they hardly move in between.
 REFIT_EVERY = 6
-#: What is learnt from of an earlier start; every other column would be copied season by season.
-_TAUGHT_BY = [
-    "race", "year", "sex", "status", "called_off", "level", "known", "residual", "past_starts", "past_dnf"
-]  # fmt: skip
 #: What is told of a starter, beside the chances.
 _STARTER = [
     "runner_id",
@@ -48,6 +45,10 @@ _STARTER = [
     "called_off",
     "sex_place",
 ]
+#: What is known of a start before the race.
+_KNOWN = ["runner_id", "race", "year", "sex", "name", "level", "known", "past_starts", "past_dnf"]
+#: What came of it; every other column would be copied season by season.
+_CAME = ["status", "called_off", "sex_place", "residual"]
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,29 @@ class History:
     parameters: dict[int, Parameters]
     _seasons: dict[int, tuple[Prepared, ResidualPool]] = field(default_factory=dict, repr=False)
 
+    @cached_property
+    def finishes(self) -> pd.DataFrame:
+        """`performance.finishes` of the table."""
+        return finishes(self.table)
+
+    @cached_property
+    def _by_year(self) -> pd.DataFrame:
+        """Every start, in order of years: those of some years are then a slice, which is no copy."""
+        return self.table[[*_KNOWN, *_CAME]].sort_values("year", kind="stable", ignore_index=True)
+
+    def before(self, year: int) -> pd.DataFrame:
+        """The starts before `year`."""
+        return self._by_year.iloc[: int(self._by_year["year"].lt(year).sum())]
+
+    def of(self, year: int) -> pd.DataFrame:
+        """The starts of `year`."""
+        return self.before(year + 1).iloc[len(self.before(year)) :]
+
     def season(self, year: int) -> tuple[Prepared, ResidualPool]:
         """The starts of `year` with the chance of stopping, and what happened before it; made once."""
         if year not in self._seasons:
-            past = self.table.loc[self.table["year"] < year, _TAUGHT_BY]
-            now = self.table[self.table["year"].eq(year)]
+            past = self.before(year)
+            now = self.of(year)
             now = now.assign(dnf=dnf_chances(past, now))
             self._seasons[year] = Prepared(now, self.parameters[year]), ResidualPool.of(past)
         return self._seasons[year]
@@ -139,45 +158,50 @@ def elite_doublers(doubles: pd.DataFrame, starts: pd.DataFrame) -> pd.DataFrame:
     return doubles[doubles["year"].gt(doubles["runner_id"].map(first)).fillna(False)]
 
 
+def tried(doubles: pd.DataFrame, starts: pd.DataFrame, first_year: int) -> pd.DataFrame:
+    """The elite doubles from `first_year` on, which are forecast, and what happened; by year and runner_id.
+
+    Adds to the rows of `doubles`: field_wser and field_utmb (starters of the sex), won_wser, won_utmb and won_both, and
+    last_wser and last_utmb (`last_result`).
+    """
+    some = elite_doublers(doubles, starts)
+    some = some[some["year"].ge(first_year)].sort_values(["year", "runner_id"], ignore_index=True)
+    own = pd.MultiIndex.from_frame(some[["year", "sex"]])
+    for race in DOUBLE:
+        field = starts[starts["race"].eq(race)].groupby(["year", "sex"]).size()
+        some[f"won_{race}"] = some[f"{race}_sex_place"].eq(1).fillna(False).astype(bool)
+        some[f"last_{race}"] = last_result(some, starts, race)
+        some[f"field_{race}"] = field.reindex(own).to_numpy()
+    return some.assign(won_both=some["won_wser"] & some["won_utmb"])
+
+
 def attempts(
     history: History,
-    doubles: pd.DataFrame,
-    starts: pd.DataFrame,
-    first_year: int,
+    tried: pd.DataFrame,
     neighbours: int = NEIGHBOURS,
     plain_stopping: bool = False,
     stops: pd.Series | None = None,
 ) -> pd.DataFrame:
-    """The forecast for each elite double from `first_year` on, and what happened.
+    """The forecast for each of the attempts that `tried` gives, or for some of them.
 
     With `plain_stopping` everyone stops at UTMB as often as its starters of earlier editions did; `stops` gives other
-    chances of stopping (index race, year, runner_id). Adds to
-    the rows of `doubles`: p_wser, p_utmb and p_both (chances to win), p_dnf (of stopping at UTMB), field_wser
-    and field_utmb (starters of the sex), won_wser, won_utmb and won_both, and last_wser and last_utmb
-    (`last_result`).
+    chances of stopping (index race, year, runner_id). Adds to the rows of `tried`: p_wser, p_utmb and p_both (chances
+    to win) and p_dnf (of stopping at UTMB).
     """
-    some = elite_doublers(doubles, starts)
-    some = some[some["year"].ge(first_year)]
-    rows = finishes(history.table)
+    rows = history.finishes
+    rows = rows[rows["runner_id"].isin(tried["runner_id"])]
     pieces = []
-    for year, group in some.groupby("year"):
+    for year, group in tried.groupby("year"):
         prepared, pool = season(history, int(year), neighbours)
-        ids = sorted(group["runner_id"])
+        ids = list(group["runner_id"])
         seen = rows[rows["runner_id"].isin(ids) & rows["year"].lt(year)]
         if plain_stopping:
-            prepared = with_plain_stopping(history, prepared, int(year))
+            prepared = with_plain_stopping(prepared, history.before(int(year)))
         if stops is not None:
             prepared = with_stopping(prepared, stops)
         chances = winning.season_chances(prepared, seen, int(year), ids, pool)
-        pieces.append(group.merge(chances, on="runner_id", validate="1:1"))
-    found = pd.concat(pieces, ignore_index=True)
-    for race in DOUBLE:
-        found[f"won_{race}"] = found[f"{race}_sex_place"].eq(1).fillna(False).astype(bool)
-        found[f"last_{race}"] = last_result(found, starts, race)
-        field = starts[starts["race"].eq(race)].groupby(["year", "sex"]).size()
-        found[f"field_{race}"] = field.reindex(found.set_index(["year", "sex"]).index).to_numpy()
-    found["won_both"] = found["won_wser"] & found["won_utmb"]
-    return found.sort_values(["year", "runner_id"], ignore_index=True)
+        pieces.append(chances.drop(columns="runner_id").set_index(group.index))
+    return tried.join(pd.concat(pieces)).reset_index(drop=True)
 
 
 #: So many of the largest forecasts are shown.
@@ -191,12 +215,10 @@ def largest(found: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def with_plain_stopping(history: History, prepared: Prepared, year: int) -> Prepared:
-    """The same season in which everyone stops at UTMB as often as its starters before `year` did."""
-    table = history.table
-    past = table[table["race"].eq("utmb") & own_outcomes(table)]
-    past = past[past["year"].lt(year)]
-    rate = past["status"].ne("finished").mean()
+def with_plain_stopping(prepared: Prepared, past: pd.DataFrame) -> Prepared:
+    """The same season in which everyone stops at UTMB as often as its starters of `past`, the starts before it, did."""
+    past = past.loc[past["race"].eq("utmb"), ["race", "year", "status", "called_off"]]
+    rate = past.loc[own_outcomes(past), "status"].ne("finished").mean()
     dnf = prepared.table["dnf"].mask(prepared.table["race"].eq("utmb") & pd.notna(rate), rate)
     return Prepared(prepared.table.assign(dnf=dnf), prepared.parameters)
 

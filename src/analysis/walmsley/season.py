@@ -77,20 +77,26 @@ class Season:
         return [year for year in self.years if year >= self.first]
 
     @cached_property
+    def tried(self) -> pd.DataFrame:
+        """`forecast.tried`."""
+        return forecast.tried(self.tables.doubles, self.tables.starts, self.first)
+
+    @cached_property
+    def kept_tried(self) -> pd.DataFrame:
+        """`forecast.tried`."""
+        doubles = self.tables.doubles
+        kept = doubles[doubles["year"].isin(self.tables.years_that_compare)]
+        return forecast.tried(kept, self.tables.starts_that_compare, self.first)
+
+    @cached_property
     def attempts(self) -> pd.DataFrame:
         """`forecast.attempts`."""
-        return self._attempts(self.tables.doubles)
+        return forecast.attempts(self.history, self.tried)
 
     @cached_property
     def kept_attempts(self) -> pd.DataFrame:
         """`forecast.attempts`."""
-        doubles = self.tables.doubles
-        kept = doubles[doubles["year"].isin(self.tables.years_that_compare)]
-        starts = self.tables.starts_that_compare
-        return forecast.attempts(self.kept_history, kept, starts, self.first)
-
-    def _attempts(self, doubles: pd.DataFrame, **choices) -> pd.DataFrame:
-        return forecast.attempts(self.history, doubles, self.tables.starts, self.first, **choices)
+        return forecast.attempts(self.kept_history, self.kept_tried)
 
     @cached_property
     def stops(self) -> pd.Series:
@@ -100,12 +106,12 @@ class Season:
     @cached_property
     def recalibrated_attempts(self) -> pd.DataFrame:
         """`forecast.attempts` with these chances of stopping."""
-        return self._attempts(self.tables.doubles, stops=self.stops)
+        return forecast.attempts(self.history, self.tried, stops=self.stops)
 
     @cached_property
     def plain_attempts(self) -> pd.DataFrame:
         """`forecast.attempts` with the plain rate of stopping at UTMB for everybody."""
-        return self._attempts(self.tables.doubles, plain_stopping=True)
+        return forecast.attempts(self.history, self.tried, plain_stopping=True)
 
     @cached_property
     def families(self) -> pd.DataFrame:
@@ -121,14 +127,13 @@ class Season:
     @cached_property
     def choices(self) -> dict[str, pd.DataFrame]:
         """`forecast.attempts` by the choice of the model, for the seasons that are shown; the model first."""
-        doubles = self.tables.doubles
         seasons = {*forecast.largest(self.attempts)["year"], self.year}
-        shown = doubles[doubles["year"].isin(seasons)]
+        shown = self.tried[self.tried["year"].isin(seasons)]
         return {
             MODEL: self.attempts,
             RECALIBRATED: self.recalibrated_attempts,
-            "a third of the neighbours": self._attempts(shown, neighbours=NEIGHBOURS // 3),
-            "three times the neighbours": self._attempts(shown, neighbours=3 * NEIGHBOURS),
+            "a third of the neighbours": forecast.attempts(self.history, shown, NEIGHBOURS // 3),
+            "three times the neighbours": forecast.attempts(self.history, shown, 3 * NEIGHBOURS),
             PLAIN: self.plain_attempts,
             COMPARABLE: self.kept_attempts,
         }
@@ -140,19 +145,20 @@ class Season:
         Adds stopping (`MODEL`, `RECALIBRATED`, `PLAIN`), neighbours, and courses: `EVERY` or `COMPARABLE`, the latter where the
         season itself has no changed course.
         """
-        tables = self.tables
-        own = tables.doubles["year"].eq(self.year) & tables.doubles["name"].eq(self.runner)
-        known = {EVERY: (self.history, tables.starts)}
-        if self.year in tables.years_that_compare:
-            known[COMPARABLE] = self.kept_history, tables.starts_that_compare
+        known = {EVERY: (self.history, self.tried)}
+        if self.year in self.tables.years_that_compare:
+            known[COMPARABLE] = self.kept_history, self.kept_tried
         stopping: dict[str, dict] = {
             MODEL: {}, RECALIBRATED: {"stops": self.stops}, PLAIN: {"plain_stopping": True}
         }  # fmt: skip
         found = [
             forecast.attempts(
-                history, tables.doubles[own], starts, self.first, neighbours=number, **how
+                history,
+                tried[tried["year"].eq(self.year) & tried["name"].eq(self.runner)],
+                number,
+                **how,
             ).assign(courses=courses, neighbours=number, stopping=name)
-            for courses, (history, starts) in known.items()
+            for courses, (history, tried) in known.items()
             for number in (NEIGHBOURS // 3, NEIGHBOURS, 3 * NEIGHBOURS)
             for name, how in stopping.items()
         ]
