@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup, Tag
+import re
+
+from bs4 import BeautifulSoup, NavigableString, Tag
 
 #: A phone shows so many columns of a table side by side.
 MOST_COLUMNS = 3
 #: A table of so many rows says in its caption how many they are.
 MANY_ROWS = 12
+#: So many cells at most are a row's title.
+MOST_TITLES = 3
+#: An interval in a cell: `(0.98–1.50)`, also `(−∞–0.27)` and `0.1%–0.4%`.
+_INTERVAL = re.compile(r"\(?[−+-]?[\d.,∞]+%?–[−+-]?[\d.,∞]+%?\)?")
 
 
 def as_cards(html: str) -> str:
     """`html` with each of its tables of more than `MOST_COLUMNS` columns marked to become cards where it is narrow.
 
-    What of many rows scrolls in a box of its own says so. Every cell gets the heading of its column as `data-label`; the first cell of a row is its title. Tables with cells
+    What of many rows scrolls in a box of its own says so. Every cell gets the heading of its column as `data-label`; the first cell of a row is its title, with
+    the next where it takes them to tell rows apart. No line of a cell breaks inside an interval. Tables with cells
     that span columns or several rows of headings are left as they are, to be moved by a finger.
     """
     if "<table" not in html:
@@ -21,6 +28,7 @@ def as_cards(html: str) -> str:
     soup = BeautifulSoup(html, "html.parser")
     for table in soup.find_all("table"):
         make_cards(table)
+        keep_intervals_whole(table, soup)
     for box in soup.select("div.table-wrap"):
         say_rows(box, soup)
     return str(soup)
@@ -61,15 +69,39 @@ def make_cards(table: Tag) -> None:
     labels = [" ".join(cell.get_text(" ").split()) for cell in heads[0].find_all(["th", "td"])]
     if len(labels) <= MOST_COLUMNS:
         return
-    for row in table.select("tbody tr"):
-        cells = row.find_all(["th", "td"])
-        if len(cells) != len(labels):
-            return
+    rows = [row.find_all(["th", "td"]) for row in table.select("tbody tr")]
+    if any(len(cells) != len(labels) for cells in rows):
+        return
+    titles = title_cells([[cell.get_text(strip=True) for cell in cells] for cells in rows])
+    for cells in rows:
         for number, (cell, label) in enumerate(zip(cells, labels, strict=True)):
             if number and label:
                 cell["data-label"] = label
         add_class(cells[0], "bare wide first")
+        for cell in cells[1:titles]:
+            add_class(cell, "wide first")
     add_class(table, "cards")
+
+
+def title_cells(rows: list[list[str]]) -> int:
+    """How many of the first cells tell the rows apart: one where no more than `MOST_TITLES` do."""
+    for number in range(1, MOST_TITLES + 1):
+        if len({tuple(cells[:number]) for cells in rows}) == len(rows):
+            return number
+    return 1
+
+
+def keep_intervals_whole(table: Tag, soup: BeautifulSoup) -> None:
+    """Put each interval of a cell into a `span` that no line breaks, in place: a browser breaks a line after the dash."""
+    for cell in table.select("tbody td"):
+        for text in cell.find_all(string=_INTERVAL):
+            said, end, parts = str(text), 0, []
+            for found in _INTERVAL.finditer(said):
+                whole = soup.new_tag("span", attrs={"class": "whole"})
+                whole.string = found[0]
+                parts += [NavigableString(said[end : found.start()]), whole]
+                end = found.end()
+            text.replace_with(*parts, NavigableString(said[end:]))
 
 
 def join_index_name(table: Tag) -> None:

@@ -58,8 +58,8 @@ def test_a_count_that_differs_is_told_with_its_size_and_a_cancelled_edition_is_n
         "starters_differ": [None, None, "why", None, None], "finishers_differ": [None, None, None, "why", None],
     }).convert_dtypes()  # fmt: skip
     assert sentences.differences_words(rows) == (
-        "An official count was found for 4 of 4 editions. Ours is the same for Western States 1974–1975. "
-        "It differs for UTMB 2013 (one starter fewer than 2,469) and UTMB 2017 (three finishers more than 1,684)."
+        "An official count was found for 4 of 4 editions, 1975 among them. Ours is the same for Western States 1974–1975. It differs "
+        "for UTMB 2013 (one starter fewer than 2,469) and UTMB 2017 (three finishers more than 1,684)."
     )
 
 

@@ -76,27 +76,28 @@ PLACES_OF = pd.DataFrame(
 
 def test_every_two_races_side_by_side():
     assert seen(layouts.standing_view(STANDING, HELD, {"utmb": [2030, 2031], "hardrock": [], "wser": [2003, 2005]})) == (
-        "Every two races more than a day apart, with their median fields. The rates are per 1,000 of the smaller field of each year; "
-        "years of finishers alone count with finishers only. Starts of those years (UTMB 2030–2031; Western States 2003, 2005) are in "
-        "no count of starts, so “Started both” may be less than elsewhere. Last: Western States and UTMB per 1,000 finishers in the "
-        "same years, and how many times as often the pair is finished (95% interval)\n"
+        "Every two races more than a day apart: how often both were finished, Western States and UTMB in the same years, how many "
+        "times as often the pair is (the middle of what the counts allow, with its 95% interval), and with what fields. The rates are "
+        "per 1,000 of the smaller field of each year; years of finishers alone count with finishers only. Starts of those years (UTMB "
+        "2030–2031; Western States 2003, 2005) are in no count of starts, so “Started both” may be less than elsewhere. Fields are "
+        "medians.\n"
         "left: Years, Fields, Days between, Times as often\n"
-        "Races | Years | Fields | Days between | Started both | Per 1,000 starters | Finished both | Per 1,000 finishers | People who "
-        "started each | Of these people in one year | Finished both by chance | This double there | Times as often\n"
-        "Lavaredo 120K and UTMB | 2030–2032, 2034 (1 of finishers alone) | 1,200 and 2,400 | 62–69 | 300 (of three years) | 60.0 | 278 "
-        "| 58.6 | 900 | 25% | 291.2 (265–318) | 31.6 | 1.90 (1.40–2.50)\n"
-        "Western States and UTMB | 2030–2032 | 380 and 2,300 | 61 | 180 | 25.1 | 136 | 23.8 | 700 | 31% | 77.0 (62–93) | 23.8 | \n"
-        "Hardrock and UTMB | 2030, 2032 (2 of finishers alone) | 140 and 2,500 |  |  | nan | 11 | 14.2 | 90 | 10% | 19.1 (13–26) | "
-        "32.5 | 0.44 (0.20–0.90)"
+        "Races | Per 1,000 finishers | This double there | Times as often | Years | Fields | Days between | Started both | Per 1,000 "
+        "starters | Finished both | People who started each | Of these people in one year | Finished both by chance\n"
+        "Lavaredo 120K and UTMB | 58.6 | 31.6 | 1.90 (1.40–2.50) | 2030–2032, 2034 (1 of finishers alone) | 1,200 and 2,400 | 62–69 | "
+        "300 (of three years) | 60.0 | 278 | 900 | 25% | 291.2 (265–318)\n"
+        "Western States and UTMB | 23.8 | 23.8 |  | 2030–2032 | 380 and 2,300 | 61 | 180 | 25.1 | 136 | 700 | 31% | 77.0 (62–93)\n"
+        "Hardrock and UTMB | 14.2 | 32.5 | 0.44 (0.20–0.90) | 2030, 2032 (2 of finishers alone) | 140 and 2,500 |  |  | nan | 11 | 90 "
+        "| 10% | 19.1 (13–26)"
     )  # fmt: skip
     assert seen(layouts.standing_view(STANDING.iloc[[1]], HELD, {"hardrock": []})) == (
-        "Every two races more than a day apart, with their median fields. The rates are per 1,000 of the smaller field of each year; years "
-        "of finishers alone count with finishers only. Last: Western States and UTMB per 1,000 finishers in the same years, and how many "
-        "times as often the pair is finished (95% interval)\n"
+        "Every two races more than a day apart: how often both were finished, Western States and UTMB in the same years, how many "
+        "times as often the pair is (the middle of what the counts allow, with its 95% interval), and with what fields. The rates are "
+        "per 1,000 of the smaller field of each year; years of finishers alone count with finishers only. Fields are medians.\n"
         "left: Years, Fields, Days between, Times as often\n"
-        "Races | Years | Fields | Days between | Started both | Per 1,000 starters | Finished both | Per 1,000 finishers | People who "
-        "started each | Of these people in one year | Finished both by chance | This double there | Times as often\n"
-        "Western States and UTMB | 2030–2032 | 380 and 2,300 | 61 | 180 | 25.1 | 136 | 23.8 | 700 | 31% | 77.0 (62–93) | 23.8 | "
+        "Races | Per 1,000 finishers | This double there | Times as often | Years | Fields | Days between | Started both | Per 1,000 "
+        "starters | Finished both | People who started each | Of these people in one year | Finished both by chance\n"
+        "Western States and UTMB | 23.8 | 23.8 |  | 2030–2032 | 380 and 2,300 | 61 | 180 | 25.1 | 136 | 700 | 31% | 77.0 (62–93)"
     )  # fmt: skip
     assert [[row["first_race"] for row in some] for some in layouts.same_years(STANDING)] == [['lavaredo'], ['hardrock'], []]  # fmt: skip
     assert [[row["first_race"] for row in some] for some in layouts.same_years(STANDING.assign(against_double_low=[1.0, 0.8, 0.2], against_double_high=[2.5, 1.25, 1.0]))] == [[], [], ['lavaredo', 'hardrock']]  # fmt: skip

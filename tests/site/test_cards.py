@@ -72,3 +72,22 @@ def test_a_table_that_is_whole_says_its_rows_from_a_dozen_on_and_does_not_scroll
 def test_that_a_table_scrolls_is_not_said_on_paper():
     found = marked(table(pd.DataFrame({"Year": range(60)}), "Attempts")._repr_html_())
     assert found.select_one(".rows .onscreen").get_text() == ", scroll for more"
+
+
+def test_rows_that_share_their_first_cell_are_titled_by_what_tells_them_apart():
+    frame = pd.DataFrame({"Event": ["win", "win", "top"], "Forecast": ["a", "b", "a"], "n": [1, 2, 3], "m": [1, 1, 1]})  # fmt: skip
+    cells = marked(table(frame, "x")._repr_html_()).select("tbody tr")[0].find_all("td")
+    assert ["first" in (cell.get("class") or []) for cell in cells] == [True, True, False, False]
+    assert cells[1]["data-label"] == "Forecast"
+    alike = pd.DataFrame({"a": ["x", "x"], "b": ["x", "x"], "c": ["x", "x"], "d": [1, 2]})
+    assert len(marked(table(alike, "x")._repr_html_()).select("tbody tr:first-child .first")) == 1
+
+
+def test_no_line_breaks_inside_an_interval():
+    frame = pd.DataFrame(
+        {"a": ["1.23 (0.98–1.50)", "0.20 (−∞–0.27)", "0.1%–0.4%", "1984–1998, 2001"]}
+    )
+    html = table(frame, "x")._repr_html_()
+    found = marked(html)
+    assert [one.get_text() for one in found.select("td .whole")] == ["(0.98–1.50)", "(−∞–0.27)", "0.1%–0.4%", "1984–1998,"]  # fmt: skip
+    assert found.get_text() == BeautifulSoup(html, "html.parser").get_text()

@@ -142,7 +142,7 @@ def seen_and_expected(outcome: pd.DataFrame, years: list[int], first: int) -> Fi
     )  # fmt: skip
     inside = [row.low <= row.seen <= row.high for row in outcome.itertuples()]
     finding = (
-        "Those who start both finish both, place and win about as often as their ability gives"
+        "Those who start both finish both, place and win within what ability and chance allow"
         if all(inside)
         else "Doubles at the front, seen and as ability alone would make them"
     )

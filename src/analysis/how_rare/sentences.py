@@ -165,7 +165,7 @@ def top_ten(by_sex: pd.DataFrame, kept: pd.DataFrame) -> str:
             place,
             "per place they had fewer.",
             "the smaller field explains a part of the difference only.",
-            "most of the difference is the smaller field, and what is left may be chance.",
+            "the smaller field may be all of the difference, or a part: what is left may be chance.",
         )
         + f" Behind this are {row['F']} doubles by {row['F_people']} women and {row['M']} by {row['M_people']} men. "
         f"Without the years of changed courses it is {Estimate.of(steady, 'ratio').spoken(1)} times per start and "

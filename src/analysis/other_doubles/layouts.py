@@ -77,31 +77,32 @@ def standing_view(
     lines = [
         {
             "Races": two(row),
+            "Per 1,000 finishers": fixed(row["finished_per_1000"], 1),
+            "This double there": fixed(row["double_finished_per_1000"], 1),
+            "Times as often": "" if is_double(row) else Estimate.of(row, "against_double").brief(),
             "Years": spans(list(years[row["first_race"], row["second_race"]])) + _alone(row),
             "Fields": f"{fixed(row['first_field'], 0, ',')} and {fixed(row['second_field'], 0, ',')}",
             "Days between": days(row),
             "Started both": _started(row),
             "Per 1,000 starters": fixed(row["started_per_1000"], 1),
             "Finished both": row["finished"],
-            "Per 1,000 finishers": fixed(row["finished_per_1000"], 1),
             "People who started each": row["people_with_both"],
             "Of these people in one year": percent(row["doublers_per_person"]),
             "Finished both by chance": chance(row),
-            "This double there": fixed(row["double_finished_per_1000"], 1),
-            "Times as often": "" if is_double(row) else Estimate.of(row, "against_double").brief(),
         }
         for row in rows.to_dict("records")
     ]
     return table(
         pd.DataFrame(lines),
-        "Every two races more than a day apart, with their median fields. The rates are per 1,000 of the smaller field of each year; years of "
+        "Every two races more than a day apart: how often both were finished, Western States and UTMB in the same years, how many times as often the pair is "
+        "(the middle of what the counts allow, with its 95% interval), and with what fields. The rates are per 1,000 of the smaller field of each year; years of "
         "finishers alone count with finishers only. "
         + (
             f"Starts of those years ({'; '.join(unknown)}) are in no count of starts, so “Started both” may be less than elsewhere. "
             if unknown
             else ""
         )
-        + "Last: Western States and UTMB per 1,000 finishers in the same years, and how many times as often the pair is finished (95% interval)",
+        + "Fields are medians.",
         ("Years", "Fields", "Days between", "Times as often"),
     )
 

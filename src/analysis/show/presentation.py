@@ -13,6 +13,8 @@ from IPython.display import Markdown
 _LONG = 40
 #: From so many characters on a column of words is at least so wide: no text in a column of one word a line.
 _LEAST_WIDTHS = ((60, "15rem"), (28, "10rem"), (12, "6.5rem"))
+#: A hyphen that stands for a minus: before a number, and after nothing that it could join to it.
+_HYPHEN = re.compile(r"(?<![\w)\]/.−-])-(?=[\d∞])")
 _ADDRESS = re.compile(r"https?://(?:www\.)?([^/\s)]+)[^\s)]*")
 
 
@@ -86,7 +88,12 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:,}" if isinstance(value, int) and abs(value) > 9999 else str(value)
+    return signs(f"{value:,}" if isinstance(value, int) and abs(value) > 9999 else str(value))
+
+
+def signs(text: str) -> str:
+    """`text` with a minus for every hyphen that stands for one: `(-0.03 to 0.10)`, not `1984-1998`."""
+    return _HYPHEN.sub("−", text)
 
 
 def _least_width(column: pd.Series, free: bool) -> str:
@@ -129,4 +136,4 @@ def table(
 
 def prose(*paragraphs: str) -> Markdown:
     """Sentences with computed numbers, rendered as Markdown; one argument a paragraph, empty ones left out."""
-    return Markdown("\n\n".join(filter(None, paragraphs)))
+    return Markdown(signs("\n\n".join(filter(None, paragraphs))))

@@ -52,7 +52,7 @@ def sources_figure(
             RACE_NAMES[race],
         )
     known = editions[editions["starters"].notna()].groupby("race")["year"].min()
-    finding = f"All starters are known from {known['wser']} on at Western States and from {known['utmb']} on at UTMB"
+    finding = f"Starters who did not finish are listed from {known['wser']} on at Western States and from {known['utmb']} on at UTMB"
     return finish(figure, finding, full_source(edition_range), _sources_alt(listed))
 
 

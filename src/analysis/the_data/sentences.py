@@ -96,7 +96,9 @@ def differences_words(editions: pd.DataFrame) -> str:
         f"{RACE_NAMES[row['race']]} {row['year']} ({and_list(_gaps(row))})"
         for _, row in compared[apart].iterrows()
     )
-    return f"An official count was found for {len(compared)} of {len(held)} editions. Ours is the same for {same}. It differs for {named}."
+    empty = sorted(int(year) for year in held.loc[~held["finishers"].fillna(0).gt(0), "year"])
+    among = f", {and_list(map(str, empty))} among them" if empty else ""
+    return f"An official count was found for {len(compared)} of {len(held)} editions{among}. Ours is the same for {same}. It differs for {named}."
 
 
 def count_gaps(edition: pd.Series) -> dict[str, int]:
