@@ -8,6 +8,7 @@ those that are mistyped, and `people/` has each person's results (`finder_people
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -16,12 +17,14 @@ from race_doubles.common.races import RACE_NAMES, RACES
 from race_doubles.doubles.tables import Tables
 from race_doubles.site.courses import Courses
 from race_doubles.site.finder_names import (
-    MANY,
+    SHORT,
+    Entry,
     bearers_of,
     best_of,
     blocks_of,
-    many_prefixes,
+    ready_prefixes,
     search_entries,
+    shared_letters,
 )
 from race_doubles.site.finder_people import block_of, person_records, published_pages
 from race_doubles.site.organiser_pages import RUNNER
@@ -56,14 +59,14 @@ def write_index(
     bearers = bearers_of(entries)
     starts, blocks = blocks_of(bearers)
     for number, block in enumerate(blocks):
-        packed = [entries[person].packed() for person in block]
-        write_script(folder / "names" / f"{number}.js", "names", str(number), packed)
+        write_script(
+            folder / "names" / f"{number}.js", "names", str(number), lines_of(block, entries)
+        )
     # One file a first letter: it is fetched with that letter, so that the second one is answered at once.
     tops: dict[str, dict[str, list]] = {}
-    for prefix in many_prefixes(starts):
+    for prefix in ready_prefixes(bearers, starts):
         count, best = best_of(prefix, bearers, entries)
-        packed = [entries[person].packed() for person in best]
-        tops.setdefault(prefix[0], {})[prefix] = [count, packed]
+        tops.setdefault(prefix[0], {})[prefix] = [count, lines_of(best, entries)]
     for letter, content in tops.items():
         write_script(folder / "tops" / f"{letter}.js", "tops", letter, content)
     write_script(folder / "parts.js", "parts", "all", front_coded(sorted(bearers)))
@@ -77,7 +80,7 @@ def write_index(
         write_script(folder / "people" / f"{number}.js", "people", str(number), content)
     manifest = {
         "starts": " ".join(starts),
-        "many": MANY,
+        "short": SHORT,
         "tops": "".join(sorted(tops)),
         "files": files,
         "pages": pages,
@@ -91,14 +94,16 @@ def write_index(
     (folder / "index.js").write_text(f"window.RaceDoubles={as_script(manifest)};\n", "utf-8")
 
 
+def lines_of(people: Iterable[str], entries: dict[str, Entry]) -> str:
+    """The lines of `people` in one text: to a browser a text is one thing, where lists would be hundreds to make."""
+    return "\n".join(entries[person].packed() for person in people)
+
+
 def front_coded(words: list[str]) -> str:
     """Sorted words in one text, each as a digit (letters shared with the word before, 9 at most) and the rest."""
     coded, before = [], ""
     for word in words:
-        pairs = enumerate(zip(before, word, strict=False))
-        shared = min(
-            next((at for at, (one, other) in pairs if one != other), min(len(before), len(word))), 9
-        )
+        shared = min(shared_letters(before, word), 9)
         coded.append(f"{shared}{word[shared:]}")
         before = word
     return " ".join(coded)

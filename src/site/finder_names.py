@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import groupby
 
 import pandas as pd
 
@@ -14,14 +15,16 @@ from race_doubles.doubles.find import starts_of
 from race_doubles.doubles.levels import at_least
 from race_doubles.doubles.tables import Tables
 
-#: People in one file of names.
-PEOPLE_IN_A_BLOCK = 100
-#: Where the names that begin with some letters fill more files than this, the foremost are kept ready, in one file a first letter.
-MANY = 4
+#: Most people in one file of names. To a browser a file costs more than what is in it: they are few, and read as text.
+PEOPLE_IN_A_BLOCK = 400
+#: Letters of the first beginning that is searched for: its answer waits for no file but that of the first letter.
+SHORT = 2
 #: How many people a search shows.
 SHOWN = 30
 #: Comes after every letter of a folded name.
 _LAST = "\uffff"
+#: Comes before every letter of a folded name, and after its end.
+_NEXT = "-"
 
 
 @dataclass(frozen=True)
@@ -37,26 +40,18 @@ class Entry:
     finished: int = 0
     best: str = ""
 
-    def packed(self) -> list:
-        """As the page reads it: [runner_id, name, other names, parts, starts, doubles, of them finished, best level], short where it can be.
+    def packed(self) -> str:
+        """The person's line, as the page reads it: runner_id, name, starts, parts, other names, doubles, of them finished, best level.
 
-        The best level stands there where it is more than to have finished both.
-
-        The parts are left out where they are the words of a plain name; a start is the letter of the race
-        and how many of them: `d1f2`.
+        Tabs part them, and nothing stands for those that are empty at the end. The parts are left out where they
+        are the words of a plain name; a start is the letter of the race and how many of them: `d1f2`.
         """
         plain = not self.also and self.name.isascii() and plain_parts(self.name) == set(self.parts)
+        parts = "" if plain else " ".join(self.parts)
         starts = "".join(f"{chr(97 + race)}{count}" for race, count in self.starts)
-        packed = [
-            self.runner_id,
-            self.name,
-            self.also,
-            "" if plain else " ".join(self.parts),
-            starts,
-        ]
-        if not self.doubles:
-            return packed
-        return [*packed, self.doubles, self.finished, *([self.best] if self.best else [])]
+        doubles = (str(self.doubles), str(self.finished), self.best) if self.doubles else ()
+        cells = (self.runner_id, self.name, starts, parts, self.also, *doubles)
+        return "\t".join(" ".join(cell.split()) for cell in cells).rstrip("\t")
 
     def rank(self, typed: str) -> tuple:
         """The order in which people stand whose names begin with `typed`: the page sorts in the same way."""
@@ -75,7 +70,7 @@ def name_parts(names: list[str]) -> list[str]:
 
 def plain_parts(name: str) -> set[str]:
     """The words of a name without accents, as the page's script takes them apart too."""
-    return set(re.findall("[a-z0-9]+", re.sub("['`]", "", name.lower())))
+    return set(re.findall("[a-z0-9]+", name.lower()))
 
 
 def search_entries(tables: Tables, rows: pd.DataFrame, races: list[str]) -> dict[str, Entry]:
@@ -129,31 +124,63 @@ def bearers_of(entries: dict[str, Entry]) -> dict[str, list[str]]:
     return {part: bearers[part] for part in sorted(bearers)}
 
 
-def blocks_of(bearers: dict[str, list[str]]) -> tuple[list[str], list[list[str]]]:
-    """The people of all parts in files of even size: the part with which each begins, and who is in it.
+def groups_of(bearers: dict[str, list[str]], parts: list[str], letters: int) -> list[list[str]]:
+    """`parts`, in order, in groups of those with one beginning: of `letters` letters, more where one file could not hold the group."""
+    groups = []
+    for _, alike in groupby(parts, key=lambda part: part[:letters]):
+        group = list(alike)
+        people = sum(len(bearers[part]) for part in group)
+        if len(group) == 1 or people <= PEOPLE_IN_A_BLOCK:
+            groups.append(group)
+        else:
+            groups += groups_of(bearers, group, letters + 1)
+    return groups
 
-    A part that many bear goes on in the next file.
+
+def blocks_of(bearers: dict[str, list[str]]) -> tuple[list[str], list[list[str]]]:
+    """The people of all parts in files: the beginning from which on a file has the parts, and who is in it.
+
+    People whose names have a beginning of three letters or more in common are in one file, if one can hold them. A part that
+    more bear goes on in the next file, which begins just after the part: `jean-`.
     """
     starts: list[str] = []
     blocks: list[dict[str, None]] = []
-    for part, people in bearers.items():
+    before = ""
+    for group in groups_of(bearers, list(bearers), SHORT + 1):
+        people = [person for part in group for person in bearers[part]]
+        if not blocks or len(blocks[-1]) + len(people) > PEOPLE_IN_A_BLOCK:
+            starts.append(group[0][: shared_letters(before, group[0]) + 1])
+            blocks.append({})
         for person in people:
-            if not blocks or len(blocks[-1]) >= PEOPLE_IN_A_BLOCK:
-                starts.append(part)
+            if len(blocks[-1]) >= PEOPLE_IN_A_BLOCK:
+                starts.append(group[0] + _NEXT)
                 blocks.append({})
             blocks[-1][person] = None
+        before = group[-1]
     return starts, [list(block) for block in blocks]
+
+
+def shared_letters(one: str, other: str) -> int:
+    """How many letters two words have in common at their beginnings."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def span_of(prefix: str, starts: list[str]) -> range:
     """The files in which a part that begins with `prefix` may be."""
-    return range(max(bisect_left(starts, prefix) - 1, 0), bisect_right(starts, prefix + _LAST))
+    return range(max(bisect_right(starts, prefix) - 1, 0), bisect_right(starts, prefix + _LAST))
 
 
-def many_prefixes(starts: list[str]) -> list[str]:
-    """Beginnings of two letters or more whose people fill more than `MANY` files."""
-    found = {start[:length] for start in starts for length in range(2, len(start) + 1)}
-    return sorted(prefix for prefix in found if len(span_of(prefix, starts)) > MANY)
+def ready_prefixes(bearers: dict[str, list[str]], starts: list[str]) -> list[str]:
+    """Beginnings of parts whose foremost people are kept ready: all short ones, and the longer ones whose people fill several files."""
+    short = {part[:SHORT] for part in bearers if len(part) >= SHORT}
+    longer = {
+        start.rstrip(_NEXT)[:length]
+        for start in starts
+        for length in range(SHORT + 1, len(start) + 1)
+    }
+    crowded = {prefix for prefix in longer if len(span_of(prefix, starts)) > 1}
+    return sorted(short | crowded)
 
 
 def best_of(

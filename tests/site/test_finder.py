@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 from site_tools import MARKUP
 
+from race_doubles.site import finder_names
 from race_doubles.site.finder import as_script, front_coded
 from race_doubles.site.finder_names import (
     PEOPLE_IN_A_BLOCK,
@@ -18,9 +19,9 @@ from race_doubles.site.finder_names import (
     Entry,
     best_of,
     blocks_of,
-    many_prefixes,
     name_parts,
     other_names,
+    ready_prefixes,
     span_of,
 )
 
@@ -48,6 +49,15 @@ def test_every_bearer_of_a_part_is_in_the_files_that_it_is_looked_up_in(crowd):
             assert set(people) <= {one for number in within for one in blocks[number]}, part
 
 
+def test_a_beginning_of_three_letters_that_one_file_can_hold_is_in_one_file(crowd, monkeypatch):
+    monkeypatch.setattr(finder_names, "PEOPLE_IN_A_BLOCK", 60)
+    starts, blocks = blocks_of(crowd)
+    assert (starts.count("jean-"), starts[0], starts[-3:]) == (15, "j", ["m", "mad", "mag"])
+    assert max(map(len, blocks)) == 60
+    spans = {beginning: span_of(beginning, starts) for beginning in {part[:3] for part in crowd}}
+    assert {one: len(span) for one, span in spans.items() if len(span) > 1} == {"jea": 16}
+
+
 def test_a_beginning_that_many_names_have_is_answered_by_one_file_with_the_foremost(crowd):
     entries = {
         person: Entry(person, f"Name {person}", "", (), ((0, 1),), int(person == "j777"))
@@ -55,27 +65,29 @@ def test_a_beginning_that_many_names_have_is_answered_by_one_file_with_the_forem
         for person in people
     }
     starts, _ = blocks_of(crowd)
-    assert {"je", "jea", "jean"} <= set(many_prefixes(starts))
-    assert "li" not in many_prefixes(starts)
+    assert ready_prefixes(crowd, starts) == ["je", "jea", "jean", "li", "ma"]
     count, best = best_of("jea", crowd, entries)
     assert (count, len(best), best[0]) == (951, SHOWN, "j777")
 
 
 def test_the_dictionary_of_parts_can_be_taken_apart_again():
     words = ["jean", "jeanne", "jornet", "walmsley", "walmsleyabcdefgh", "walmsleyabcdefghi"]
-    before, found = "", []
-    for code in front_coded(words).split(" "):
-        before = before[: int(code[0])] + code[1:]
-        found.append(before)
-    assert found == words
+    assert taken_apart(front_coded(words)) == words
 
 
 def test_a_plain_name_carries_its_parts_once():
-    plain = Entry("r-1", "Jean-Luc O'Brien", "", ("jean", "luc", "obrien"), ((3, 1), (5, 2)), 4, 1)
-    assert plain.packed() == ["r-1", "Jean-Luc O'Brien", "", "", "d1f2", 4, 1]
-    assert replace(plain, best="podium").packed() == [*plain.packed(), "podium"]
+    plain = Entry("r-1", "Jean-Luc Brien", "", ("brien", "jean", "luc"), ((3, 1), (5, 2)), 4, 1)
+    assert plain.packed() == "r-1\tJean-Luc Brien\td1f2\t\t\t4\t1"
+    assert replace(plain, best="podium").packed() == f"{plain.packed()}\tpodium"
     accented = Entry("r-2", "Jonas Bühler", "", ("buehler", "buhler", "jonas"), (), 0)
-    assert accented.packed() == ["r-2", "Jonas Bühler", "", "buehler buhler jonas", ""]
+    assert accented.packed() == "r-2\tJonas Bühler\t\tbuehler buhler jonas"
+    quoted = Entry("r-3", "Sean O'Brien", "", ("obrien", "sean"), ((0, 1),), 0)
+    assert quoted.packed() == "r-3\tSean O'Brien\ta1\tobrien sean"
+
+
+def test_a_name_cannot_break_the_line_that_carries_it():
+    broken = Entry("r-1", "Ann\tLee", "A\nLee", ("a", "ann", "lee"), ((0, 1),), 0)
+    assert broken.packed() == "r-1\tAnn Lee\ta1\ta ann lee\tA Lee"
 
 
 def test_a_name_that_differs_in_case_or_order_alone_is_no_other_name():
@@ -92,19 +104,54 @@ def test_a_name_cannot_end_the_script_that_carries_it(text):
 
 
 def test_every_person_with_a_name_can_be_looked_up(whole: Path, tables):
-    found = set()
-    for path in (whole / "find" / "names").glob("*.js"):
-        found |= set(re.findall(r'\["(r-[^"]+)",', path.read_text("utf-8")))
+    found = {line.split("\t")[0] for lines in pieces(whole, "names").values() for line in lines.split("\n")}  # fmt: skip
     assert found == set(tables["runners"].dropna(subset="name")["runner_id"])
+
+
+def pieces(site: Path, kind: str) -> dict:
+    """What the pieces of one kind hold, by their keys."""
+    given = {}
+    for path in (site / "find").glob("parts.js" if kind == "parts" else f"{kind}/*.js"):
+        _, key, content = path.read_text("utf-8").rstrip(");\n").split(",", 2)
+        given[json.loads(key)] = json.loads(content)
+    return given
+
+
+def index_of(site: Path) -> dict:
+    """What every page that searches is told of the index."""
+    return json.loads((site / "find" / "index.js").read_text("utf-8").partition("=")[2].rstrip(";\n"))  # fmt: skip
+
+
+def taken_apart(coded: str) -> list[str]:
+    """The words of a text that `front_coded` made."""
+    words = [""]
+    for code in coded.split(" "):
+        words.append(words[-1][: int(code[0])] + code[1:])
+    return words[1:]
+
+
+def test_one_typed_word_waits_for_one_piece_at_most_and_two_letters_for_none(whole: Path):
+    """Four files of names took a slow processor 74 ms to read for "ji"."""
+    starts = index_of(whole)["starts"].split(" ")
+    ready = {beginning for found in pieces(whole, "tops").values() for beginning in found}
+    parts = taken_apart(pieces(whole, "parts")["all"])
+    beginnings = {part[:length] for part in parts for length in range(2, len(part) + 1)}
+    assert len(beginnings) > 50_000
+    assert {one for one in beginnings if len(one) == 2} <= ready <= beginnings
+    assert [one for one in beginnings - ready if len(span_of(one, starts)) != 1] == []
+
+
+def test_no_piece_that_a_keystroke_reads_is_heavy(whole: Path):
+    for kind, most in (("names", 30_000), ("tops", 45_000)):
+        sizes = {path.name: path.stat().st_size for path in (whole / "find" / kind).glob("*.js")}
+        assert sizes and max(sizes.values()) <= most, max(sizes, key=sizes.get)
+    lines = pieces(whole, "names").values()
+    assert max(text.count("\n") + 1 for text in lines) <= PEOPLE_IN_A_BLOCK
 
 
 def indexed_people(site: Path) -> dict[str, list]:
     """Every person's record in the index of `site`, by runner_id."""
-    people = {}
-    for path in (site / "find" / "people").glob("*.js"):
-        script = path.read_text("utf-8")
-        people |= json.loads(script[script.index("{") : script.rindex("}") + 1])
-    return people
+    return {person: record for found in pieces(site, "people").values() for person, record in found.items()}  # fmt: skip
 
 
 def test_every_result_is_in_the_record_of_its_person(whole: Path, tables):
@@ -189,6 +236,8 @@ def people_named(page, site: Path, typed: str) -> list[str]:
         ("Fransois Dhaene", "D'Haene"),
         ("Katie Shide", "Katie Schide"),
         ("Lizzie Hawker", "Lizzy Hawker"),
+        # A name that is mistyped and another that is not yet whole.
+        ("Killian Jo", "Kilian Jornet"),
     ],
 )
 def test_search_finds(typed, name, whole: Path, visit):
@@ -202,6 +251,32 @@ def test_a_short_beginning_loads_few_pieces_of_the_index(typed, whole: Path, vis
     seen = visit()
     people_named(seen.page, whole, typed)
     assert len([url for url in seen.asked if re.search("/find/(names|tops)/", url)]) <= 12
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("typed", ["jim walmsly", "Corntey Dau", "Jean Dupont", "David Martin"])
+def test_no_keystroke_reads_more_than_a_few_pieces_of_the_index(typed, whole: Path, visit):
+    seen = visit()
+    seen.page.goto(f"{whole.as_uri()}/find.html")
+    for letter in typed:
+        before = len(seen.asked)
+        seen.page.type("#q", letter)
+        seen.page.wait_for_load_state("networkidle")
+        read = [url for url in seen.asked[before:] if re.search("/find/names/", url)]
+        assert len(read) <= 4, (letter, read)
+
+
+@pytest.mark.browser
+def test_who_bears_a_part_of_many_files_is_found_in_the_last_of_them(whole: Path, visit):
+    starts = index_of(whole)["starts"].split(" ")
+    last = max(number for number, start in enumerate(starts) if start == "jean-")
+    assert starts.count("jean-") > 1
+    lines = pieces(whole, "names")[str(last)].split("\n")
+    names = [line.split("\t")[1] for line in lines]
+    name = next(name for name in names if re.fullmatch("Jean [A-Z][a-z]{8,}", name))
+    mistyped = name[:-4] + name[-3:]
+    listed = people_named(visit().page, whole, mistyped)
+    assert any(name in person for person in listed), (mistyped, listed)
 
 
 @pytest.mark.browser

@@ -140,10 +140,9 @@ def test_files_of_names_are_filled_one_after_the_other_and_found_again(monkeypat
     monkeypatch.setattr(finder_names, "PEOPLE_IN_A_BLOCK", 2)
     bearers = {"ann": ["3"], "anna": ["1"], "anne": ["2"], "bo": ["4", "5", "6"], "cy": ["7"]}
     starts, blocks = finder_names.blocks_of(bearers)
-    assert (starts, blocks) == (["ann", "anne", "bo", "cy"], [["3", "1"], ["2", "4"], ["5", "6"], ["7"]])  # fmt: skip
-    assert [list(finder_names.span_of(word, starts)) for word in ("an", "bo", "c", "d")] == [[0, 1], [1, 2], [2, 3], [3]]  # fmt: skip
-    monkeypatch.setattr(finder_names, "MANY", 1)
-    assert finder_names.many_prefixes(starts) == ["an", "ann", "anne", "bo", "cy"]
+    assert (starts, blocks) == (["a", "anne", "b", "bo-"], [["3", "1"], ["2"], ["4", "5"], ["6", "7"]])  # fmt: skip
+    assert [list(finder_names.span_of(word, starts)) for word in ("", "an", "anna", "anne", "bo", "c", "d")] == [[0, 1, 2, 3], [0, 1], [0], [1], [2, 3], [3], [3]]  # fmt: skip
+    assert finder_names.ready_prefixes(bearers, starts) == ["an", "ann", "bo", "cy"]
 
 
 def test_parts_of_a_name_are_found_either_way_an_umlaut_is_typed():

@@ -254,7 +254,7 @@ def test_a_piece_of_the_index_is_a_script(tmp_path):
 
 def test_the_index_of_names_is_written_in_pieces(tmp_path, monkeypatch):
     tables = SimpleNamespace(held={"utmb": [2030], "wser": [2031]})
-    entries = {name: SimpleNamespace(packed=lambda name=name: [name]) for name in ("r-1", "r-2", "r-3")}  # fmt: skip
+    entries = {name: SimpleNamespace(packed=lambda name=name: name) for name in ("r-1", "r-2", "r-3")}  # fmt: skip
     asked = {}
 
     def stand_in(name, answer):
@@ -270,28 +270,28 @@ def test_the_index_of_names_is_written_in_pieces(tmp_path, monkeypatch):
     stand_in("search_entries", entries)
     stand_in("bearers_of", bearers)
     stand_in("blocks_of", (["ann", "oak"], [["r-2", "r-3"], ["r-1"]]))
-    stand_in("many_prefixes", ["an", "ann", "oa"])
-    stand_in("best_of", lambda prefix, *_: (len(prefix), ["r-3"]))
+    stand_in("ready_prefixes", ["an", "ann", "oa"])
+    stand_in("best_of", lambda prefix, *_: (len(prefix), ["r-3", "r-2"]))
     stand_in("published_pages", [["https://a.b", "x"]])
     stand_in("person_records", records)
     stand_in("block_of", lambda person, files: int(person[-1]) % files)
     monkeypatch.setattr(finder, "PEOPLE_IN_A_FILE", 2)
-    monkeypatch.setattr(finder, "MANY", 9)
+    monkeypatch.setattr(finder, "SHORT", 9)
     tables.not_comparable = pd.DataFrame({"race": ["utmb"], "year": [2030], "kind": ["UTMB cut"]})
     finder.write_index(tables, "courses", tmp_path, {"7": "7.a"}, "c@d")
     assert asked["published_names"] == (tables,)
     assert asked["search_entries"] == (tables, "rows", ["wser", "utmb"])
     assert asked["bearers_of"] == (entries,) and asked["blocks_of"] == (bearers,)
-    assert asked["many_prefixes"] == (["ann", "oak"],) and asked["best_of"] == ("oa", bearers, entries)  # fmt: skip
+    assert asked["ready_prefixes"] == (bearers, ["ann", "oak"]) and asked["best_of"] == ("oa", bearers, entries)  # fmt: skip
     assert asked["published_pages"] == ("rows",)
     assert asked["person_records"] == (tables, "rows", "courses", [["https://a.b", "x"]], {"7": "7.a"})  # fmt: skip
     said = {path.relative_to(tmp_path).as_posix(): path.read_text("utf-8") for path in tmp_path.rglob("*.js")}  # fmt: skip
     assert said == {
-        "names/0.js": 'RaceDoubles.got("names","0",[["r-2"],["r-3"]]);\n', "names/1.js": 'RaceDoubles.got("names","1",[["r-1"]]);\n',
-        "tops/a.js": 'RaceDoubles.got("tops","a",{"an":[2,[["r-3"]]],"ann":[3,[["r-3"]]]});\n', "tops/o.js": 'RaceDoubles.got("tops","o",{"oa":[2,[["r-3"]]]});\n',
+        "names/0.js": 'RaceDoubles.got("names","0","r-2\\nr-3");\n', "names/1.js": 'RaceDoubles.got("names","1","r-1");\n',
+        "tops/a.js": 'RaceDoubles.got("tops","a",{"an":[2,"r-3\\nr-2"],"ann":[3,"r-3\\nr-2"]});\n', "tops/o.js": 'RaceDoubles.got("tops","o",{"oa":[2,"r-3\\nr-2"]});\n',
         "parts.js": 'RaceDoubles.got("parts","all","0ann 0oak");\n', "people/0.js": 'RaceDoubles.got("people","0",{"r-2":[2]});\n',
         "people/1.js": 'RaceDoubles.got("people","1",{"r-1":[1],"r-3":[3]});\n',
-        "index.js": 'window.RaceDoubles={"starts":"ann oak","many":9,"tops":"ao","files":2,"pages":[["https://a.b","x"]],"races":{"wser":"Western States",'
+        "index.js": 'window.RaceDoubles={"starts":"ann oak","short":9,"tops":"ao","files":2,"pages":[["https://a.b","x"]],"races":{"wser":"Western States",'
         '"utmb":"UTMB"},"changed":{"utmb-2030":"UTMB cut"},"runner":"https://utmb.world/runner/","contact":"c@d"};\n',
     }  # fmt: skip
     stand_in("person_records", {})

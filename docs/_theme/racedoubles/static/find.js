@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const index = window.RaceDoubles;
-  const { readings, fit, dictionary, nearest, farFrom } = window.RaceNames;
+  const { readings, fit, dictionary, nearest, measure } = window.RaceNames;
   const { verdict, counted } = window.RaceVerdict;
   const root = document.documentElement.dataset.content_root;
   const asList = document.querySelector(".finder[data-mode=list]");
@@ -11,7 +11,7 @@
   if (!index || !place) return;
   const list = place.querySelector(".people"), count = place.querySelector(".count");
   const card = document.getElementById("runner"), box = document.getElementById("q");
-  const MOST = 30, FILES = 12, FEW = 8, RACES = index.races, RACE_IDS = Object.keys(RACES);
+  const MOST = 30, FILES = 4, FEW = 3, RACES = index.races, RACE_IDS = Object.keys(RACES);
   const starts = index.starts.split(" ");
   // More races are held than the two whose doubles these are.
   const PAIR = `${RACES.wser} and ${RACES.utmb}`;
@@ -21,7 +21,7 @@
   // ---- pieces of the index -------------------------------------------------------------------
   const pieces = { names: new Map(), tops: new Map(), parts: new Map(), people: new Map() };
   const unpacked = {
-    names: (content) => content.map(entryOf),
+    names: (content) => content.split("\n"),
     tops: (content) => content,
     parts: dictionary,
     people: (content) => content,
@@ -42,26 +42,31 @@
     }
     return pieces[kind].get(key).promise;
   }
-  // A person as the search has them; what the build left out of a plain name is put back.
-  function entryOf([id, name, also, parts, packed, doubles = 0, finished = 0, best = ""]) {
-    const races = [...packed.matchAll(/([a-z])(\d+)/g)].map(([, letter, n]) => [RACES[RACE_IDS[letter.charCodeAt(0) - 97]], Number(n)]);
-    return { id, name, also, doubles, finished, best, races, starts: races.reduce((all, [, n]) => all + n, 0),
-      parts: parts ? parts.split(" ") : name.toLowerCase().replace(/['`]/g, "").match(/[a-z0-9]+/g) || [] };
+  // A person as the search has them, from their line; what the build left out of a plain name is put back.
+  function entryOf(line) {
+    const [id, name, starts = "", parts, also, doubles, finished, best = ""] = line.split("\t");
+    return { id, name, also, starts, doubles: Number(doubles || 0), finished: Number(finished || 0), best,
+      started: (starts.match(/\d+/g) || []).reduce((all, count) => all + Number(count), 0),
+      parts: parts ? parts.split(" ") : name.toLowerCase().match(/[a-z0-9]+/g) || [] };
   }
+  const startsOf = (entry) => [...entry.starts.matchAll(/([a-z])(\d+)/g)]
+    .map(([, letter, count]) => `${count} × ${RACES[RACE_IDS[letter.charCodeAt(0) - 97]]}`);
   // The files in which a part from `word` to `end` may be: the build's span_of.
-  function span(word, end = word + "\uffff") {
-    const before = (text, same) => {
+  function span(word, end = `${word}\uffff`) {
+    const startedBy = (text) => {
       let low = 0, high = starts.length;
       while (low < high) {
         const middle = (low + high) >> 1;
-        if (starts[middle] < text || (same && starts[middle] === text)) low = middle + 1; else high = middle;
+        if (starts[middle] <= text) low = middle + 1; else high = middle;
       }
       return low;
     };
-    const first = Math.max(before(word, false) - 1, 0), last = before(end, true), files = [];
+    const first = Math.max(startedBy(word) - 1, 0), last = startedBy(end), files = [];
     for (let number = first; number < last; number += 1) files.push(String(number));
     return files;
   }
+  // Where it is all of a part: a part that many bear goes on in files that begin with it and a hyphen.
+  const spanOfWhole = (word) => span(word, `${word}-`);
 
   // What a first letter makes likely to be asked for next.
   function foresee(letter) {
@@ -70,29 +75,40 @@
 
   // ---- searching -----------------------------------------------------------------------------
   const foremost = (a, b) => b.score - a.score || b.entry.doubles - a.entry.doubles ||
-    b.entry.starts - a.entry.starts || (a.entry.name < b.entry.name ? -1 : 1);
-  const load = async (files) => (await Promise.all(files.map((number) => piece("names", number)))).flat();
+    b.entry.started - a.entry.started || (a.entry.name < b.entry.name ? -1 : 1);
+  // Tests of a line: one of its words begins with `word`; one of them is one of `words`.
+  const begins = (word) => new RegExp(`[^a-z0-9]${word}`, "i");
+  const hasOneOf = (words) => new RegExp(`[^a-z0-9](?:${words.join("|")})(?![a-z0-9])`, "i");
+  // The people of some files whose line passes all tests: the other lines are not taken apart.
+  async function load(files, tests) {
+    const lines = (await Promise.all(files.map((number) => piece("names", number)))).flat();
+    return lines.filter((line) => tests.every((test) => test.test(line))).map(entryOf);
+  }
+  // Whether the build has the foremost ready of those whose names begin with `word`: all others are in one file.
+  const isReady = (word) => index.tops.includes(word[0]) && (word.length <= index.short || span(word).length > 1);
 
   async function search(query) {
     const forms = readings(query).filter((form) => form.some((word) => word.length > 1));
     const found = new Map();
     let total = null, partial = false;
     for (const form of forms) {
-      // One word that many names begin with: the build has the foremost of them ready.
-      if (form.length === 1 && span(form[0]).length > index.many) {
-        const [bearers, top] = (await piece("tops", form[0][0]))[form[0]];
+      // One word that the build has an answer to.
+      if (form.length === 1 && isReady(form[0])) {
+        const answer = (await piece("tops", form[0][0]))[form[0]];
+        if (!answer) continue;
+        const [bearers, top] = answer;
         total = Math.max(total || 0, bearers);
-        for (const entry of top.map(entryOf)) found.set(entry.id, { entry, score: fit(form, entry.parts) });
+        for (const entry of top.split("\n").map(entryOf)) found.set(entry.id, { entry, score: fit(form, entry.parts) });
         continue;
       }
       // Of several words the one that fewest people bear is looked up.
       const spans = form.filter((word) => word.length > 1).map((word) => [word, span(word)]);
       let [word, files] = spans.reduce((best, each) => (each[1].length < best[1].length ? each : best));
       if (files.length > FILES) {
-        files = span(word, word);
+        files = spanOfWhole(word);
         partial = true;
       }
-      for (const entry of await load(files.slice(0, 2 * FILES))) {
+      for (const entry of await load(files.slice(0, FILES), form.map(begins))) {
         const score = fit(form, entry.parts);
         if (score && score > (found.get(entry.id)?.score || 0)) found.set(entry.id, { entry, score });
       }
@@ -105,25 +121,31 @@
   async function guess(query) {
     const forms = readings(query), form = forms[forms.length > 1 && forms[0].length < 2 ? 1 : 0];
     if (!form || form.every((word) => word.length < 3)) return [];
-    const words = await piece("parts", "all"), found = new Map();
-    const ways = form.filter((word) => word.length > 2).map((word) => ({ word, near: nearest(word, words, 5) }))
+    const words = await piece("parts", "all");
+    const ways = form.filter((word) => word.length > 2).map((word) => ({ word, near: nearest(word, words) }))
       .filter(({ near }) => near.length);
     ways.sort((a, b) => a.near[0][1] - b.near[0][1] || b.word.length - a.word.length);
-    const look = async (wanted, some) => {
-      for (const { near } of some) {
-        const files = new Set();
-        for (const [part] of near) if (files.size < FEW) for (const number of span(part, part)) files.add(number);
-        for (const entry of await load([...files].slice(0, FEW))) {
-          const far = farFrom(wanted, entry.parts);
-          if (far !== null && !(found.get(entry.id)?.score >= -far)) found.set(entry.id, { entry, score: -far });
-        }
-        if (found.size) return;
-      }
-    };
-    await look(form, ways);
-    // Nobody has all of the words: the one that says most, alone.
-    if (!found.size && form.length > 1) for (const way of ways) if (!found.size) await look([way.word], [way]);
-    return [...found.values()].sort(foremost).slice(0, 12).map((hit) => hit.entry);
+    const first = (hits) => hits.sort(foremost).slice(0, 12).map((hit) => hit.entry);
+    let surest = [];
+    for (const { word, near } of ways) {
+      const bearers = await bearersOf(near), farFrom = measure(form.filter((other) => other !== word), words);
+      const hits = bearers.map(({ entry, score }) => ({ entry, score: score - farFrom(entry.parts) }))
+        .filter(({ score }) => score > -Infinity);
+      if (hits.length) return first(hits);
+      if (!surest.length) surest = bearers;
+    }
+    // Nobody has all of the words: the one that is surest, alone.
+    return first(surest);
+  }
+  // Who has one of these parts, by the nearest that they have.
+  async function bearersOf(near) {
+    const far = new Map(near), files = new Set(), bearers = new Map();
+    for (const part of far.keys()) if (files.size < FEW) for (const number of spanOfWhole(part)) files.add(number);
+    for (const entry of await load([...files].slice(0, FEW), [hasOneOf([...far.keys()])])) {
+      const score = -Math.min(...entry.parts.map((part) => far.get(part) ?? Infinity));
+      if (score > -Infinity) bearers.set(entry.id, { entry, score });
+    }
+    return [...bearers.values()];
   }
 
   const make = (tag, text, attributes = {}) => {
@@ -136,7 +158,7 @@
   const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
   const plural = (number, one, many = `${one}s`) => `${grouped(number)} ${number === 1 ? one : many}`;
 
-  const summary = (entry) => entry.races.map(([race, n]) => `${n} × ${race}`).join(", ") || "registered, never started";
+  const summary = (entry) => startsOf(entry).join(", ") || "registered, never started";
   function itemOf(entry) {
     const item = make("li"), link = make("a", entry.name, { href: `${root}find.html#${encodeURIComponent(entry.id)}` });
     item.append(link, make("span", summary(entry), { class: "starts" }));
@@ -413,9 +435,16 @@
   });
   addEventListener("hashchange", fromAddress);
   fromAddress();
-  // Done while nobody waits for it, so that the first letters and a mistyped name are answered at once.
-  addEventListener("load", () => setTimeout(() => {
+  // Done while nobody waits for it, so that the first letters and a mistyped name are answered at once: a browser runs faster
+  // what it has run before.
+  const pause = (wait) => new Promise((go) => setTimeout(go, wait));
+  addEventListener("load", async () => {
+    await pause(200);
     readings("é-a");
-    piece("parts", "all").catch(() => {});
-  }, 200));
+    const words = await piece("parts", "all").catch(() => null);
+    for (const word of ["kilian", "courtney", "dauwalter"]) {
+      await pause(0);
+      if (words) nearest(word, words);
+    }
+  });
 })();

@@ -39,6 +39,8 @@ window.RaceNames = (() => {
     .replace(/(?!^)h/g, "").replace(/(.)\1+/g, "$1").replace(/(?!^)ie$|ei$/, "i");
   // How many letters two words may differ by and still be one, by the length of what was typed.
   const allowed = (length) => length < 3 ? 0 : length < 5 ? 1 : length < 9 ? 2 : 3;
+  // How many parts a mistyped word is looked up under.
+  const NEAR = 5;
   const rows = [new Uint8Array(64), new Uint8Array(64), new Uint8Array(64)];
   // Letters put in, left out, exchanged or swapped with their neighbour; `most` + 1 where there are more.
   function distance(one, other, most) {
@@ -62,68 +64,84 @@ window.RaceNames = (() => {
     }
     return last[wide];
   }
-  // How far a part of a name is from a typed word: by letters, or by sound with a half on top; null where too far.
-  function farness(word, part, sound) {
-    const most = allowed(word.length);
-    if (part === word) return 0;
-    const letters = distance(word, part, most);
-    const sounded = distance(sound, heard(part), most) + 0.5;
-    const far = Math.min(letters, sounded);
-    if (far <= most) return far;
-    // A name may go on, or be longer than the name in use: Jimmy and Jim.
-    return part.length > 2 && (part.startsWith(word) || word.startsWith(part)) ? 1 : null;
-  }
-  // Which sounds a word has, as bits: words that differ in few letters differ in few bits.
-  const BIT = new Int32Array(128);
-  "abdefgijklmnoprstuv".split("").forEach((letter, number) => { BIT[letter.charCodeAt(0)] = 1 << number; });
-  for (const [letter, like] of ["ck", "qk", "yi", "zs", "xs", "wv", "pf"]) BIT[letter.charCodeAt(0)] = BIT[like.charCodeAt(0)];
-  function letters(word) {
+  // Which letters a word has, as bits.
+  function lettersOf(word) {
     let bits = 0;
-    for (let i = 0; i < word.length; i += 1) bits |= BIT[word.charCodeAt(i) & 127];
+    for (let i = 0; i < word.length; i += 1) bits |= 1 << (word.charCodeAt(i) & 31);
     return bits;
   }
-  const bitsOf = (number) => {
-    number -= (number >>> 1) & 0x55555555;
-    number = (number & 0x33333333) + ((number >>> 2) & 0x33333333);
-    return (((number + (number >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
+  const countOf = (bits) => {
+    bits -= (bits >>> 1) & 0x55555555;
+    bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+    return (((bits + (bits >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
   };
-  // All parts of names with their bits, from the text in which each leaves out what it shares with the one before;
-  // in slices, so that what is typed meanwhile is answered first.
+  // Whether words of these letters may be as near as `most`: one letter put in, left out or exchanged adds one and takes one away.
+  const mayBeNear = (one, other, most) => countOf(one & ~other) <= most && countOf(other & ~one) <= most;
+  // All parts of names in order, with how each sounds and the letters of both, from the text in which each leaves out what it
+  // shares with the one before; in slices, so that what is typed meanwhile is answered first.
   async function dictionary(text) {
-    const parts = text.split(" "), bits = new Int32Array(parts.length);
+    const parts = text.split(" "), sounds = new Array(parts.length);
+    const letters = new Int32Array(parts.length), heardLetters = new Int32Array(parts.length);
     for (let i = 0; i < parts.length; i += 1) {
-      if (i) parts[i] = parts[i - 1].slice(0, parts[i].charCodeAt(0) - 48) + parts[i].slice(1);
-      else parts[i] = parts[i].slice(1);
-      bits[i] = letters(parts[i]);
-      if (i % 6000 === 5999) await new Promise((go) => setTimeout(go, 0));
+      parts[i] = (i ? parts[i - 1].slice(0, Number(parts[i][0])) : "") + parts[i].slice(1);
+      sounds[i] = heard(parts[i]);
+      letters[i] = lettersOf(parts[i]);
+      heardLetters[i] = lettersOf(sounds[i]);
+      if (i % 1000 === 999) await new Promise((go) => setTimeout(go, 0));
     }
-    return { parts, bits };
+    return { parts, sounds, letters, heardLetters, asked: new Map() };
   }
-  // The parts nearest to a typed word, nearest first: [part, farness].
-  function nearest(word, { parts, bits }, count) {
-    const sound = heard(word), own = letters(word), most = allowed(word.length), found = [];
-    for (let i = 0; i < parts.length; i += 1) {
-      if (bitsOf(own ^ bits[i]) > 2 * most || Math.abs(parts[i].length - word.length) > most + 2) continue;
-      const far = farness(word, parts[i], sound);
-      if (far !== null) found.push([parts[i], far]);
+  function typedAs(word) {
+    const sound = heard(word);
+    return { word, sound, letters: lettersOf(word), heardLetters: lettersOf(sound) };
+  }
+  // How far the part at `i` is from what was typed: by letters, or by sound with a half on top; Infinity where that is more than
+  // `most`. A name may go on, or be longer than the name in use: Jimmy and Jim are 1 apart.
+  function farness(typed, { parts, sounds, letters, heardLetters }, i, most) {
+    const part = parts[i], word = typed.word;
+    let far = Infinity;
+    if (mayBeNear(typed.letters, letters[i], most)) far = distance(word, part, most);
+    if (far && mayBeNear(typed.heardLetters, heardLetters[i], most - 1)) far = Math.min(far, distance(typed.sound, sounds[i], most - 1) + 0.5);
+    if (far > most) far = Infinity;
+    const mayBeginAlike = !(letters[i] & ~typed.letters) || !(typed.letters & ~letters[i]);
+    return far > 1 && mayBeginAlike && part.length > 2 && (part.startsWith(word) || word.startsWith(part)) ? 1 : far;
+  }
+  // The few parts nearest to a typed word, nearest first: [part, farness]. Farther ones are looked for where near ones are too few.
+  function nearest(word, words) {
+    if (words.asked.has(word)) return words.asked.get(word);
+    const typed = typedAs(word), longest = allowed(word.length);
+    let found = [];
+    for (let most = 1; most <= longest && found.length < NEAR; most += 1) {
+      found = [];
+      for (let i = 0; i < words.parts.length; i += 1) {
+        const far = farness(typed, words, i, most);
+        if (far <= most && Math.abs(words.parts[i].length - word.length) <= longest + 2) found.push([words.parts[i], far]);
+      }
     }
     found.sort((a, b) => a[1] - b[1] || (a[0][0] === word[0] ? 0 : 1) - (b[0][0] === word[0] ? 0 : 1));
-    return found.slice(0, count);
+    words.asked.set(word, found.slice(0, NEAR));
+    return words.asked.get(word);
   }
-  // How far a person's parts are from all typed words together; null where one of them is too far from all.
-  function farFrom(reading, parts) {
-    let sum = 0;
-    for (const word of reading) {
-      const sound = heard(word);
-      let best = null;
-      for (const part of parts) {
-        const far = farness(word, part, sound);
-        if (far !== null && (best === null || far < best)) best = far;
-      }
-      if (best === null) return null;
-      sum += best;
+  // Where the first of the parts stands that does not come before `part`.
+  function placeOf(part, { parts }) {
+    let low = 0, high = parts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (parts[middle] < part) low = middle + 1; else high = middle;
     }
-    return sum;
+    return low;
   }
-  return { readings, fit, dictionary, nearest, farFrom };
+  // A measure of how far a person's parts are from all typed words together; Infinity where one of them is too far from all.
+  function measure(reading, words) {
+    const all = reading.map(typedAs), known = new Map();
+    const each = (part) => {
+      if (!known.has(part)) {
+        const i = placeOf(part, words);
+        known.set(part, all.map((typed) => words.parts[i] === part ? farness(typed, words, i, allowed(typed.word.length)) : Infinity));
+      }
+      return known.get(part);
+    };
+    return (parts) => all.reduce((far, _, at) => far + Math.min(...parts.map((part) => each(part)[at])), 0);
+  }
+  return { readings, fit, dictionary, nearest, measure };
 })();
