@@ -76,6 +76,11 @@ class _Group:
     pattern: np.ndarray
 
     @cached_property
+    def number(self) -> np.ndarray:
+        """How many runners have each pattern."""
+        return np.bincount(self.pattern, minlength=len(self.years))
+
+    @cached_property
     def of_pattern(self) -> sparse.csr_array:
         """(patterns, runners): sums over the runners of each pattern."""
         runners = np.arange(len(self.pattern))
@@ -94,39 +99,24 @@ class Design:
     groups: list[_Group]
 
     @cached_property
-    def sums(self) -> tuple[sparse.csr_array, sparse.csr_array]:
-        """Two linear maps from the entries of the patterns' inverses: to X'V⁻¹X and to X'V⁻¹y.
-
-        Only the inverses change with the parameters; which of them meet in which cell does not.
-        """
-        k = len(self.names) + 1  # the last is the column of men, dropped again
-        cells, places, answers = [], [], []
-        first = 0
-        for group in self.groups:
-            n = group.rows.shape[1]
-            place = first + group.pattern[:, None, None] * n * n + np.arange(n * n).reshape(n, n)
-            first += len(group.years) * n * n
-            cells.append(self.columns[group.rows])
-            places.append(place)
-            answers.append(np.broadcast_to(self.y[group.rows][:, None, :], place.shape))
-        normal, right = [], []
-        for own, place, answer in zip(cells, places, answers, strict=True):
-            flat = place.ravel()
-            for i in range(2):
-                left = np.broadcast_to(own[:, :, None, i], place.shape)
-                right.append((left.ravel(), flat, answer.ravel()))
-                for j in range(2):
-                    pair = left * k + own[:, None, :, j]
-                    normal.append((pair.ravel(), flat, np.ones(flat.size)))
-        return tuple(
-            sparse.csr_array((value, (row, column)), shape=(size, first))
-            for size, parts in ((k * k, normal), (k, right))
-            for row, column, value in [map(np.concatenate, zip(*parts, strict=True))]
-        )
+    def cells(self) -> list[np.ndarray]:
+        """For each group the cells of X'V⁻¹X (with a last column for none) that every entry of the runners' inverses adds to."""
+        k = len(self.names) + 1
+        columns = (self.columns[group.rows] for group in self.groups)
+        return [
+            (own[:, :, None, :, None] * k + own[:, None, :, None, :]).reshape(-1) for own in columns
+        ]
 
 
 def design_of(rows: pd.DataFrame) -> Design:
-    rows = rows.groupby("runner_id", sort=False).tail(MOST_RESULTS).reset_index(drop=True)
+    """`rows` (runner_id, race, year, sex, y; a runner's together, the earliest first) as a `Design`."""
+    runner = rows["runner_id"].factorize()[0]
+    left = np.bincount(runner).cumsum()[runner] - np.arange(len(rows))
+    if (left > MOST_RESULTS).any():
+        rows, runner = (
+            rows[left <= MOST_RESULTS].reset_index(drop=True),
+            runner[left <= MOST_RESULTS],
+        )
     race = pd.Index(sorted(RACES)).get_indexer(rows["race"])
     year = rows["year"].to_numpy(dtype=np.int64)
     editions, codes = np.unique(race * 10_000 + year, return_inverse=True)
@@ -137,7 +127,6 @@ def design_of(rows: pd.DataFrame) -> Design:
     wser = race == sorted(RACES).index("wser")
     sex = np.where(sex >= 0, len(names) + sex + np.where(wser, 0, 2), len(names) + len(sex_columns))
     names += sex_columns
-    runner = rows["runner_id"].factorize()[0]
     sizes = np.bincount(runner)
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     groups = []
@@ -145,18 +134,52 @@ def design_of(rows: pd.DataFrame) -> Design:
         if (sizes == n).any():
             members = starts[sizes == n][:, None] + np.arange(n)[None, :]
             # A covariance hangs on the years since the first result and the races alone.
-            key = np.hstack([year[members] - year[members[:, :1]], wser[members]])
-            seen, pattern = np.unique(key, axis=0, return_inverse=True)
-            apart, where = seen[:, :n], seen[:, n:]
+            apart, where = year[members] - year[members[:, :1]], wser[members]
+            first, pattern = _patterns(np.hstack([apart, where]))
+            apart, where = apart[first], where[first]
             groups.append(
                 _Group(
                     members,
                     np.abs(apart[:, :, None] - apart[:, None, :]),
                     where[:, :, None] == where[:, None, :],
-                    pattern.ravel(),
+                    pattern,
                 )
             )
     return Design(rows, rows["y"].to_numpy(), np.stack([codes, sex], axis=1), names, groups)
+
+
+def _patterns(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The rows of `keys` (whole numbers from 0 to 255) that differ, as the number of the first of each, and which of them each row is.
+
+    As words of bytes: whole words are compared far sooner than rows number by number, and their order is the same.
+    """
+    words = keys.astype(np.uint8).view(f"S{keys.shape[1]}").ravel()
+    _, first, which = np.unique(words, return_index=True, return_inverse=True)
+    return first, which
+
+
+def _inverses(design: Design, parameters: Parameters) -> tuple[list[np.ndarray], float]:
+    """The inverse covariance of each pattern's results, group by group, and the log determinant of all runners' together."""
+    inverses, log_determinant = [], 0.0
+    for group in design.groups:
+        covariance = parameters.level_covariance(group.years, group.same)
+        n = group.rows.shape[1]
+        covariance[:, np.arange(n), np.arange(n)] += parameters.noise**2
+        log_determinant += float(np.linalg.slogdet(covariance)[1] @ group.number)
+        inverses.append(np.linalg.inv(covariance))
+    return inverses, log_determinant
+
+
+def _normal_equations(design: Design, inverses: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """X'V⁻¹X and X'V⁻¹y: every row of X is 1 in its two columns and 0 elsewhere, so they are sums of entries of V⁻¹."""
+    k = len(design.names) + 1  # the last is the column for none, dropped again
+    normal, weighted = np.zeros(k * k), np.empty_like(design.y)
+    for group, inverse, cells in zip(design.groups, inverses, design.cells, strict=True):
+        entries = inverse[group.pattern]
+        normal += np.bincount(cells, np.repeat(entries, 4), k * k)
+        weighted[group.rows] = np.einsum("rij,rj->ri", entries, design.y[group.rows])
+    right = np.bincount(design.columns.ravel(), np.repeat(weighted, 2), k)
+    return normal.reshape(k, k)[:-1, :-1], right[:-1]
 
 
 def solve(design: Design, parameters: Parameters, beta: np.ndarray | None = None):
@@ -164,21 +187,20 @@ def solve(design: Design, parameters: Parameters, beta: np.ndarray | None = None
 
     Where `beta` is given it is kept.
     """
+    return _solved(design, *_inverses(design, parameters), beta)
+
+
+def _solved(
+    design: Design,
+    inverses: list[np.ndarray],
+    log_determinant: float,
+    beta: np.ndarray | None = None,
+):
+    """`solve`, from what `_inverses` gives."""
     k = len(design.names)
-    inverses, log_determinant = [], 0.0
-    for group in design.groups:
-        covariance = parameters.level_covariance(group.years, group.same)
-        n = group.rows.shape[1]
-        covariance[:, np.arange(n), np.arange(n)] += parameters.noise**2
-        log_determinant += float(
-            np.linalg.slogdet(covariance)[1] @ np.bincount(group.pattern, minlength=len(covariance))
-        )
-        inverses.append(np.linalg.inv(covariance))
     if beta is None:
-        entries = np.concatenate([inverse.ravel() for inverse in inverses])
-        normal, right = (part @ entries for part in design.sums)
-        matrix = normal.reshape(k + 1, k + 1)[:k, :k] + _RIDGE * np.eye(k)
-        beta = cho_solve(cho_factor(matrix), right[:k])
+        normal, right = _normal_equations(design, inverses)
+        beta = cho_solve(cho_factor(normal + _RIDGE * np.eye(k)), right)
     fitted = np.append(beta, 0.0)[design.columns].sum(axis=1)
     residual = design.y - fitted
     weight = np.empty_like(residual)
@@ -199,17 +221,17 @@ def slope(design: Design, vector: np.ndarray) -> tuple[float, np.ndarray]:
     as the prior it is).
     """
     parameters = Parameters.from_vector(vector)
-    beta, weight, height = solve(design, parameters)
+    inverses, log_determinant = _inverses(design, parameters)
+    beta, weight, height = _solved(design, inverses, log_determinant)
     inside = parameters.across * (1 - parameters.across)
     gradient = np.zeros(4)
-    for group in design.groups:
+    for group, inverse in zip(design.groups, inverses, strict=True):
         n = group.rows.shape[1]
         level = parameters.level_covariance(group.years, group.same)
         noise = parameters.noise**2 * np.eye(n)
         own = weight[group.rows]
         seen = group.of_pattern @ (own[:, :, None] * own[:, None, :]).reshape(-1, n * n)
-        number = np.bincount(group.pattern, minlength=len(level))[:, None, None]
-        pull = 0.5 * (seen.reshape(-1, n, n) - number * np.linalg.inv(level + noise))
+        pull = 0.5 * (seen.reshape(-1, n, n) - group.number[:, None, None] * inverse)
         changes = (
             2 * level,
             np.broadcast_to(2 * noise, level.shape),

@@ -164,7 +164,8 @@ def predict(model: Fit, targets: pd.DataFrame) -> pd.DataFrame:
     included, and `known`, the number of results behind it (0: the mean of the sex).
     """
     asked = targets[["runner_id", "race", "year"]].reset_index(names="target")
-    pairs = asked.merge(model.rows, on="runner_id", suffixes=("", "_seen"))
+    seen = model.rows[model.rows["runner_id"].isin(asked["runner_id"])]
+    pairs = asked.merge(seen, on="runner_id", suffixes=("", "_seen"))
     covariance = model.parameters.level_covariance(
         (pairs["year"].astype("int64") - pairs["year_seen"]).abs().to_numpy(),
         pairs["race"].eq(pairs["race_seen"]).to_numpy(),
