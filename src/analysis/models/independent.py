@@ -45,10 +45,8 @@ def prepare(
     """
     parameters = parameters or estimate(finishes(starts))
     table = rolling(starts, years, strictly_before=strictly_before, parameters=parameters)
-    record = records(starts, other_years=not strictly_before)
-    table = record[["result_id", "past_starts", "past_dnf"]].merge(
-        table, on="result_id", how="right", validate="1:1"
-    )
+    record = records(starts, other_years=not strictly_before)[["past_starts", "past_dnf"]]
+    table = table.join(record, validate="1:1").reset_index(drop=True)
     # Where only finishers were published, the field is a field of finishers: nobody in it stops.
     chances = np.where(non_finishers_known(table), dnf_chances(table, table), 0.0)
     return Prepared(table.assign(dnf=chances), parameters)

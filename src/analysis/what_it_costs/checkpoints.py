@@ -13,17 +13,13 @@ def where_stopped(splits: pd.DataFrame, frame: pd.DataFrame, names: pd.DataFrame
     checkpoint means (`Tables.checkpoints`). Gives runner_id, year, doubler, place and `share`: the time at
     which the edition's median finisher was there, over that finisher's whole time.
     """
-    place = names[names["race"].eq("utmb")].set_index("checkpoint")["place"]
-    spelled = splits["checkpoint"]
-    splits = splits.assign(place=spelled.map(place).fillna(spelled))
-    timed = (
-        splits[["result_id", "checkpoint", "place", "sequence", "elapsed_seconds"]]
-        .merge(
-            frame[["result_id", "runner_id", "year", "doubler", "stopped", "finish_seconds"]],
-            on="result_id",
-        )
-        .dropna(subset="elapsed_seconds")
-    )
+    # Each id is looked up once, not at each of its checkpoints.
+    codes, ids = splits["result_id"].factorize()
+    start = pd.Index(frame["result_id"]).get_indexer(ids)[codes]
+    own = (start >= 0) & splits["elapsed_seconds"].notna().to_numpy()
+    seen = splits.loc[own, ["result_id", "checkpoint", "sequence", "elapsed_seconds"]]
+    about = frame[["runner_id", "year", "doubler", "stopped", "finish_seconds"]].take(start[own])
+    timed = pd.concat([seen.reset_index(drop=True), about.reset_index(drop=True)], axis=1)
     done = timed[timed["stopped"].eq(0) & timed["finish_seconds"].notna()]
     part = (
         (done["elapsed_seconds"].astype(float) / done["finish_seconds"].astype(float))
@@ -36,7 +32,9 @@ def where_stopped(splits: pd.DataFrame, frame: pd.DataFrame, names: pd.DataFrame
         .sort_values(["result_id", "elapsed_seconds", "sequence"])
         .drop_duplicates("result_id", keep="last")
     )
+    place = names[names["race"].eq("utmb")].set_index("checkpoint")["place"]
     out = last.merge(part.reset_index(), on=["year", "checkpoint"])
+    out["place"] = out["checkpoint"].map(place).fillna(out["checkpoint"])
     return out[["runner_id", "year", "doubler", "place", "share"]].sort_values(
         ["year", "runner_id"]
     )

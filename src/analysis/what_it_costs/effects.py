@@ -76,19 +76,19 @@ class ManyGroups(ConditionalLogit):
         each = np.arange(groups)
         return value[each, self._events], slope[each, self._events]
 
+    def told(self, params: np.ndarray) -> tuple[float, np.ndarray]:
+        """The conditional log likelihood at `params`, and its gradient, one row a group in the order in which the groups come first."""
+        value, slope = self._symmetric(params)
+        height = float(self._sum_xy @ params + np.sum(self._endofs) - np.log(value).sum())
+        return height, np.asarray(self._xy) - slope / value[:, None]
+
     def loglike(self, params: np.ndarray) -> float:
         """The conditional log likelihood at `params`."""
-        value, _ = self._symmetric(params)
-        return float(self._sum_xy @ params + np.sum(self._endofs) - np.log(value).sum())
-
-    def scores(self, params: np.ndarray) -> np.ndarray:
-        """Its gradient, one row a group in the order in which the groups come first."""
-        value, slope = self._symmetric(params)
-        return np.asarray(self._xy) - slope / value[:, None]
+        return self.told(params)[0]
 
     def score(self, params: np.ndarray) -> np.ndarray:
         """Its gradient."""
-        return self.scores(params).sum(axis=0)
+        return self.told(params)[1].sum(axis=0)
 
 
 #: Log odds ratios are looked for this far from none.
@@ -110,11 +110,12 @@ def conditional(
     model = ManyGroups(
         outcome.to_numpy(), design.to_numpy(), groups=groups.to_numpy(), offset=offset.to_numpy()
     )
-    found = climb(
-        lambda at: (model.loglike(at), model.score(at)),
-        np.zeros(design.shape[1]),
-        [(-_FAR, _FAR)] * design.shape[1],
-    )
+
+    def slope(params: np.ndarray) -> tuple[float, np.ndarray]:
+        height, scores = model.told(params)
+        return height, scores.sum(axis=0)
+
+    found = climb(slope, np.zeros(design.shape[1]), [(-_FAR, _FAR)] * design.shape[1])
     bread = np.linalg.inv(-curvature(model.score, found))
     exposed = design.iloc[:, 0].gt(0)
     people = (groups if runner is None else runner)[exposed].nunique()
@@ -122,7 +123,7 @@ def conditional(
     if runner is not None:
         of_group = runner.groupby(groups, sort=False).first().factorize(sort=True)[0]
         together = np.zeros((people, design.shape[1]))
-        np.add.at(together, of_group, model.scores(found))
+        np.add.at(together, of_group, model.told(found)[1])
         error = np.sqrt((bread @ (together.T @ together) @ bread)[0, 0] * people / (people - 1))
         df = people - 1
     return effect_of(found[0], error, people, int(exposed.sum()), int((~exposed).sum()), df)

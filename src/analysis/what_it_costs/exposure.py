@@ -36,17 +36,16 @@ def utmb_frame(table: pd.DataFrame, runners: pd.DataFrame) -> pd.DataFrame:
     only finishers have a country, `countries_known`) and abroad (the same to adjust for: the edition's mean where it is
     not known of a starter, 0 in editions of which it is known of nobody).
     """
-    wser = table[table["race"].eq("wser")]
-    started = pd.MultiIndex.from_frame(wser[["runner_id", "year"]])
-    finished = pd.MultiIndex.from_frame(
-        wser.loc[wser["status"].eq("finished"), ["runner_id", "year"]]
-    )
-    frame = table[table["race"].eq("utmb") & own_outcomes(table)].copy()
-    own = pd.MultiIndex.from_frame(frame[["runner_id", "year"]])
-    before = pd.MultiIndex.from_arrays([frame["runner_id"], frame["year"] - 1])
-    frame["doubler"] = own.isin(started)
-    frame["previous_year"] = before.isin(started)
-    frame["wser_finished"] = own.isin(finished)
+    # One number a runner and year: text is compared far more slowly.
+    season = 10_000 * table["runner_id"].factorize()[0] + table["year"].to_numpy(dtype=int)
+    wser = table["race"].eq("wser").to_numpy()
+    started = season[wser]
+    finished = season[wser & table["status"].eq("finished").to_numpy()]
+    utmb = (table["race"].eq("utmb") & own_outcomes(table)).to_numpy()
+    frame, own = table[utmb].copy(), season[utmb]
+    frame["doubler"] = np.isin(own, started)
+    frame["previous_year"] = np.isin(own - 1, started)
+    frame["wser_finished"] = np.isin(own, finished)
     frame["stopped"] = frame["status"].ne("finished").astype(int)
     frame["slow"] = frame["level"] + frame["residual"]
     born = runners.set_index("runner_id")[["born_min", "born_max"]].astype("Float64").mean(axis=1)

@@ -107,7 +107,7 @@ def matched_stopping(sets: pd.DataFrame, adjust: tuple[str, ...] = ADJUSTED_FOR)
     stopped says nothing to this method and is not counted. The sets of one exposed runner are one cluster.
     """
     mixed = sets.groupby("set_id")["stopped"].transform("nunique").gt(1)
-    some = sets[mixed]
+    some = sets.loc[mixed, ["set_id", "runner_id", "exposed", "stopped", *adjust]]
     told = [name for name in adjust if some.groupby("set_id")[name].nunique().gt(1).any()]
     design = pd.DataFrame({"exposed": some["exposed"].astype(float)}).join(some[told])
     level = pd.Series(0.0, index=some.index)
