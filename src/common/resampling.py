@@ -8,8 +8,6 @@ the draws' own, convolved with itself (by Fourier transform, on a lattice finer 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from scipy.optimize import brentq
 from scipy.special import ndtri
@@ -18,8 +16,8 @@ from scipy.special import ndtri
 _WIDE = 12.0
 #: Lattice points a root of the number drawn; the spacing adds less than a thousandth to a standard deviation.
 _FINE = 1000.0
-#: Of the waves that make up a distribution, whose heights are 1 at most, those lower than this do not show.
-_NOTHING = 1e-22
+#: A wave of the sum's distribution that is no larger than this adds to none of its digits.
+_NOTHING = 1e-25
 
 
 def ratio_interval(
@@ -62,32 +60,19 @@ def _quantile(above: np.ndarray, below: np.ndarray, counts: np.ndarray, share: f
     # No resample has a ratio beyond these; where the lattice cannot tell them from the next, they are the end.
     least = np.log(above[above > 0].min() / (n * below.max()))
     most = np.log(n * above.max() / below[below > 0].min())
-    # A search from these ends would be on its way for long: it begins where a normal ratio has its quantile.
-    error = float(np.sqrt(counts @ (above - middle * below) ** 2) / (counts @ above))
-    near = min(max(float(np.log(middle) + ndtri(share) * error), least), most)
-    low, high = (
-        _past_zero(excess, near, step, end)
-        for step, end in ((-error / 8, least), (error / 8, most))
-    )
-    if low is None or high is None:
-        return float(np.exp(least if low is None else most))
+    # A normal law of the ratio's logarithm says about where the end is: from there the way is short.
+    spread = np.sqrt(counts @ (above - middle * below) ** 2) / (counts @ above)
+    about = np.log(middle) + ndtri(share) * spread
+    low, high = np.clip([about - spread / 2, about + spread / 2], least, most)
+    if excess(low) >= 0:
+        low = least
+        if excess(low) >= 0:
+            return float(np.exp(low))
+    if excess(high) <= 0:
+        high = most
+        if excess(high) <= 0:
+            return float(np.exp(high))
     return float(np.exp(brentq(excess, low, high, xtol=1e-10)))
-
-
-def _past_zero(
-    excess: Callable[[float], float], near: float, step: float, end: float
-) -> float | None:
-    """Going from `near` towards `end`, by `step` and then ever further: the first place at or beyond the zero of `excess`, which rises.
-
-    None where the zero lies beyond `end`.
-    """
-    while True:
-        at = min(near + step, end) if step > 0 else max(near + step, end)
-        if excess(at) * step >= 0:
-            return at
-        if at == end:
-            return None
-        step *= 4
 
 
 def _not_above_zero(values: np.ndarray, counts: np.ndarray) -> float:
@@ -106,11 +91,9 @@ def _not_above_zero(values: np.ndarray, counts: np.ndarray) -> float:
     one = np.bincount(at, weights * (1 - part), minlength=size)
     one += np.bincount((at + 1) % size, weights * part, minlength=size)
     waves = np.fft.rfft(one)
-    # A power below this is nothing beside the others, and nearly all are: they are left at 0.
-    kept = np.abs(waves) > _NOTHING ** (1 / n)
-    powers = np.zeros_like(waves)
-    powers[kept] = waves[kept] ** n
-    total = np.fft.irfft(powers, size)
+    # Few of the waves last in the sum, and powers take long.
+    lasting = np.abs(waves) > _NOTHING ** (1 / n)
+    total = np.fft.irfft(np.power(waves, n, where=lasting, out=np.zeros_like(waves)), size)
     below = np.roll(total, size // 2).cumsum()
     # The sum is 0 where its deviation is −n · mean; half of a point's chance lies on either side of it.
     zero = np.clip(-n * mean / step + size // 2, 0.5, size - 1.5)

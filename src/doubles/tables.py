@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from race_doubles.common.curated import Column, read_curated
 from race_doubles.common.files import read_parquet
-from race_doubles.common.membership import among
 from race_doubles.common.paths import Project, find_project
 from race_doubles.common.races import DOUBLE, RACE_NAMES, RACES
 from race_doubles.doubles.schema import TABLES
@@ -175,7 +175,9 @@ class Tables:
 
 
 def _rows(table: pd.DataFrame, column: str, wanted: Sequence[str] | pd.Series) -> pd.DataFrame:
-    kept = among(table[column], wanted)
+    # Arrow compares text with a column of text all at once, `isin` one by one.
+    own, others = (pa.array(ids, type=pa.large_string()) for ids in (table[column], wanted))
+    kept = pc.is_in(own, value_set=others).to_numpy(zero_copy_only=False)
     return table if kept.all() else table[kept].reset_index(drop=True)
 
 
