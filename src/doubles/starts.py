@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
 import pandas as pd
 
 from race_doubles.common.errors import Problem
@@ -27,24 +24,8 @@ def best_starts(results: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
             "The links do not cover each result exactly once; run `doubles build` to make them anew."
         )
     starts = linked[linked["status"].isin(STARTED)]
-    edition = ["runner_id", "race", "year"]
-    # Of nearly everybody there is one row, which needs no order.
-    twice = starts.loc[
-        starts.duplicated(edition, keep=False), [*edition, "status", "place", "result_id"]
-    ]
-    twice = twice.assign(
-        unfinished=twice["status"].ne("finished"), place=twice["place"].fillna(10**6)
-    )
-    twice = twice.sort_values(["unfinished", "place", "result_id"], kind="stable")
-    left_out = twice.index[twice.duplicated(edition)]
-    return starts.drop(index=left_out).sort_values("result_id")
-
-
-def of_runners_of_all(rows: pd.DataFrame, races: Sequence[str]) -> np.ndarray:
-    """For each of `rows` (runner_id, race) whether its runner has one at each of `races`: an array of bool."""
-    runner, ids = rows["runner_id"].factorize()
-    there = [
-        np.bincount(runner[rows["race"].eq(race).to_numpy(dtype=bool)], minlength=len(ids)) > 0
-        for race in races
-    ]
-    return np.logical_and.reduce(there)[runner]
+    finished = starts["status"].eq("finished")
+    order = starts.assign(unfinished=~finished, missing_place=starts["place"].fillna(10**6))
+    order = order.sort_values(["unfinished", "missing_place", "result_id"], kind="stable")
+    order = order.drop(columns=["unfinished", "missing_place"])
+    return order.drop_duplicates(["runner_id", "race", "year"]).sort_values("result_id")

@@ -11,6 +11,7 @@ from race_doubles.analysis.how_rare import trend
 from race_doubles.analysis.models import independent
 from race_doubles.analysis.models.independent import Chances
 from race_doubles.analysis.models.rates import (
+    Clusters,
     design_effect,
     jeffreys,
     per_start,
@@ -71,13 +72,15 @@ def test_starts_of_one_person_and_of_one_year_are_fewer_than_they_look():
     assert design_effect(*counts) == pytest.approx(people)
     assert per_start(*counts) == jeffreys(5 / people, 14 / people)
     assert design_effect(*(some["year"].value_counts() for some in (EVENTS, TRIALS))) == 1.0
-    assert per_start_of_years(EVENTS, TRIALS) == jeffreys(5 / people, 14 / people)
+    assert per_start_of_years(Clusters.of(EVENTS), Clusters.of(TRIALS)) == jeffreys(
+        5 / people, 14 / people
+    )
     one_year = EVENTS.assign(year=1)
     trials = pd.concat([TRIALS[~TRIALS.index.isin(EVENTS.index)].assign(year=[1, 2] * 4 + [1]), one_year])  # fmt: skip
     own = {by: design_effect(one_year[by].value_counts(), trials[by].value_counts()) for by in ("runner_id", "year")}  # fmt: skip
     assert min(own.values()) > 1
     both = own["runner_id"] + own["year"] - 1
-    assert ends(per_start_of_years(one_year, trials)) == pytest.approx(ends(jeffreys(5 / both, 14 / both)))  # fmt: skip
+    assert ends(per_start_of_years(Clusters.of(one_year), Clusters.of(trials))) == pytest.approx(ends(jeffreys(5 / both, 14 / both)))  # fmt: skip
 
 
 def test_a_person_without_an_event_counts_and_one_without_a_start_too():

@@ -8,6 +8,7 @@ from scipy import stats
 
 from race_doubles.analysis.how_rare import trend
 from race_doubles.analysis.models.rates import (
+    Clusters,
     design_effect,
     jeffreys,
     per_start,
@@ -180,7 +181,7 @@ def starts_of_years(random, spread, people=1500, years=20, each=400):
 def test_the_interval_of_all_years_holds_how_much_they_differ(spread):
     random = np.random.default_rng(14)
     worlds = [starts_of_years(random, spread) for _ in range(WORLDS)]
-    found = [per_start_of_years(*world) for world in worlds]
+    found = [per_start_of_years(*map(Clusters.of, world)) for world in worlds]
     # Twenty years tell their own spread roughly: a few worlds in a hundred fewer than stated may hold.
     low, _ = band(WORLDS)
     assert low - WORLDS // 25 <= covered(found, 0.03)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from race_doubles.common.races import DOUBLE
 from race_doubles.doubles.levels import at_least
+from race_doubles.doubles.runners import of_runners_of_all
 from race_doubles.doubles.tables import Tables
 
 
@@ -15,10 +16,12 @@ def people_with_both(tables: Tables) -> pd.DataFrame:
     `used_for` says what takes the number for its base. The years are those in which both races were held, unless the
     meaning says others.
     """
-    starts = tables.starts
+    starts = tables.starts[["runner_id", "race", "year", "status"]]
     finishes = starts[starts["status"].eq("finished")]
     first = tables.years_of_both[0]
-    listed = tables.results.merge(tables.links[["result_id", "runner_id"]], on="result_id")
+    listed = tables.results[["result_id", "race"]].merge(
+        tables.links[["result_id", "runner_id"]], on="result_id"
+    )
     doubles = tables.doubles
     rows = [
         ("a row in the results of each, in any years, also of those who did not start",
@@ -44,4 +47,4 @@ def _in(rows: pd.DataFrame, years: list[int]) -> pd.DataFrame:
 
 def _at_both(rows: pd.DataFrame) -> int:
     """How many people have a row at each of the two races."""
-    return len(set.intersection(*(set(rows.loc[rows["race"].eq(race), "runner_id"]) for race in DOUBLE)))  # fmt: skip
+    return rows.loc[of_runners_of_all(rows, DOUBLE), "runner_id"].nunique()

@@ -28,7 +28,7 @@ from race_doubles.analysis.models.rates import poisson_exact
 from race_doubles.common.races import DOUBLE
 from race_doubles.common.resampling import ratio_interval
 from race_doubles.common.words import Estimate
-from race_doubles.doubles.starts import of_runners_of_all
+from race_doubles.doubles.runners import of_runners_of_all
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,8 @@ def permute_years(
 
 def _pairs(starts: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
     """Every pair of one runner's starts in the two races: runner_id, year_wser, year_utmb, lag."""
-    some = starts[starts["year"].between(*years)]
+    some = starts.loc[starts["year"].between(*years), ["runner_id", "race", "year"]]
+    some = some[of_runners_of_all(some, DOUBLE)]
     left = some.loc[some["race"].eq("wser"), ["runner_id", "year"]]
     right = some.loc[some["race"].eq("utmb"), ["runner_id", "year"]]
     pairs = left.merge(right, on="runner_id", suffixes=("_wser", "_utmb"))

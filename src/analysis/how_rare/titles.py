@@ -12,6 +12,9 @@ from race_doubles.common.races import DOUBLE
 from race_doubles.common.words import Estimate
 from race_doubles.doubles.tables import Tables
 
+#: What is asked of a start; every other column would be copied with it.
+_OF_START = ["runner_id", "race", "year", "sex", "status", "sex_place", "called_off"]
+
 
 @dataclass(frozen=True)
 class Titles:
@@ -35,7 +38,7 @@ class Titles:
 
 def titles(tables: Tables) -> Titles:
     """The denominators of a double win, from the starts of the years of both races."""
-    starts = tables.starts
+    starts = tables.starts[_OF_START]
     starts = starts[starts["year"].isin(tables.years_of_both) & starts["sex"].isin(["F", "M"])]
     field = dict(list(starts.groupby("race")))
     first = {race: some[_won(some)] for race, some in field.items()}
@@ -63,7 +66,7 @@ def after_a_win(tables: Tables) -> pd.DataFrame:
     Columns: sex, winners, people, won, unfinished, share (that won) with share_low and share_high (Jeffreys). UTMB
     starts that the organisers stopped are left out: nobody could win the race that they had started.
     """
-    starts = tables.starts
+    starts = tables.starts[_OF_START]
     starts = starts[starts["year"].isin(tables.years_of_both) & ~starts["called_off"]]
     wser, utmb = (starts[starts["race"].eq(race)] for race in DOUBLE)
     on = ["runner_id", "year"]

@@ -16,7 +16,9 @@ def heirs(starts: pd.DataFrame, doubles: pd.DataFrame) -> pd.DataFrame:
 
     `doubles` are the double wins. One row a win and race: year, race, name, heir (who was next; missing where nobody was) and seconds (behind).
     """
-    done = starts[starts["status"].eq("finished") & starts["sex_place"].gt(1).fillna(False)]
+    later = starts["status"].eq("finished") & starts["sex_place"].gt(1).fillna(False)
+    columns = ["race", "year", "sex", "sex_place", "runner_id", "name", "finish_seconds"]
+    done = starts.loc[later, columns]
     rows = []
     for row in doubles.itertuples():
         for race in DOUBLE:

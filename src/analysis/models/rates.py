@@ -6,8 +6,9 @@ of starts is that of fewer, independent ones (`per_start`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,9 +16,11 @@ from scipy import special, stats
 from scipy.optimize import brentq
 
 from race_doubles.analysis.models.finishing import non_finishers_known
+from race_doubles.common.membership import among
 from race_doubles.common.races import DOUBLE
 from race_doubles.common.words import Estimate
 from race_doubles.doubles.levels import LEVELS, PLACES, at_least
+from race_doubles.doubles.runners import of_runners_of_all
 from race_doubles.doubles.tables import Tables
 
 #: What each level is called in tables: cumulative, so a win also counts as a podium.
@@ -85,17 +88,27 @@ def per_start(events: pd.Series, trials: pd.Series) -> Estimate:
     return jeffreys(events.sum() / effect, trials.sum() / effect)
 
 
-def per_start_of_years(events: pd.DataFrame, trials: pd.DataFrame) -> Estimate:
-    """`per_start` whose interval also holds that years differ: rows of `events` and `trials` have runner_id and year.
+class Clusters(NamedTuple):
+    """How many rows each runner has, and how many each year."""
+
+    by_runner: pd.Series
+    by_year: pd.Series
+
+    @staticmethod
+    def of(rows: pd.DataFrame) -> Clusters:
+        """Those of rows with runner_id and year."""
+        return Clusters(*(rows.groupby(by).size() for by in ("runner_id", "year")))
+
+
+def per_start_of_years(events: Clusters, trials: Clusters) -> Estimate:
+    """`per_start` whose interval also holds that years differ.
 
     People and years are clusters that cross, so their design effects add up, less the one that both count
     (Cameron, Gelbach and Miller 2011).
     """
-    effect = sum(
-        design_effect(*(some.groupby(by).size() for some in (events, trials)))
-        for by in ("runner_id", "year")
-    )
-    return jeffreys(len(events) / (effect - 1), len(trials) / (effect - 1))
+    effect = sum(design_effect(*both) for both in zip(events, trials, strict=True))
+    number, of = (int(some.by_year.sum()) for some in (events, trials))
+    return jeffreys(number / (effect - 1), of / (effect - 1))
 
 
 def years_of_starters(tables: Tables) -> list[int]:
@@ -133,10 +146,10 @@ def both_race_runners(tables: Tables, years: list[int] | None = None) -> pd.Data
     With `years`, the years of both races that are not among them are left out, starts and doubles.
     """
     left_out = set() if years is None else set(tables.years_of_both) - set(years)
-    starts = tables.starts[~tables.starts["year"].isin(left_out)]
-    starts = starts[starts["race"].isin(DOUBLE)]
-    races = starts.groupby("runner_id")["race"].nunique()
-    runners = tables.runners[tables.runners["runner_id"].isin(races.index[races == 2])]
+    starts = tables.starts[["runner_id", "race", "year"]]
+    starts = starts[~starts["year"].isin(left_out)]
+    both = starts.loc[of_runners_of_all(starts, DOUBLE), "runner_id"]
+    runners = tables.runners[among(tables.runners["runner_id"], both)]
     kept = tables.doubles[~tables.doubles["year"].isin(left_out)]
     doubles = kept["runner_id"].value_counts()
     return runners[["runner_id", "sex"]].assign(
@@ -144,8 +157,22 @@ def both_race_runners(tables: Tables, years: list[int] | None = None) -> pd.Data
     )
 
 
-def by_level(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
-    """Doubles that reach each level (a win counts at every level), with rates and intervals.
+def _numbered(tables: Tables, years: list[int]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The starts and the doubles of `years`, with runner_id as whole numbers in the same order: text is counted far more slowly."""
+    starts = tables.starts[["runner_id", "race", "year", "sex"]]
+    doubles = tables.doubles[["runner_id", "year", "sex", "level"]]
+    starts, doubles = (rows[rows["year"].isin(years)] for rows in (starts, doubles))
+    numbers, _ = pd.concat([starts["runner_id"], doubles["runner_id"]]).factorize(sort=True)
+    return (
+        starts.assign(runner_id=numbers[: len(starts)]),
+        doubles.assign(runner_id=numbers[len(starts) :]),
+    )
+
+
+def by_level(
+    tables: Tables, years: list[int] | None = None, levels: Sequence[str] = LEVELS
+) -> pd.DataFrame:
+    """Doubles that reach each of `levels` (a win counts at every level), with rates and intervals.
 
     `years` limits the editions (default: all with both races). Columns: level, doubles, people,
     women, men, and per_1000_wser, per_1000_utmb and per_1000_both: per 1,000 starts of each race
@@ -153,24 +180,24 @@ def by_level(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
     columns that end in `_low` and `_high`.
     """
     chosen = tables.years_of_both if years is None else years
-    starts = tables.starts[tables.starts["year"].isin(chosen)]
-    field = dict(list(starts.groupby("race")))
-    doubles = tables.doubles[tables.doubles["year"].isin(chosen)]
+    starts, doubles = _numbered(tables, chosen)
+    field = {race: Clusters.of(starts[starts["race"].eq(race)]) for race in DOUBLE}
     careers = both_race_runners(tables, chosen)
     rows = []
-    for level in LEVELS:
+    for level in levels:
         some = at_least(doubles, level)
-        own = some["runner_id"].value_counts()
+        own = Clusters.of(some)
+        people = len(own.by_runner)
         rows.append(
             {
                 "level": level,
                 "doubles": len(some),
-                "people": len(own),
+                "people": people,
                 "women": int(some["sex"].eq("F").sum()),
                 "men": int(some["sex"].eq("M").sum()),
-                **per_start_of_years(some, field["wser"]).times(1000).columns("per_1000_wser"),
-                **per_start_of_years(some, field["utmb"]).times(1000).columns("per_1000_utmb"),
-                **jeffreys(len(own), len(careers)).times(1000).columns("per_1000_both"),
+                **per_start_of_years(own, field["wser"]).times(1000).columns("per_1000_wser"),
+                **per_start_of_years(own, field["utmb"]).times(1000).columns("per_1000_utmb"),
+                **jeffreys(people, len(careers)).times(1000).columns("per_1000_both"),
             }
         )
     return pd.DataFrame(rows)
@@ -210,9 +237,10 @@ def by_era(tables: Tables, eras: pd.DataFrame) -> pd.DataFrame:
     """
     starts = [0, *sorted(eras["first_year"])]
     names = ["", *eras.sort_values("first_year")["era"]]
+    known = years_of_starters(tables)
     rows = []
     for name, begin, end in zip(names, starts, [*starts[1:], 10**4], strict=True):
-        years = [year for year in years_of_starters(tables) if begin <= year < end]
+        years = [year for year in known if begin <= year < end]
         if years:
             found = by_level(tables, years)
             rows.append(found.assign(era=name, first=years[0], last=years[-1]))
@@ -239,10 +267,9 @@ def one_in(tables: Tables, years: Collection[int]) -> tuple[int, int, int, int]:
     Gives the value, the ends of its 95% interval and the number of finishers. Where nobody did,
     or the interval reaches down to none, that number is the number of finishers.
     """
-    done = tables.results[
-        tables.results["status"].eq("finished") & tables.results["year"].isin(list(years))
-    ].merge(tables.links[["result_id", "runner_id"]], on="result_id", validate="1:1")
-    finishers = done["runner_id"].nunique()
+    own = tables.results["status"].eq("finished") & tables.results["year"].isin(list(years))
+    done = among(tables.links["result_id"], tables.results.loc[own, "result_id"])
+    finishers = tables.links.loc[done, "runner_id"].nunique()
     doubles = tables.doubles[tables.doubles["year"].isin(list(years))]
     share = jeffreys(at_least(doubles, "finished")["runner_id"].nunique(), finishers)
     least = 1 / finishers
@@ -260,7 +287,7 @@ def before_and_since(tables: Tables, year: int) -> pd.DataFrame:
         [held for held in tables.years_of_both[:EARLY_EDITIONS] if held in known],
         [held for held in known if held >= year],
     )
-    found = pd.concat([by_level(tables, years).head(1) for years in spans], ignore_index=True)
+    found = pd.concat([by_level(tables, years, ["started"]) for years in spans], ignore_index=True)
     return pd.DataFrame(
         {
             "first": [years[0] for years in spans],
@@ -296,9 +323,9 @@ def by_sex(tables: Tables, years: list[int] | None = None) -> pd.DataFrame:
     each with its design effect. Starts outside the two categories count in neither.
     """
     chosen = tables.years_of_both if years is None else years
-    wser = tables.starts[tables.starts["year"].isin(chosen) & tables.starts["race"].eq("wser")]
+    starts, doubles = _numbered(tables, chosen)
+    wser = starts[starts["race"].eq("wser")]
     trials = {sex: wser.loc[wser["sex"].eq(sex), "runner_id"].value_counts() for sex in "FM"}
-    doubles = tables.doubles[tables.doubles["year"].isin(chosen)]
     rooms = places_on_offer(tables, chosen)
     rows = []
     for level in LEVELS:
