@@ -152,7 +152,7 @@ def test_years_of_a_changed_course_are_marked(whole: Path, project: Project, tab
     finished = kept["level"].ne("started").sum()
     front = (whole / "index.html").read_text("utf-8")
     assert (
-        f"finished both, {finished} times in all, and one runner won both {in_times(int(kept['level'].eq('won').sum()))}."
+        f"finished both, {finished} times in all, and both races had the same winner {in_times(int(kept['level'].eq('won').sum()))}."
         in front
     )
     table = (whole / "doubles.html").read_text("utf-8")

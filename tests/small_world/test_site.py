@@ -110,7 +110,7 @@ def test_every_number_of_the_front_page(staged):
     )
     assert "Won both 3 Podium at both 6 Top ten at both 10 Finished both 11 Started both 15" in said
     assert (
-        "Without the years with * one in 2 finished both, 9 times in all, and one runner won both twice."
+        "Without the years with * one in 2 finished both, 9 times in all, and both races had the same winner twice."
         in said
     )
     assert "finished or not: 15 so far, each of them a dot" in said
