@@ -111,9 +111,7 @@ def by_size_figure(groups: pd.DataFrame, years: list[int], what: str, happened: 
     axes.set_xlabel(f"forecast chance of {what}")
     axes.set_ylabel(f"share that {happened}")
     # Beside the intervals there is no room: the legend stands above.
-    axes.legend(
-        loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, columnspacing=1.2, handletextpad=0.3
-    )
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), handletextpad=0.3, labelspacing=0.2)
     few, many = groups["forecasts"].min(), groups["forecasts"].max()
     parts = (
         f"{_MARKS[row.race][2]}, forecasts of {percent(row.low)} to {percent(row.high)}: mean {fine(row.mean)}, "
