@@ -58,12 +58,17 @@ def shared_part(parameters: Parameters, seen: pd.DataFrame, year: int) -> float:
     `seen` has the runner's other finishes (race, year). Conditional covariance of the two levels over
     the predictive standard deviations, from the Gaussian process.
     """
-    years = np.append(seen["year"].to_numpy(dtype=float), [year, year])
-    wser = np.append(seen["race"].eq("wser").to_numpy(), [True, False])
+    years, wser = seen["year"].to_numpy(dtype=float), seen["race"].eq("wser").to_numpy(dtype=bool)
+    return _shared(parameters, years, wser, year)
+
+
+def _shared(parameters: Parameters, years: np.ndarray, wser: np.ndarray, year: int) -> float:
+    """`shared_part`, of the `years` of the other finishes and whether each was at Western States."""
+    n = len(years)
+    years, wser = np.append(years, [year, year]), np.append(wser, [True, False])
     covariance = parameters.level_covariance(
         np.abs(years[:, None] - years[None, :]), wser[:, None] == wser[None, :]
     )
-    n = len(seen)
     after = covariance[n:, n:].copy()
     if n:
         inner = covariance[:n, :n] + parameters.noise**2 * np.eye(n)
@@ -114,18 +119,20 @@ def chances(
     the runners' chances are taken as independent, although a place taken by one is missing for the others: the
     expected number is right, its range a little too wide (standard deviations by about 1% and 3%).
     """
-    rows = finishes(prepared.table)[["runner_id", "race", "year"]]
-    table = prepared.table[[*_USED, "year", "residual"]]
+    # Runners as whole numbers in the same order, words as categories: text is looked up and copied far more slowly.
+    who, names = prepared.table["runner_id"].factorize(sort=True)
+    table = prepared.table[[*_USED, "year", "residual", "status", "finish_seconds"]]
+    table = table.assign(runner_id=who).astype({"race": "category", "sex": "category"})
+    history = _History(finishes(table), len(names))
+    table = table[[*_USED, "year", "residual"]]
     finished, placed = [], []
     seasons: dict[tuple[int, str, str, str], np.ndarray] = {}
     for year, some in doubles.groupby("year"):
-        ids = sorted(some["runner_id"])
+        ids = sorted(names.get_indexer(some["runner_id"]))
         pool = ResidualPool.of(table[table["year"].ne(year)])
         starters = table.loc[table["year"].eq(year), _USED]
-        seen = rows[rows["runner_id"].isin(ids) & rows["year"].ne(year)]
-        history = dict(list(seen.groupby("runner_id")))
         linked = {
-            runner: shared_part(prepared.parameters, history.get(runner, seen.head(0)), int(year))
+            runner: _shared(prepared.parameters, *history.but(runner, int(year)), int(year))
             for runner in ids
         }
         found = season_places(pool, starters, linked, dict(levels))
@@ -133,11 +140,28 @@ def chances(
         seasons |= {(int(year), *key): numbers for key, numbers in found.numbers.items()}
         finished.append(_both_finished(starters[starters["runner_id"].isin(ids)]))
     every = pd.concat(placed, ignore_index=True)
+    every["runner_id"] = names[every["runner_id"]]
     totals = {"finished": number_of(pd.concat(finished))}
     totals |= {
         level: _number(every[every["level"].eq(level)]) for level in LEVELS if level in levels
     }
     return Chances(totals, seasons, every)
+
+
+class _History:
+    """The finishes of runners 0, 1, … (`rows` with runner_id, race, year), those of each together."""
+
+    def __init__(self, rows: pd.DataFrame, runners: int) -> None:
+        rows = rows.sort_values("runner_id", kind="stable")
+        self._ends = np.bincount(rows["runner_id"], minlength=runners).cumsum()
+        self._years = rows["year"].to_numpy(dtype=float)
+        self._wser = rows["race"].eq("wser").to_numpy(dtype=bool)
+
+    def but(self, runner: int, year: int) -> tuple[np.ndarray, np.ndarray]:
+        """The years of the finishes of `runner` in any other year than `year`, and whether each was at Western States."""
+        own = slice(self._ends[runner - 1] if runner else 0, self._ends[runner])
+        others = self._years[own] != year
+        return self._years[own][others], self._wser[own][others]
 
 
 def _both_finished(starters: pd.DataFrame) -> pd.Series:

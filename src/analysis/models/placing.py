@@ -340,7 +340,7 @@ def _both(
     # The chance of each pair of own times, by differences of the copula.
     cells = np.diff(np.diff(linked[runner], axis=0), axis=1)
     w, u = (side.within for side in sides)
-    chance = np.einsum("ka,ab,kb->k", w, cells, u, optimize=True)
+    chance = ((w @ cells) * u).sum(axis=1)
     for other, joint in linked.items():
         if other == runner:
             continue
@@ -355,6 +355,6 @@ def _both(
         runs = np.prod([1 - field.dnf[row] for field, row in zip(fields, at, strict=True)])
         covariance = runs * (joint[np.ix_(*below)] - np.outer(*shares))
         one, two = (side.without[other] for side in sides)
-        chance = chance + np.einsum("ka,ab,kb->k", one, cells * covariance, two, optimize=True)
+        chance = chance + ((one @ (cells * covariance)) * two).sum(axis=1)
     runs = np.prod([1 - field.dnf[row] for field, row in zip(fields, rows, strict=True)])
     return runs * chance
