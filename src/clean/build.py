@@ -153,7 +153,7 @@ def held_only(observed: pd.DataFrame, registry: pd.DataFrame) -> pd.DataFrame:
     cancelled = registry[registry["status"].eq("cancelled")]
     gone = set(zip(cancelled["race"], cancelled["year"].astype(int), strict=True))
     of_results = [name for name, source in SOURCES.items() if source.lists != "entrants"]
-    ran = observed[observed["source"].isin(of_results)]
+    ran = observed.loc[observed["source"].isin(of_results), ["race", "year"]].drop_duplicates()
     run = set(zip(ran["race"].tolist(), ran["year"].tolist(), strict=True)) - gone
     editions = zip(observed["race"].tolist(), observed["year"].tolist(), strict=True)
     return observed[[key in run for key in editions]].reset_index(drop=True)

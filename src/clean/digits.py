@@ -28,7 +28,7 @@ def with_plain_digits(texts: pd.Series) -> pd.Series:
     """`plain_digits` of each value; missing stays missing."""
     odd = {
         text: plain_digits(text)
-        for text in texts.dropna().unique()
+        for text in texts.dropna().unique().tolist()
         if isinstance(text, str) and not text.isascii()
     }
     return texts.replace(odd) if odd else texts

@@ -26,10 +26,10 @@ def result_ids(starts: pd.DataFrame) -> pd.Series:
     ids = (starts["race"] + "-" + starts["year"].astype("str") + "-" + key.astype("str")).astype(
         "str"
     )
-    order = starts.assign(id=ids).sort_values(["source", "row"]).groupby("id").cumcount()
-    number = order.reindex(starts.index)
     shared = ids.duplicated(keep=False)
-    return ids.where(~shared, ids + number.map(_letters).astype("str"))
+    alike = starts.loc[shared, ["source", "row"]].assign(id=ids).sort_values(["source", "row"])
+    number = alike.groupby("id").cumcount()
+    return ids.mask(shared, ids + number.map(_letters).astype("str"))
 
 
 def _letters(number: int) -> str:

@@ -64,11 +64,11 @@ def assign_starts(seen: pd.DataFrame) -> pd.DataFrame:
 def match(starts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Pair `rows` of one source with `starts`, both with keys; gives start and rule by row index."""
     found = []
-    editions = pd.MultiIndex.from_frame(rows[["race", "year"]].drop_duplicates())
-    starts = starts[pd.MultiIndex.from_frame(starts[["race", "year"]]).isin(editions)]
+    starts, rows = _of_same_editions(starts, rows)
     for name, keys in EXACT_RULES:
         found.append(_unique_pairs(starts, rows, keys).assign(rule=name))
         starts, rows = _left_over(starts, rows, found[-1])
+    starts, rows = _of_same_editions(starts, rows)
     for rule in (_similar_with_bib, _same_time, _same_place, _similar_names, _shared_part,
                  _same_time, _same_time_and_country, _nameless_by_group):  # fmt: skip
         found.append(rule(starts, rows))
@@ -108,6 +108,14 @@ def _left_over(
     starts: pd.DataFrame, rows: pd.DataFrame, pairs: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     return starts.drop(index=pairs["start"]), rows.drop(index=pairs.index)
+
+
+def _of_same_editions(
+    starts: pd.DataFrame, rows: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What is left of both in the editions of which something is left of either."""
+    ours, theirs = (pd.MultiIndex.from_frame(each[["race", "year"]]) for each in (starts, rows))
+    return starts[ours.isin(theirs)], rows[theirs.isin(ours)]
 
 
 def _similar_with_bib(starts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

@@ -54,7 +54,7 @@ def _words(kind: str) -> frozenset[str]:
     return frozenset(plain(word) for word in table.loc[table["where"].isin(KINDS[kind]), "word"])
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 18)
 def is_missing(text: object, kind: str) -> bool:
     """Whether a published value says that there is none, in a column of one of `KINDS`.
 
@@ -76,7 +76,7 @@ def is_missing(text: object, kind: str) -> bool:
 
 def without_missing(texts: pd.Series, kind: str) -> pd.Series:
     """`texts` with `""` where a value says that there is none; every distinct value is looked at once."""
-    gone = {text for text in texts.dropna().unique() if is_missing(text, kind)}
+    gone = {text for text in texts.dropna().unique().tolist() if is_missing(text, kind)}
     return texts.mask(texts.isin(gone), "") if gone else texts
 
 

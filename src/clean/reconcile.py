@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from race_doubles.clean.names import fold
@@ -42,8 +41,10 @@ def disagreements(
     seen = matched.assign(strength=matched["source"].map(STRENGTH)).sort_values(
         ["start", "strength"]
     )
+    # Row by row, what was kept of the start that an observation is of.
+    of_seen = starts.loc[seen["start"]].set_axis(seen.index)
+    tables = [_compare(seen, of_seen, field, exceptions) for field in COMPARED]
     kept = starts.reset_index()
-    tables = [_compare(seen, kept, field, exceptions) for field in COMPARED]
     tables += [_unlisted(seen, kept, exceptions), _withheld_names(seen, kept), _listed_twice(kept)]
     table = pd.concat([shaped(one, RECONCILIATION) for one in tables], ignore_index=True)
     order = ["race", "year", "result_id", "field", "source_b", "value_b"]
@@ -62,32 +63,31 @@ def _compare(
     seen: pd.DataFrame, kept: pd.DataFrame, field: str, exceptions: Exceptions
 ) -> pd.DataFrame:
     """Rows where the value of `field` at a source is not the one kept; value_a is the one kept."""
-    value = _value(seen, field)
-    needed = ["start", "race", "year", "source", "born_min", "born_max"]
-    known = seen.loc[value.notna(), needed].assign(value=value)
-    origin = known.drop_duplicates("start")[["start", "source"]].rename(
-        columns={"source": "source_a"}
-    )
-    ours = kept[["start", "result_id"]].assign(kept=_value(kept, field).array)
-    if field == "born":
-        ours = ours.assign(low=kept["born_min"].array, high=kept["born_max"].array)
-    table = known.merge(ours, on="start").merge(origin, on="start")
+    known = seen["born_min" if field == "born" else field].notna()
+    first = seen.loc[known, ["start", "source"]].drop_duplicates("start")
+    differ = known & _differ(seen, kept, field)
+    seen, kept = seen[differ], kept[differ]
+    table = seen[["start", "race", "year", "source"]].assign(
+        result_id=kept["result_id"], value=_value(seen, field), kept=_value(kept, field),
+        source_a=seen["start"].map(first.set_index("start")["source"]),
+    )  # fmt: skip
     table = table[table["source"].ne(table["source_a"])]
-    table = table[_differs(table, field).fillna(False).to_numpy(dtype=bool)]
     return table.assign(
         field=field, value_a=table["kept"], source_b=table["source"], value_b=table["value"],
         why=_reasons(table, field, exceptions),
     )  # fmt: skip
 
 
-def _differs(table: pd.DataFrame, field: str) -> pd.Series:
+def _differ(seen: pd.DataFrame, kept: pd.DataFrame, field: str) -> pd.Series:
+    """Which rows say another thing of `field` than what was kept, or something where nothing was."""
     if field == "born":
-        return (table["born_min"] > table["high"]) | (table["born_max"] < table["low"])
+        apart = (seen["born_min"] > kept["born_max"]) | (seen["born_max"] < kept["born_min"])
+        return apart.fillna(False).astype(bool)
+    differ = seen[field].ne(kept[field]).fillna(True).astype(bool)
     if field in ("name", "city", "club"):
-        some = table[table["value"].ne(table["kept"])]
-        differ = _sorted_parts(some["value"]).ne(_sorted_parts(some["kept"]))
-        return differ.reindex(table.index, fill_value=False)
-    return table["value"].ne(table["kept"])
+        said, ours = seen.loc[differ, field], kept.loc[differ, field]
+        differ[said.index] = _sorted_parts(said).ne(_sorted_parts(ours))
+    return differ
 
 
 def _sorted_parts(texts: pd.Series) -> pd.Series:
@@ -109,7 +109,7 @@ def _reasons(table: pd.DataFrame, field: str, exceptions: Exceptions) -> pd.Seri
 
 def _unlisted(seen: pd.DataFrame, kept: pd.DataFrame, exceptions: Exceptions) -> pd.DataFrame:
     """Finishers, and others who started, whom a source of their edition leaves out."""
-    listed = set(zip(seen["start"].tolist(), seen["source"].tolist(), strict=True))
+    listed = pd.MultiIndex.from_frame(seen[["start", "source"]])
     there = seen[["race", "year", "source"]].drop_duplicates()
     lists = exceptions.values_of(there, "lists")
     there["lists"] = lists.where(lists.ne(""), there["source"].map(LISTS))
@@ -121,8 +121,7 @@ def _unlisted(seen: pd.DataFrame, kept: pd.DataFrame, exceptions: Exceptions) ->
         there.rename(columns={"source": "source_b"}), on=["race", "year"]
     )
     table = table[table["status"].eq("finished") | table["lists"].eq("starters")]
-    pairs = zip(table["start"].tolist(), table["source_b"].tolist(), strict=True)
-    table = table[np.array([pair not in listed for pair in pairs], dtype=bool)]
+    table = table[~pd.MultiIndex.from_frame(table[["start", "source_b"]]).isin(listed)]
     return table.assign(
         field="start", source_a=table["source"], value_a=table["status"], kept=table["status"],
         why="only one of the two lists this runner",

@@ -87,7 +87,8 @@ def narrow_born(order: pd.DataFrame) -> pd.DataFrame:
     every = pd.Index(order["start"].unique(), name="start")
     low = high = pd.Series(pd.NA, index=every, dtype="Int64")
     for strength in sorted(order["strength"].unique()):
-        here = order[order["strength"] == strength].set_index("start")
+        is_here = order["strength"] == strength
+        here = order.loc[is_here, ["start", "born_min", "born_max"]].set_index("start")
         new_low = here["born_min"].reindex(every)
         new_high = here["born_max"].reindex(every)
         both_low = pd.concat([low, new_low], axis=1).max(axis=1).astype("Int64")

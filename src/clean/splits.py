@@ -56,14 +56,14 @@ def mark_not_started(seen: pd.DataFrame, splits: pd.DataFrame) -> pd.DataFrame:
 
     Only where the edition has passages at all; a runner with a finish time was there anyway.
     """
-    tracked = set(splits.loc[splits["source"] == "utmb_livetrail", "year"])
-    passed = pd.MultiIndex.from_frame(splits[["source", "year", "row"]].drop_duplicates())
-    keys = pd.MultiIndex.from_frame(
-        seen[["source", "year", "row"]].astype({"year": int, "row": int})
+    keys = ["year", "row"]
+    passed = splits.loc[splits["source"].eq("utmb_livetrail"), keys].drop_duplicates()
+    was_there = pd.MultiIndex.from_frame(seen[keys].astype(int)).isin(
+        pd.MultiIndex.from_frame(passed)
     )
     absent = (
-        seen["source"].eq("utmb_livetrail") & seen["year"].isin(tracked)
-        & seen["status"].ne("finished") & ~keys.isin(passed)
+        seen["source"].eq("utmb_livetrail") & seen["year"].isin(passed["year"].unique())
+        & seen["status"].ne("finished") & ~was_there
     )  # fmt: skip
     return seen.assign(status=seen["status"].mask(absent, "dns"))
 
@@ -75,12 +75,14 @@ def result_splits(splits: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     leaves out is left out; one that it prints out of order is kept as printed.
     """
     keys = ["source", "year", "row"]
-    results = rows.assign(race=rows["source"].map(RACE_OF)).astype({"year": int, "row": int})
+    results = rows.loc[rows["source"].isin(splits["source"].unique()), [*keys, "result_id"]]
+    results = results.assign(race=results["source"].map(RACE_OF)).astype({"year": int, "row": int})
     results = results.sort_values(["race", "year", "result_id"], ignore_index=True)
     results["place"] = pd.factorize(results["result_id"])[0]
     # Sorted by number before anything is looked up: there are ten times as many splits as results.
     table = splits[splits["elapsed_seconds"].notna().to_numpy()]
     table = table.assign(place=_places(table[keys], results))
+    table = table.drop(columns=["source", "row"])
     table = table[table["place"].notna().to_numpy()].astype({"place": int})
     known = table.sort_values(["place", "sequence"], ignore_index=True)
     of = known.pop("place").to_numpy()

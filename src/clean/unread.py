@@ -61,7 +61,7 @@ def check_times(raw: pd.DataFrame) -> None:
 
 
 def _unread_times(times: pd.Series) -> pd.Series:
-    wrong = {text for text in times.dropna().unique()
+    wrong = {text for text in times.dropna().unique().tolist()
              if read_seconds(text) is None and not is_missing(text, "number") and read_status(text) is None}  # fmt: skip
     return times.isin(wrong)
 

@@ -8,6 +8,8 @@ from race_doubles.common.errors import Problem
 
 #: Statuses that are a start; a `dns` is none.
 STARTED = ("finished", "dnf", "dsq", "late")
+#: What one person starts once.
+_EDITION = ["runner_id", "race", "year"]
 
 
 def best_starts(results: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
@@ -25,7 +27,10 @@ def best_starts(results: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
         )
     starts = linked[linked["status"].isin(STARTED)]
     finished = starts["status"].eq("finished")
-    order = starts.assign(unfinished=~finished, missing_place=starts["place"].fillna(10**6))
-    order = order.sort_values(["unfinished", "missing_place", "result_id"], kind="stable")
-    order = order.drop(columns=["unfinished", "missing_place"])
-    return order.drop_duplicates(["runner_id", "race", "year"]).sort_values("result_id")
+    order = starts[["result_id", *_EDITION]].assign(
+        unfinished=~finished, missing_place=starts["place"].fillna(10**6)
+    )
+    several = order.duplicated(_EDITION, keep=False)
+    order = order[several].sort_values(["unfinished", "missing_place", "result_id"], kind="stable")
+    worse = order.index[order.duplicated(_EDITION)]
+    return starts.drop(index=worse).sort_values("result_id")

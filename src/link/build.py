@@ -62,10 +62,10 @@ def build_people(
     joins: list[pd.DataFrame] = []
     outcome = link_results(results, curated_dir, names=names, joins=joins, keep=keep)
     links = checked(shaped(outcome.links.to_pandas(), LINKS), LINKS)
-    runner = links.set_index("result_id")["runner_id"]
-    shown = decided_names(curated_dir, runner.to_dict())
+    runner = dict(zip(links["result_id"].tolist(), links["runner_id"].tolist(), strict=True))
+    shown = decided_names(curated_dir, runner)
     if names is not None:
-        by_rule = display_names(results, runner, names)
+        by_rule = display_names(results, links.set_index("result_id")["runner_id"], names)
         shown = pd.concat([shown, by_rule[~by_rule.index.isin(shown.index)]])
     return People(links, runners_of(results, links, shown), joins[0])
 
@@ -86,7 +86,9 @@ def link_results(
     if results["result_id"].duplicated().any():
         first = results.loc[results["result_id"].duplicated(), "result_id"].iloc[0]
         raise Problem(f"The results hold result_id {first} twice; correct how clean makes the ids.")
-    decisions = read_decisions(curated_dir, results["result_id"]) if curated_dir else Decisions()
+    decisions = (
+        read_decisions(curated_dir, results["result_id"].tolist()) if curated_dir else Decisions()
+    )
     hidden = results if with_ids else results.drop(columns="organiser_person_id")
     engine = DuckEngine()
 
@@ -186,7 +188,10 @@ def runners_of(
 
     The name is the one in `shown` (by runner_id), for others that of the latest result.
     """
-    rows = results.merge(links[["result_id", "runner_id"]], on="result_id", validate="one_to_one")
+    known = ["result_id", "race", "year", "status", "name", "sex", "born_min", "born_max"]
+    rows = results[known].merge(
+        links[["result_id", "runner_id"]], on="result_id", validate="one_to_one"
+    )
     rows = rows.sort_values(["runner_id", "year", "result_id"], ignore_index=True)
     people = rows.groupby("runner_id")
     low, high = people["born_min"].max(), people["born_max"].min()
@@ -201,10 +206,11 @@ def runners_of(
             "born_max": high.mask(apart, low),
         }
     )
-    started = rows["status"] != "dns"
-    for race in RACES:
-        for what, rule in (("starts", started), ("finishes", rows["status"] == "finished")):
-            # One person starts an edition once, however many rows of it are theirs.
-            counts = rows[rule & (rows["race"] == race)].groupby("runner_id")["year"].nunique()
-            runners[f"{race}_{what}"] = counts.reindex(runners.index, fill_value=0).astype("Int64")
+    rules = {"starts": rows["status"] != "dns", "finishes": rows["status"] == "finished"}
+    for what, rule in rules.items():
+        # One person starts an edition once, however many rows of it are theirs.
+        editions = rows.loc[rule, ["runner_id", "race", "year"]].drop_duplicates()
+        counts = editions.groupby(["runner_id", "race"]).size().unstack(fill_value=0)
+        counts = counts.reindex(index=runners.index, columns=list(RACES), fill_value=0)
+        runners = runners.join(counts.add_suffix(f"_{what}").astype("Int64"))
     return checked(runners.reset_index()[RUNNERS.names], RUNNERS)

@@ -30,10 +30,9 @@ def display_names(results: pd.DataFrame, runner: pd.Series, names: pd.DataFrame)
     one word has no vote where the person has others.
     """
     votes = names.assign(runner_id=names["result_id"].map(runner))
-    alike = votes.drop_duplicates(["runner_id", "name"])
-    several = alike["runner_id"].duplicated(keep=False)
-    one_name = alike[~several].set_index("runner_id")["name"]
-    votes = votes[votes["runner_id"].isin(alike.loc[several, "runner_id"])]
+    several = votes.groupby("runner_id")["name"].transform("nunique").gt(1)
+    one_name = votes[~several].drop_duplicates("runner_id").set_index("runner_id")["name"]
+    votes = votes[several]
     if votes.empty:
         return one_name
     strongest = results[["result_id", "race", "source"]]

@@ -48,7 +48,7 @@ def join_weights(joins: pd.DataFrame, pairs: pd.DataFrame) -> pd.Series:
         waiting.setdefault(pair[0], []).append((index, pair[1]))
     members: dict[str, list[str]] = {}
     found: dict = {}
-    for one, other, weight in joins[_JOINS].itertuples(index=False):
+    for one, other, weight in zip(*(joins[name].tolist() for name in _JOINS), strict=True):
         ours, theirs = people.find(one), people.find(other)
         if ours == theirs:
             continue

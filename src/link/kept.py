@@ -14,6 +14,7 @@ import duckdb
 
 from race_doubles.common.fingerprint import fingerprint
 from race_doubles.link.engine import DuckEngine
+from race_doubles.link.model import GIVEN
 from race_doubles.link.rows import COLUMNS
 
 #: In the folder of the processed tables.
@@ -32,16 +33,19 @@ def code_digest() -> str:
 
 
 def keep(engine: DuckEngine, path: Path, code: str) -> None:
-    """Write every table that `engine` has now to the file `path`, whole or not at all; `code` is `code_digest()`."""
+    """Write every table that `engine` has made by now to the file `path`, whole or not at all; `code` is `code_digest()`.
+
+    What the engine was given stays out: whoever uses the file brings it along.
+    """
     fresh = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     fresh.unlink(missing_ok=True)
     con = engine.connection
     tables = [name for (name,) in con.execute(
-        "select table_name from duckdb_tables() where database_name = current_database() order by 1").fetchall()]  # fmt: skip
+        "select table_name from duckdb_tables() where database_name = current_database()").fetchall()]  # fmt: skip
     try:
         con.execute(f"attach '{_quoted(fresh)}' as kept")
         try:
-            for table in tables:
+            for table in sorted(set(tables).difference(GIVEN)):
                 con.execute(f"create table kept.{table} as select * from {table}")
             con.execute(f"create table kept.{_OF} as {_made_of(code)}")
         finally:

@@ -36,16 +36,17 @@ def people_changed(before: pd.DataFrame, after: pd.DataFrame) -> list[Changed]:
 
     A result that is only in one of them changes nobody by itself. In the order of the old runner ids.
     """
-    both = before[["result_id", "runner_id"]].merge(
-        after[["result_id", "runner_id"]], on="result_id", suffixes=("_old", "_new")
+    every = after[["result_id", "runner_id"]].merge(
+        before[["result_id", "runner_id"]], on="result_id", how="left", suffixes=("_new", "_old")
     )
+    is_fresh = every["runner_id_old"].isna()
+    both, fresh = every[~is_fresh], every[is_fresh]
     moved = both[both["runner_id_old"].ne(both["runner_id_new"])]
-    fresh = after[~after["result_id"].isin(before["result_id"])]
     # Most people stay as they are; only those who moved are looked at one by one.
     left = both[both["runner_id_old"].isin(moved["runner_id_old"])]
     came = both[both["runner_id_new"].isin(moved["runner_id_new"])]
-    fresh = fresh[fresh["runner_id"].isin(left["runner_id_new"])]
-    fresh_of = fresh.groupby("runner_id")["result_id"].agg(lambda ids: tuple(sorted(ids)))
+    fresh = fresh[fresh["runner_id_new"].isin(left["runner_id_new"])]
+    fresh_of = fresh.groupby("runner_id_new")["result_id"].agg(lambda ids: tuple(sorted(ids)))
     new_of = left.groupby("runner_id_old")["runner_id_new"].agg(lambda ids: tuple(sorted(set(ids))))
     old_of = came.groupby("runner_id_new")["runner_id_old"].agg(lambda ids: tuple(sorted(set(ids))))
     changes: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}

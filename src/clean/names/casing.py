@@ -50,8 +50,7 @@ def sensible_case(text: str, *, family: bool = False) -> str:
     """
     if not text:
         return ""
-    cased, before = [], _START if family else ""
-    mixed = family and any(letter.isupper() for letter in text)
+    before = _START if family else ""
     if " " not in text:
         cased_word = _case_word(text, before, family)
         return (
@@ -59,6 +58,8 @@ def sensible_case(text: str, *, family: bool = False) -> str:
             if family and is_capitals(text) and cased_word in SMALL
             else cased_word
         )
+    cased = []
+    mixed = family and any(letter.isupper() for letter in text)
     for word in text.split(" "):
         as_written = mixed and word.islower() and word in _PARTICLES
         cased.append(word if as_written else _case_word(word, before, family))

@@ -79,7 +79,11 @@ def fold(text: object) -> str:
     """
     if not isinstance(text, str):
         return ""
-    return _fold(text[:MAX_LENGTH])
+    text = text[:MAX_LENGTH]
+    if not text.isascii() or "&" in text or "<" in text:
+        text = _to_ascii(text)[:MAX_LENGTH]
+    # Most names come in capitals and without: in small letters they are folded once.
+    return _fold(text.lower())
 
 
 def fold_series(texts: pd.Series) -> pd.Series:
@@ -88,10 +92,9 @@ def fold_series(texts: pd.Series) -> pd.Series:
 
 
 @lru_cache(maxsize=1 << 18)
-def _fold(text: str) -> str:
-    if not text.isascii() or "&" in text or "<" in text:
-        text = _to_ascii(text)[:MAX_LENGTH]
-    folded = " ".join(text.translate(_PUNCTUATION).lower().split())
+def _fold(small: str) -> str:
+    """`fold` of ASCII in small letters."""
+    folded = " ".join(small.translate(_PUNCTUATION).split())
     if _DIGRAPH.search(folded):
         folded = _DIGRAPH.sub(_plain_vowels, folded)
     return folded
@@ -101,6 +104,7 @@ def _plain_vowels(word: re.Match[str]) -> str:
     return _TYPED_UMLAUT.sub(r"\1", _TYPED_RING.sub("a", word[0]))
 
 
+@lru_cache(maxsize=1 << 16)
 def _to_ascii(text: str) -> str:
     """Accents dropped, other scripts transliterated."""
     decomposed = unicodedata.normalize("NFKD", clean_text(text).translate(_LETTERS))

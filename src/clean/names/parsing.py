@@ -159,15 +159,17 @@ def _is_sorted(last: str, first: str) -> bool:
 
 def _words(text: str) -> list[str]:
     """The words of `text` that have letters; a hyphen between blanks joins two words in the same case."""
-    text = _WIDE_HYPHEN.sub(
-        lambda pair: pair[0] if pair[1].isupper() != pair[2].isupper() else f"{pair[1]}-{pair[2]}",
-        text,
-    )
+    if "-" in text or "–" in text:
+        text = _WIDE_HYPHEN.sub(_join_alike, text)
     return [
         word
         for word in _STRAY.sub(" ", text).split()
-        if any(map(str.isalpha, word)) or "\ufffd" in word
+        if word.isalpha() or any(map(str.isalpha, word)) or "\ufffd" in word
     ]
+
+
+def _join_alike(pair: re.Match[str]) -> str:
+    return pair[0] if pair[1].isupper() != pair[2].isupper() else f"{pair[1]}-{pair[2]}"
 
 
 def _strip_asides(text: str) -> tuple[str, str, str, str]:

@@ -29,6 +29,7 @@ _AFTER = re.compile(
 )
 _BRACKETED_TITLE = re.compile(r"[\s,]*\((?:mrs?|ms|miss|dr|sir|mme|m)\.?\)", re.IGNORECASE)
 _SQUARE = re.compile(r"\[([^\[\]]*)\]")
+_WHOLE_SQUARE = re.compile(r"^\[([^\[\]]*)\]$")
 _DASHED = re.compile(
     r"^(\S+(?:\s+\S+)+?)\s+(?:[-–—/|]\s+(\S+\s+\S.*|(?:team|club|tc|ac)\b.*)|[/|]\s+(\S+))$",
     re.IGNORECASE,
@@ -53,7 +54,7 @@ def without_titles(text: str) -> str:
 
     What would leave nothing stays, and so does what would leave one word of two (`Rahman MD`).
     """
-    whole = re.sub(r"^\[([^\[\]]*)\]$", r"\1", text)
+    whole = _WHOLE_SQUARE.sub(r"\1", text)
     for pattern in (_RANK, _TITLE, _BRACKETED_TITLE, _AFTER, _SQUARE):
         found = pattern.search(whole)
         if not found or (pattern is _TITLE and _INITIAL.match(found[0])):

@@ -41,7 +41,9 @@ def build_entries(
         tell(f"entries: {project.shown(missing[0])} and {len(missing) - 1} more lists of applicants are not here, so the "
              f"{len(kept):,} entries of data/raw/{FILE} are used")  # fmt: skip
         matched = kept
-        if unknown := sorted(set(kept["result_id"]) - set(resolved.every["result_id"])):
+        if unknown := sorted(
+            set(kept["result_id"].tolist()) - set(resolved.every["result_id"].tolist())
+        ):
             raise Problem(
                 f"data/raw/{FILE} names the result {unknown[0]}, which there is none of ({len(unknown)} such); "
                 "match the lists anew with `doubles entries`, or restore it from version control."
