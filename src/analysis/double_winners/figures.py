@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import pandas as pd
-from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from race_doubles.analysis.show.drawing import double_link, name_points
 from race_doubles.analysis.show.figure import Figure, finish, source
@@ -50,6 +49,8 @@ def both_places(
         axis.set_label_text(f"place at {name} among {SEX_NAMES['F']} or {SEX_NAMES['M']}")
     axes.set_xscale("log")
     axes.set_yscale("log")
+    from matplotlib.ticker import FixedFormatter, FixedLocator
+
     # Few marks at the foot, so that none is left out where the figure is narrow.
     for axis, marks in ((axes.xaxis, [1, 10, 100]), (axes.yaxis, [1, 3, 10, 30, 100, 300, 1000])):
         axis.set_major_locator(FixedLocator([*marks, _NO_PLACE]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
-from scipy import stats
 
 from race_doubles.analysis.models.independent import Chances
 from race_doubles.analysis.models.rates import jeffreys
@@ -30,12 +29,14 @@ class ByAbility:
 
 def by_ability(chances: Chances, doubles: pd.DataFrame) -> ByAbility:
     """`ByAbility` of the double wins among `doubles`."""
+    from scipy.stats import binom
+
     each = chances.each[chances.each["level"].eq("won")]
     expected = {sex: float(each.loc[each["sex"].eq(sex), "both"].sum()) for sex in "FM"}
     won = doubles[doubles["level"].eq("won")]
     women, men = (int(won["sex"].eq(sex).sum()) for sex in "FM")
     share = expected["F"] / (expected["F"] + expected["M"])
-    split = float(stats.binom.sf(women - 1, women + men, share))
+    split = float(binom.sf(women - 1, women + men, share))
     return ByAbility(women, men, expected["F"], expected["M"], split)
 
 
@@ -70,11 +71,13 @@ def again(doubles: pd.DataFrame, years: list[int]) -> pd.DataFrame:
 
 def differ(found: pd.DataFrame, one: str, other: str) -> float:
     """Fisher's exact p-value, two-sided, of no difference between two groups of `again`."""
+    from scipy.stats import fisher_exact
+
     rows = found.set_index("group").loc[[one, other]]
     return float(
-        stats.fisher_exact(
-            [[row["again"], row["people"] - row["again"]] for _, row in rows.iterrows()]
-        )[1]
+        fisher_exact([[row["again"], row["people"] - row["again"]] for _, row in rows.iterrows()])[
+            1
+        ]
     )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from textwrap import fill
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from race_doubles.analysis.how_rare.trend import Trend
@@ -14,6 +14,9 @@ from race_doubles.analysis.show.figure import Figure, finish, source
 from race_doubles.analysis.show.style import COLOURS, FAINT, INK, new_figure
 from race_doubles.common.words import Estimate, fixed
 from race_doubles.doubles.tables import SEX_NAMES
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 def rates_by_sex(rates: pd.DataFrame, years: list[int]) -> Figure:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
-from scipy import stats
 
 from race_doubles.analysis.models.rates import jeffreys
 from race_doubles.common.races import DOUBLE
@@ -91,9 +90,9 @@ def after_a_win(tables: Tables) -> pd.DataFrame:
 
 def difference_by_sex(after: pd.DataFrame) -> float:
     """Fisher's exact p-value, two-sided, of no difference between the rows of `after_a_win`."""
-    return float(
-        stats.fisher_exact([[row.won, row.winners - row.won] for row in after.itertuples()])[1]
-    )
+    from scipy.stats import fisher_exact
+
+    return float(fisher_exact([[row.won, row.winners - row.won] for row in after.itertuples()])[1])
 
 
 def _won(starts: pd.DataFrame) -> pd.Series:

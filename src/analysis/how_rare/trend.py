@@ -8,10 +8,8 @@ from math import comb
 
 import numpy as np
 import pandas as pd
-from scipy import special, stats
+from scipy import special
 from scipy.special import expit
-from statsmodels.genmod.families import Binomial
-from statsmodels.genmod.generalized_linear_model import GLM
 
 from race_doubles.analysis.models.finishing import TO_THE_END
 from race_doubles.analysis.models.rates import jeffreys
@@ -57,6 +55,10 @@ def fit(
     another slope from that year; with `step_from`, a step at that year is added. Years in which the starters of
     either race are not known are left out: where one lists finishers only, doubles that ended there are missing.
     """
+    # Imported here: it takes long, and not every question of the years asks for a trend.
+    from statsmodels.genmod.families import Binomial
+    from statsmodels.genmod.generalized_linear_model import GLM
+
     counted = years.columns.intersection([exposure, *DOUBLE])
     table = years[years[counted].gt(0).fillna(False).all(axis=1)]
     design = _design(table["year"], bend_from, step_from)
@@ -109,7 +111,7 @@ class _Coefficients:
         """Linear scores of `rows` of the design, with the ends of their 95% intervals."""
         middle = rows @ self.values
         error = np.sqrt(np.einsum("ij,jk,ik->i", rows, self.covariance, rows))
-        half = stats.t.ppf(0.975, self.freedom) * error
+        half = special.stdtrit(self.freedom, 0.975) * error
         return middle, middle - half, middle + half
 
     def odds_ratio(self, *names: str) -> Estimate:
@@ -121,7 +123,7 @@ class _Coefficients:
         """Two-sided, of the column `name` being of no use."""
         at = self.names.get_loc(name)
         size = abs(self.values[at]) / np.sqrt(self.covariance[at, at])
-        return float(2 * stats.t.sf(size, self.freedom))
+        return float(2 * special.stdtr(self.freedom, -size))
 
 
 def best_bend(years: pd.DataFrame, events: str = "started", exposure: str = "wser") -> int:

@@ -20,8 +20,6 @@ from race_doubles.analysis.models import predictive, rates
 from race_doubles.analysis.models.entering import COLUMNS
 from race_doubles.analysis.show.figure import Figure
 from race_doubles.analysis.show.presentation import TableView, prose
-from race_doubles.analysis.who_gets_in import GettingIn
-from race_doubles.analysis.who_gets_in.sentences import why_so_few
 
 
 def _one_in(rarity: Rarity) -> tuple[int, int, int, int]:
@@ -55,6 +53,10 @@ def people_with_both(rarity: Rarity) -> TableView:
 
 def why(rarity: Rarity) -> Markdown:
     """Why so few, as notebook 08 finds it."""
+    # Of another notebook, which few of these cells need.
+    from race_doubles.analysis.who_gets_in import GettingIn
+    from race_doubles.analysis.who_gets_in.sentences import why_so_few
+
     getting = GettingIn(rarity.tables)
     return prose(why_so_few(getting.door_dips, getting.door_dips_by_sex))
 

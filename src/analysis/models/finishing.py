@@ -16,10 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from scipy.special import expit, logit
-from statsmodels.genmod.families import Binomial
-from statsmodels.genmod.generalized_linear_model import GLM
+from scipy.special import expit, logit, stdtrit
 
 from race_doubles.analysis.models.pooled import Pooled, pooled_logistic
 from race_doubles.common.words import Estimate
@@ -195,10 +192,14 @@ def calibration(chances: np.ndarray, outcomes: np.ndarray, clusters: np.ndarray)
     the chances (1: right; below 1: too extreme). `ratio` is seen over expected; its interval is that
     of a sum of clusters, on the logarithm. Both use t with the clusters less one.
     """
+    # Imported here: it takes long, and few ask for it.
+    from statsmodels.genmod.families import Binomial
+    from statsmodels.genmod.generalized_linear_model import GLM
+
     chances = np.clip(np.asarray(chances, dtype=float), 1e-4, 1 - 1e-4)
     outcomes = np.asarray(outcomes, dtype=float)
     codes = pd.factorize(np.asarray(clusters), sort=True)[0]
-    quantile = stats.t.ppf(0.975, codes.max())
+    quantile = stdtrit(codes.max(), 0.975)
     design = np.column_stack([np.ones(len(chances)), logit(chances)])
     found = GLM(outcomes, design, family=Binomial()).fit(
         cov_type="cluster", cov_kwds={"groups": codes}, **TO_THE_END

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from scipy.special import expit, logit
+from scipy.special import expit, logit, ndtri
 
 from race_doubles.analysis.models.maximum import climb, curvature
 from race_doubles.common.words import Estimate
@@ -28,7 +27,7 @@ _BOUNDS = (np.log(0.01), np.log(5.0))
 _FIXED_SD = 10.0
 #: Newton's steps for the coefficients end where none moves further than this.
 _NEAR, _STEPS = 1e-11, 100
-_HALF = float(stats.norm.ppf(0.975))
+_HALF = float(ndtri(0.975))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm, t
+from scipy.special import ndtr, stdtrit
 
 from race_doubles.analysis.models.entering import Entering
 from race_doubles.analysis.models.finishing import calibration, own_outcomes
@@ -68,7 +68,7 @@ def spread(prepared: Prepared) -> pd.DataFrame:
         codes = pd.factorize(done["year"], sort=True)[0]
         parts = np.bincount(codes, level * (time - slope * level))
         error = np.sqrt((parts**2).sum() * len(parts) / (len(parts) - 1)) / (level @ level)
-        half = float(t.ppf(0.975, len(parts) - 1) * error)
+        half = float(stdtrit(len(parts) - 1, 0.975) * error)
         rows.append((race, "time", *Estimate(slope, slope - half, slope + half)))
         own = some[own_outcomes(some)]
         stops = calibration(own["dnf"].to_numpy(), own["status"].ne("finished").to_numpy(), own["year"].to_numpy())  # fmt: skip
@@ -103,7 +103,7 @@ def _sum_of(chances: np.ndarray, seen: int) -> tuple:
     mean, spread = float(chances.sum()), float(np.sqrt((chances * (1 - chances)).sum()))
     far = max(0.0, abs(seen - mean) - 0.5) / spread
     low, high = (max(0.0, mean + side * 1.96 * spread) for side in (-1, 1))
-    return len(chances), seen, mean, round(low), round(high), float(2 * norm.sf(far))
+    return len(chances), seen, mean, round(low), round(high), float(2 * ndtr(-far))
 
 
 def _places(chances: Chances, doubles: pd.DataFrame, span: tuple[int, int]) -> Iterator[tuple]:

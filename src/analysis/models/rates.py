@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import special, stats
+from scipy import special
 from scipy.optimize import brentq
 
 from race_doubles.analysis.models.finishing import non_finishers_known
@@ -43,9 +43,9 @@ def jeffreys(successes: float, trials: float, confidence: float = 0.95) -> Estim
     if not 0 <= successes <= trials or trials == 0:
         raise ValueError(f"{successes} of {trials} is no share")
     tail = (1 - confidence) / 2
-    after = stats.beta(successes + 0.5, trials - successes + 0.5)
-    low = 0.0 if successes == 0 else float(after.ppf(tail))
-    high = 1.0 if successes == trials else float(after.ppf(1 - tail))
+    after = successes + 0.5, trials - successes + 0.5
+    low = 0.0 if successes == 0 else float(special.betaincinv(*after, tail))
+    high = 1.0 if successes == trials else float(special.betaincinv(*after, 1 - tail))
     return Estimate(successes / trials, low, high)
 
 
@@ -55,8 +55,8 @@ def poisson_exact(events: float, exposure: float, confidence: float = 0.95) -> E
     `events` may be an effective number, hence a fraction.
     """
     tail = (1 - confidence) / 2
-    low = stats.chi2.ppf(tail, 2 * events) / 2 if events else 0.0
-    high = stats.chi2.ppf(1 - tail, 2 * events + 2) / 2
+    low = special.gammaincinv(events, tail) if events else 0.0
+    high = special.gammaincinv(events + 1, 1 - tail)
     return Estimate(events / exposure, float(low / exposure), float(high / exposure))
 
 

@@ -8,7 +8,6 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import hypergeom
 
 from race_doubles.doubles.levels import at_least
 from race_doubles.doubles.pairs_table import in_all, with_results
@@ -119,6 +118,8 @@ def _at_least(people: Mapping[tuple[int, ...], int], years: int, seen: int) -> f
 
 def _in_common(counts: tuple[int, ...], years: int) -> np.ndarray:
     """The distribution of the number of years that independent draws of `counts` years each have in common."""
+    from scipy.stats import hypergeom
+
     shared = np.zeros(counts[0] + 1)
     shared[counts[0]] = 1.0
     for count in counts[1:]:

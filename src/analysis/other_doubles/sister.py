@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from race_doubles.analysis.models.finishing import own_outcomes
 from race_doubles.analysis.models.rates import jeffreys
@@ -115,6 +115,6 @@ def mantel_haenszel(own: pd.DataFrame, others: pd.DataFrame, strata: list[str]) 
     if not top or not bottom:
         return Estimate(np.nan, np.nan, np.nan)
     variance = (((a + c) * n1 * n0 - a * c * n) / n**2).sum() / (top * bottom)
-    spread = float(np.exp(norm.ppf(0.975) * np.sqrt(variance)))
+    spread = float(np.exp(ndtri(0.975) * np.sqrt(variance)))
     ratio = float(top / bottom)
     return Estimate(ratio, ratio / spread, ratio * spread)

@@ -14,19 +14,17 @@ import json
 import re
 import warnings
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
-from matplotlib import figure as drawn
-from matplotlib.artist import Artist
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import PathCollection
-from matplotlib.patches import Rectangle
-from matplotlib.text import Text
 
 from race_doubles.analysis.show.style import WIDTH
+
+if TYPE_CHECKING:
+    from matplotlib import figure as drawn
+    from matplotlib.artist import Artist
+    from matplotlib.collections import PathCollection
 
 #: Pixels that a page leaves for a figure on a phone 360 wide, and the least that text may have there.
 PHONE, LEAST = 328, 11
@@ -78,6 +76,9 @@ def unpack(text: str) -> dict[str, str]:
 
 def as_svg(drawing: drawn.Figure) -> str:
     """The drawing as SVG in which text is text, none of it smaller than can be read on a phone."""
+    from matplotlib import rc_context
+    from matplotlib.text import Text
+
     for text in drawing.findobj(Text):
         if text.get_gid() == OUTSIDE:
             text.set_visible(False)
@@ -86,7 +87,7 @@ def as_svg(drawing: drawn.Figure) -> str:
     fit_width(drawing)
     picture = io.StringIO()
     options: Any = {"svg.fonttype": "none", "svg.hashsalt": "race doubles"}
-    with mpl.rc_context(options), warnings.catch_warnings():
+    with rc_context(options), warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         drawing.savefig(
             picture,
@@ -102,6 +103,8 @@ def as_svg(drawing: drawn.Figure) -> str:
 
 def fit_width(drawing: drawn.Figure) -> None:
     """Lay the drawing out anew for its larger text, within the one width, labels of an axis that meet thinned out."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         width, height = drawing.get_size_inches()
@@ -141,6 +144,9 @@ def data_of(drawing: drawn.Figure) -> pd.DataFrame:
     x and y are in the units of the axes; where an axis has words for ticks, the word stands in `x_word` or `y_word`. A bar's
     row has its length in the axis along which it grows and its place in the other. `who` names a point where that is known.
     """
+    from matplotlib.collections import PathCollection
+    from matplotlib.patches import Rectangle
+
     rows: list[dict[str, Any]] = []
     for number, axes in enumerate(drawing.axes, 1):
         panel = " ".join((axes.get_title(loc="left") or axes.get_title()).split()) or str(number)

@@ -6,14 +6,16 @@ import io
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import matplotlib.pyplot as plt
 from IPython.display import display
-from matplotlib import figure as drawn
 
 from race_doubles.analysis.show.drawing import OUTSIDE, as_csv, as_svg, pack
 from race_doubles.analysis.show.style import DPI
 from race_doubles.common.races import DOUBLE_NAMES
+
+if TYPE_CHECKING:
+    from matplotlib import figure as drawn
 
 #: Pixels of a browser to the inch, as CSS counts them.
 SCREEN_DPI = 96
@@ -68,6 +70,8 @@ def finish(drawing: drawn.Figure, finding: str, source: str, alt: str) -> Figure
 
     Long titles are broken where they would leave the page. The drawing is closed: nothing else shows it.
     """
+    import matplotlib.pyplot as plt
+
     drawing.tight_layout()
     title = drawing.text(
         0.01, 1.0, _wrap(finding, 48), fontsize=12.5, fontweight="bold", va="bottom"

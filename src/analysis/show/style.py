@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
-import seaborn as sns
-
 #: Okabe and Ito's colours, told apart by people with any common colour blindness.
 INK = "#222222"
 FAINT = "#8a8a8a"
@@ -32,6 +29,9 @@ DPI = 190
 
 def use_style() -> None:
     """Set the one look of every figure."""
+    # Imported here, as all that draws: it takes most of a second, for which whatever has no figure need not wait.
+    import seaborn as sns
+
     sns.set_theme(
         style="whitegrid",
         palette="colorblind",
@@ -59,5 +59,7 @@ def use_style() -> None:
 
 def new_figure(height: float = 4.0, rows: int = 1, columns: int = 1, **options):
     """A figure of the one width with its axes, in the style; `height` in inches."""
+    import matplotlib.pyplot as plt
+
     use_style()
     return plt.subplots(rows, columns, figsize=(WIDTH, height), **options)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
+from typing import TYPE_CHECKING
+
 import pandas as pd
-from matplotlib.axes import Axes
 
 from race_doubles.analysis.show.figure import Figure, finish, full_source
 from race_doubles.analysis.show.style import COLOURS, INK, LEVEL_COLOURS, new_figure
@@ -18,6 +18,9 @@ from race_doubles.clean.coverage import FIELDS
 from race_doubles.common.races import DOUBLE, DOUBLE_NAMES, RACE_NAMES
 from race_doubles.common.words import fixed, percent, signed
 from race_doubles.scrape.sources import RESULT_SOURCES
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 #: The colour of a year in which there is nothing to know: neither on the scale of shares nor that of a page.
 NONE = "#b3b3b3"
@@ -103,7 +106,9 @@ def _fields_alt(shares: pd.DataFrame) -> str:
 
 
 def _heat(axis: Axes, grid: pd.DataFrame, names: dict[str, str], title: str) -> None:
-    colours = plt.get_cmap("Blues").with_extremes(bad=NONE)
+    from matplotlib import colormaps
+
+    colours = colormaps["Blues"].with_extremes(bad=NONE)
     cells = axis.imshow(grid.to_numpy(dtype=float), cmap=colours, vmin=0, vmax=1, aspect="auto")
     axis.set_title(title)
     axis.set_yticks(range(len(grid)), [names.get(name, name) for name in grid.index])

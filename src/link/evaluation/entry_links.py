@@ -17,7 +17,6 @@ from pathlib import Path
 import click
 import numpy as np
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
 from race_doubles.clean.entries.read import read_lists
 from race_doubles.clean.raw import read_provenance
@@ -102,7 +101,7 @@ def score_hidden_ages(applied: pd.DataFrame, results: pd.DataFrame) -> dict:
     )
     by_chance = float((gaps <= _ERROR_OF_AGE).mean())
     number = int(known_both.sum())
-    low_share, high_share = proportion_confint(apart, number, method="beta")
+    low_share, high_share = _ends(apart, number)
     return {"right": round(number - apart / (1 - by_chance)), "found": number,
             "precision": 1 - apart / number / (1 - by_chance),
             "precision_low": 1 - high_share / (1 - by_chance), "precision_high": 1 - low_share / (1 - by_chance)}  # fmt: skip
@@ -153,8 +152,15 @@ def score_read(verdicts: pd.DataFrame, entries: pd.DataFrame) -> list[dict]:
     return rows
 
 
+def _ends(some: int, number: int) -> tuple[float, float]:
+    """The exact binomial interval of a share (Clopper and Pearson 1934)."""
+    from statsmodels.stats.proportion import proportion_confint
+
+    return proportion_confint(some, number, method="beta")
+
+
 def _share(right: int, number: int) -> dict:
-    low, high = proportion_confint(right, number, method="beta")
+    low, high = _ends(right, number)
     return {"precision": right / number, "precision_low": low, "precision_high": high}
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 import click
 import numpy as np
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
 from race_doubles.common.files import read_parquet, read_text_csv, write_csv
 from race_doubles.common.fixed import fixed
@@ -326,6 +325,9 @@ def decided_table(curated_dir: Path) -> pd.DataFrame:
 def gold_scores(pairs: pd.DataFrame) -> dict:
     """`gold_pairs` as `pair_scores` has it; the intervals are exact binomial (Clopper and Pearson 1934), since
     the pairs are of different people."""
+    # Imported here: statsmodels takes long, and a review asks for none of it.
+    from statsmodels.stats.proportion import proportion_confint
+
     right = int((pairs["same"] & pairs["linked"]).sum())
     scores: dict[str, float] = {
         "right": right,

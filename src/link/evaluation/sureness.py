@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from scipy import stats
+from scipy.special import betaincinv
 
 from race_doubles.common.curated import Column, read_curated
 from race_doubles.common.files import read_text_csv
@@ -89,7 +89,7 @@ def wrong_links(weak: pd.DataFrame, people: int) -> WrongLinks:
     same, different = (int(number.get(verdict, 0)) for verdict in ("same", "different"))
     others = (people - len(weak)) * (1 - float(probability(pd.Series([WEAK_BITS])).iloc[0]))
     read = same + different
-    ends = stats.beta(different + 0.5, same + 0.5).ppf([0.025, 0.975])
+    ends = betaincinv(different + 0.5, same + 0.5, [0.025, 0.975])
     ends = (0.0 if not different else ends[0], 1.0 if not same else ends[1])
     share = Estimate(*((rate * len(weak) + others) / people for rate in (different / read, *ends)))
     expected = float((1 - probability(weak["weight"])).sum())
