@@ -6,7 +6,7 @@ import pandas as pd
 
 from race_doubles.common.races import DOUBLE
 from race_doubles.doubles.levels import at_least
-from race_doubles.doubles.runners import of_runners_of_all
+from race_doubles.doubles.ran_all import of_runners_of_all
 from race_doubles.doubles.tables import Tables
 
 

@@ -28,7 +28,7 @@ from race_doubles.analysis.models.rates import poisson_exact
 from race_doubles.common.races import DOUBLE
 from race_doubles.common.resampling import ratio_interval
 from race_doubles.common.words import Estimate
-from race_doubles.doubles.runners import of_runners_of_all
+from race_doubles.doubles.ran_all import of_runners_of_all
 
 
 @dataclass(frozen=True)

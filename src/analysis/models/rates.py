@@ -20,7 +20,7 @@ from race_doubles.common.membership import among
 from race_doubles.common.races import DOUBLE
 from race_doubles.common.words import Estimate
 from race_doubles.doubles.levels import LEVELS, PLACES, at_least
-from race_doubles.doubles.runners import of_runners_of_all
+from race_doubles.doubles.ran_all import of_runners_of_all
 from race_doubles.doubles.tables import Tables
 
 #: What each level is called in tables: cumulative, so a win also counts as a podium.

@@ -15,7 +15,7 @@ from race_doubles.analysis.models.rates import jeffreys, rate_ratio
 from race_doubles.common.races import DOUBLE, RACES
 from race_doubles.common.words import Estimate
 from race_doubles.doubles.levels import LEVELS, PLACES, at_least
-from race_doubles.doubles.runners import of_runners_of_all
+from race_doubles.doubles.ran_all import of_runners_of_all
 from race_doubles.doubles.tables import Tables
 
 

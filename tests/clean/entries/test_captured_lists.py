@@ -73,6 +73,8 @@ def test_each_status_of_the_wait_lists_is_understood_and_one_day_cannot_be(waitl
 
 def test_the_wait_list_tells_who_of_those_printed_as_drawn_was_called(waitlist_raw, entered):
     """The one list that prints it itself (`WL`) agrees with the wait list of its year."""
+    # A year may be held whose wait list the archive has not.
+    entered = entered[entered["year"].isin(waitlist_raw["year"].astype(int))]
     told = called.through_the_wait_list(entered, stages.waitlisted(waitlist_raw))
     printed = entered["door"].eq("wait list")
     assert printed.any()

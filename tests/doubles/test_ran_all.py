@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from race_doubles.doubles.runners import of_runners_of_all
+from race_doubles.doubles.ran_all import of_runners_of_all
 
 ROWS = pd.DataFrame(
     [("b", "utmb"), ("a", "wser"), ("b", "wser"), ("a", "wser"), ("c", "hardrock"), ("b", "utmb"), ("c", "utmb")],
