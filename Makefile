@@ -14,6 +14,8 @@ export PYTHONDONTWRITEBYTECODE :=
 # A worker has one processor, so more threads of its own would only wait for one another.
 ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 SIDE_BY_SIDE := --numprocesses logical --maxprocesses 8
+# What reads notebooks as tests takes each worker a moment to load, and no test needs it.
+TESTS := $(SIDE_BY_SIDE) --dist worksteal -p no:nbval
 
 .PHONY: help report check lint test-quick long format test notebooks test-spark same same-quick mutants build environment spark lock bench clean
 help:  ## Show what can be made.
@@ -34,7 +36,7 @@ lint: environment  ## Format and rules by ruff, types by mypy.
 	MYPYPATH=build/types $(BIN)/mypy -p race_doubles
 
 test-quick:
-	$(ONE_THREAD) $(BIN)/python -m pytest $(SIDE_BY_SIDE) --dist worksteal -m "not slow and not browser and not archive and not long"
+	$(ONE_THREAD) $(BIN)/python -m pytest $(TESTS) -m "not slow and not browser and not archive and not long"
 
 long: environment  ## Which tests take long? Measured anew for `make check` (twenty minutes).
 	$(BIN)/doubles build
@@ -46,7 +48,7 @@ format: environment  ## Put the tree into the form that `make check` asks for.
 
 test: environment  ## Every test, then strict nbval over every notebook.
 	$(BIN)/doubles build
-	$(ONE_THREAD) $(BIN)/python -m pytest $(SIDE_BY_SIDE) --dist worksteal
+	$(ONE_THREAD) $(BIN)/python -m pytest $(TESTS)
 	$(MAKE) --no-print-directory notebooks
 
 notebooks: environment  ## Strict nbval over every notebook, side by side.

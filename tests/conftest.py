@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import pytest
 from hypothesis import settings
 from tools.long import listed
 
-from race_doubles.common.files import read_parquet
+from race_doubles.common.collector import collector_resting
 from race_doubles.common.paths import Project
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
@@ -25,6 +30,16 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 COSTLY = {"whole", "thousands", "without_form", "shared", "resolved"}
 #: Tests that take long, as they were measured (`tools.long`).
 LONG = listed()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """Gather the tests without a search for reference cycles, and leave what is loaded then out of all later searches."""
+    with collector_resting():
+        done = yield
+    gc.freeze()
+    session.config.add_cleanup(gc.unfreeze)
+    return done
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -53,6 +68,7 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tables(project: Project) -> dict[str, pd.DataFrame]:
     """Every processed table by name, built first where the data or the code changed."""
     from race_doubles.command.building import build
+    from race_doubles.common.files import read_parquet
 
     build(project, tell=lambda line: None)
     return {path.stem: read_parquet(path) for path in sorted(project.processed.glob("*.parquet"))}
