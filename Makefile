@@ -38,7 +38,7 @@ lint: environment  ## Format and rules by ruff, types by mypy.
 test-quick:
 	$(ONE_THREAD) $(BIN)/python -m pytest $(TESTS) -m "not slow and not browser and not archive and not long"
 
-long: environment  ## Which tests take long? Measured anew for `make check` (twenty minutes).
+long: environment  ## Which tests take long? Measured anew for `make check` (some minutes).
 	$(BIN)/doubles build
 	$(ONE_THREAD) nice $(BIN)/python -m tools.long
 
