@@ -1,8 +1,8 @@
 """`python -m benchmarks.find`: how soon "Find a runner" answers a keystroke, on a processor slowed four times.
 
 Types names letter by letter into the built site, right ones and mistyped ones, with nothing loaded before each name. Two times are
-given: from the keystroke to the last change of the list, as a clock has it, and the page's own work (script, style and
-layout, in time of its thread, which other programs on the machine do not lengthen) times four. Needs Debian's chromium.
+given, from the keystroke to the last change of the list: as a clock has it, and what the page's thread ran meanwhile, which
+other programs on the machine lengthen little, times four. Needs Debian's chromium.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import functools
 import http.server
 import statistics
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -30,17 +31,18 @@ NAMES = (
     "Bouilard",
     "Martin",
     "Jean Dupont",
+    "José García",
 )
 TYPE = """(text) => new Promise((done) => {
   const box = document.getElementById("q"), begun = performance.now();
   let last = begun;
-  const seen = new MutationObserver(() => { last = performance.now(); });
+  const seen = new MutationObserver(() => { last = performance.now(); performance.mark("shown"); });
   for (const part of [".count", ".people"]) seen.observe(document.querySelector(part), { childList: true, characterData: true, subtree: true });
+  performance.mark("typed");
   box.value = text;
   box.dispatchEvent(new Event("input", { bubbles: true }));
   setTimeout(() => { seen.disconnect(); done(last - begun); }, 600);
 })"""
-WORK = ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration")
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -48,6 +50,45 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         pass
+
+
+@contextmanager
+def opened(browser, address: str):
+    """A page that has nothing of the index but what it fetches by itself."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_timeout(1500)
+    yield page
+    context.close()
+
+
+def own_work(page, beginnings: list[str]) -> list[float]:
+    """For each keystroke the time that the page's thread ran from it to the last change of the list, in milliseconds."""
+    session, marks, over = page.context.browser.new_browser_cdp_session(), [], []
+    session.on("Tracing.dataCollected", lambda event: marks.extend(event["value"]))
+    session.on("Tracing.tracingComplete", lambda event: over.append(event))
+    session.send("Tracing.start", {"traceConfig": {"includedCategories": ["blink.user_timing"]}})
+    for text in beginnings:
+        page.evaluate(TYPE, text)
+    session.send("Tracing.end")
+    while not over:
+        page.wait_for_timeout(50)
+    times: list[float] = []
+    for mark in sorted(marks, key=lambda mark: mark["ts"]):
+        if mark["name"] == "typed":
+            begun = mark["tts"]
+            times.append(0)
+        elif mark["name"] == "shown":
+            times[-1] = (mark["tts"] - begun) / 1000
+    return times
+
+
+def by_the_clock(page, beginnings: list[str]) -> list[float]:
+    """For each keystroke the time from it to the last change of the list on a slowed processor, in milliseconds."""
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+    return [page.evaluate(TYPE, text) for text in beginnings]
 
 
 def keystrokes(address: str) -> list[tuple[str, float, float]]:
@@ -60,32 +101,13 @@ def keystrokes(address: str) -> list[tuple[str, float, float]]:
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )
         for name in NAMES:
-            page = browser.new_page()
-            page.goto(address)
-            page.wait_for_timeout(1500)
-            session = page.context.new_cdp_session(page)
-            session.send("Performance.enable", {"timeDomain": "threadTicks"})
-
-            def work(session=session) -> float:
-                found = session.send("Performance.getMetrics")["metrics"]
-                return 1000 * sum(one["value"] for one in found if one["name"] in WORK)
-
-            for end in range(2, len(name) + 1):
-                before = work()
-                page.evaluate(TYPE, name[:end])
-                own = SLOWED * (work() - before)
-                times.append((name[:end], own))
-            page.close()
-            # The clock is read in a run of its own, slowed, on a page that has nothing yet.
-            page = browser.new_page()
-            page.goto(address)
-            page.wait_for_timeout(1500)
-            session = page.context.new_cdp_session(page)
-            session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
-            clocks = [page.evaluate(TYPE, name[:end]) for end in range(2, len(name) + 1)]
-            at = len(times) - len(clocks)
-            times[at:] = [(*one, clock) for one, clock in zip(times[at:], clocks, strict=True)]
-            page.close()
+            beginnings = [name[:end] for end in range(1, len(name) + 1)]
+            with opened(browser, address) as page:
+                work = own_work(page, beginnings)
+            with opened(browser, address) as page:
+                clock = by_the_clock(page, beginnings)
+            each = zip(beginnings, (SLOWED * own for own in work), clock, strict=True)
+            times += list(each)[1:]
         browser.close()
     return times
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -246,37 +247,27 @@ def test_search_finds(typed, name, whole: Path, visit):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("typed", ["ma", "j", "li", "jea"])
-def test_a_short_beginning_loads_few_pieces_of_the_index(typed, whole: Path, visit):
+@pytest.mark.parametrize("typed", ["ma", "j", "li", "jea", "jim", "jean", "Jean D", "Jean Du", "David M", "Kili", "Corntey Dau"])  # fmt: skip
+def test_few_pieces_of_the_index_are_read_for_what_is_typed(typed, whole: Path, visit):
+    """Each takes a slow processor four milliseconds, however little is in it: "Jean D" once read thirteen."""
     seen = visit()
     people_named(seen.page, whole, typed)
-    assert len([url for url in seen.asked if re.search("/find/(names|tops)/", url)]) <= 12
+    seen.page.wait_for_load_state("networkidle")
+    assert len([url for url in seen.asked if re.search("/find/(names|tops)/", url)]) <= 5
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("typed", ["jim walmsly", "Corntey Dau", "Jean Dupont", "David Martin"])
-def test_no_keystroke_reads_more_than_a_few_pieces_of_the_index(typed, whole: Path, visit):
-    seen = visit()
-    seen.page.goto(f"{whole.as_uri()}/find.html")
-    for letter in typed:
-        before = len(seen.asked)
-        seen.page.type("#q", letter)
-        seen.page.wait_for_load_state("networkidle")
-        read = [url for url in seen.asked[before:] if re.search("/find/names/", url)]
-        assert len(read) <= 4, (letter, read)
-
-
-@pytest.mark.browser
-def test_who_bears_a_part_of_many_files_is_found_in_the_last_of_them(whole: Path, visit):
+def test_who_bears_a_part_of_many_files_is_found_in_each_of_them(whole: Path, visit):
+    """Mistyped, and the other name begun: there is nothing else to look under."""
     starts = index_of(whole)["starts"].split(" ")
-    last = max(number for number, start in enumerate(starts) if start == "jean-")
+    middle = starts.index("jean-")
     assert starts.count("jean-") > 1
-    lines = pieces(whole, "names")[str(last)].split("\n")
-    names = [line.split("\t")[1] for line in lines]
-    name = next(name for name in names if re.fullmatch("Jean [A-Z][a-z]{8,}", name))
-    mistyped = name[:-4] + name[-3:]
-    listed = people_named(visit().page, whole, mistyped)
-    assert any(name in person for person in listed), (mistyped, listed)
+    files = pieces(whole, "names")
+    names = {number: re.findall(r"\tJean ([A-Z][a-z]+)\t", files[str(middle + number)]) for number in (-1, 0, 1)}  # fmt: skip
+    begun = Counter(name[:2] for found in names.values() for name in found)
+    name = min(names[0], key=lambda name: (begun[name[:2]], name))
+    listed = people_named(visit().page, whole, f"Jhean {name[:2]}")
+    assert any(f"Jean {name}" in person for person in listed), (name, listed)
 
 
 @pytest.mark.browser

@@ -124,7 +124,9 @@
     const words = await piece("parts", "all");
     const ways = form.filter((word) => word.length > 2).map((word) => ({ word, near: nearest(word, words) }))
       .filter(({ near }) => near.length);
-    ways.sort((a, b) => a.near[0][1] - b.near[0][1] || b.word.length - a.word.length);
+    // A word that fills several files says little, and is long to read.
+    const spread = ({ near }) => spanOfWhole(near[0][0]).length;
+    ways.sort((a, b) => spread(a) - spread(b) || a.near[0][1] - b.near[0][1] || b.word.length - a.word.length);
     const first = (hits) => hits.sort(foremost).slice(0, 12).map((hit) => hit.entry);
     let surest = [];
     for (const { word, near } of ways) {
