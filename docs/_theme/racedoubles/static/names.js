@@ -133,15 +133,26 @@ window.RaceNames = (() => {
   }
   // A measure of how far a person's parts are from all typed words together; Infinity where one of them is too far from all.
   function measure(reading, words) {
-    const all = reading.map(typedAs), known = new Map();
-    const each = (part) => {
-      if (!known.has(part)) {
+    const all = reading.map((word) => ({ typed: typedAs(word), most: allowed(word.length), known: new Map() }));
+    const each = ({ typed, most, known }, part) => {
+      let far = known.get(part);
+      if (far === undefined) {
         const i = placeOf(part, words);
-        known.set(part, all.map((typed) => words.parts[i] === part ? farness(typed, words, i, allowed(typed.word.length)) : Infinity));
+        far = words.parts[i] === part ? farness(typed, words, i, most) : Infinity;
+        known.set(part, far);
       }
-      return known.get(part);
+      return far;
     };
-    return (parts) => all.reduce((far, _, at) => far + Math.min(...parts.map((part) => each(part)[at])), 0);
+    return (parts) => {
+      let total = 0;
+      for (const one of all) {
+        let least = Infinity;
+        for (const part of parts) least = Math.min(least, each(one, part));
+        if (least === Infinity) return Infinity;
+        total += least;
+      }
+      return total;
+    };
   }
   return { readings, fit, dictionary, nearest, measure };
 })();
