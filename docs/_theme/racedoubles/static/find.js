@@ -11,7 +11,7 @@
   if (!index || !place) return;
   const list = place.querySelector(".people"), count = place.querySelector(".count");
   const card = document.getElementById("runner"), box = document.getElementById("q");
-  const MOST = 30, FILES = 4, FEW = 3, RACES = index.races, RACE_IDS = Object.keys(RACES);
+  const MOST = 30, FILES = 4, FEW = 3, SOON = 2, RACES = index.races, RACE_IDS = Object.keys(RACES);
   const starts = index.starts.split(" ");
   // More races are held than the two whose doubles these are.
   const PAIR = `${RACES.wser} and ${RACES.utmb}`;
@@ -68,9 +68,11 @@
   // Where it is all of a part: a part that many bear goes on in files that begin with it and a hyphen.
   const spanOfWhole = (word) => span(word, `${word}-`);
 
-  // What a first letter makes likely to be asked for next.
-  function foresee(letter) {
-    if (letter && index.tops.includes(letter)) piece("tops", letter).catch(() => {});
+  // What is likely to be asked for next: after a first letter its answers, after more of them the files, where they are few.
+  function foresee(word) {
+    if (!word || !index.tops.includes(word[0])) return;
+    if (word.length === 1) piece("tops", word).catch(() => {});
+    else if (span(word).length <= SOON) for (const number of span(word)) piece("names", number).catch(() => {});
   }
 
   // ---- searching -----------------------------------------------------------------------------
@@ -109,6 +111,7 @@
         const [bearers, top] = answer;
         total = Math.max(total || 0, bearers);
         for (const entry of top.split("\n").map(entryOf)) found.set(entry.id, { entry, score: fit(form, entry.parts) });
+        foresee(form[0]);
         continue;
       }
       // Of several words the one that fewest people bear is looked up.
@@ -186,7 +189,7 @@
     const mine = ++asked;
     query = query.trim();
     if (query.length < 2) {
-      foresee(readings(query)[0]?.[0]);
+      foresee(readings(query)[0]?.[0]?.[0]);
       list.replaceChildren();
       count.textContent = query ? "Type at least two letters." : "";
       return;
@@ -453,9 +456,17 @@
   const pause = (wait) => new Promise((go) => setTimeout(go, wait));
   addEventListener("load", async () => {
     await pause(200);
-    for (const name of ["é-a", "sctot jurek", "anne trasson", "emilie forsburg"]) {
+    readings("é-a");
+    const words = await piece("parts", "all").catch(() => null);
+    if (!words) return;
+    // The parts of names stand for lines of a file, so that none is fetched for it.
+    const text = words.parts.slice(0, 2000).map((part) => `\t${part}`).join("\n");
+    for (const [word, other] of [["kilian", "jornet"], ["courtney", "dauwalter"], ["ann", "trason"]]) {
       await pause(0);
-      await guess(name).catch(() => {});
+      nearest(word, words);
+      const farFrom = measure([word, other], words);
+      for (const line of linesWith(text, [hasOneOf(words.parts.slice(0, 5)), begins("a")])) farFrom(entryOf(line).parts);
+      for (const line of linesWith(text, [begins("a")])) farFrom(entryOf(line).parts);
     }
   });
 })();

@@ -81,15 +81,16 @@ window.RaceNames = (() => {
   // shares with the one before; in slices, so that what is typed meanwhile is answered first.
   async function dictionary(text) {
     const parts = text.split(" "), sounds = new Array(parts.length);
-    const letters = new Int32Array(parts.length), heardLetters = new Int32Array(parts.length);
+    const letters = new Int32Array(parts.length), heardLetters = new Int32Array(parts.length), lengths = new Int32Array(parts.length);
     for (let i = 0; i < parts.length; i += 1) {
       parts[i] = (i ? parts[i - 1].slice(0, Number(parts[i][0])) : "") + parts[i].slice(1);
       sounds[i] = heard(parts[i]);
       letters[i] = lettersOf(parts[i]);
       heardLetters[i] = lettersOf(sounds[i]);
+      lengths[i] = parts[i].length;
       if (i % 1000 === 999) await new Promise((go) => setTimeout(go, 0));
     }
-    return { parts, sounds, letters, heardLetters, asked: new Map() };
+    return { parts, sounds, letters, heardLetters, lengths, asked: new Map() };
   }
   function typedAs(word) {
     const sound = heard(word);
@@ -110,12 +111,14 @@ window.RaceNames = (() => {
   function nearest(word, words) {
     if (words.asked.has(word)) return words.asked.get(word);
     const typed = typedAs(word), longest = allowed(word.length);
+    const shortest = word.length - longest - 2, widest = word.length + longest + 2;
     let found = [];
     for (let most = 1; most <= longest && found.length < NEAR; most += 1) {
       found = [];
       for (let i = 0; i < words.parts.length; i += 1) {
+        if (words.lengths[i] < shortest || words.lengths[i] > widest) continue;
         const far = farness(typed, words, i, most);
-        if (far <= most && Math.abs(words.parts[i].length - word.length) <= longest + 2) found.push([words.parts[i], far]);
+        if (far <= most) found.push([words.parts[i], far]);
       }
     }
     found.sort((a, b) => a[1] - b[1] || (a[0][0] === word[0] ? 0 : 1) - (b[0][0] === word[0] ? 0 : 1));
