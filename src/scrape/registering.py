@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -31,6 +32,8 @@ RULE_COLUMNS = (
 )
 #: How `why` begins in a claim that no person has looked at yet.
 MARK = "read by `doubles update`"
+#: The same of a fact of the course: the year that it is known of, and the year that it was carried to.
+NOT_LOOKED_UP = MARK + ": as in {}, not looked up for {} yet"
 #: Facts of the course that hold until somebody says otherwise.
 CARRIED = ("distance_km", "ascent_m", "time_limit_seconds")
 
@@ -143,7 +146,8 @@ def _claims_of(
 def _carried(race: str, year: int, curated: Path) -> list[Claim]:
     """The facts of the course that hold for a span of years up to the last edition before, with their page.
 
-    What was said of one year alone (a course as run) says nothing of the next.
+    What was said of one year alone (a course as run) says nothing of the next, unless it was carried there itself: then it
+    is still as in the year that somebody looked up.
     """
     every = registry.load_claims(curated)
     editions = registry.load_editions(curated)
@@ -154,12 +158,17 @@ def _carried(race: str, year: int, curated: Path) -> list[Claim]:
     last = str(max(before))
     chosen = every[every["race"].eq(race) & every["year"].eq(last) & every["chosen"].eq("yes")]
     chosen = chosen.sort_values("is_span", kind="stable").drop_duplicates("field")
-    why = f"{MARK}: as in {last}, not looked up for {year} yet"
     return [
-        Claim(race, year, row.field, row.value, row.source, why)
+        Claim(race, year, row.field, row.value, row.source, NOT_LOOKED_UP.format(known, year))
         for row in chosen.itertuples()
-        if row.field in CARRIED and row.is_span
+        if row.field in CARRIED and (known := last if row.is_span else _carried_from(row.why))
     ]
+
+
+def _carried_from(why: str) -> str:
+    """The year of which a carried fact is known; empty where it was not carried."""
+    found = re.fullmatch(re.escape(NOT_LOOKED_UP).replace(r"\{\}", r"(\d+)"), why)
+    return found.group(1) if found else ""
 
 
 def _put(path: Path, claims: list[Claim], curated: Path) -> list[Claim]:

@@ -322,6 +322,16 @@ def test_facts_of_the_course_are_carried_on_where_they_hold_for_a_span(tmp_path)
     assert registry.cancelled(tmp_path) == []
 
 
+def test_the_summer_after_next_still_knows_the_course_and_of_which_year(tmp_path):
+    """What a run carried to 2032 is a row of one year, and 2033 had no distance at all."""
+    claims(tmp_path, "utmb,2029-2030,distance_km,171,yes,https://span.org,", "utmb,2029-2030,status,held,yes,https://span.org,")  # fmt: skip
+    read = [registering.Read("utmb", year, "utmb_results", "https://a.b", 9, f"{year}-08-29") for year in (2032, 2033)]  # fmt: skip
+    carried = [one for one in registering.write_claims(tmp_path, read) if one.field == "distance_km"]  # fmt: skip
+    assert [(one.year, one.value, one.source, one.why.partition(": ")[2]) for one in carried] == [
+        (year, "171", "https://span.org", f"as in 2030, not looked up for {year} yet") for year in (2032, 2033)
+    ]  # fmt: skip
+
+
 def test_editions_that_were_not_held(tmp_path):
     claims(tmp_path, "wser,2030,status,cancelled,yes,https://a.b,", "utmb,2030,status,held,yes,https://a.b,")  # fmt: skip
     assert registry.cancelled(tmp_path) == [("wser", 2030)]
