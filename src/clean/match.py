@@ -63,14 +63,18 @@ def assign_starts(seen: pd.DataFrame) -> pd.DataFrame:
 
 def match(starts: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Pair `rows` of one source with `starts`, both with keys; gives start and rule by row index."""
-    found = []
+    found = [pd.DataFrame({"start": pd.Series(dtype="int64"), "rule": pd.Series(dtype="str")})]
     starts, rows = _of_same_editions(starts, rows)
     for name, keys in EXACT_RULES:
+        if starts.empty or rows.empty:
+            break
         found.append(_unique_pairs(starts, rows, keys).assign(rule=name))
         starts, rows = _left_over(starts, rows, found[-1])
     starts, rows = _of_same_editions(starts, rows)
     for rule in (_similar_with_bib, _same_time, _same_place, _similar_names, _shared_part,
                  _same_time, _same_time_and_country, _nameless_by_group):  # fmt: skip
+        if starts.empty or rows.empty:
+            break
         found.append(rule(starts, rows))
         starts, rows = _left_over(starts, rows, found[-1])
     return pd.concat([pairs for pairs in found if len(pairs)] or found[:1])
