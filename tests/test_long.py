@@ -20,13 +20,20 @@ def test_the_long_tests_are_there():
     assert sum(map(bool, there)) > 0.95 * len(listed), "say `make long`"
 
 
-def test_a_test_is_long_by_the_mean_of_its_cases():
+@pytest.fixture
+def long_from_three_tenths(monkeypatch):
+    monkeypatch.setattr(long, "LONG", 0.3)
+
+
+def test_a_test_is_long_by_the_mean_of_its_cases(long_from_three_tenths):
     watch = long.Watch()
     watch.seconds.update({"a": [0.1, 0.4], "b": [0.1, 0.6], "c": [0.31]})
     assert watch.long() == {"b", "c"}
 
 
-def test_what_tests_have_together_counts_for_each_case_alike_and_for_those_that_are_left():
+def test_what_tests_have_together_counts_for_each_case_alike_and_for_those_that_are_left(
+    long_from_three_tenths,
+):
     """A second for five cases; of them `long` has two, and then a third of a second falls to each of the others."""
     watch = long.Watch()
     fixture = ("tests/site", "small")

@@ -17,7 +17,7 @@ import pytest
 CHECKOUT = Path(__file__).resolve().parents[1]
 LIST = CHECKOUT / "tests" / "long.txt"
 #: Seconds of one processor, on average over the cases of a test.
-LONG = 0.3
+LONG = 0.2
 QUICK = "not slow and not browser and not archive"
 HEAD = f"# Tests of more than {LONG} s of a processor, which `make check` leaves out: by `make long`.\n"
 
