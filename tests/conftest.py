@@ -51,6 +51,41 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("long")
 
 
+class Dealt:
+    """A plugin that comes after all others have had their say in the order of tests."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Where tests run side by side, let each worker begin with its share of those that take longest.
+
+        A worker starts with a run of tests as they stand and takes over others from the ends of what the rest have left,
+        so what stands last keeps one waiting for it.
+        """
+        workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+        items[:] = dealt(items, workers)
+
+
+def dealt(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """`items` in as many equal runs as there are workers, each with whole files of costly tests in front."""
+    costly, others = {}, []
+    for item in items:
+        if any(item.get_closest_marker(mark) for mark in ("slow", "browser", "archive")):
+            costly.setdefault(item.nodeid.partition("::")[0], []).append(item)
+        else:
+            others.append(item)
+    order, files = [], list(costly.values())
+    for worker in range(workers):
+        order += [item for file in files[worker::workers] for item in file]
+        until = len(items) * (worker + 1) // workers - len(order)
+        order += others[: max(until, 0)]
+        others = others[max(until, 0) :]
+    return order + others
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Dealt())
+
+
 @pytest.fixture(scope="session")
 def project() -> Project:
     """This checkout."""
