@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
+from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import born_range
 from race_doubles.link.explain import Explainer
 from race_doubles.link.findings import edition, years
+from race_doubles.link.finish_counts import Start, above_count
 from race_doubles.link.weights import (
     DECIDED_WEIGHT,
     MILLI,
@@ -89,11 +91,12 @@ def _fewest(ways: dict[str, list[Step]], start: str, end: str, least: float) -> 
 
 
 def obstacles(explainer: Explainer, ours: Sequence[str], theirs: Sequence[str],
-              apart: Mapping[frozenset, str]) -> list[str]:  # fmt: skip
+              apart: Mapping[frozenset, str], counts: Mapping[str, Start] | None = None) -> list[str]:  # fmt: skip
     """Why two people with the results `ours` and `theirs` are not one though a pair of their results would pass
     alone: a sentence for each rule of `link.groups` that stands between.
 
-    `apart` gives the reason for each pair that a person judged to be two. Empty where no rule is known.
+    `apart` gives the reason for each pair that a person judged to be two, `counts` by result the starts at races whose
+    organiser counts finishes, with those counts that are evidence. Empty where no rule is known.
     """
     left, right = explainer.results(ours), explainer.results(theirs)
     said = [f"A person decided that {one} and {other} are two people: {apart[frozenset((one, other))]}."
@@ -114,6 +117,15 @@ def obstacles(explainer: Explainer, ours: Sequence[str], theirs: Sequence[str],
     if all(persons) and not set(persons[0]) & set(persons[1]):
         said.append(f"The organiser gives them two ids, {' and '.join(ids[0] for ids in persons)} "
                     f"({WEIGHTS['other organiser id']:+.1f} bits).")  # fmt: skip
+    tallies = (
+        frozenset(counts[one] for one in side if one in counts) if counts else frozenset[Start]()
+        for side in (ours, theirs)
+    )
+    if above := above_count(*tallies):
+        start, together = above
+        said.append(f"The list of entrants of {RACE_NAMES[start.race]} {start.year} counts {start.earlier} earlier "
+                    f"finish{'' if start.earlier == 1 else 'es'}, and together they have {together} "
+                    f"({WEIGHTS['finishes above the count']:+.1f} bits).")  # fmt: skip
     clash = _clash(explainer, left, right)
     if clash:
         said.append(f"Of their results, {clash[0]['name_published']} ({clash[0]['result_id']}) and {clash[1]['name_published']} "

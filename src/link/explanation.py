@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from race_doubles.common.files import read_arrow
+from race_doubles.common.files import read_arrow, read_parquet
 from race_doubles.common.paths import Project
 from race_doubles.link import chains, findings
 from race_doubles.link.decisions import counted_until, read_decisions, reasons
 from race_doubles.link.explain import Explainer
 from race_doubles.link.findings import Finding
+from race_doubles.link.finish_counts import Start
 from race_doubles.link.weights import THRESHOLD
 
 if TYPE_CHECKING:
@@ -32,10 +33,12 @@ def alone(found: list[Finding]) -> str:
 
 
 def outcome(explainer: Explainer, pair: tuple[str, str], found: list[Finding], runner: Mapping[str, str],
-            said_same: dict[frozenset, str], said_apart: dict[frozenset, str]) -> list[str]:  # fmt: skip
+            said_same: dict[frozenset, str], said_apart: dict[frozenset, str],
+            counts: Callable[[], Mapping[str, Start]] = dict) -> list[str]:  # fmt: skip
     """What the links hold of the two results, and what decided: one sentence a line.
 
-    `runner` is the runner_id by result_id; `said_same` and `said_apart` are what people decided.
+    `runner` is the runner_id by result_id; `said_same` and `said_apart` are what people decided; `counts` gives
+    `counted_starts` where they are needed.
     """
     ours, theirs = (
         [other for other, who in runner.items() if who == runner[result_id]] for result_id in pair
@@ -56,13 +59,31 @@ def outcome(explainer: Explainer, pair: tuple[str, str], found: list[Finding], r
     head = f"The links: two people, {runner[pair[0]]} and {runner[pair[1]]}"
     if not enough:
         return [f"{head}; nothing else joins them."]
-    rules = chains.obstacles(explainer, ours, theirs, said_apart)
+    rules = chains.obstacles(explainer, ours, theirs, said_apart, counts())
     if not rules:
         return [f"{head}, though this pair would pass; no rule says why, so please report it."]
     return [
         f"{head}, though this pair would pass, because:",
         *(f"  {sentence}" for sentence in rules),
     ]
+
+
+def counted_starts(results: pd.DataFrame, names: pd.DataFrame) -> dict[str, Start]:
+    """By result_id the starts at races whose organiser counts finishes, with the counts that the linker saw."""
+    # What links everybody takes a moment to load, and few questions need it.
+    from race_doubles.link.build import tally_of
+
+    tally = tally_of(results, names)
+    rows = tally.to_pylist() if tally is not None else []
+    return {row.pop("result_id"): Start(**row) for row in rows}
+
+
+def _read_counted_starts(project: Project) -> dict[str, Start]:
+    columns = ["result_id", "race", "year", "status", "earlier_finishes"]
+    return counted_starts(
+        read_parquet(project.processed / "results.parquet", columns),
+        read_parquet(project.processed / "names.parquet", ["result_id", "name", "source"]),
+    )
 
 
 def _short(result: dict) -> str:
@@ -114,5 +135,8 @@ def explain(project: Project, pair: tuple[str, str]) -> Explanation:
     ) as explainer:
         found = explainer.findings(*pair)
         heads = [heading(explainer.result(result_id), status[result_id]) for result_id in pair]
-        decided = [alone(found), *outcome(explainer, pair, found, runner, said_same, said_apart)]
+        decided = [
+            alone(found),
+            *outcome(explainer, pair, found, runner, said_same, said_apart, lambda: _read_counted_starts(project)),
+        ]  # fmt: skip
     return Explanation(heads, findings.weighed(found), decided)

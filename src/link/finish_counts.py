@@ -7,7 +7,7 @@ finishes than that are hardly one person; two of which one has just the finishes
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import pandas as pd
@@ -34,18 +34,33 @@ def count_weight(left: frozenset[Start], right: frozenset[Start]) -> int:
     The counts of one person repeat each other, so that they weigh once: against, where one of them gets more
     finishes than it says; for, where one that had too few gets just as many and none gets too many.
     """
-    filled = False
+    if above_count(left, right):
+        return thousandths("finishes above the count")
+    filled = any(
+        more and mine + more == start.earlier for start, mine, more in _counted(left, right)
+    )
+    return thousandths("finishes as counted") if filled else 0
+
+
+def above_count(left: frozenset[Start], right: frozenset[Start]) -> tuple[Start, int] | None:
+    """A start whose count the finishes of both groups together exceed, the latest, and how many they are; None where there is none.
+
+    A count that is too low for its own group already proves nothing.
+    """
+    above = [
+        (start, mine + more)
+        for start, mine, more in _counted(left, right)
+        if more and mine <= (start.earlier or 0) < mine + more
+    ]
+    return max(above, key=lambda found: (found[0].year, found[1])) if above else None
+
+
+def _counted(left: frozenset[Start], right: frozenset[Start]) -> Iterator[tuple[Start, int, int]]:
+    """Each start with a count, and the earlier finishes of its own group and of the other."""
     for ours, theirs in ((left, right), (right, left)):
         for start in ours:
-            if start.earlier is None:
-                continue
-            mine, more = _before(start, ours), _before(start, theirs)
-            if not more or mine > start.earlier:  # a count that is too low already proves nothing
-                continue
-            if mine + more > start.earlier:
-                return thousandths("finishes above the count")
-            filled = filled or mine + more == start.earlier
-    return thousandths("finishes as counted") if filled else 0
+            if start.earlier is not None:
+                yield start, _before(start, ours), _before(start, theirs)
 
 
 def _before(start: Start, starts: Iterable[Start]) -> int:

@@ -7,6 +7,7 @@ import pytest
 from race_doubles.link.chains import chain, obstacles
 from race_doubles.link.explanation import alone, heading, outcome
 from race_doubles.link.findings import Finding
+from race_doubles.link.finish_counts import Start
 from race_doubles.link.people_changed import MOST_TOLD, Changed, people_changed, told
 from race_doubles.link.weights import MILLI, MOST_GROUP_WEIGHT, THRESHOLD
 
@@ -80,6 +81,17 @@ def test_a_decision_is_told_before_an_id_and_an_id_before_weights():
 
 def between(left: dict[str, dict], right: dict[str, dict], apart=None, allowed=None) -> list[str]:
     return obstacles(Evidence({**left, **right}, allowed=allowed), list(left), list(right), apart or {})  # fmt: skip
+
+
+def test_a_count_of_earlier_finishes_that_both_together_exceed_stands_between():
+    """Tim Ham's list of 2027 counts no finish, and Tim Hammell finished in 2006: "no rule says why", it once said."""
+    counts = {
+        "a": Start("wser", 2027, False, 0), "b": Start("wser", 2006, True, None), "c": Start("wser", 2026, True, 1),
+    }  # fmt: skip
+    evidence = Evidence({"a": {}, "b": {}, "c": {}})
+    assert obstacles(evidence, ["a"], ["b"], {}, counts) == ["The list of entrants of Western States 2027 counts 0 earlier finishes, and together they have 1 (-7.0 bits)."]  # fmt: skip
+    assert obstacles(evidence, ["b"], ["c"], {}, counts) == []
+    assert obstacles(evidence, ["a"], ["b"], {}, {"b": counts["b"]}) == []
 
 
 def test_nothing_stands_between_two_of_one_name_and_fitting_years():

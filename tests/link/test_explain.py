@@ -9,17 +9,28 @@ from helpers import crowd
 from race_doubles.common.errors import UsageProblem
 from race_doubles.link.build import names_of
 from race_doubles.link.chains import obstacles
-from race_doubles.link.decisions import reasons
+from race_doubles.link.decisions import counted_until, reasons
 from race_doubles.link.explain import Explainer
-from race_doubles.link.explanation import alone, outcome
+from race_doubles.link.explanation import alone, counted_starts, outcome
 from race_doubles.link.findings import total
 from race_doubles.link.weights import THRESHOLD
 
 
 @pytest.fixture(scope="module")
-def explainer(tables):
-    with Explainer(tables["results"], tables["names"]) as ready:
+def until(project):
+    """The last season whose names are counted, as the build took it: of later ones what is common is not learnt yet."""
+    return counted_until(project.curated)
+
+
+@pytest.fixture(scope="module")
+def explainer(tables, until):
+    with Explainer(tables["results"], tables["names"], until) as ready:
         yield ready
+
+
+@pytest.fixture(scope="module")
+def counts(tables):
+    return counted_starts(tables["results"], tables["names"])
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +49,9 @@ def results_of(runner: dict, result: str) -> list[str]:
     return [other for other, who in runner.items() if who == runner[result]]
 
 
-def told(explainer, runner, one: str, other: str, same=None, apart=None) -> list[str]:
-    return outcome(
-        explainer, (one, other), explainer.findings(one, other), runner, same or {}, apart or {}
-    )
+def told(explainer, runner, one: str, other: str, same=None, apart=None, counts=None) -> list[str]:
+    found = explainer.findings(one, other)
+    return outcome(explainer, (one, other), found, runner, same or {}, apart or {}, lambda: counts or {})  # fmt: skip
 
 
 def test_findings_add_up_to_the_weight_that_the_linker_used(explainer, near):
@@ -89,13 +99,17 @@ def test_too_little_alone_but_linked_names_the_steps(explainer, runner, near):
             assert "joined by way of:" in lines[0] and len(lines) > 2
 
 
-def test_enough_alone_but_not_linked_names_what_stands_between(project, explainer, runner, near):
+def test_enough_alone_but_not_linked_names_what_stands_between(
+    project, explainer, runner, near, counts
+):
     pairs = near[~near["one"] & (near["weight"] > 0)]
     assert len(pairs) > 20
     apart = reasons(project.curated)[1]
     said = []
     for pair in pairs.head(25).itertuples():
-        lines = told(explainer, runner, pair.result_id_a, pair.result_id_b, apart=apart)
+        lines = told(
+            explainer, runner, pair.result_id_a, pair.result_id_b, apart=apart, counts=counts
+        )
         by_itself = alone(explainer.findings(pair.result_id_a, pair.result_id_b))
         assert (
             lines[0].endswith("though this pair would pass, because:")
@@ -170,11 +184,12 @@ PAIRS = [
 
 @pytest.mark.parametrize("pair", PAIRS)
 def test_the_blocks_of_a_few_people_say_the_same_as_all_pairs(
-    explainer, runner, project, tables, pair
+    explainer, runner, project, tables, pair, until
 ):
     links = pa.Table.from_pandas(tables["links"], preserve_index=False)
     names = names_of(tables["names"])
-    with Explainer.of_people(project.processed / "results.parquet", links, pair, names) as few:
+    results = project.processed / "results.parquet"
+    with Explainer.of_people(results, links, pair, names, until) as few:
         assert few.prior == explainer.prior
         found = explainer.findings(*pair)
         assert few.findings(*pair) == found
