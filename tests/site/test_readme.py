@@ -98,7 +98,9 @@ def test_a_mark_that_was_lost_is_missed():
 
 def test_a_year_with_one_race_is_said_to_be_half():
     """In July the front says which race is in, whatever the year; with both in, nothing."""
-    facts = dataclasses.replace(gather_facts(load()), wser_last=2031, utmb_last=2030, last=2030)
+    facts = dataclasses.replace(
+        gather_facts(load()), wser_last=2031, utmb_last=2030, last=2030, not_held=()
+    )
     assert facts.half_year.startswith("Of 2031 Western States is in and UTMB is not yet")
     turned = dataclasses.replace(facts, wser_last=2030, utmb_last=2031)
     assert turned.half_year.startswith("Of 2031 UTMB is in and Western States is not yet")
