@@ -76,7 +76,9 @@ def main() -> None:
     change = (
         dict.fromkeys(("wser_results", "wser_stats"), with_another_age) if asked.corrected else {}
     )
-    NewYear(raw, asked.year, LIKE, change=change).write(asked.folder, races)
+    pages = asked.folder.glob("www.wser.org/results/*-results/index.html")
+    played = tuple(int(page.parent.name.partition("-")[0]) for page in pages)
+    NewYear(raw, asked.year, LIKE, change=change, played=played).write(asked.folder, races)
     if asked.lists:
         for make in (lottery, waiting, drawn):
             put(make(raw, asked.year), asked.folder)

@@ -11,7 +11,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Callable, Container
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import count
 from pathlib import Path
@@ -56,7 +56,8 @@ class NewYear:
 
     `returning` is the share of people who keep their name, `renamed` gives single ones another (by the
     name they had), `field_size` the share of the rows that is kept, `change` alters the rows of a
-    source before they are put into pages.
+    source before they are put into pages. `played` are years before it that have not been either and whose pages are
+    published with it: who finished then has one finish more.
     """
 
     raw: Path
@@ -67,6 +68,7 @@ class NewYear:
     slower: float = 1.01
     renamed: dict[str, str] = field(default_factory=dict)
     change: dict[str, Change] = field(default_factory=dict)
+    played: tuple[int, ...] = ()
 
     def write(self, folder: Path, races: tuple[str, ...] = ("wser", "utmb")) -> Path:
         """Put the pages of `races` below `folder`, beside what is there; gives the folder."""
@@ -216,13 +218,16 @@ class NewYear:
     @cached_property
     def _finished_since(self) -> Counter[str]:
         """How often each name finished Western States from the older edition to the one before the new one."""
-        held = (self.raw / "wser_results" / f"{year}.csv" for year in range(self.like, self.year))
         finished: Counter[str] = Counter()
-        for path in held:
+        for year in range(self.like, self.year):
+            path = self.raw / "wser_results" / f"{year}.csv"
             if path.exists():
-                table = read_text_csv(path)
-                table = table[table["time"].ne("")]
-                finished.update(table["first_name"] + " " + table["last_name"])
+                rows = read_text_csv(path).to_dict("records")
+            elif year in self.played:
+                rows = replace(self, year=year, change={}, played=()).rows("wser_results")
+            else:
+                continue
+            finished.update(f"{row['first_name']} {row['last_name']}" for row in rows if row["time"])
         return finished
 
     @property
