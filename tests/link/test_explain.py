@@ -196,10 +196,10 @@ def test_the_blocks_of_a_few_people_say_the_same_as_all_pairs(
         assert outcome(few, pair, found, runner, {}, {}) == outcome(explainer, pair, found, runner, {}, {})  # fmt: skip
 
 
-def test_where_no_link_shows_the_prior_all_pairs_are_weighed(explainer, project, tables):
+def test_where_no_link_shows_the_prior_all_pairs_are_weighed(explainer, project, tables, until):
     links = tables["links"].assign(method="curated")
     links = pa.Table.from_pandas(links, preserve_index=False)
-    names = names_of(tables["names"])
-    with Explainer.of_people(project.processed / "results.parquet", links, PAIRS[0], names) as few:
+    names, results = names_of(tables["names"]), project.processed / "results.parquet"
+    with Explainer.of_people(results, links, PAIRS[0], names, until) as few:
         assert few.prior == explainer.prior
         assert few.findings(*PAIRS[0]) == explainer.findings(*PAIRS[0])

@@ -227,7 +227,9 @@ class NewYear:
                 rows = replace(self, year=year, change={}, played=()).rows("wser_results")
             else:
                 continue
-            finished.update(f"{row['first_name']} {row['last_name']}" for row in rows if row["time"])
+            finished.update(
+                f"{row['first_name']} {row['last_name']}" for row in rows if row["time"]
+            )
         return finished
 
     @property

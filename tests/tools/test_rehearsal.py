@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from new_year import NewYear
+from update_project import LIKE
 
 
 @pytest.mark.slow
@@ -23,3 +25,19 @@ def test_july_and_a_week_later_differ_in_one_age(project, tmp_path: Path):
         assert not (folder / "api.utmb.world").exists()
     before, after = ("\n".join(lines).split("<td") for lines in made)
     assert sum(one != other for one, other in zip(before, after, strict=True)) == 1
+
+
+@pytest.mark.slow
+def test_the_lists_of_a_second_year_count_the_finishes_of_the_first(project):
+    """Both were once made of the older edition alone, and a count that lacks a finish parts a person in two."""
+    alone, after = (
+        {f"{row['first_name']} {row['last_name']}": int(row["ws_finishes"]) for row in rows}
+        for rows in (
+            NewYear(project.raw, 2031, LIKE, played=played).rows("wser_entrants")
+            for played in ((), (2030,))
+        )
+    )
+    first = NewYear(project.raw, 2030, LIKE).rows("wser_results")
+    finished = {f"{row['first_name']} {row['last_name']}" for row in first if row["time"]}
+    more = {name: after[name] - count for name, count in alone.items() if after[name] != count}
+    assert more and set(more) <= finished and set(more.values()) == {1}
