@@ -88,8 +88,9 @@ test-spark: spark  ## Spark's links against DuckDB's; a skipped test is a failur
 	RACE_DOUBLES_SPARK=1 PYTHONPATH=.spark $(BIN)/python -m pytest tests/link/test_spark_engine.py
 
 lock:  ## Write requirements.lock, with the hash of each file, anew from pyproject.toml (needs the network and uv).
-	uv pip compile --quiet --universal --python-version 3.11 --extra notebooks --extra site --extra test --no-header \
+	uv pip compile --quiet --universal --python-version 3.11 --extra notebooks --extra site --extra test --no-header --no-strip-extras \
 	    --no-emit-index-url --no-annotate --generate-hashes --output-file requirements.lock pyproject.toml
+	$(BIN)/python -m tools.lock requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --extra spark --no-header \
 	    --no-emit-index-url --no-annotate pyproject.toml | grep -E '^(pyspark|py4j)==' > spark.lock
 	cd benchmarks && uv pip compile --quiet --universal --python-version 3.11 --no-header \
