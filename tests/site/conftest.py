@@ -64,9 +64,12 @@ def whole(run_folder: Path, project: Project, tables: dict[str, pd.DataFrame]) -
     return site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """Debian's browser; skips where there is none."""
+    """Debian's browser; skips where there is none.
+
+    It runs an event loop in this thread while it is open, in which nothing else could run a notebook.
+    """
     if not Path(CHROMIUM).is_file():
         pytest.skip(f"no browser at {CHROMIUM}: apt-get install chromium")
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
