@@ -3,7 +3,8 @@
     python -m tools.rehearsal FOLDER [--races wser,utmb] [--year YEAR] [--corrected]
 
 writes them below FOLDER as the organisers publish; then `doubles update --replay FOLDER`. The people are those of an
-older edition under other names, so nothing of it may be published: `git restore . && git clean -f data/raw` takes it away again.
+older edition under other names; years whose pages are in FOLDER already count as run before. Nothing of it
+may be published: `git restore . && git clean -f data/raw` takes it away again.
 """
 
 from __future__ import annotations

@@ -82,9 +82,8 @@ def test_a_claim_of_a_person_is_never_touched(curated):
 
 
 def test_a_new_edition_is_registered_by_its_page_and_no_course_is_made_up(curated):
-    year = (
-        registry.load_editions(curated)["year"].astype(int).max() + 1
-    )  # a year not held is known too
+    # Of years known, not held: the newest may have been cancelled.
+    year = registry.load_editions(curated)["year"].astype(int).max() + 1
     before = (curated / "edition_claims.csv").read_text("utf-8")
     read = Read("utmb", year, "utmb_results", "https://api.example/", 12)
     claims = write_claims(curated, [read])
