@@ -52,7 +52,7 @@ def above_count(left: frozenset[Start], right: frozenset[Start]) -> tuple[Start,
         for start, mine, more in _counted(left, right)
         if more and mine <= (start.earlier or 0) < mine + more
     ]
-    return max(above, key=lambda found: (found[0].year, found[1])) if above else None
+    return max(above, default=None)
 
 
 def _counted(left: frozenset[Start], right: frozenset[Start]) -> Iterator[tuple[Start, int, int]]:
