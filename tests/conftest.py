@@ -34,10 +34,14 @@ LONG = listed()
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection(session: pytest.Session) -> Iterator[None]:
-    """Gather the tests without a search for reference cycles, and leave what is loaded then out of all later searches."""
+    """Gather the tests without a search for reference cycles, and leave what is loaded then out of all later searches.
+
+    Those are rarer than Python makes them by itself: tables and pages are many objects and few cycles.
+    """
     with collector_resting():
         done = yield
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     session.config.add_cleanup(gc.unfreeze)
     return done
 
@@ -67,6 +71,10 @@ class Dealt:
 
 def dealt(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
     """`items` in as many equal runs as there are workers, each with whole files of costly tests in front."""
+
+    def asks_for_site(file: list[pytest.Item]) -> bool:
+        return any("whole" in getattr(item, "fixturenames", ()) for item in file)
+
     costly, others = {}, []
     for item in items:
         if any(item.get_closest_marker(mark) for mark in ("slow", "browser", "archive")):
@@ -75,7 +83,9 @@ def dealt(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
             others.append(item)
     order, files = [], list(costly.values())
     for worker in range(workers):
-        order += [item for file in files[worker::workers] for item in file]
+        # The first builds the site at once; the others, who would wait for it, come to it last.
+        share = sorted(files[worker::workers], key=asks_for_site, reverse=worker == 0)
+        order += [item for file in share for item in file]
         until = len(items) * (worker + 1) // workers - len(order)
         order += others[: max(until, 0)]
         others = others[max(until, 0) :]

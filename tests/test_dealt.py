@@ -6,8 +6,10 @@ import pytest
 from tests.conftest import dealt
 
 
-def made(name: str, *marks: str) -> SimpleNamespace:
-    return SimpleNamespace(nodeid=name, get_closest_marker=lambda mark: mark in marks)
+def made(name: str, *marks: str, asks: tuple[str, ...] = ()) -> SimpleNamespace:
+    return SimpleNamespace(
+        nodeid=name, get_closest_marker=lambda mark: mark in marks, fixturenames=asks
+    )
 
 
 ITEMS = [
@@ -25,6 +27,14 @@ def test_each_of_two_workers_begins_with_whole_files_of_costly_tests():
         "b.py::1", "b.py::2", "e.py::1", "a.py::1", "a.py::2",
         "d.py::1", "c.py::1", "d.py::2", "e.py::2", "e.py::3",
     ]  # fmt: skip
+
+
+def test_the_first_worker_builds_the_site_and_the_others_come_to_it_last():
+    """The second stood still for twelve seconds, since it asked for the site as its first test."""
+    site = {file: made(f"{file}.py", "browser", asks=("whole",)) for file in "bcf"}
+    plain = {file: made(f"{file}.py", "slow") for file in "ade"}
+    files = [(site | plain)[file] for file in "abcdef"]
+    assert names(dealt(files, 2)) == ["c.py", "a.py", "e.py", "d.py", "b.py", "f.py"]
 
 
 @pytest.mark.parametrize("workers", range(1, 15))

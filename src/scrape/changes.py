@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from race_doubles.common.files import rows_by_column
 from race_doubles.scrape.sources import SOURCES
 
 #: Lines shown of one edition.
@@ -76,8 +77,8 @@ def _by_runner(source: str, table: pd.DataFrame | None) -> dict[tuple, dict[str,
     described = SOURCES[source]
     identity = [name for name in described.identity or described.key if name in table.columns]
     nth = table.groupby(identity, sort=False).cumcount()
-    keys = zip(*(table[column] for column in identity), nth, strict=True)
-    return dict(zip(keys, table.astype(str).to_dict("records"), strict=True))
+    keys = zip(*(table[column].tolist() for column in identity), nth.tolist(), strict=True)
+    return dict(zip(keys, rows_by_column(table.astype(str)), strict=True))
 
 
 def _told(row: dict[str, str]) -> str:

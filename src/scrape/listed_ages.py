@@ -6,6 +6,7 @@ editions give another: a list whose ages all lie some years too high or too low 
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -74,10 +75,10 @@ def years_of_birth(
             return {}
     else:
         as_of = int(exceptions.value(source.name, year, "ages_as_of") or year)
-    ages = pd.Series(table["age"].to_list(), index=measures.names_of(table, source), dtype=str)
-    ages = ages[(ages.index != "") & ages.str.isdecimal()].astype(int)
-    ages = ages[ages.gt(0) & ~ages.index.duplicated(keep=False)]
-    return (as_of - ages).to_dict()
+    rows = zip(measures.names_of(table, source), table["age"].tolist(), strict=True)
+    known = [(name, int(age)) for name, age in rows if name and age.isdecimal() and int(age)]
+    times = Counter(name for name, _ in known)
+    return {name: as_of - age for name, age in known if times[name] == 1}
 
 
 def out_of_step(

@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from race_doubles.common.curated import Column, first_and_last, is_date, read_curated, row_problem
+from race_doubles.common.files import rows_by_column
 from race_doubles.common.paths import find_project
 from race_doubles.common.races import RACES
 from race_doubles.scrape.reading import shown
@@ -99,7 +100,7 @@ def _file(curated: Path | None = None) -> Path:
 @cache
 def _claims(path: Path) -> pd.DataFrame:
     rows = []
-    for claim in read_curated(path, CLAIM).to_dict("records"):
+    for claim in rows_by_column(read_curated(path, CLAIM)):
         field, value = claim["field"], claim["value"]
         fits = _SHAPES.get(field, _WHOLE).fullmatch(value) and (field != "date" or is_date(value))
         if not fits:

@@ -19,7 +19,7 @@ from pathlib import Path
 import pandas as pd
 from pages_like import api_page, results_page, sheet
 
-from race_doubles.common.files import read_text_csv
+from race_doubles.common.files import read_text_csv, rows_by_column
 from race_doubles.scrape import expected, parameters
 from race_doubles.scrape.parsers.utmb_api import LIVE_FIELDS
 from race_doubles.scrape.parsers.wser_pages import ENTRANT_HEADINGS, RESULTS_HEADINGS
@@ -96,10 +96,10 @@ class NewYear:
     def rows(self, source: str) -> list[dict[str, str]]:
         """The rows of a source as its page of the new year has them, by our columns."""
         table = _table(self.raw / source / f"{self.like}.csv").drop(columns="row")
-        rows = table.head(round(len(table) * self.field_size)).to_dict("records")
         make = self._utmb_row if "fullname" in table else self._wser_row
         people = self._people(SOURCES[source].race)
-        rows = [make(row, people) for row in rows]
+        some = table.head(round(len(table) * self.field_size))
+        rows = [make(row, people) for row in rows_by_column(some)]
         return self.change.get(source, lambda same: same)(rows)
 
     def _western_states(self) -> dict[str, bytes]:
@@ -125,7 +125,10 @@ class NewYear:
         at = {
             (row, checkpoint): self._later(int(seconds))
             for row, checkpoint, seconds in zip(
-                splits["row"], splits["checkpoint"], splits["elapsed_seconds"], strict=True
+                splits["row"].tolist(),
+                splits["checkpoint"].tolist(),
+                splits["elapsed_seconds"].tolist(),
+                strict=True,
             )
             if not pd.isna(seconds)
         }
@@ -222,7 +225,7 @@ class NewYear:
         for year in range(self.like, self.year):
             path = self.raw / "wser_results" / f"{year}.csv"
             if path.exists():
-                rows = read_text_csv(path).to_dict("records")
+                rows = rows_by_column(read_text_csv(path))
             elif year in self.played:
                 rows = replace(self, year=year, change={}, played=()).rows("wser_results")
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from applicants_like import LIST_2024, draw_page, lottery_page, waitlist_page
@@ -25,14 +26,17 @@ def same(rows: Rows) -> Rows:
     return rows
 
 
-def people(raw: Path) -> Sequence[dict[str, str]]:
-    """Those who have finished Western States, each once, as the newest page has them."""
-    found: dict[tuple[str, str], dict[str, str]] = {}
-    for path in sorted((raw / "wser_results").glob("[0-9]*.csv"), reverse=True):
-        for row in read_text_csv(path).to_dict("records"):
-            if row["first_name"] and row["last_name"]:
-                found.setdefault((row["first_name"], row["last_name"]), row)
-    return list(found.values())
+@cache
+def people(results: tuple[Path, ...]) -> Sequence[tuple[str, str, str]]:
+    """First name, last name and gender of those in tables of Western States, each once, as the first has them."""
+    found: dict[tuple[str, str], str] = {}
+    for path in results:
+        table = read_text_csv(path)
+        columns = (table[name].tolist() for name in ("first_name", "last_name", "gender"))
+        for first, last, gender in zip(*columns, strict=True):
+            if first and last:
+                found.setdefault((first, last), gender)
+    return [(first, last, gender) for (first, last), gender in found.items()]
 
 
 def applied(raw: Path, year: int) -> Rows:
@@ -40,13 +44,12 @@ def applied(raw: Path, year: int) -> Rows:
     counts = expected.load(raw.parent / "curated")
     before = max(one for source, one in counts if source == "wser_lottery" and one < year)
     number = counts["wser_lottery", before].rows
-    known = people(raw)
+    known = people(tuple(sorted((raw / "wser_results").glob("[0-9]*.csv"), reverse=True)))
     rows = []
     for at in range(number):
-        one = known[at % len(known)]
-        gender = one["gender"] if one["gender"] in ("F", "M") else "N"
+        first, last, gender = known[at % len(known)]
         rows.append(
-            [str(200000 + at), one["last_name"], one["first_name"], gender, "CA", "US",
+            [str(200000 + at), last, first, gender if gender in ("F", "M") else "N", "CA", "US",
              str(2 ** (at % 5)), "Made Up 100M (30 hours)"]
         )  # fmt: skip
     return rows

@@ -46,6 +46,20 @@ def test_no_page_is_wider_than_the_screen(width, whole: Path, visit):
     assert wide == {}
 
 
+#: Leaves three of the rows of a table that differ in their words alone: they look alike, and there are hundreds.
+THREE_OF_A_KIND = """() => {
+    const words = />[^<]+</g, own = / (?:href|id|title|aria-label|data-[a-z-]+)="[^"]*"/g;
+    for (const body of document.querySelectorAll("tbody")) {
+        const seen = new Map();
+        for (const row of [...body.rows]) {
+            const kind = row.outerHTML.replace(words, "><").replace(own, "");
+            seen.set(kind, (seen.get(kind) ?? 0) + 1);
+            if (seen.get(kind) > 3) row.remove();
+        }
+    }
+}"""
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_no_serious_problem(width, whole: Path, visit):
     axe = pytest.importorskip("axe_playwright_python.base").AXE_SCRIPT
@@ -70,10 +84,11 @@ def test_axe_finds_no_serious_problem(width, whole: Path, visit):
 
     for name in some_pages(whole):
         page.goto(f"{whole.as_uri()}/{name}", wait_until="load")
-        if name == "doubles.html":  # the other rows are made alike, and there are hundreds
+        if name == "doubles.html":
             if not page.locator("#f-level").is_visible():  # folded away on a phone
                 page.click("#choose summary")
             page.select_option("#f-level", "podium")
+        page.evaluate(THREE_OF_A_KIND)
         look(name)
     page.goto(f"{whole.as_uri()}/find.html#q=kimball")
     page.click(".people a >> nth=0")
