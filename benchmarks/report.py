@@ -52,8 +52,9 @@ one set of weights for all sizes, set on real results.
 """
 _BUILD = """## The whole build
 
-`doubles build` from `data/raw` to the last table: {seconds:.0f} s ({seconds_min:.0f} to {seconds_max:.0f}, the median and the range of
-{runs} runs on {date}), peak {peak_gb:.1f} GB. Where the time goes, medians by stage:
+From `data/raw` to the last table in one Python: {seconds:.0f} s ({seconds_min:.0f} to {seconds_max:.0f}, the median and the range of
+{runs} runs on {date}), peak {peak_gb:.1f} GB; `doubles build` has a second Python reconcile some of the races where there is
+a core for it, and takes less. Where the time goes, medians by stage:
 
 {stages}
 """

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from filelock import FileLock
 
+from race_doubles.common.beside import Beside, Here, load
 from race_doubles.common.collector import collector_resting
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import read_parquet, write_parquet
 from race_doubles.common.fingerprint import damaged, fingerprint, is_current, write_stamp
 from race_doubles.common.paths import Project
 from race_doubles.common.progress import say
-from race_doubles.common.spreadsheets import write_safe_csv
 from race_doubles.doubles.about import about, missing_addresses
 from race_doubles.doubles.datapackage import write_datapackage
 from race_doubles.doubles.schema import COMMITTED
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 STAMP = ".built.json"
+#: Bytes of raw tables below which a second Python would take longer to start than to help.
+WORTH_A_SECOND_PYTHON = 2_000_000
 #: The rooms whose code decides what is in the tables, with this file; what comes after only reads them.
 ROOMS = ("common", "scrape", "clean", "link", "doubles")
 
@@ -40,6 +47,24 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
 
     Raises Problem where a raw or curated file is missing or wrong.
     """
+    with second_python(project) as beside:
+        return _make_tables(project, beside, tell)
+
+
+def second_python(project: Project) -> AbstractContextManager[Beside | None]:
+    """A second Python for the reading, where there is enough to read and a core that would do nothing."""
+    read = sum(path.stat().st_size for path in project.raw.glob("*/*.csv"))
+    if read < WORTH_A_SECOND_PYTHON or (os.cpu_count() or 1) < 2:
+        return nullcontext()
+    beside = Beside()
+    # It loads the rooms while this process does.
+    beside.submit(load, "race_doubles.clean.build")
+    return beside
+
+
+def _make_tables(
+    project: Project, beside: Beside | None, tell: Callable[[str], None]
+) -> dict[str, pd.DataFrame]:
     # The rooms are imported here since they take a second that `doubles --help` should not.
     from race_doubles.clean.build import describe, resolve_results
     from race_doubles.clean.unread import summary
@@ -51,14 +76,14 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
     from race_doubles.link.kept import FILE as LINKER_TABLES
 
     tell("clean: reading data/raw and reconciling the sources of each edition")
-    resolved = resolve_results(project)
+    resolved = resolve_results(project, beside)
     for line in summary(resolved.unread):
         tell(f"clean: {line}")
     results = resolved.results
     tell(f"link: who is who among {len(results):,} results")
     # Much of the linking is DuckDB's, so a second core meanwhile tells of the results.
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        linking = beside.submit(
+    with ThreadPoolExecutor(max_workers=1) as linker:
+        linking = linker.submit(
             build_people,
             results,
             project.curated,
@@ -67,10 +92,12 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
         )
         clean = describe(resolved, project)
         links, runners, joins = linking.result()
-    entries = build_entries(project, resolved, links, runners, tell)
     tell(f"doubles: {len(runners):,} people")
     changed = load_not_comparable(project.curated / "not_comparable.csv")
-    doubles = make_doubles(results, links, runners, clean.editions, joins, changed)
+    doer = beside or Here()
+    doubles = doer.submit(make_doubles, results, links, runners, clean.editions, joins, changed)
+    pairs = doer.submit(make_pairs, results, links, clean.editions)
+    entries = build_entries(project, resolved, links, runners, tell)
     return {
         "editions": clean.editions,
         "results": results,
@@ -80,8 +107,8 @@ def make_tables(project: Project, tell: Callable[[str], None] = say) -> dict[str
         "names": clean.names,
         "runners": runners,
         "entries": entries,
-        "doubles": doubles,
-        "pairs": make_pairs(results, links, clean.editions),
+        "doubles": doubles.result(),
+        "pairs": pairs.result(),
     }
 
 
@@ -148,6 +175,8 @@ def build(project: Project, force: bool = False, tell: Callable[[str], None] = s
         before = people_before(project)
         with collector_resting():
             tables = make_tables(project, tell)
+        from race_doubles.common.spreadsheets import write_safe_csv
+
         fresh = project.processed / ".fresh"
         shutil.rmtree(fresh, ignore_errors=True)
         with ThreadPoolExecutor() as writers:

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
-
 from race_doubles.common.errors import Problem
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pandera.pandas as pa
 
 Kind = Literal["text", "whole", "number"]

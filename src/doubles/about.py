@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import yaml
 
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import in_one_line, read_text_csv
 from race_doubles.common.paths import Project
 from race_doubles.common.words import and_list
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Where the text of a licence stands, by the name that SPDX gives it.
 LICENCES = {

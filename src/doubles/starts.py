@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from race_doubles.common.errors import Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Statuses that are a start; a `dns` is none.
 STARTED = ("finished", "dnf", "dsq", "late")

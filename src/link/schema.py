@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from functools import reduce
+from operator import and_
 
 from race_doubles.clean.schema import SEXES, born
 from race_doubles.common.races import RACES, Race
@@ -92,9 +93,9 @@ RUNNERS = Table(
         Rule("born_min is after born_max", lambda t: t["born_min"] <= t["born_max"]),
         Rule(
             "more finishes than starts",
-            lambda t: pd.concat(
-                [t[f"{race}_finishes"].le(t[f"{race}_starts"]) for race in RACES], axis=1
-            ).all(axis=1),
+            lambda t: reduce(
+                and_, (t[f"{race}_finishes"].le(t[f"{race}_starts"]) for race in RACES)
+            ),
         ),
     ),
 )

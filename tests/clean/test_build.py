@@ -5,9 +5,10 @@ import shutil
 import pandas as pd
 import pytest
 
-from race_doubles.clean.build import build_tables
+from race_doubles.clean.build import build_tables, describe, resolve_results
 from race_doubles.clean.raw import read_provenance, read_source
 from race_doubles.clean.schema import EDITIONS, NAMES, RECONCILIATION, RESULTS, SPLITS, checked
+from race_doubles.common.beside import Beside
 from race_doubles.common.errors import Problem
 from race_doubles.common.files import read_text_csv
 from race_doubles.common.paths import Project
@@ -209,6 +210,14 @@ def test_the_order_of_the_raw_rows_changes_nothing(small):
     accept_all(small)
     for name, table in vars(build_tables(small)).items():
         pd.testing.assert_frame_equal(before[name], table)
+
+
+def test_races_divided_between_two_pythons_are_the_same_tables(small):
+    alone = build_tables(small)
+    with Beside() as beside:
+        divided = describe(resolve_results(small, beside), small)
+    for name, table in vars(divided).items():
+        pd.testing.assert_frame_equal(table, getattr(alone, name))
 
 
 def test_a_missing_raw_file_is_named(small):

@@ -7,8 +7,10 @@ import pytest
 from tests.clean.test_match import observations
 
 from race_doubles.clean.ages import days_of_ages
-from race_doubles.clean.build import finish_results, first_seen, given_names, held_only
+from race_doubles.clean.build import finish_results
+from race_doubles.clean.by_race import first_seen, held_only
 from race_doubles.clean.editions import count_editions, status_counts
+from race_doubles.clean.given_names import given_names
 from race_doubles.clean.ids import result_ids
 from race_doubles.clean.match import assign_starts
 from race_doubles.clean.places import sex_places

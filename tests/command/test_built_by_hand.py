@@ -177,6 +177,19 @@ def rooms(monkeypatch) -> dict:
     return asked | {"asked": asked, "resolved": resolved, "runners": runners}
 
 
+def test_a_second_python_is_started_where_there_is_enough_to_read_and_a_core_for_it(
+    tmp_path, monkeypatch
+):
+    project = Project(tmp_path)
+    table = project.raw / "utmb_results" / "2003.csv"
+    table.parent.mkdir(parents=True)
+    for size, cores, is_started in ((0, 2, False), (building.WORTH_A_SECOND_PYTHON, 1, False), (building.WORTH_A_SECOND_PYTHON, 2, True)):  # fmt: skip
+        table.write_bytes(bytes(size))
+        monkeypatch.setattr(building.os, "cpu_count", lambda cores=cores: cores)
+        with building.second_python(project) as beside:
+            assert (beside is not None) == is_started
+
+
 def test_each_room_gets_what_the_one_before_it_made(rooms, tmp_path):
     project, said = Project(tmp_path), []
     tell = said.append
@@ -191,7 +204,7 @@ def test_each_room_gets_what_the_one_before_it_made(rooms, tmp_path):
     assert asked["pairs"][0] is resolved.results and asked["pairs"][1:] == ("links", "editions")
     assert asked["entries"][:3] == (project, resolved, "links") and asked["entries"][3] is runners
     assert asked["entries"][4] == tell
-    assert asked["resolve"] == (project,) and asked["describe"] == (resolved, project)
+    assert asked["resolve"] == (project, None) and asked["describe"] == (resolved, project)
     assert asked["summary"] == ("unread",)
     assert asked["changed"] == (project.curated / "not_comparable.csv",)
     assert not threads["people"] and threads["describe"]

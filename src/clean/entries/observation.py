@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TEXT = [
     "stage", "entry_type", "door", "answer", "name_published", "given", "family", "name", "sex",
@@ -40,7 +43,7 @@ def as_entries(said: pd.DataFrame, raw: pd.DataFrame, source: str) -> pd.DataFra
         entries[column] = text.mask(text.eq(""))
     for column in ["year", "row", *WHOLE]:
         entries[column] = entries[column].astype("Int64")
-    entries["called_on"] = pd.to_datetime(entries["called_on"]).astype("datetime64[s]")
+    entries["called_on"] = entries["called_on"].astype("datetime64[s]")
     number = entries["place_in_list"].fillna(entries["row"]).astype("str")
     entries["entry_id"] = (
         "wser-" + entries["year"].astype("str") + "-" + entries["stage"] + "-" + number
