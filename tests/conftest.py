@@ -96,6 +96,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Dealt())
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_power_cut() -> Iterator[None]:
+    """No test pulls the plug, so none waits until what it wrote has reached the disk."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "fsync", lambda handle: None)
+        yield
+
+
 @pytest.fixture(scope="session")
 def project() -> Project:
     """This checkout."""

@@ -11,6 +11,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from importlib import import_module
@@ -47,8 +48,9 @@ class Beside:
 
     def __init__(self) -> None:
         start = "from race_doubles.common.beside import serve; serve()"
+        # -P: no file of the folder that this is run in stands in for a module.
         self._other = subprocess.Popen(
-            [sys.executable, "-c", start], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-P", "-c", start], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         self._asking = ThreadPoolExecutor(max_workers=1)
         self._is_let_go = False
@@ -103,6 +105,8 @@ def _answered(work: Callable[..., Any], given: tuple) -> bytes:
     try:
         return pickle.dumps((True, work(*given)), pickle.HIGHEST_PROTOCOL)
     except Exception as why:
+        # Where it was raised is lost on the way: it goes along as a note, which `doubles --debug` prints.
+        why.add_note(f"In the second Python:\n{traceback.format_exc()}")
         return pickle.dumps((False, why), pickle.HIGHEST_PROTOCOL)
 
 

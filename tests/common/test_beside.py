@@ -44,11 +44,19 @@ def test_what_goes_wrong_is_raised_where_the_answer_is_asked_for(doer, beside):
 
 
 def test_what_cannot_be_sent_is_named_and_the_next_work_is_done(beside):
-    with pytest.raises(TypeError, match="pickle"):
+    with pytest.raises(TypeError, match="pickle") as raised:
         beside.submit(threading.Lock).result()
+    assert "_answered" in raised.value.__notes__[0]
     with pytest.raises((AttributeError, TypeError), match="pickle"):
         beside.submit(lambda: 1).result()
     assert beside.submit(math.factorial, 3).result() == 6
+
+
+def test_a_file_where_it_is_run_is_no_module_of_its(tmp_path, monkeypatch):
+    (tmp_path / "pickle.py").write_text("raise SystemExit('not this one')")
+    monkeypatch.chdir(tmp_path)
+    with Beside() as beside:
+        assert beside.submit(os.getpid).result() != os.getpid()
 
 
 def test_what_is_printed_there_is_no_answer(beside, capfd):
