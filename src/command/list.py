@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -12,10 +11,11 @@ import click
 from race_doubles.command.show import print_table
 from race_doubles.common.errors import UsageProblem
 from race_doubles.common.files import read_arrow, read_parquet
-from race_doubles.common.paths import find_project
+from race_doubles.common.paths import Project, find_project
 from race_doubles.common.races import DOUBLE, RACE_NAMES, RACES
 from race_doubles.common.words import hours, place_or_status, spans
 from race_doubles.doubles.levels import LEVELS, levels_from
+from race_doubles.doubles.stopped import status_in, stopped_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,12 +48,13 @@ if TYPE_CHECKING:
 )
 def list_command(level: str, races: str, year: int | None, sex: str | None, form: str) -> None:
     """List the doubles: one person's starts in Western States and UTMB, or in all races that are named, in one year."""
-    folder = find_project().processed
+    project = find_project()
+    folder = project.processed
     chosen_races = read_races(races)
     if year is not None:
         check_year(read_arrow(folder / "editions.parquet").to_pylist(), year, chosen_races)
     if chosen_races != DOUBLE:
-        list_other(folder, chosen_races, level, year, sex, form)
+        list_other(project, chosen_races, level, year, sex, form)
         return
     file = folder / "doubles.parquet"
     levels = levels_from(level)
@@ -64,7 +65,10 @@ def list_command(level: str, races: str, year: int | None, sex: str | None, form
     ]
     if form == "table":
         rows = read_arrow(file).to_pylist()
-        print_doubles(sorted((rows[number] for number in chosen), key=_by_year_and_name))
+        print_doubles(
+            sorted((rows[number] for number in chosen), key=_by_year_and_name),
+            stopped=stopped_in(project.curated),
+        )
         return
     # The other forms have every column as the table's types write it.
     doubles = read_parquet(file).iloc[chosen].sort_values(["year", "name"], kind="stable")
@@ -96,11 +100,17 @@ def read_races(asked: str) -> tuple[str, ...]:
 
 
 def list_other(
-    folder: Path, races: tuple[str, ...], level: str, year: int | None, sex: str | None, form: str
+    project: Project,
+    races: tuple[str, ...],
+    level: str,
+    year: int | None,
+    sex: str | None,
+    form: str,
 ) -> None:
     """List who started all of `races`, with what is known of their years."""
     from race_doubles.doubles.pairs_table import in_all, with_results
 
+    folder = project.processed
     columns = ["result_id", "race", "status", "sex_place", "finish_seconds"]
     results = read_parquet(folder / "results.parquet", columns)
     runners = read_parquet(folder / "runners.parquet", ["runner_id", "name", "sex"])
@@ -113,7 +123,8 @@ def list_other(
         chosen &= found["sex"].eq(sex)
     found = found[chosen].sort_values(["year", "name"], kind="stable")
     if form == "table":
-        print_doubles(found.astype(object).where(found.notna(), None).to_dict("records"), races)
+        rows = found.astype(object).where(found.notna(), None).to_dict("records")
+        print_doubles(rows, races, stopped_in(project.curated))
     else:
         print_columns(found, form)
     editions = read_arrow(folder / "editions.parquet").to_pylist()
@@ -158,8 +169,20 @@ def check_year(editions: Sequence[dict], year: int, races: Sequence[str] = DOUBL
             raise UsageProblem(f"{name} was not held in {year}; ask for another year.")
 
 
-def print_doubles(doubles: Sequence[dict], races: Sequence[str] = DOUBLE) -> None:
-    """Print the doubles of `races` (triples, where these are three) as a table, and how many there are."""
+def print_doubles(
+    doubles: Sequence[dict],
+    races: Sequence[str] = DOUBLE,
+    stopped: Collection[tuple[str, int]] = (),
+) -> None:
+    """Print the doubles of `races` (triples, where these are three) as a table, and how many there are.
+
+    Where an edition was `stopped` (race, year) for everybody, nobody who did not finish it dropped out.
+    """
+
+    def outcome(row: dict, race: str) -> str:
+        status = status_in(race, row["year"], row[f"{race}_status"], stopped)
+        return place_or_status(row[f"{race}_sex_place"], status)
+
     rows = [
         [
             str(row["year"]),
@@ -170,7 +193,7 @@ def print_doubles(doubles: Sequence[dict], races: Sequence[str] = DOUBLE) -> Non
                 cell
                 for race in races
                 for cell in (
-                    place_or_status(row[f"{race}_sex_place"], row[f"{race}_status"]),
+                    outcome(row, race),
                     hours(row[f"{race}_finish_seconds"]),
                 )
             ),

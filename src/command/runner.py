@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import click
 
@@ -14,6 +14,7 @@ from race_doubles.common.paths import find_project
 from race_doubles.common.races import DOUBLE, DOUBLE_NAMES, RACE_NAMES, RACES
 from race_doubles.common.words import and_list, born_range, hours, place_or_status
 from race_doubles.doubles.find import find_runners, similar_names, starts_of
+from race_doubles.doubles.stopped import status_in, stopped_in
 
 #: Letters that a name may have; the longest published one has about 60.
 LONGEST_NAME = 300
@@ -31,7 +32,8 @@ def runner_command(name: tuple[str, ...]) -> None:
         raise UsageProblem(
             f"The name has {len(asked):,} letters; give one of at most {LONGEST_NAME}."
         )
-    folder = find_project().processed
+    project = find_project()
+    folder = project.processed
     results = read_arrow(folder / "results.parquet", ["result_id", "name_published", "name"])
     links = read_arrow(folder / "links.parquet", ["result_id", "runner_id"])
     runners = read_arrow(folder / "runners.parquet").to_pylist()
@@ -61,6 +63,7 @@ def runner_command(name: tuple[str, ...]) -> None:
             for pair in pairs
             if pair["runner_id"] == who and {pair["first_race"], pair["second_race"]} != set(DOUBLE)
         ],
+        stopped_in(project.curated),
     )
 
 
@@ -85,30 +88,38 @@ def _years(person: dict) -> tuple[int | None, int | None]:
 
 
 def print_person(
-    runner: dict, starts: Sequence[dict], doubles: Sequence[dict], pairs: Sequence[dict] = ()
+    runner: dict,
+    starts: Sequence[dict],
+    doubles: Sequence[dict],
+    pairs: Sequence[dict] = (),
+    stopped: Collection[tuple[str, int]] = (),
 ) -> None:
-    """Print who it is, every start by year, the doubles, and the other `pairs` of races in one year."""
+    """Print who it is, every start by year, the doubles, and the other `pairs` of races in one year.
+
+    `stopped` are the editions (race, year) that were ended for everybody.
+    """
     click.echo(f"{runner['name']}  ({runner['sex']}, {runner['runner_id']})")
     # The registry has the races in the order of the year.
     starts = sorted(starts, key=lambda row: list(RACE_NAMES).index(row["race"]))
     starts = sorted(starts, key=lambda row: row["year"])
+    told = [status_in(row["race"], row["year"], row["status"], stopped) for row in starts]
     rows = [
         [
             str(row["year"]),
             RACE_NAMES[row["race"]],
-            place_or_status(row["sex_place"], row["status"]),
-            place_or_status(row["place"], row["status"]),
+            place_or_status(row["sex_place"], status),
+            place_or_status(row["place"], status),
             hours(row["finish_seconds"]) if row["status"] in ("finished", "late") else "",
             row["name_published"],
             row["result_id"],
         ]
-        for row in starts
+        for row, status in zip(starts, told, strict=True)
     ]
     headers = ["Year", "Race", "In sex", "Overall", "Time", "Published as", "result_id"]
     print_table(headers, rows, right=(2, 3, 4))
     if doubles:
         click.echo()
-        print_doubles(doubles)
+        print_doubles(doubles, stopped=stopped)
     else:
         click.echo(
             f"No double: no year with a start in {and_list(DOUBLE_NAMES.values())}.", err=True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -229,14 +229,6 @@ def stopped_editions(not_comparable: pd.DataFrame) -> frozenset[tuple[str, int]]
     """The editions (race, year) that were stopped before their end: a DNF there is no runner's own outcome."""
     stopped = not_comparable[not_comparable["stopped_by_organiser"]]
     return frozenset(zip(stopped["race"], stopped["year"], strict=True))
-
-
-def status_in(race: str, year: int, status: str, stopped: Collection[tuple[str, int]]) -> str:
-    """The status of a start as readers are told it: `stopped` where the organisers ended the edition for everybody.
-
-    `stopped` are such editions (race, year); a DNF there is no runner's own.
-    """
-    return "stopped" if status == "dnf" and (race, year) in stopped else status
 
 
 def load_eras(path: Path) -> pd.DataFrame:

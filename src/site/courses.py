@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from race_doubles.common.paths import Project
 from race_doubles.common.races import DOUBLE, RACE_NAMES
-from race_doubles.doubles.tables import load_not_comparable, status_in, stopped_editions
+from race_doubles.doubles.stopped import status_in
+from race_doubles.doubles.tables import load_not_comparable, stopped_editions
 
 
 @dataclass(frozen=True)

@@ -182,6 +182,19 @@ def test_a_person_s_starts_by_year_and_season_and_other_pairs_below(capsys):
     assert err == "No double: no year with a start in Western States and UTMB.\n"
 
 
+def test_where_a_race_was_stopped_for_all_nobody_dropped_out_of_it(capsys):
+    """Kilian Jornet stood there as having dropped out of UTMB 2010, which a storm ended in the first night."""
+    stopped = {("utmb", 2019)}
+    out_there = {"utmb_sex_place": None, "utmb_status": "dnf", "utmb_finish_seconds": None}
+    listing.print_doubles([double(**out_there), double(**out_there, year=2021)], stopped=stopped)
+    lines = capsys.readouterr().out.splitlines()
+    assert ["race stopped" in line for line in lines] == [False, True, False] and "DNF" in lines[2]
+    started = start("utmb", 2019, status="dnf", sex_place=None, place=None)
+    runner.print_person(PERSON, [started], [double(**out_there)], stopped=stopped)
+    out = capsys.readouterr().out
+    assert out.count("race stopped") == 3 and "DNF" not in out
+
+
 def test_a_person_s_doubles_stand_below_a_blank_line(capsys):
     runner.print_person(PERSON, [start("wser", 2019)], [double()])
     out, err = capsys.readouterr()
@@ -311,9 +324,14 @@ def test_years_with_results_are_those_of_which_a_list_of_results_is_held(tmp_pat
 @pytest.fixture
 def summers(tmp_path):
     """Tables of three who ran Western States and Hardrock in one year, out of order; one of 2019 did not finish."""
+    project = Project(tmp_path)
+    project.curated.mkdir(parents=True)
+    (project.curated / "not_comparable.csv").write_text(
+        "race,year,kind,stopped_by_organiser,reason,source\nhardrock,2018,short,yes,,\nhardrock,2019,short,no,,\n"
+    )
 
     def write(table: str, **columns) -> None:
-        write_parquet(pd.DataFrame(columns), tmp_path / f"{table}.parquet")
+        write_parquet(pd.DataFrame(columns), project.processed / f"{table}.parquet")
 
     write("results", result_id=["w1", "h1", "w2", "h2", "w3", "h3"], race=["wser", "hardrock"] * 3,
           status=["finished", "finished", "finished", "dnf", "finished", "finished"], sex_place=pd.array([4, 5, 6, None, 12, 3], dtype="Int64"),
@@ -324,7 +342,7 @@ def summers(tmp_path):
           level=["top10", "started", "finished"], days_between=pd.array([20, 20, 21], dtype="Int64"))  # fmt: skip
     write("editions", race=["wser", "hardrock"], year=[2018, 2018], finishers=pd.array([9, 8], dtype="Int64"),
           starters=pd.array([10, None], dtype="Int64"))  # fmt: skip
-    return tmp_path
+    return project
 
 
 HELD = "Western States: 2018.\nHardrock: 2018, of 2018 the finishers alone.\n"

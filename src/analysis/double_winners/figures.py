@@ -11,7 +11,8 @@ from race_doubles.analysis.show.figure import Figure, finish, source
 from race_doubles.analysis.show.style import COLOURS, FAINT, INK, new_figure
 from race_doubles.common.races import DOUBLE
 from race_doubles.common.words import and_list, place_or_status
-from race_doubles.doubles.tables import SEX_NAMES, status_in
+from race_doubles.doubles.stopped import status_in
+from race_doubles.doubles.tables import SEX_NAMES
 
 #: Where a start without a place is drawn, beyond every place.
 _NO_PLACE = 2200

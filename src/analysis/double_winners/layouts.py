@@ -9,7 +9,8 @@ import pandas as pd
 from race_doubles.analysis.show.presentation import TableView, table
 from race_doubles.common.races import DOUBLE, RACE_NAMES
 from race_doubles.common.words import hours, ordinal, percent, place_or_status
-from race_doubles.doubles.tables import SEX_NAMES, status_in
+from race_doubles.doubles.stopped import status_in
+from race_doubles.doubles.tables import SEX_NAMES
 
 #: What the mark beside a year means, for captions.
 CHANGED = "* a course was changed that year"

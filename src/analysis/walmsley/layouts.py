@@ -10,7 +10,7 @@ from race_doubles.analysis.show.presentation import TableView, table
 from race_doubles.analysis.walmsley.sentences import attempt_of, chance, fine, outcome
 from race_doubles.common.races import RACE_NAMES
 from race_doubles.common.words import Estimate, fixed, percent
-from race_doubles.doubles.tables import status_in
+from race_doubles.doubles.stopped import status_in
 
 _EVENTS = {"wser": "win Western States", "utmb": "win UTMB", "both": "win both"}
 
