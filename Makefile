@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 # Tests spread over the processors, a few workers at most: each reads the tables.
 # A worker has one processor, so more threads of its own would only wait for one another.
-ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
+ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 RACE_DOUBLES_THREADS=1
 SIDE_BY_SIDE := --numprocesses logical --maxprocesses 8
 # What reads notebooks as tests takes each worker a moment to load, and no test needs it.
 TESTS := $(SIDE_BY_SIDE) --dist worksteal -p no:nbval

@@ -72,7 +72,7 @@ def results(*rows: tuple) -> pd.DataFrame:
     return pd.concat([table, crowd()], ignore_index=True)
 
 
-def linked(table: pd.DataFrame, threads: int = 2, **options) -> pa.Table:
+def linked(table: pd.DataFrame, threads: int = 1, **options) -> pa.Table:
     """The links that the linker makes of `table`."""
     engine = DuckEngine("500MB", threads)
     try:
@@ -82,7 +82,7 @@ def linked(table: pd.DataFrame, threads: int = 2, **options) -> pa.Table:
         engine.close()
 
 
-def runners(table: pd.DataFrame, threads: int = 2, **options) -> dict[str, str]:
+def runners(table: pd.DataFrame, threads: int = 1, **options) -> dict[str, str]:
     """result_id -> runner_id as the linker says."""
     links = linked(table, threads, **options)
     return dict(zip(links["result_id"].to_pylist(), links["runner_id"].to_pylist(), strict=True))
