@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from race_doubles.analysis.show.style import WIDTH
+from race_doubles.common.files import packed
 
 if TYPE_CHECKING:
     from matplotlib import figure as drawn
@@ -66,7 +67,7 @@ def pack(svg: str, csv: str, finding: str, source: str) -> str:
     """A drawing with its words as one short text; the same each time."""
     content = {"svg": svg, "csv": csv, "finding": finding, "source": source}
     data = json.dumps(content, ensure_ascii=False).encode("utf-8")
-    return base64.b64encode(gzip.compress(data, 9, mtime=0)).decode("ascii")
+    return base64.b64encode(packed(data, 9)).decode("ascii")
 
 
 def unpack(text: str) -> dict[str, str]:
