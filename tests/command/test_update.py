@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import UTC, datetime, timedelta
+from itertools import count
 
 from local_site import CHECKOUT, fingerprint
 from new_year import NewYear
@@ -212,7 +214,11 @@ def test_a_run_that_was_killed_goes_on_where_it_was_and_tells_all_that_is_new(
 ):
     """Killed after the results were written and before the rows of counts were."""
     import race_doubles.command.update as update
+    from race_doubles.scrape import fetching
 
+    # A second goes by between any two pages and runs: the marks are to the second.
+    seconds = (datetime.now(UTC) + timedelta(seconds=past) for past in count())
+    monkeypatch.setattr(fetching, "now", lambda: f"{next(seconds):%Y-%m-%dT%H:%M:%SZ}")
     of_next().write(pages, ("wser",))
     serve(site, pages)
     register = update.register
