@@ -212,6 +212,7 @@ def test_the_order_of_the_raw_rows_changes_nothing(small):
         pd.testing.assert_frame_equal(before[name], table)
 
 
+@pytest.mark.slow
 def test_races_divided_between_two_pythons_are_the_same_tables(small):
     alone = build_tables(small)
     with Beside() as beside:
