@@ -97,8 +97,11 @@ def serve() -> None:
                 work, given = pickle.load(sys.stdin.buffer)
             except EOFError:
                 return
-            answers.write(_answered(work, given))
-            answers.flush()
+            try:
+                answers.write(_answered(work, given))
+                answers.flush()
+            except OSError:  # who asked was killed
+                os._exit(1)
 
 
 def _answered(work: Callable[..., Any], given: tuple) -> bytes:
