@@ -18,7 +18,7 @@ from race_doubles.clean.resolve import hide_nameless, late_past_limit, resolve, 
 from race_doubles.clean.sources.observation import observe
 from race_doubles.clean.splits import mark_not_started, read_splits
 from race_doubles.clean.unread import blank_missing, not_understood
-from race_doubles.common.beside import Doer, Here
+from race_doubles.common.beside import Doer, divided
 from race_doubles.common.errors import Problem
 from race_doubles.common.paths import Project
 from race_doubles.scrape.exceptions import Exceptions, load_exceptions
@@ -43,34 +43,29 @@ class Reconciled:
 def reconcile_all(
     project: Project, provenance: pd.DataFrame, registry: pd.DataFrame, beside: Doer
 ) -> Reconciled:
-    """The races of which `provenance` lists results, each reconciled by itself: the largest here, the others `beside`.
+    """The races of which `provenance` lists results, each reconciled by itself: the largest here, others `beside`.
 
-    What `beside` has not begun when the largest is done is done here too. Raises Problem where there is none, and for a correction of a source that is not here.
+    Raises Problem where there is none, and for a correction of a source that is not here.
     """
-    exceptions = load_exceptions(project.curated)
-    corrections = load_corrections(project.curated)
-    corrections = corrections[~corrections["source"].isin(PRIVATE)]
     held = set(provenance["source"])
     races = [race for race, sources in RESULT_SOURCES.items() if held & set(sources)]
-    by_size = sorted(races, key=partial(_bytes_of, project), reverse=True)
-    given = (project, provenance, registry, exceptions, corrections)
-    coming = {race: beside.submit(reconcile_race, race, *given) for race in by_size[1:]}
-    for race in by_size[:1] + by_size[:0:-1]:
-        if race not in coming or coming[race].cancel():
-            coming[race] = Here().submit(reconcile_race, race, *given)
-    parts = {race: coming[race].result() for race in races}
-    done = [part.corrected for part in parts.values()]
-    if sum(map(len, done)) != len(corrections):
-        corrected = {source for rows in done for source in rows["source"]}
-        lost = sorted(set(corrections["source"]) - corrected)
-        raise Problem(
-            f"corrections.csv corrects {', '.join(lost)}, of which there is no raw data; remove it."
-        )
-    if not parts:
+    if not races:
         raise Problem(
             "data/raw has no results; restore it from version control or run `doubles scrape`."
         )
-    return _together(parts)
+    exceptions = load_exceptions(project.curated)
+    corrections = load_corrections(project.curated)
+    corrections = corrections[~corrections["source"].isin(PRIVATE)]
+    by_size = sorted(races, key=partial(_bytes_of, project), reverse=True)
+    given = (project, provenance, registry, exceptions, corrections)
+    found = divided(reconcile_race, by_size, given, beside)
+    known = _together({race: found[race] for race in races})
+    if len(known.corrected) != len(corrections):
+        lost = sorted(set(corrections["source"]) - set(known.corrected["source"]))
+        raise Problem(
+            f"corrections.csv corrects {', '.join(lost)}, of which there is no raw data; remove it."
+        )
+    return known
 
 
 def _bytes_of(project: Project, race: str) -> int:

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from importlib import import_module
 from typing import Any, Protocol, Self
@@ -85,11 +85,27 @@ class Beside:
         self._other.communicate()
 
 
+def divided(
+    work: Callable[..., Any], pieces: Sequence[str], given: tuple, beside: Doer
+) -> dict[str, Any]:
+    """The answer of `work(piece, *given)` for each of `pieces`: of the first here, of the others `beside` in their order.
+
+    Once the first is done, what is not yet begun beside is done here too, from the end.
+    """
+    first, *others = pieces
+    coming = {piece: beside.submit(work, piece, *given) for piece in others}
+    coming[first] = Here().submit(work, first, *given)
+    for piece in reversed(others):
+        if coming[piece].cancel():
+            coming[piece] = Here().submit(work, piece, *given)
+    return {piece: coming[piece].result() for piece in pieces}
+
+
 def serve() -> None:
     """Do what is asked on the standard input until it ends; whatever else would be printed goes to the errors."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    # Whoever stops the two of them from the keyboard is answered by the other one.
+    # Ctrl-C reaches both processes; the one that asked answers it, and ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with collector_resting():
         while True:

@@ -66,11 +66,11 @@ def test_the_sources_of_a_race_in_their_order_with_corrections_made_and_what_not
     assert unread.index.tolist() == [0, 1]
 
 
-def together(project: Project, noted: pd.DataFrame) -> Reconciled:
+def together(project: Project, noted: pd.DataFrame, beside=None) -> Reconciled:
     (project.curated / "source_exceptions.csv").write_text(
         "source,years,what,value,reason,evidence\n"
     )
-    return reconcile_all(project, noted, REGISTRY, Here())
+    return reconcile_all(project, noted, REGISTRY, beside or Here())
 
 
 def test_starts_of_several_races_are_numbered_on_in_the_order_of_the_races_names(tmp_path):
@@ -88,10 +88,7 @@ def test_what_the_other_python_has_not_begun_is_done_here(tmp_path):
     """It reads the largest race, and is still at something else when this is done."""
     waiting = SimpleNamespace(submit=lambda work, *given: Future())
     project, noted = made(tmp_path, wser_results=PAGE, utmb_results=LIST)
-    (project.curated / "source_exceptions.csv").write_text(
-        "source,years,what,value,reason,evidence\n"
-    )
-    known = reconcile_all(project, noted, REGISTRY, waiting)
+    known = together(project, noted, waiting)
     assert sorted(known.matched["source"]) == ["utmb_results", "wser_results", "wser_results"]
 
 
