@@ -99,10 +99,9 @@ def _of_columns(table: pd.DataFrame, source: Description) -> dict[str, float]:
     ages = [int(text) for text in column_of(table, ["age"]) if text.isdecimal()]
     if ages:
         found["median_age"] = float(pd.Series(ages).median())
-    names = table[[name for name in source.names if name in table]]
-    if len(table) and names.shape[1]:
-        cells = [names[name].tolist() for name in names]
-        is_garbled = [any(map(_GARBLED.search, name)) for name in zip(*cells, strict=True)]
+    names = _name_columns(table, source)
+    if len(table) and names:
+        is_garbled = [any(map(_GARBLED.search, name)) for name in zip(*names, strict=True)]
         found["garbled"] = sum(is_garbled) / len(table)
     if len(table) and {"first_name", "last_name"} <= set(table.columns):
         found["half_names"] = float(
@@ -117,7 +116,7 @@ def _of_columns(table: pd.DataFrame, source: Description) -> dict[str, float]:
 def bibs_given_twice(table: pd.DataFrame, source: Description) -> list[str]:
     """A line on each bib of more than one row, with who is on them; 0 is none."""
     bibs = pd.Series(column_of(table, ["bib"]), dtype=str)
-    columns = [table[name].tolist() for name in source.names if name in table]
+    columns = _name_columns(table, source)
     people = [" ".join(filter(None, parts)) for parts in zip(*columns, strict=True)]
     twice = bibs.duplicated(keep=False) & bibs.str.strip("0").ne("")
     told = pd.Series(people, dtype=str)[twice].groupby(bibs[twice], sort=False)
@@ -134,10 +133,14 @@ def finish_seconds(table: pd.DataFrame) -> pd.Series:
 
 def names_of(table: pd.DataFrame, source: Description) -> list[str]:
     """Each row's name as its words without accents, in the order of the alphabet: `ann miller`."""
-    # As lists: a column of text gives its cells one by one ten times as slowly.
-    columns = [table[name].tolist() for name in source.names if name in table]
+    columns = _name_columns(table, source)
     joined = [" ".join(parts) for parts in zip(*columns, strict=True)] if columns else []
     return list(map(_in_order, joined)) or [""] * len(table)
+
+
+def _name_columns(table: pd.DataFrame, source: Description) -> list[list[str]]:
+    """The cells of each column that holds a part of the name: as lists, since a column of text gives them slowly."""
+    return [table[name].tolist() for name in source.names if name in table]
 
 
 # Kept, as what `folded` gives: a name comes again in every edition and source that an edition is held against.
