@@ -175,6 +175,7 @@ def build(project: Project, force: bool = False, tell: Callable[[str], None] = s
         before = people_before(project)
         with collector_resting():
             tables = make_tables(project, tell)
+        # It loads pandas, which a build that finds nothing to do can spare.
         from race_doubles.common.spreadsheets import write_safe_csv
 
         fresh = project.processed / ".fresh"
