@@ -76,7 +76,8 @@ def _read_edition(project: Project, source: str, year: int) -> pd.DataFrame:
         )
     if table.empty:
         raise Problem(f"{shown} has no rows; restore it from version control or scrape it again.")
-    rows = pd.to_numeric(table["row"], errors="coerce")
+    # A number of a row is short and whole: `1e999` is infinite, and stopped the build with a traceback.
+    rows = pd.to_numeric(table["row"].where(table["row"].str.fullmatch(r"\d{1,9}")))
     if rows.isna().any() or rows.duplicated().any():
         raise Problem(f"{shown} has a row without a number of its own; scrape it again.")
     table["row"] = rows.astype("Int64")

@@ -250,6 +250,11 @@ def test_an_empty_edition_and_a_repeated_row_are_named(small):
     accept_all(small)
     with pytest.raises(Problem, match="row without a number of its own"):
         build_tables(small)
+    for number in ("1e999", "1.5", "-1", "9" * 400, ""):
+        path.write_text("\n".join([head, number + first[first.index(",") :], *rest]) + "\n")
+        accept_all(small)
+        with pytest.raises(Problem, match="row without a number of its own"):
+            build_tables(small)
     path.write_text(head + "\n")
     with pytest.raises(Problem, match="has no rows"):
         accept_all(small)
